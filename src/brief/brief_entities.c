@@ -1,0 +1,157 @@
+/* Entities, techniques and observables of all members, each once. */
+#include "brief_priv.h"
+
+enum { ENTITIES_MOST = 40 };
+
+struct folded {
+	const struct mention *mention;
+	uint32_t articles, titles, leads, count;
+	bool background; /* in every member only there */
+};
+VEC_TYPE(folded_list, struct folded);
+
+static double worth_of(const struct folded *f)
+{
+	double named = f->count > 20 ? 20 : f->count;
+	return f->titles * 4.0 + f->leads * 2.0 + f->articles * 1.0 + named * .3 - (f->background ? 4 : 0) +
+	       f->mention->confidence;
+}
+
+static void fold(struct desk *desk, uint32_t m, const struct mention *mention, struct tally *seen,
+		 struct folded_list *list)
+{
+	const struct member *member = &desk->members.at[m];
+	/* The outlet that tells the event is not part of it. */
+	if (!mention->in_title && strs_has(&desk->outlets, mention->name))
+		return;
+	struct tally_item *item = tally_at(desk->arena, seen, str_hash_seed(mention->id, mention->type));
+	struct folded *f = NULL;
+	if (item && !item->count) {
+		f = vec_push(desk->arena, list);
+		if (f) {
+			*f = (struct folded){.mention = mention, .background = true};
+			item->count = (uint32_t)list->n;
+		}
+	} else if (item) {
+		f = &list->at[item->count - 1];
+	}
+	if (!f) {
+		desk->starved = true;
+		return;
+	}
+	bool leads = mention_leads(member, mention);
+	enum sentence_role role = annotation_role_at(member->annotation, mention->start);
+	f->articles++;
+	f->titles += mention->in_title;
+	f->leads += leads && !mention->in_title;
+	f->count += mention->count;
+	f->background &= !leads && mention->count < 2 && role >= ROLE_BACKGROUND;
+}
+
+static bool is_central(const struct desk *desk, const struct folded *f)
+{
+	return f->titles || f->leads * 2 >= desk->members.n || (f->leads && f->count >= 3);
+}
+
+void brief_entities(struct desk *desk, struct threat *threat)
+{
+	struct folded_list list = {0};
+	struct tally seen = {0};
+	for (uint32_t m = 0; m < desk->members.n; m++) {
+		const struct mentions *all = &desk->members.at[m].annotation->entities;
+		for (size_t i = 0; i < all->n; i++)
+			if (all->at[i].type != ENTITY_TECHNIQUE)
+				fold(desk, m, &all->at[i], &seen, &list);
+	}
+	for (size_t i = 1; i < list.n; i++) {
+		struct folded moving = list.at[i];
+		size_t at = i;
+		for (; at && worth_of(&list.at[at - 1]) < worth_of(&moving); at--)
+			list.at[at] = list.at[at - 1];
+		list.at[at] = moving;
+	}
+	threat->entities = (struct threat_entities){0};
+	for (size_t i = 0; i < list.n && i < ENTITIES_MOST; i++) {
+		struct threat_entity *slot = vec_push(desk->arena, &threat->entities);
+		if (!slot) {
+			desk->starved = true;
+			return;
+		}
+		const struct mention *mention = list.at[i].mention;
+		*slot = (struct threat_entity){.type = mention->type, .name = mention->name, .id = mention->id,
+					       .articles = list.at[i].articles,
+					       .central = is_central(desk, &list.at[i])};
+	}
+}
+
+static void add_technique(struct desk *desk, uint32_t m, const struct mention *mention, struct techniques *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_eq(list->at[i].id, mention->name))
+			return;
+	struct technique *slot = vec_push(desk->arena, list);
+	if (!slot) {
+		desk->starved = true;
+		return;
+	}
+	const struct member *member = &desk->members.at[m];
+	const struct known *known = knowledge_at(desk->knowledge, mention->known);
+	*slot = (struct technique){.id = mention->name,
+				   .name = known && known->aliases.n ? known->aliases.at[0] : STR_EMPTY,
+				   .evidence = {.article = member->article->id, .text = member->article->title}};
+	const struct passage *p = mention->start < mention->end ? passage_at(desk, m, mention->start) : NULL;
+	if (p)
+		slot->evidence = (struct evidence){.article = member->article->id, .start = p->start, .end = p->end,
+						   .text = p->text};
+}
+
+static bool is_surer(const struct observable *a, const struct observable *b)
+{
+	return a->verdict < b->verdict || (a->verdict == b->verdict && a->confidence > b->confidence);
+}
+
+static void fold_observable(struct desk *desk, const struct observable *o, struct tally *seen,
+			    struct observables *list)
+{
+	struct tally_item *item = tally_at(desk->arena, seen, str_hash_seed(o->value, o->type));
+	struct observable *slot = NULL;
+	if (item && item->count) {
+		slot = &list->at[item->count - 1];
+		if (is_surer(o, slot))
+			*slot = *o;
+		return;
+	}
+	if (item && list->n < CAP_OBSERVABLES)
+		slot = vec_push(desk->arena, list);
+	if (!slot) {
+		desk->starved |= list->n < CAP_OBSERVABLES;
+		return;
+	}
+	item->count = (uint32_t)list->n;
+	*slot = *o;
+}
+
+void brief_observables(struct desk *desk, struct threat *threat)
+{
+	struct observables folded = {0}, list = {0};
+	struct tally seen = {0};
+	threat->techniques = (struct techniques){0};
+	for (uint32_t m = 0; m < desk->members.n; m++) {
+		const struct annotation *a = desk->members.at[m].annotation;
+		for (size_t i = 0; i < a->observables.n; i++)
+			fold_observable(desk, &a->observables.at[i], &seen, &folded);
+		for (size_t i = 0; i < a->entities.n; i++)
+			if (a->entities.at[i].type == ENTITY_TECHNIQUE)
+				add_technique(desk, m, &a->entities.at[i], &threat->techniques);
+	}
+	for (int verdict = VERDICT_INDICATOR; verdict <= VERDICT_BENIGN; verdict++)
+		for (size_t i = 0; i < folded.n; i++) {
+			if ((int)folded.at[i].verdict != verdict)
+				continue;
+			struct observable *slot = vec_push(desk->arena, &list);
+			if (slot)
+				*slot = folded.at[i];
+			desk->starved |= !slot;
+		}
+	threat->observables = list;
+}

@@ -1,0 +1,208 @@
+/* May a sentence be shown without its neighbours? Judged by its words alone. */
+#include "brief_priv.h"
+
+static bool is_word_byte(char c)
+{
+	return is_ascii_alnum(c) || (unsigned char)c >= 0x80;
+}
+
+size_t starts_with_phrase(struct str text, const char *const *phrases, size_t n)
+{
+	for (size_t i = 0; i < n && text.n; i++) {
+		if (ascii_lower(phrases[i][0]) != ascii_lower(text.p[0]))
+			continue;
+		struct str phrase = str_of(phrases[i]);
+		if (str_starts_ascii_nocase(text, phrase) &&
+		    (text.n == phrase.n || !is_word_byte(phrase.p[phrase.n - 1]) || !is_word_byte(text.p[phrase.n])))
+			return phrase.n;
+	}
+	return 0;
+}
+
+bool has_phrase(struct str text, const char *const *phrases, size_t n)
+{
+	/* A phrase begins where a word does, so that one letter rules most of them out. */
+	for (size_t at = 0; at < text.n; at++) {
+		if (at && is_word_byte(text.p[at - 1]))
+			continue;
+		char first = ascii_lower(text.p[at]);
+		for (size_t i = 0; i < n; i++)
+			if (phrases[i][0] == first &&
+			    str_starts_ascii_nocase(str_cut(text, at, text.n), str_of(phrases[i])))
+				return true;
+	}
+	return false;
+}
+
+bool is_one_of(struct str word, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < n && word.n; i++)
+		if (words[i][0] == word.p[0] && str_eq(word, str_of(words[i])))
+			return true;
+	return false;
+}
+
+bool has_word(struct str text, const char *const *words, size_t n)
+{
+	for (size_t i = 0; i < text.n;) {
+		size_t from = i;
+		while (i < text.n && (is_word_byte(text.p[i]) || text.p[i] == '-'))
+			i++;
+		struct str word = str_cut(text, from, i);
+		for (size_t w = 0; word.n > 1 && w < n; w++)
+			if (ascii_lower(word.p[0]) == words[w][0] && str_eq_ascii_nocase(word, str_of(words[w])))
+				return true;
+		i += i < text.n;
+	}
+	return false;
+}
+
+enum leaning leaning_of(struct str text)
+{
+	static const char *const sentence[] = {
+		"it", "its", "he", "his", "she", "her", "they", "their", "them", "this", "these", "that", "those",
+		"both", "another", "others", "other", "such", "one of them", "each", "either", "neither", "the latter",
+		"the former", "there", "here", "then", "the company", "the firm", "the organization",
+		"the organisation", "the vendor", "the agency", "the group", "the gang", "the maker", "the agencies",
+		"the researchers", "the researcher", "researchers also", "the two", "the three",
+		"the same", "the duo", "the pair", "the man", "the woman", "the suspect", "the suspects", "the app",
+		"the tool", "the hacker", "despite this", "despite these", "during the", "because of this", "due to this", "in this", "with this",
+		"by doing", "to do so", "to do this", "of these", "of those", "according to the company", "according to the firm", "according to the researchers",
+		"the statement", "the report", "the notice", "the filing", "the post", "the first", "the second",
+		"the third", "the other", "a second", "a third", "the new", "the site", "the website", "the team",
+		"the bug", "the bugs", "the former", "the result", "the spokesperson", "a spokesperson",
+	};
+	static const char *const event[] = {
+		"this vulnerability", "this flaw", "this attack", "this campaign", "this issue", "this malware",
+		"these vulnerabilities", "these flaws", "these attacks", "the flaw", "the flaws", "the vulnerability", "the vulnerabilities", "the attack", "the attacks",
+		"the issue", "the incident", "the outage", "the breach", "the malware", "the campaign", "the update",
+		"the exploit", "the ransomware", "the disruption", "the intrusion", "the hack", "the leak",
+		"the operation", "the package", "the packages", "the backdoor", "the botnet", "the security",
+		"the attackers", "the attacker", "the hackers", "the threat actors", "the threat actor", "the stolen", "the exposed", "the affected", "the compromised", "the data", "the malicious",
+	};
+	if (starts_with_phrase(text, event, COUNT_OF(event)))
+		return LEANS_EVENT;
+	return starts_with_phrase(text, sentence, COUNT_OF(sentence)) ? LEANS_SENTENCE : LEANS_NOT;
+}
+
+/* Every quotation that opens in the sentence also closes in it. */
+static bool is_balanced(struct str text)
+{
+	size_t straight = 0, curly_open = 0, curly_close = 0, round_open = 0, round_close = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		straight += text.p[i] == '"';
+		round_open += text.p[i] == '(';
+		round_close += text.p[i] == ')';
+		if (i + 2 < text.n && text.p[i] == '\xe2' && text.p[i + 1] == '\x80') {
+			curly_open += text.p[i + 2] == '\x9c';
+			curly_close += text.p[i + 2] == '\x9d';
+		}
+	}
+	return straight % 2 == 0 && curly_open == curly_close && round_open == round_close;
+}
+
+/* Nearly every word with a capital: a headline or a menu. */
+static bool is_heading(struct str text)
+{
+	size_t words = 0, capitals = 0;
+	for (size_t i = 0; i < text.n; i++) {
+		if (!is_ascii_alpha(text.p[i]) || (i && is_word_byte(text.p[i - 1])))
+			continue;
+		words++;
+		capitals += is_ascii_upper(text.p[i]);
+	}
+	return words >= 4 && capitals * 10 >= words * 8;
+}
+
+/* "42Critical", "By Divya August 10": pieces of a page that have run together. */
+static bool is_run_together(struct str text)
+{
+	for (size_t i = 0; i + 4 < text.n; i++) {
+		if (is_ascii_digit(text.p[i]) && is_ascii_upper(text.p[i + 1]) && is_ascii_lower(text.p[i + 2]) &&
+		    is_ascii_lower(text.p[i + 3]) && is_ascii_lower(text.p[i + 4]))
+			return true;
+		if (!str_starts(str_cut(text, i, text.n), STR(" By ")) || !is_ascii_upper(text.p[i + 4]))
+			continue;
+		for (size_t k = i + 4; k + 1 < text.n && k < i + 40; k++)
+			if (is_ascii_digit(text.p[k]))
+				return true;
+	}
+	return false;
+}
+
+/* Two "Label: value" runs and more are a form, not a sentence. */
+static bool is_form(struct str text)
+{
+	size_t labels = 0, bars = 0;
+	for (size_t i = 1; i + 1 < text.n; i++) {
+		bars += text.p[i] == '|' || text.p[i] == '#';
+		labels += text.p[i] == ':' && text.p[i + 1] == ' ' && is_ascii_alpha(text.p[i - 1]);
+	}
+	return labels >= 2 || bars >= 2;
+}
+
+static bool has_markup(struct str text)
+{
+	for (size_t i = 0; i + 1 < text.n; i++)
+		if ((text.p[i] == '<' && (is_ascii_alpha(text.p[i + 1]) || text.p[i + 1] == '/')) ||
+		    (text.p[i] == '&' && text.p[i + 1] == '#') || text.p[i] == '{')
+			return true;
+	return false;
+}
+
+static bool is_boilerplate(struct str text)
+{
+	static const char *const phrases[] = {
+		"appeared first on", "read more", "continue reading", "sign up", "subscribe", "click here",
+		"all rights reserved", "in this article", "in this blog", "in this post", "in this week's",
+		"this article", "this blog", "this post ", "follow us", "newsletter", "podcast", "cookie", "webinar",
+		"learn more", "learn how", "learn why", "find out how", "stay tuned", "join us", "download the",
+		"image credit", "featured image", "watch the video", "table of contents", "please refer to the article",
+		"this bulletin", "was originally published", "sponsored by", "advertisement", "request a demo",
+		"free trial", "here's what", "here\xe2\x80\x99s what", "let's ", "let\xe2\x80\x99s ", "what's changed",
+		"article link", "source:", "image:", "photo:", "credit:", "field details", "min read", "editor's note", "written by", "posted by", "last updated", "view csaf", "thank you",
+	};
+	return has_phrase(text, phrases, COUNT_OF(phrases));
+}
+
+/* "us" is left out: it is a country as well. */
+static bool is_first_person(struct str text)
+{
+	static const char *const words[] = {"we", "we've", "we're", "our", "my", "you", "your", "you're", "yourself"};
+	for (size_t i = 0; i + 1 < text.n; i++) /* has_word knows no words of one letter */
+		if (text.p[i] == 'I' && (i == 0 || text.p[i - 1] == ' ') &&
+		    (text.p[i + 1] == ' ' || text.p[i + 1] == '\''))
+			return true;
+	return has_word(text, words, COUNT_OF(words));
+}
+
+static bool ends_well(struct str text)
+{
+	while (text.n && (text.p[text.n - 1] == '"' || text.p[text.n - 1] == ')' || text.p[text.n - 1] == '\'' ||
+			  text.p[text.n - 1] == ']'))
+		text.n--;
+	if (text.n >= 3 && (str_ends(text, STR("\xe2\x80\x9d")) || str_ends(text, STR("\xe2\x80\x99"))))
+		text.n -= 3;
+	if (str_ends(text, STR("...")) || !text.n)
+		return false;
+	char last = text.p[text.n - 1];
+	return last == '.' || last == '!' || last == '?' || str_ends(text, STR("\xe3\x80\x82"));
+}
+
+enum grade grade_sentence(struct str text, enum sentence_role role, size_t words)
+{
+	if (words < 4 || words > 90 || text.n < 20 || text.n > 700 || role == ROLE_NOISE)
+		return GRADE_NEVER;
+	if (is_boilerplate(text) || has_markup(text) || is_form(text) || is_heading(text) ||
+	    is_run_together(text) || !is_balanced(text))
+		return GRADE_NEVER;
+	if (is_ascii_lower(text.p[0]) && !is_ascii_upper(text.p[1])) /* the middle of a sentence, but "iOS" */
+		return GRADE_NEVER;
+	if (text.p[0] == '"' || str_starts(text, STR("\xe2\x80\x9c")) || text.p[0] == ')' || text.p[0] == ',')
+		return GRADE_NEVER;
+	if (text.p[text.n - 1] == '?' || text.p[text.n - 1] == ':')
+		return GRADE_NEVER;
+	if (!ends_well(text) || is_first_person(text) || text.p[text.n - 1] == '!' || words < 6)
+		return GRADE_WEAK;
+	return GRADE_GOOD;
+}

@@ -1,0 +1,208 @@
+/* Five to ten words that a reader would search for: names first (products word by word, actors and malware
+ * whole), then the rare words that titles and members share. */
+#include <math.h>
+
+#include "brief_priv.h"
+
+enum { KEYWORDS_MOST = 10, KEYWORDS_LEAST = 5, CANDIDATES_MOST = 48, COMMON_PLACE = 400 };
+
+#define KIND_WORTH 2.9 /* behind a product of the title, before its company's country */
+
+struct candidate {
+	struct str word;
+	double worth;
+};
+
+struct candidates {
+	struct candidate at[CANDIDATES_MOST];
+	size_t n;
+};
+
+/* Is one inside the other, or its plural? */
+static bool is_same_word(struct str a, struct str b)
+{
+	if (str_eq(a, b))
+		return true;
+	struct str longer = a.n > b.n ? a : b, shorter = a.n > b.n ? b : a;
+	return str_starts(longer, shorter) && longer.n - shorter.n <= 2 && (longer.p[shorter.n] == 's' ||
+									   longer.p[shorter.n] == 'e');
+}
+
+static bool is_word_of(struct str phrase, struct str word)
+{
+	struct str piece;
+	while (str_next(&phrase, ' ', &piece))
+		if (is_same_word(piece, word))
+			return true;
+	return false;
+}
+
+static void consider(struct candidates *list, struct str word, double worth)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		struct candidate *old = &list->at[i];
+		if (!is_same_word(old->word, word) && !is_word_of(old->word, word))
+			continue;
+		old->worth = worth > old->worth ? worth : old->worth;
+		return;
+	}
+	size_t at = list->n;
+	if (list->n == CANDIDATES_MOST && list->at[--at].worth >= worth)
+		return;
+	list->n += list->n < CANDIDATES_MOST;
+	for (; at && list->at[at - 1].worth < worth; at--)
+		list->at[at] = list->at[at - 1];
+	list->at[at] = (struct candidate){word, worth};
+}
+
+/* Words of every report, and words that only carry a sentence. */
+static bool is_stoplike(struct str word)
+{
+	static const char *const words[] = {
+		"security", "cybersecurity", "cyber", "users", "user", "attackers", "attacker", "hackers", "hacker",
+		"researchers", "company", "companies", "organizations", "organization", "report", "reports", "news",
+		"new", "said", "says", "warns", "warn", "issue", "issues", "update", "updates", "today", "week", "month",
+		"year", "years", "day", "days", "million", "billion", "thousand", "information", "system", "systems",
+		"service", "services", "customers", "customer", "people", "multiple", "several", "potentially",
+		"critical", "severe", "major", "widespread", "significant", "following", "affects", "affect", "impact",
+		"impacts", "allows", "allow", "uses", "use", "used", "using", "targets", "target", "could", "may",
+		"released", "release", "discovered", "found", "group", "groups", "team", "threat", "threats", "actor",
+		"actors", "incident", "incidents", "attack", "attacks", "high", "low", "number", "version", "versions",
+		"access", "data", "code", "malicious", "online", "platform", "software", "latest", "first", "second",
+		"one", "two", "three", "four", "five", "list", "named", "root", "level", "field", "details", "lets",
+		"full", "part", "time", "top", "best", "free", "open", "large", "small", "real", "next", "post", "blog", "article", "appeared", "campaign", "campaigns", "vulnerability",
+		"vulnerabilities", "flaw", "flaws", "bug", "bugs", "fix", "fixes", "patch", "patches", "patched", "fixed",
+		"exploited", "exploit", "exploits", "exploiting", "disrupts", "disrupt", "causes", "cause", "hits", "hit",
+		"stolen", "steal", "steals", "leak", "leaked", "exposes", "exposed", "tracked", "known", "reported",
+		"february", "march", "april", "june", "july", "august", "september", "october", "november",
+		"december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+	};
+	return is_one_of(word, words, COUNT_OF(words));
+}
+
+static bool is_noun_like(struct str word)
+{
+	static const char *const attacks[] = {"phishing", "smishing", "vishing", "mining", "skimming", "spoofing",
+					      "hacking", "tampering", "hijacking", "clickjacking", "poisoning",
+					      "banking", "gaming", "quishing", "jailbreaking", "spraying", "stuffing"};
+	if (is_one_of(word, attacks, COUNT_OF(attacks)))
+		return true;
+	static const char *const ends[] = {"ing", "ed", "ly", "ally", "ful", "able", "ible", "ous"};
+	for (size_t i = 0; i < COUNT_OF(ends); i++)
+		if (word.n > 5 && str_ends(word, str_of(ends[i])))
+			return false;
+	return true;
+}
+
+static bool is_plain(struct str word)
+{
+	size_t letters = 0;
+	if (!word.n || is_ascii_digit(word.p[0]))
+		return false;
+	for (size_t i = 0; i < word.n; i++) {
+		letters += is_ascii_alpha(word.p[i]) || (unsigned char)word.p[i] >= 0x80;
+		if (!is_ascii_alnum(word.p[i]) && word.p[i] != '-' && (unsigned char)word.p[i] < 0x80)
+			return false;
+	}
+	return letters >= 3 || (letters && letters < word.n && word.n > 3);
+}
+
+static struct str lower(struct desk *desk, struct str s)
+{
+	struct str folded = str_lower_ascii(desk->arena, s);
+	desk->starved |= s.n && str_is_null(folded);
+	return folded;
+}
+
+/* Actors, malware, flaws: known by their whole name. Products, companies, places: word by word. */
+static bool is_whole(enum entity_type type)
+{
+	return type == ENTITY_THREAT_ACTOR || type == ENTITY_RANSOMWARE_GROUP || type == ENTITY_MALWARE ||
+	       type == ENTITY_CAMPAIGN || type == ENTITY_VULNERABILITY || type == ENTITY_VULNERABILITY_NAME ||
+	       type == ENTITY_INCIDENT_ID;
+}
+
+static double type_worth(enum entity_type type)
+{
+	switch (type) {
+	case ENTITY_PRODUCT: return 3;
+	case ENTITY_THREAT_ACTOR:
+	case ENTITY_RANSOMWARE_GROUP:
+	case ENTITY_MALWARE:
+	case ENTITY_CAMPAIGN:
+	case ENTITY_VULNERABILITY_NAME: return 3;
+	case ENTITY_COMPANY: return 2.8;
+	case ENTITY_VULNERABILITY: return 2.2;
+	case ENTITY_COUNTRY:
+	case ENTITY_REGION: return 1.7;
+	case ENTITY_SECTOR: return 1.6;
+	case ENTITY_TOOL: return 1.5;
+	case ENTITY_AGENCY: return 1.2;
+	default: return 0;
+	}
+}
+
+static void consider_names(struct desk *desk, const struct threat *threat, struct candidates *list)
+{
+	for (size_t i = 0; i < threat->entities.n && i < 12; i++) {
+		const struct threat_entity *e = &threat->entities.at[i];
+		double worth = type_worth(e->type) * (e->central ? 1.5 : .3) *
+			       (.5 + .5 * (double)e->articles / (double)desk->members.n);
+		if (worth < 1)
+			continue;
+		struct str name = lower(desk, e->name), word;
+		if (is_whole(e->type) || e->type == ENTITY_AGENCY) {
+			consider(list, name, worth);
+			continue;
+		}
+		while (str_next(&name, ' ', &word))
+			if (is_plain(word) && !text_is_stop(STR("en"), word))
+				consider(list, word, worth);
+	}
+}
+
+/* "outage", "ransomware", "data breach": what happened, in the words of the indicators. */
+static void consider_kind(struct desk *desk, struct candidates *list)
+{
+	static const char *const states[] = {"exploited", "patch", "vulnerability", "critical flaw", "disclosed"};
+	for (size_t m = 0; m < desk->members.n; m++) {
+		const struct indicators *found = &desk->members.at[m].annotation->indicators;
+		for (size_t i = 0; i < found->n; i++)
+			if (found->at[i].in_title && found->at[i].class != CLASS_RESEARCH &&
+			    !is_one_of(found->at[i].name, states, COUNT_OF(states)))
+				consider(list, lower(desk, found->at[i].name), KIND_WORTH);
+	}
+}
+
+static void consider_words(struct desk *desk, struct candidates *list)
+{
+	for (size_t i = 0; i < desk->folds.n; i++) {
+		const struct tally_item *item = &desk->folds.items[i];
+		if (item->word.n < 4 || !item->is_whole)
+			continue;
+		bool is_strong = item->in_title || (item->in_lead && item->count > 1) || item->members > 1;
+		if (!is_strong || !is_plain(item->word) || is_stoplike(item->word) ||
+		    !is_noun_like(item->word) || ranks_place(desk->ranks, item->word) < COMMON_PLACE)
+			continue;
+		double share = (double)item->members / (double)desk->members.n;
+		double rare = log(1 / (ranks_share(desk->ranks, item->word) + 1e-5)) / 8;
+		consider(list, item->word,
+			 rare * sqrt(share) * (item->in_title ? 1.6 : .6) * (1 + .2 * log((double)item->count)) *
+				 (item->is_name ? 1.2 : 1));
+	}
+}
+
+void brief_keywords(struct desk *desk, struct threat *threat)
+{
+	threat->keywords = (struct strs){0};
+	struct candidates list = {.n = 0};
+	consider_kind(desk, &list);
+	consider_names(desk, threat, &list);
+	consider_words(desk, &list);
+	for (size_t i = 0; i < list.n && i < KEYWORDS_MOST; i++) {
+		if (i >= KEYWORDS_LEAST && list.at[i].worth < .9)
+			break;
+		if (!strs_add(desk->arena, &threat->keywords, list.at[i].word))
+			desk->starved = true;
+	}
+}

@@ -1,0 +1,116 @@
+#ifndef TOCSIN_BRIEF_PRIV_H
+#define TOCSIN_BRIEF_PRIV_H
+/* The parts of brief. The desk gathers once what all parts need: the members read for the words, how often
+ * each word stands in them, and every sentence as a passage with its worth; the parts then fill the threat.
+ * Failure of memory sticks in desk.starved; parts go on with what they have and brief_threat reports it. */
+
+#include "brief.h"
+#include "caps.h"
+
+#define COUNT_OF(array) (sizeof(array) / sizeof((array)[0]))
+
+/* Counts by 64-bit key in the arena; slots keep the order of arrival. */
+struct tally_item {
+	uint64_t key;
+	struct str word;  /* as first met */
+	uint32_t count;   /* places */
+	uint32_t members; /* members that have it */
+	uint32_t last;    /* member that counted last */
+	bool in_title, in_lead, is_name, is_whole; /* is_whole: not only as a part of "zero-day" */
+	double weight;
+};
+struct tally {
+	struct tally_item *items;
+	uint32_t *slots; /* 1 + index into items */
+	size_t n, room;
+};
+struct tally_item *tally_at(struct arena *arena, struct tally *tally, uint64_t key); /* made when missing */
+const struct tally_item *tally_find(const struct tally *tally, uint64_t key);
+
+struct stems { /* content stems of a sentence or title: sorted hashes, none twice */
+	uint64_t *at;
+	size_t n;
+};
+
+enum grade {
+	GRADE_NEVER, /* noise, boilerplate, fragments */
+	GRADE_WEAK,  /* first person, questions, cut off: when there is nothing better */
+	GRADE_GOOD,
+};
+enum leaning { /* what a sentence leans on */
+	LEANS_NOT,
+	LEANS_EVENT,    /* "The flaw ...": clear once the threat's title is read */
+	LEANS_SENTENCE, /* "It ...", "The company ...": clear after the sentence before only */
+};
+
+struct passage {
+	uint32_t member;     /* index into desk.members */
+	uint32_t index;      /* of the sentence in its article */
+	uint32_t start, end; /* the whole sentence in article.text */
+	struct str text;     /* trimmed */
+	enum sentence_role role;
+	enum grade grade;
+	enum leaning leaning;
+	struct stems stems;
+	double weight; /* 0..1 */
+	bool has_quantity, has_actor, has_flaw, has_date, has_impact_cue, has_technical_cue;
+};
+VEC_TYPE(passages, struct passage);
+
+struct desk {
+	struct arena *arena;
+	const struct knowledge *knowledge;
+	const struct ranks *ranks;
+	struct members members; /* the originals, oldest first, at most CAP_THREAT_MEMBERS */
+	struct strs outlets;    /* their names for people, same index */
+	struct tally stems, folds;
+	struct passages passages;
+	struct stems title; /* of the threat's title */
+	bool harmful; /* an outage, breach or the like: its lead tells the impact */
+	bool starved;
+};
+
+/* brief_sentences.c: the desk. */
+void desk_fill(struct desk *desk);
+double stems_overlap(struct stems a, struct stems b);     /* Jaccard, 0..1 */
+double stems_containment(struct stems a, struct stems b); /* shared / smaller, 0..1 */
+struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to);
+
+/* brief_trim.c: from a sentence to words that stand alone. */
+struct str trim_sentence(struct arena *arena, struct str sentence, const struct strs *outlets);
+struct str trim_clause(struct arena *arena, struct str sentence, size_t most_bytes);
+struct str finish_sentence(struct arena *arena, struct str s); /* cut off by a feed: its last whole clause */
+struct str trim_spaces(struct arena *arena, struct str s); /* runs of white space become one space */
+struct str cut_words(struct arena *arena, struct str s, size_t most_bytes); /* at a word, with an ellipsis */
+
+/* brief_grade.c: may this sentence be shown, and where? */
+enum grade grade_sentence(struct str text, enum sentence_role role, size_t words);
+enum leaning leaning_of(struct str text);
+/* Does `text` begin with one of the phrases (any case), ending at a word's end? Its length, or 0. */
+size_t starts_with_phrase(struct str text, const char *const *phrases, size_t n);
+bool has_phrase(struct str text, const char *const *phrases, size_t n);
+bool is_one_of(struct str word, const char *const *words, size_t n);
+bool has_word(struct str text, const char *const *words, size_t n);
+
+/* brief_select.c: which passages are said. */
+void select_all(struct desk *desk, struct threat *threat);
+uint32_t passage_agree(const struct desk *desk, const struct passage *passage);
+
+/* The other parts of the threat, each in its file. */
+struct str outlet_name(struct arena *arena, const struct member *member);
+void brief_title(struct desk *desk, struct threat *threat);
+void brief_keywords(struct desk *desk, struct threat *threat);
+void brief_indicators(struct desk *desk, struct threat *threat);
+void brief_advice(struct desk *desk, struct threat *threat);
+void brief_articles(struct desk *desk, const struct members *all, struct threat *threat);
+void brief_timeline(struct desk *desk, struct threat *threat);
+void brief_entities(struct desk *desk, struct threat *threat);
+void brief_observables(struct desk *desk, struct threat *threat);
+void brief_differences(struct desk *desk, struct threat *threat);
+
+/* The passage of a member that holds byte `at`; NULL none. */
+const struct passage *passage_at(const struct desk *desk, uint32_t member, uint32_t at);
+/* Is the mention in the title or the first sentences? */
+bool mention_leads(const struct member *member, const struct mention *mention);
+
+#endif

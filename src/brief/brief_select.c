@@ -1,0 +1,322 @@
+/* Which passages are said: greedily, the most worth first, each discounted by what is said already.
+ *
+ * The summary begins with the best lead and then asks for impact, method and status; a sentence that leans on
+ * the one before it ("It affects ...") is taken only right behind it. Key points ask for facts of different
+ * kinds. The analysis takes the sentences of its role, and of leads that speak of it where there are none. */
+#include "brief_priv.h"
+
+enum {
+	SUMMARY_MOST = 4,
+	KEY_POINTS_MOST = 6,
+	KEY_POINTS_LEAST = 3,
+	FACET_MOST = 5,
+	FACET_SENTENCES = 4,
+	KEY_POINT_BYTES = 160,
+};
+#define SAME_ENOUGH .6    /* containment from which two sentences say the same */
+#define AGREE_OVERLAP .5  /* overlap from which two sources say the same */
+#define AGREE_CONTAINMENT .75
+
+struct picks { /* passages in the order in which they are read */
+	const struct passage *at[16];
+	size_t n;
+};
+
+static bool has_pick(const struct picks *picks, const struct passage *p)
+{
+	for (size_t i = 0; i < picks->n; i++)
+		if (picks->at[i] == p)
+			return true;
+	return false;
+}
+
+static double redundancy(const struct picks *picks, const struct passage *p)
+{
+	double most = 0;
+	for (size_t i = 0; i < picks->n; i++) {
+		double same = stems_containment(picks->at[i]->stems, p->stems);
+		most = same > most ? same : most;
+	}
+	return most;
+}
+
+/* Where in the list a sentence that leans on its predecessor may stand; picks->n + 1: nowhere. */
+static size_t place_of(const struct picks *picks, const struct passage *p)
+{
+	if (p->leaning != LEANS_SENTENCE)
+		return picks->n;
+	for (size_t i = 0; i < picks->n; i++)
+		if (picks->at[i]->member == p->member && picks->at[i]->index + 1 == p->index)
+			return i + 1;
+	return picks->n + 1;
+}
+
+static void pick_insert(struct picks *picks, const struct passage *p, size_t place)
+{
+	if (picks->n == COUNT_OF(picks->at) || place > picks->n)
+		return;
+	memmove(&picks->at[place + 1], &picks->at[place], (picks->n - place) * sizeof(picks->at[0]));
+	picks->at[place] = p;
+	picks->n++;
+}
+
+typedef double wanted(const struct passage *p);
+
+static double wants_any(const struct passage *p)
+{
+	return p->role == ROLE_BACKGROUND || p->role == ROLE_QUOTE_OPINION ? .5 : 1;
+}
+
+static double wants_impact(const struct passage *p)
+{
+	return p->role == ROLE_IMPACT ? 1 : 0;
+}
+
+static double wants_technical(const struct passage *p)
+{
+	return p->role == ROLE_TECHNICAL ? 1 : 0;
+}
+
+static double wants_response(const struct passage *p)
+{
+	return p->role == ROLE_RESPONSE ? 1 : 0;
+}
+
+/* A lead often says impact or method itself; a short report has nothing else. */
+static double wants_lead_impact(const struct passage *p)
+{
+	return p->role == ROLE_LEAD && (p->has_impact_cue || p->has_quantity) ? 1 : 0;
+}
+
+static double wants_lead_technical(const struct passage *p)
+{
+	return p->role == ROLE_LEAD && (p->has_technical_cue || p->has_flaw) ? 1 : 0;
+}
+
+/* A key point is short. */
+static double wants_short(const struct passage *p)
+{
+	return wants_any(p) * (p->text.n > 220 ? .7 : 1);
+}
+
+static double wants_number(const struct passage *p)
+{
+	return p->has_quantity ? wants_short(p) : 0;
+}
+
+static double wants_actor(const struct passage *p)
+{
+	return p->has_actor ? wants_short(p) : 0;
+}
+
+static double wants_method(const struct passage *p)
+{
+	return p->has_flaw || p->role == ROLE_TECHNICAL ? wants_short(p) : 0;
+}
+
+static double wants_date(const struct passage *p)
+{
+	return p->has_date ? wants_short(p) : 0;
+}
+
+/* The best passage that the list does not say yet and, if it can be helped, the others do not either. */
+static const struct passage *best(const struct desk *desk, const struct picks *list, const struct picks *others,
+				  wanted *wants, enum grade grade)
+{
+	const struct passage *found = NULL;
+	double most = .02;
+	for (size_t i = 0; i < desk->passages.n; i++) {
+		const struct passage *p = &desk->passages.at[i];
+		double want = p->grade >= grade ? wants(p) : 0;
+		if (want <= 0 || has_pick(list, p) || place_of(list, p) > list->n)
+			continue;
+		double same = redundancy(list, p);
+		if (same >= SAME_ENOUGH)
+			continue;
+		double elsewhere = others ? redundancy(others, p) : 0;
+		double near = list->n && list->at[0]->member == p->member ? 1.2 : 1;
+		double gain = want * p->weight * (1 - same) * (1 - .6 * elsewhere) * near;
+		if (gain > most) {
+			most = gain;
+			found = p;
+		}
+	}
+	return found;
+}
+
+static const struct passage *best_lead(const struct desk *desk, enum grade grade)
+{
+	const struct passage *found = NULL;
+	double most = 0;
+	for (size_t i = 0; i < desk->passages.n; i++) {
+		const struct passage *p = &desk->passages.at[i];
+		if (p->grade < grade || p->leaning == LEANS_SENTENCE || p->role == ROLE_BACKGROUND)
+			continue;
+		double title = stems_containment(desk->title, p->stems);
+		double first = p->index == 0 || p->role == ROLE_LEAD ? .5 : .25 / (1 + p->index);
+		double worth = p->weight * .8 + title * .6 + first - (p->leaning == LEANS_EVENT ? .15 : 0);
+		if (worth > most) {
+			most = worth;
+			found = p;
+		}
+	}
+	return found;
+}
+
+static size_t usable(const struct desk *desk)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < desk->passages.n; i++)
+		n += desk->passages.at[i].grade == GRADE_GOOD;
+	return n;
+}
+
+/* Behind the lead come the other sentences of its article in their order, then those of the others. */
+static bool is_before(const struct passage *lead, const struct passage *a, const struct passage *b)
+{
+	if (a->member != b->member)
+		return a->member == lead->member || (b->member != lead->member && a->member < b->member);
+	return a->index < b->index;
+}
+
+static void order_picks(struct picks *picks)
+{
+	for (size_t i = 2; i < picks->n; i++) {
+		const struct passage *moving = picks->at[i];
+		size_t at = i;
+		for (; at > 1 && is_before(picks->at[0], moving, picks->at[at - 1]); at--)
+			picks->at[at] = picks->at[at - 1];
+		picks->at[at] = moving;
+	}
+}
+
+static void pick_summary(const struct desk *desk, struct picks *out)
+{
+	static wanted *const order[] = {wants_impact, wants_technical, wants_any, wants_any, wants_any};
+	const struct passage *lead = best_lead(desk, GRADE_GOOD);
+	if (!lead)
+		lead = best_lead(desk, GRADE_WEAK);
+	if (!lead)
+		return;
+	pick_insert(out, lead, 0);
+	size_t n = usable(desk), most = n < 3 ? n : n < 6 ? 2 : n < 9 ? 3 : SUMMARY_MOST;
+	for (size_t i = 0; i < COUNT_OF(order) && out->n < most; i++) {
+		const struct passage *p = best(desk, out, NULL, order[i], GRADE_GOOD);
+		if (p)
+			pick_insert(out, p, place_of(out, p));
+	}
+	order_picks(out);
+}
+
+static void pick_facet(const struct desk *desk, const struct picks *summary, wanted *wants, wanted *in_leads,
+		       struct picks *out)
+{
+	while (out->n < FACET_SENTENCES) {
+		const struct passage *p = best(desk, out, summary, wants, GRADE_GOOD);
+		if (!p)
+			break;
+		pick_insert(out, p, place_of(out, p));
+	}
+	if (!in_leads || out->n)
+		return;
+	const struct passage *p = best(desk, out, NULL, in_leads, GRADE_GOOD);
+	if (p)
+		pick_insert(out, p, 0);
+}
+
+static void pick_key_points(const struct desk *desk, const struct picks *summary, struct picks *out)
+{
+	static wanted *const kinds[] = {wants_number, wants_actor, wants_method, wants_impact,
+					wants_date,   wants_short, wants_short,  wants_short};
+	size_t n = usable(desk), most = n < 12 ? 4 : n < 20 ? 5 : KEY_POINTS_MOST;
+	struct picks said = *summary; /* what is said already, key points too */
+	for (size_t i = 0; i < COUNT_OF(kinds) && out->n < most; i++) {
+		const struct passage *p = best(desk, out, &said, kinds[i], GRADE_GOOD);
+		if (!p || p->leaning == LEANS_SENTENCE || redundancy(&said, p) >= SAME_ENOUGH)
+			continue;
+		pick_insert(out, p, out->n);
+		pick_insert(&said, p, said.n);
+	}
+	/* A short report has no more to say: its summary again, in short. */
+	for (size_t i = 0; i < summary->n && out->n < KEY_POINTS_LEAST; i++)
+		if (!has_pick(out, summary->at[i]) && summary->at[i]->leaning != LEANS_SENTENCE)
+			pick_insert(out, summary->at[i], i < out->n ? i : out->n);
+}
+
+/* Half of the content shared; or a short sentence that a longer one holds. */
+static bool is_agreeing(struct stems a, struct stems b)
+{
+	return stems_overlap(a, b) >= AGREE_OVERLAP ||
+	       (a.n >= 6 && b.n >= 6 && stems_containment(a, b) >= AGREE_CONTAINMENT);
+}
+
+uint32_t passage_agree(const struct desk *desk, const struct passage *passage)
+{
+	struct str sites[CAP_THREAT_MEMBERS];
+	uint32_t n = 0;
+	for (size_t i = 0; i < desk->passages.n; i++) {
+		const struct passage *p = &desk->passages.at[i];
+		if (p != passage && !is_agreeing(p->stems, passage->stems))
+			continue;
+		struct str site = desk->members.at[p->member].site;
+		if (!site.n)
+			site = desk->members.at[p->member].article->source;
+		bool known = false;
+		for (uint32_t k = 0; k < n && !known; k++)
+			known = str_eq(sites[k], site);
+		if (!known && n < CAP_THREAT_MEMBERS)
+			sites[n++] = site;
+	}
+	return n ? n : 1;
+}
+
+static void say(struct desk *desk, const struct picks *picks, size_t most_bytes, struct saids *out)
+{
+	for (size_t i = 0; i < picks->n; i++) {
+		const struct passage *p = picks->at[i];
+		struct said *said = vec_push(desk->arena, out);
+		if (!said) {
+			desk->starved = true;
+			return;
+		}
+		*said = (struct said){.text = finish_sentence(desk->arena,
+							      trim_clause(desk->arena, p->text, most_bytes)),
+				      .article = desk->members.at[p->member].article->id,
+				      .start = p->start,
+				      .end = p->end,
+				      .agree = passage_agree(desk, p)};
+	}
+}
+
+/* A report that is only a headline: its headline is the summary. */
+static void say_title(struct desk *desk, struct threat *threat)
+{
+	struct said *said = vec_push(desk->arena, &threat->summary);
+	if (!said) {
+		desk->starved = true;
+		return;
+	}
+	bool ends = threat->title.n && strchr(".!?", threat->title.p[threat->title.n - 1]);
+	*said = (struct said){.text = ends ? threat->title
+					   : str_print(desk->arena, "%.*s.", STR_FORMAT(threat->title)),
+			      .article = desk->members.at[0].article->id,
+			      .agree = 1};
+}
+
+void select_all(struct desk *desk, struct threat *threat)
+{
+	struct picks summary = {0}, points = {0}, impact = {0}, technical = {0}, response = {0};
+	pick_summary(desk, &summary);
+	pick_key_points(desk, &summary, &points);
+	pick_facet(desk, &summary, wants_impact, wants_lead_impact, &impact);
+	pick_facet(desk, &summary, wants_technical, wants_lead_technical, &technical);
+	pick_facet(desk, &summary, wants_response, NULL, &response);
+
+	say(desk, &summary, SIZE_MAX, &threat->summary);
+	say(desk, &points, KEY_POINT_BYTES, &threat->key_points);
+	say(desk, &impact, SIZE_MAX, &threat->analysis.impact);
+	say(desk, &technical, SIZE_MAX, &threat->analysis.technical);
+	say(desk, &response, SIZE_MAX, &threat->analysis.response);
+	if (!threat->summary.n)
+		say_title(desk, threat);
+}

@@ -1,0 +1,279 @@
+/* The desk: words counted over the members, and their sentences as passages with their worth. */
+#include <math.h>
+
+#include "brief_priv.h"
+
+enum {
+	PASSAGES_MOST = 400,      /* over all members */
+	PASSAGES_MEMBER_MIN = 10, /* of each, however many there are */
+	LEAD_SENTENCES = 3,
+	STEMS_MOST = 64, /* of a sentence */
+};
+
+static bool is_content(const struct token *t)
+{
+	return !(t->flags & (TOKEN_STOP | TOKEN_COMPOUND | TOKEN_URL)) && t->stem.n > 1;
+}
+
+struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to)
+{
+	uint64_t room[STEMS_MOST];
+	size_t n = 0;
+	for (size_t i = from; i < to && i < tokens->n && n < STEMS_MOST; i++) {
+		if (!is_content(&tokens->at[i]))
+			continue;
+		uint64_t key = str_hash(tokens->at[i].stem);
+		size_t at = n;
+		while (at && room[at - 1] > key)
+			at--;
+		if (at && room[at - 1] == key)
+			continue;
+		memmove(&room[at + 1], &room[at], (n - at) * sizeof(room[0]));
+		room[at] = key;
+		n++;
+	}
+	uint64_t *kept = arena_take(desk->arena, n * sizeof(*kept));
+	if (!kept) {
+		desk->starved = true;
+		return (struct stems){0};
+	}
+	memcpy(kept, room, n * sizeof(*kept));
+	return (struct stems){kept, n};
+}
+
+static size_t stems_shared(struct stems a, struct stems b)
+{
+	size_t i = 0, j = 0, shared = 0;
+	while (i < a.n && j < b.n) {
+		if (a.at[i] == b.at[j])
+			shared++, i++, j++;
+		else if (a.at[i] < b.at[j])
+			i++;
+		else
+			j++;
+	}
+	return shared;
+}
+
+double stems_overlap(struct stems a, struct stems b)
+{
+	size_t shared = stems_shared(a, b), all = a.n + b.n - shared;
+	return all ? (double)shared / (double)all : 0;
+}
+
+double stems_containment(struct stems a, struct stems b)
+{
+	size_t smaller = a.n < b.n ? a.n : b.n;
+	return smaller ? (double)stems_shared(a, b) / (double)smaller : 0;
+}
+
+/* How a token stands in its article. */
+struct standing {
+	bool in_title, in_lead, is_name, is_whole;
+};
+
+static void count_token(struct desk *desk, struct tally *tally, struct str word, uint32_t member,
+			struct standing standing)
+{
+	struct tally_item *item = tally_at(desk->arena, tally, str_hash(word));
+	if (!item) {
+		desk->starved = true;
+		return;
+	}
+	if (!item->count)
+		item->word = word;
+	item->count++;
+	item->members += item->last != member;
+	item->last = member;
+	item->in_title |= standing.in_title;
+	item->in_lead |= standing.in_lead;
+	item->is_name |= standing.is_name;
+	item->is_whole |= standing.is_whole;
+}
+
+static void count_tokens(struct desk *desk, const struct tokens *tokens, uint32_t member, bool in_title,
+			 size_t lead_to)
+{
+	for (size_t i = 0; i < tokens->n; i++) {
+		const struct token *t = &tokens->at[i];
+		if (t->flags & (TOKEN_STOP | TOKEN_URL))
+			continue;
+		bool has_capital = (t->flags & (TOKEN_CAPITAL | TOKEN_MIXED)) && !(t->flags & TOKEN_FIRST);
+		const struct standing standing = {
+			.in_title = in_title,
+			.in_lead = i < lead_to,
+			.is_name = !in_title && has_capital,
+			.is_whole = !(t->flags & TOKEN_PART),
+		};
+		count_token(desk, &desk->folds, t->fold, member, standing);
+		if (is_content(t))
+			count_token(desk, &desk->stems, t->stem, member, standing);
+	}
+}
+
+static void count_words(struct desk *desk)
+{
+	for (size_t i = 0; i < desk->members.n; i++) {
+		const struct reading *reading = desk->members.at[i].reading;
+		size_t lead = reading->sentences.n < LEAD_SENTENCES ? reading->sentences.n : LEAD_SENTENCES;
+		size_t lead_to = lead ? reading->sentences.at[lead - 1].token_to : 0;
+		count_tokens(desk, &reading->title, (uint32_t)i, true, 0);
+		count_tokens(desk, &reading->body, (uint32_t)i, false, lead_to);
+	}
+	/* A word is worth what it is shared by members and rare in the world; the title's words count more. */
+	for (size_t i = 0; i < desk->stems.n; i++) {
+		struct tally_item *item = &desk->stems.items[i];
+		double share = (double)item->members / (double)desk->members.n;
+		double idf = log(1 / (ranks_share(desk->ranks, item->word) + 1e-6));
+		item->weight = sqrt(share) * (1 + log((double)item->count)) * idf * (item->in_title ? 1.6 : 1);
+	}
+}
+
+static double centrality(const struct desk *desk, struct stems stems)
+{
+	double sum = 0;
+	for (size_t i = 0; i < stems.n; i++) {
+		const struct tally_item *item = tally_find(&desk->stems, stems.at[i]);
+		sum += item ? item->weight : 0;
+	}
+	/* The divisor keeps long sentences from winning by length alone. */
+	return sum / sqrt((double)stems.n + 6);
+}
+
+static double corroboration(const struct desk *desk, struct stems stems)
+{
+	if (desk->members.n < 2 || !stems.n)
+		return 0;
+	size_t shared = 0;
+	for (size_t i = 0; i < stems.n; i++) {
+		const struct tally_item *item = tally_find(&desk->stems, stems.at[i]);
+		shared += item && item->members > 1;
+	}
+	return (double)shared / (double)stems.n;
+}
+
+static double density(const struct tokens *tokens, const struct sentence *s)
+{
+	uint32_t facts = 0;
+	for (uint32_t i = s->token_from; i < s->token_to; i++) {
+		uint32_t flags = tokens->at[i].flags;
+		facts += (flags & (TOKEN_DIGIT | TOKEN_CODE | TOKEN_MIXED)) ||
+			 ((flags & TOKEN_CAPITAL) && !(flags & TOKEN_FIRST));
+	}
+	return facts > 6 ? 1 : facts / 6.0;
+}
+
+static double length_factor(size_t words)
+{
+	return words < 7 ? .5 : words < 10 ? .85 : words <= 34 ? 1 : words <= 45 ? .8 : .55;
+}
+
+static void mark_facts(const struct desk *desk, const struct annotation *a, struct passage *p)
+{
+	static const char *const impact[] = {
+		"affect", "disrupt", "stole", "steal", "theft", "expose", "leak", "victim", "customers", "outage",
+		"compromis", "encrypt", "delay", "unavailable", "loss", "patients", "offline", "shut", "fraud", "allow",
+		"enabl", "elevate", "gain", "take over", "lets ", "threatened",
+	};
+	static const char *const technical[] = {
+		"vulnerabilit", "flaw", "exploit", "malware", "payload", "backdoor", "loader", "injection", "bypass",
+		"overflow", "execut", "cvss", "c2 ", "powershell", "privilege", "trojan", "infostealer", "botnet",
+		"package", "zero-day",
+	};
+	p->has_impact_cue = (desk->harmful && p->role == ROLE_LEAD) || has_phrase(p->text, impact, COUNT_OF(impact));
+	p->has_technical_cue = has_phrase(p->text, technical, COUNT_OF(technical));
+	for (size_t i = 0; i < a->quantities.n; i++)
+		p->has_quantity |= a->quantities.at[i].start >= p->start && a->quantities.at[i].end <= p->end;
+	for (size_t i = 0; i < a->events.n; i++)
+		p->has_date |= a->events.at[i].start < p->end && a->events.at[i].end > p->start;
+	for (size_t i = 0; i < a->entities.n; i++) {
+		const struct mention *m = &a->entities.at[i];
+		if (m->start == m->end || m->start < p->start || m->end > p->end)
+			continue;
+		p->has_actor |= m->type == ENTITY_THREAT_ACTOR || m->type == ENTITY_RANSOMWARE_GROUP;
+		p->has_flaw |= m->type == ENTITY_VULNERABILITY || m->type == ENTITY_VULNERABILITY_NAME ||
+			       m->type == ENTITY_MALWARE || m->type == ENTITY_TECHNIQUE;
+	}
+}
+
+static enum sentence_role role_of(const struct member *member, uint32_t index, const struct sentence *s)
+{
+	const struct sentence_notes *notes = &member->annotation->sentences;
+	if (index < notes->n && notes->at[index].start == s->start)
+		return notes->at[index].role;
+	return notes->n ? annotation_role_at(member->annotation, s->start) : ROLE_LEAD;
+}
+
+static void add_passage(struct desk *desk, uint32_t m, uint32_t index)
+{
+	const struct member *member = &desk->members.at[m];
+	const struct sentence *s = &member->reading->sentences.at[index];
+	struct str whole = str_cut(member->article->text, s->start, s->end);
+	enum sentence_role role = role_of(member, index, s);
+	struct str text = trim_sentence(desk->arena, whole, &desk->outlets);
+	enum grade grade = grade_sentence(text, role, s->token_to - s->token_from);
+	if (grade == GRADE_NEVER)
+		return;
+	struct passage *p = vec_push(desk->arena, &desk->passages);
+	if (!p) {
+		desk->starved = true;
+		return;
+	}
+	*p = (struct passage){.member = m, .index = index, .start = s->start, .end = s->end, .text = text,
+			      .role = role, .grade = grade, .leaning = leaning_of(text)};
+	p->stems = stems_of(desk, &member->reading->body, s->token_from, s->token_to);
+	mark_facts(desk, member->annotation, p);
+}
+
+static void weigh_passages(struct desk *desk)
+{
+	double most = 1e-9;
+	for (size_t i = 0; i < desk->passages.n; i++) {
+		struct passage *p = &desk->passages.at[i];
+		p->weight = centrality(desk, p->stems);
+		most = p->weight > most ? p->weight : most;
+	}
+	for (size_t i = 0; i < desk->passages.n; i++) {
+		struct passage *p = &desk->passages.at[i];
+		const struct member *member = &desk->members.at[p->member];
+		const struct sentence *s = &member->reading->sentences.at[p->index];
+		double trust = member->source ? member->source->credibility / 100.0 : .5;
+		double worth = .4 * p->weight / most + .2 / (1 + .15 * p->index) +
+			       .15 * density(&member->reading->body, s) + .15 * corroboration(desk, p->stems) +
+			       .1 * trust;
+		p->weight = worth * length_factor(s->token_to - s->token_from) *
+			    (p->role == ROLE_BACKGROUND ? .5 : p->role == ROLE_QUOTE_OPINION ? .4 : 1);
+	}
+}
+
+void desk_fill(struct desk *desk)
+{
+	count_words(desk);
+	size_t each = PASSAGES_MOST / desk->members.n;
+	if (each < PASSAGES_MEMBER_MIN)
+		each = PASSAGES_MEMBER_MIN;
+	for (uint32_t m = 0; m < desk->members.n; m++) {
+		size_t n = desk->members.at[m].reading->sentences.n;
+		for (uint32_t i = 0; i < n && i < each; i++)
+			add_passage(desk, m, i);
+	}
+	weigh_passages(desk);
+}
+
+const struct passage *passage_at(const struct desk *desk, uint32_t member, uint32_t at)
+{
+	for (size_t i = 0; i < desk->passages.n; i++) {
+		const struct passage *p = &desk->passages.at[i];
+		if (p->member == member && p->start <= at && at < p->end)
+			return p;
+	}
+	return NULL;
+}
+
+bool mention_leads(const struct member *member, const struct mention *m)
+{
+	if (m->in_title)
+		return true;
+	const struct sentences *s = &member->reading->sentences;
+	return s->n && m->start < s->at[s->n < 2 ? s->n - 1 : 1].end;
+}

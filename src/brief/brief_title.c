@@ -1,0 +1,171 @@
+/* The threat's title: the best headline of its members, made neutral; and the slug made of it. */
+#include "brief_priv.h"
+
+enum { TITLE_BYTES = 110, TITLE_SHORT_BYTES = 28, SLUG_BYTES = 80 };
+
+/* "Headline | BleepingComputer", "Headline - SecurityWeek": the outlet's name behind the last bar. */
+static struct str cut_outlet(struct str title, struct str outlet, struct str site)
+{
+	static const char *const bars[] = {" | ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " :: ", " \xc2\xbb "};
+	for (size_t b = 0; b < COUNT_OF(bars); b++) {
+		struct str bar = str_of(bars[b]);
+		size_t at = STR_NONE;
+		for (size_t from = 0, found; (found = str_find(str_cut(title, from, title.n), bar)) != STR_NONE;)
+			at = from + found, from = at + bar.n;
+		if (at == STR_NONE || at < 20 || title.n - at > 45)
+			continue;
+		struct str tail = str_trim(str_cut(title, at + bar.n, title.n));
+		struct str label = str_cut(site, 0, str_find_byte(site, '.'));
+		bool is_outlet = bar.p[1] == '|' || str_starts_ascii_nocase(tail, outlet) ||
+				 (label.n > 3 && str_find_ascii_nocase(tail, label) != STR_NONE);
+		if (is_outlet && tail.n && outlet.n)
+			return str_trim(str_cut(title, 0, at));
+	}
+	return title;
+}
+
+/* "Why we use CAPTCHAs, (Mon, May 11th)": the day of a diary. */
+static struct str cut_day(struct str title)
+{
+	static const char *const days[] = {", (Mon, ", ", (Tue, ", ", (Wed, ", ", (Thu, ", ", (Fri, ", ", (Sat, ", ", (Sun, "};
+	for (size_t i = 0; i < COUNT_OF(days); i++) {
+		size_t at = str_find(title, str_of(days[i]));
+		if (at != STR_NONE && at > 10)
+			return str_cut(title, 0, at);
+	}
+	return title;
+}
+
+static struct str cut_marks(struct str title)
+{
+	static const char *const heads[] = {
+		"Update: ", "Updated: ", "Breaking: ", "Breaking News: ", "Exclusive: ", "[Update] ", "[Updated] ",
+		"Watch: ", "Alert: ", "News: ", "Urgent: ", "Just in: ", "Live: ", "Report: ", "Video: ", "BREAKING \xe2\x80\x93 ",
+		"[Heads-up] ", "[Breaking] ", "Warning: ", "Breaking \xe2\x80\x93 ",
+	};
+	struct str before;
+	do {
+		before = title;
+		size_t n = starts_with_phrase(title, heads, COUNT_OF(heads));
+		title = str_trim(str_cut(title, n, title.n));
+		while (title.n && ((unsigned char)title.p[0] >= 0xf0 || str_starts(title, STR("\xe2\x9a")) ||
+				   str_starts(title, STR("\xef\xb8")) || str_starts(title, STR("\xe2\x9d"))))
+			title = str_trim(str_cut(title, (unsigned char)title.p[0] >= 0xf0 ? 4 : 3, title.n));
+	} while (title.n != before.n);
+	while (title.n > 20 && title.p[title.n - 1] == '!')
+		title.n--;
+	return title;
+}
+
+static double lure_of(struct str title)
+{
+	static const char *const lures[] = {
+		"you need to know", "what we know", "here's", "here\xe2\x80\x99s", "here is", "everything ", "you should",
+		"why ", "how ", "what ", "this ", "lessons", "inside the", "meet ", "the anatomy of", "deep dive", "explained",
+		"nightmare", "shocking", "terrifying", "massive", "don't panic", "your ", "beware", "in the wild:", "weekly",
+		"round-up", "roundup", "recap", "podcast", "patch now", "a closer look", "unpacking", "and more",
+	};
+	double lure = title.n && title.p[title.n - 1] == '?' ? 1.5 : 0;
+	for (size_t i = 0; i < COUNT_OF(lures); i++)
+		if (str_find_ascii_nocase(title, str_of(lures[i])) != STR_NONE)
+			lure += .6;
+	return lure;
+}
+
+static double names_in_title(const struct annotation *a)
+{
+	bool has[ENTITY_TYPES_N] = {false};
+	double worth = 0;
+	for (size_t i = 0; i < a->entities.n; i++)
+		if (a->entities.at[i].in_title)
+			has[a->entities.at[i].type] = true;
+	worth += has[ENTITY_PRODUCT] ? .5 : 0;
+	worth += has[ENTITY_COMPANY] ? .4 : 0;
+	worth += has[ENTITY_THREAT_ACTOR] || has[ENTITY_RANSOMWARE_GROUP] ? .5 : 0;
+	worth += has[ENTITY_MALWARE] || has[ENTITY_VULNERABILITY] || has[ENTITY_VULNERABILITY_NAME] ? .4 : 0;
+	worth += has[ENTITY_COUNTRY] || has[ENTITY_REGION] ? .3 : 0;
+	worth += has[ENTITY_SECTOR] || has[ENTITY_AGENCY] ? .15 : 0;
+	for (size_t i = 0; i < a->indicators.n; i++)
+		if (a->indicators.at[i].in_title)
+			return worth + .5;
+	return worth;
+}
+
+static double shared_words(const struct desk *desk, struct stems stems)
+{
+	double sum = 0;
+	for (size_t i = 0; i < stems.n; i++) {
+		const struct tally_item *item = tally_find(&desk->stems, stems.at[i]);
+		sum += item ? (double)item->members / (double)desk->members.n : 0;
+	}
+	return sum / ((double)stems.n + 3);
+}
+
+static double title_worth(const struct desk *desk, const struct member *member, struct str title,
+			  struct stems stems)
+{
+	size_t letters = 0, capitals = 0;
+	for (size_t i = 0; i < title.n; i++) {
+		letters += is_ascii_alpha(title.p[i]);
+		capitals += is_ascii_upper(title.p[i]);
+	}
+	double worth = names_in_title(member->annotation) + 2 * shared_words(desk, stems) - lure_of(title);
+	worth -= title.n > TITLE_BYTES ? .4 + (double)(title.n - TITLE_BYTES) / 60 : 0;
+	worth -= title.n < TITLE_SHORT_BYTES ? .5 : 0;
+	worth -= stems.n < 4 ? .5 : 0;
+	worth -= letters && capitals * 10 > letters * 6 ? .5 : 0;
+	worth -= str_ends(title, STR("\xe2\x80\xa6")) || str_ends(title, STR("...")) ? .8 : 0;
+	worth -= member->annotation->is_template ? .8 : 0;
+	worth -= member->annotation->is_digest ? 1 : 0;
+	worth -= str_starts(title, STR("CVE-")) ? .5 : 0;
+	return worth + (member->source ? member->source->credibility / 500.0 : .1);
+}
+
+static struct str slug_of(struct arena *arena, struct str title)
+{
+	char *slug = arena_take(arena, SLUG_BYTES + 1);
+	if (!slug)
+		return STR_EMPTY;
+	size_t n = 0, word = 0; /* where the present word begins */
+	for (size_t i = 0; i < title.n; i++) {
+		if (is_ascii_alnum(title.p[i])) {
+			if (n == SLUG_BYTES) { /* the word does not fit: the slug ends before it */
+				n = word ? word : n;
+				break;
+			}
+			slug[n++] = ascii_lower(title.p[i]);
+		} else if (title.p[i] != '\'' && (unsigned char)title.p[i] < 0x80 && n && n < SLUG_BYTES &&
+			   slug[n - 1] != '-') {
+			slug[n++] = '-';
+			word = n;
+		}
+	}
+	while (n && slug[n - 1] == '-')
+		n--;
+	return n ? (struct str){slug, n} : STR("threat");
+}
+
+void brief_title(struct desk *desk, struct threat *threat)
+{
+	double most = 0;
+	for (size_t i = 0; i < desk->members.n; i++) {
+		const struct member *member = &desk->members.at[i];
+		struct str title = trim_spaces(desk->arena, str_trim(member->article->title));
+		title = cut_marks(cut_outlet(cut_day(title), desk->outlets.at[i], member->site));
+		if (!title.n)
+			continue;
+		const struct tokens *tokens = &member->reading->title;
+		struct stems stems = stems_of(desk, tokens, 0, tokens->n);
+		double worth = title_worth(desk, member, title, stems);
+		if (!threat->title.n || worth > most + 1e-9) {
+			most = worth;
+			threat->title = title;
+			desk->title = stems;
+		}
+	}
+	if (!threat->title.n)
+		threat->title = cut_words(desk->arena, desk->passages.n ? desk->passages.at[0].text
+									: STR("Report without a title"),
+					  TITLE_BYTES);
+	threat->slug = slug_of(desk->arena, threat->title);
+}

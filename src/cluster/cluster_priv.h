@@ -1,0 +1,166 @@
+#ifndef TOCSIN_CLUSTER_PRIV_H
+#define TOCSIN_CLUSTER_PRIV_H
+/* Shared by the parts of cluster/ only. */
+
+#include "cluster.h"
+#include "map.h"
+
+/* ---- features, as packed (little endian, as every machine that we run on) ---- */
+
+enum { NO_TERM = UINT16_MAX };
+
+struct feature_word {
+	uint32_t hash; /* of the folded word, stop words too: for runs and bigrams */
+	uint16_t term; /* row of terms, or NO_TERM for a stop word */
+	uint16_t flags;
+};
+enum word_flag { WORD_PART = 1, WORD_CAPITAL = 2, WORD_FIRST = 4 };
+
+struct feature_term {
+	uint32_t hash;   /* of the stem */
+	float share;     /* of documents that have it, by the background word ranks */
+	uint16_t flags;
+	uint16_t spare;
+};
+enum term_flag {
+	TERM_TITLE = 1,
+	TERM_CAPITAL = 2,  /* capitalised somewhere */
+	TERM_LOWER = 4,    /* in lower case somewhere in the text */
+	TERM_MIXED = 8,    /* CamelCase, or letters with digits */
+	TERM_DIGIT = 16,
+	TERM_KNOWN = 32,   /* part of a known name: never a plain word */
+};
+
+struct feature_code {
+	uint32_t family, id; /* hashes of "AV", "AV26-791" */
+};
+
+#define PACKED(type, s) ((const type *)(const void *)(s).p)
+#define PACKED_N(type, s) ((s).n / sizeof(type))
+
+/* ---- statistics ---- */
+
+struct statistics {
+	struct map terms; /* hash -> documents | capital mid-sentence << 24 | lower case << 44 */
+	double documents;
+	uint8_t *runs;    /* two rows of counters: how often an outlet printed a run of four words */
+	struct map outlets; /* outlet hash -> articles */
+};
+MUST_USE enum status statistics_init(struct statistics *s);
+void statistics_release(struct statistics *s);
+
+/* What a document looks like before it is learned: masked, weighted. All in the arena. */
+struct weight {
+	uint32_t term;
+	float w;
+};
+struct view {
+	struct weight *vector; /* sorted by term, unit length */
+	size_t vector_n;
+	struct weight *names; /* names in the title: idf */
+	size_t names_n;
+	struct weight *numbers; /* idf */
+	size_t numbers_n;
+	uint32_t *bigrams; /* sorted hashes, title and masked text */
+	size_t bigrams_n;
+	uint32_t title_shape; /* of the title without digits */
+	float boil;           /* share of the text's words that the mask dropped */
+	size_t *top;          /* rows of the vector by falling weight */
+	uint32_t *term_row;   /* row of features->terms for each row of the vector */
+	bool aggregator;      /* the outlet prints more than one house writes */
+};
+MUST_USE enum status statistics_view(const struct statistics *s, struct arena *arena,
+				     const struct cluster_features *features, struct view *out);
+MUST_USE enum status statistics_learn(struct statistics *s, const struct cluster_features *features);
+
+/* ---- documents ---- */
+
+struct document {
+	uint32_t cluster; /* NO_CLUSTER once forgotten */
+	uint32_t outlet;
+	int64_t published;
+	float boil;
+	uint32_t title_shape;
+	bool is_digest, is_outage, aggregator;
+	uint16_t vector_n, names_n, numbers_n, bigrams_n, title_cves_n, cves_n, codes_n, incidents_n;
+	const struct weight *vector, *names, *numbers;
+	const uint32_t *bigrams, *title_cves, *cves, *incidents;
+	const struct feature_code *codes;
+	const char *id;
+	void *block; /* one piece of memory for all of the above */
+};
+enum { NO_CLUSTER = UINT32_MAX };
+
+MUST_USE enum status document_make(const struct cluster_features *features, const struct view *view,
+				   struct document *out);
+void document_release(struct document *d);
+
+/* ---- two documents ---- */
+
+struct pair_weights {
+	double cosine, soon, cve_conflict, boil_same, bigrams, same_outlet, digest, numbers, shared_cve, incident,
+		bias, threshold;
+};
+MUST_USE enum status pair_weights_read(const struct knowledge *knowledge, struct pair_weights *out, struct err *err);
+
+double pair_cosine(const struct document *a, const struct document *b);
+/* The attach model's score of two documents, -6..6. */
+double pair_score(const struct pair_weights *w, const struct document *a, const struct document *b, double cosine);
+
+enum veto {
+	VETO_NONE,
+	VETO_CODE,     /* numbers of one family, different ones: AV26-791, AV26-817 */
+	VETO_INCIDENT, /* different incident ids */
+	VETO_CVE,      /* titles with different CVEs */
+	VETO_SERIES,   /* one outlet, one title but for digits */
+	VETO_TEMPLATE, /* one outlet's form with another subject */
+	VETO_DIGEST,
+	VETO_OUTAGE,   /* two outages on different days */
+	VETOES_N,
+};
+enum veto pair_veto(const struct document *a, const struct document *b, double cosine);
+struct str veto_text(enum veto veto);
+
+/* ---- index of live documents ---- */
+
+struct posting { /* what a query needs of a document, so that it need not be touched */
+	uint32_t doc;
+	uint16_t weight; /* 1/65535 of unit length */
+	uint16_t day;    /* of publication, since 1970, cut to 16 bits */
+};
+struct posting_list {
+	struct posting *at; /* in the order of arrival */
+	uint32_t n, room;
+};
+struct doc_index {
+	struct map terms; /* term -> row of lists */
+	struct posting_list *lists;
+	size_t lists_n, lists_room;
+	struct map hard; /* hash of CVE or incident id -> row of lists */
+};
+void doc_index_init(struct doc_index *index);
+void doc_index_release(struct doc_index *index);
+enum { INDEX_TERMS = 32 }; /* strongest terms of a document that are indexed */
+MUST_USE enum status doc_index_add(struct doc_index *index, uint32_t doc, const struct document *d,
+				   const struct view *view);
+/* Forgets all documents below `from`. */
+void doc_index_trim(struct doc_index *index, uint32_t from);
+
+struct candidate {
+	uint32_t doc;
+	float dot;
+};
+enum { CANDIDATES_MAX = 40 };
+/* The likeliest mates of a document, best first; a row's dot is a lower bound of the cosine. */
+struct doc_index_query {
+	const struct document *docs;
+	uint32_t docs_from;
+	int64_t horizon_days;
+	uint32_t *stamp; /* scratch, a mark a document */
+	float *dot;      /* scratch */
+	uint32_t now;    /* the present mark */
+};
+size_t doc_index_find(const struct doc_index *index, const struct doc_index_query *query, const struct document *d,
+		      const struct view *view, struct candidate out[CANDIDATES_MAX]);
+
+#endif

@@ -1,0 +1,388 @@
+/* What the stream taught so far, and how a new article looks in its light. */
+#include "cluster_priv.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+	RUN_WORDS = 4,        /* a run of boilerplate */
+	RUN_SEEN_MIN = 3,     /* times an outlet must have printed it */
+	RUN_CELLS = 1 << 24,  /* counters a row; two rows */
+	PRIOR_DOCUMENTS = 400, /* what the background ranks weigh, in documents */
+	COUNT_BITS = 24, CASE_BITS = 20,
+	VECTOR_MAX = 160, /* strongest terms of a document that are kept */
+};
+static const double RUN_SHARE_MIN = .004;
+static const double TITLE_BONUS = 1.5, NAME_BOOST = 1.75, NAME_IDF_MIN = 2.5;
+enum { AGGREGATOR_ARTICLES = 400 };
+
+enum status statistics_init(struct statistics *s)
+{
+	*s = (struct statistics){0};
+	map_init(&s->terms);
+	map_init(&s->outlets);
+	s->runs = calloc(2, RUN_CELLS); /* pages come from the system as they are touched */
+	return s->runs ? OK : E_NOMEM;
+}
+
+void statistics_release(struct statistics *s)
+{
+	map_release(&s->terms);
+	map_release(&s->outlets);
+	free(s->runs);
+	s->runs = NULL;
+}
+
+/* ---- the packed counts of a term ---- */
+
+struct counts {
+	uint64_t documents, capital, lower;
+};
+
+static struct counts counts_of(const struct statistics *s, uint32_t term)
+{
+	const uint64_t *v = map_get(&s->terms, term);
+	if (!v)
+		return (struct counts){0};
+	return (struct counts){
+		.documents = *v & ((1u << COUNT_BITS) - 1),
+		.capital = *v >> COUNT_BITS & ((1u << CASE_BITS) - 1),
+		.lower = *v >> (COUNT_BITS + CASE_BITS) & ((1u << CASE_BITS) - 1),
+	};
+}
+
+static uint64_t capped(uint64_t v, int bits)
+{
+	uint64_t max = ((uint64_t)1 << bits) - 1;
+	return v < max ? v : max;
+}
+
+static uint64_t counts_pack(struct counts c)
+{
+	return capped(c.documents, COUNT_BITS) | capped(c.capital, CASE_BITS) << COUNT_BITS |
+	       capped(c.lower, CASE_BITS) << (COUNT_BITS + CASE_BITS);
+}
+
+/* ---- the mask ---- */
+
+static uint64_t run_key(uint32_t outlet, const struct feature_word *const run[RUN_WORDS])
+{
+	uint64_t key = outlet;
+	for (int i = 0; i < RUN_WORDS; i++)
+		key = (key ^ run[i]->hash) * 0x9e3779b97f4a7c15u + (key >> 29);
+	return key;
+}
+
+static unsigned runs_seen(const struct statistics *s, uint64_t key)
+{
+	unsigned a = s->runs[key & (RUN_CELLS - 1)], b = s->runs[RUN_CELLS + (key >> 32 & (RUN_CELLS - 1))];
+	return a < b ? a : b;
+}
+
+/* Conservative update of a count-min sketch: only the lower cells rise. */
+static void runs_add(struct statistics *s, uint64_t key)
+{
+	uint8_t *a = &s->runs[key & (RUN_CELLS - 1)], *b = &s->runs[RUN_CELLS + (key >> 32 & (RUN_CELLS - 1))];
+	uint8_t low = *a < *b ? *a : *b;
+	if (low == UINT8_MAX)
+		return;
+	if (*a == low)
+		++*a;
+	if (*b == low)
+		++*b;
+}
+
+/* The words without the parts of compounds, which would break runs. */
+static size_t plain_words(struct arena *arena, struct str words, const struct feature_word ***out)
+{
+	const struct feature_word *w = PACKED(struct feature_word, words);
+	size_t n = PACKED_N(struct feature_word, words), kept = 0;
+	const struct feature_word **plain = arena_zero(arena, n, sizeof(const struct feature_word *));
+	for (size_t i = 0; plain && i < n; i++)
+		if (!(w[i].flags & WORD_PART))
+			plain[kept++] = &w[i];
+	*out = plain;
+	return kept;
+}
+
+static uint32_t outlet_hash(struct str outlet)
+{
+	return (uint32_t)str_hash(outlet);
+}
+
+/* Marks the words that stand in a run which the outlet prints again and again. */
+static bool *mask_words(const struct statistics *s, struct arena *arena, uint32_t outlet,
+			const struct feature_word *const *plain, size_t n)
+{
+	bool *dropped = arena_zero(arena, n ? n : 1, sizeof(*dropped));
+	const uint64_t *printed = map_get(&s->outlets, outlet);
+	double least = printed ? RUN_SHARE_MIN * (double)*printed : 0;
+	if (!dropped || !printed)
+		return dropped;
+	for (size_t i = 0; i + RUN_WORDS <= n; i++) {
+		unsigned seen = runs_seen(s, run_key(outlet, plain + i));
+		if (seen >= RUN_SEEN_MIN && seen >= least)
+			for (size_t k = i; k < i + RUN_WORDS; k++)
+				dropped[k] = true;
+	}
+	return dropped;
+}
+
+/* ---- weights ---- */
+
+static double idf_of(const struct statistics *s, const struct feature_term *t)
+{
+	double df = (double)counts_of(s, t->hash).documents;
+	double p = (df + .5 + PRIOR_DOCUMENTS * (double)t->share) / (s->documents + 1 + PRIOR_DOCUMENTS);
+	return p < 1 ? -log(p) : 0;
+}
+
+/* A name is written with capitals where other words are not. */
+static bool is_name(const struct statistics *s, const struct feature_term *t)
+{
+	if (!(t->flags & TERM_CAPITAL) && !(t->flags & TERM_MIXED))
+		return false;
+	if ((t->flags & TERM_LOWER) && !(t->flags & TERM_DIGIT))
+		return false;
+	if (t->flags & TERM_MIXED)
+		return true;
+	struct counts c = counts_of(s, t->hash);
+	return c.capital + c.lower == 0 || c.capital >= 2 * c.lower;
+}
+
+struct weighing {
+	const struct statistics *s;
+	const struct cluster_features *f;
+	const struct feature_term *terms;
+	size_t terms_n;
+	uint32_t *tf; /* in the masked text */
+};
+
+struct ordered { /* a vector's row with its term's row, for sorting together */
+	struct weight weight;
+	uint32_t row;
+};
+
+/* Of rows too, which begin with their weight. */
+static int by_term(const void *a, const void *b)
+{
+	const struct weight *x = a, *y = b;
+	return x->term < y->term ? -1 : x->term > y->term;
+}
+
+static int by_weight_down(const void *a, const void *b)
+{
+	const struct weight *x = a, *y = b;
+	if (x->w < y->w || x->w > y->w)
+		return x->w > y->w ? -1 : 1;
+	return by_term(a, b);
+}
+
+static enum status make_vector(const struct weighing *g, struct arena *arena, struct view *out)
+{
+	struct ordered *rows = arena_zero(arena, g->terms_n ? g->terms_n : 1, sizeof(*rows));
+	out->vector = arena_zero(arena, g->terms_n ? g->terms_n : 1, sizeof(*out->vector));
+	out->term_row = arena_zero(arena, g->terms_n ? g->terms_n : 1, sizeof(*out->term_row));
+	out->names = arena_zero(arena, g->terms_n ? g->terms_n : 1, sizeof(*out->names));
+	if (!rows || !out->vector || !out->term_row || !out->names)
+		return E_NOMEM;
+	double square = 0;
+	for (size_t i = 0; i < g->terms_n; i++) {
+		const struct feature_term *t = &g->terms[i];
+		double tf = (g->tf[i] ? 1 + log(g->tf[i]) : 0) + (t->flags & TERM_TITLE ? TITLE_BONUS : 0);
+		double idf = idf_of(g->s, t);
+		bool name = is_name(g->s, t);
+		if (name && (t->flags & TERM_TITLE) && idf > NAME_IDF_MIN)
+			out->names[out->names_n++] = (struct weight){t->hash, (float)idf};
+		double w = tf * idf * (name ? NAME_BOOST : 1);
+		if (w <= 0)
+			continue;
+		square += w * w;
+		rows[out->vector_n++] = (struct ordered){{t->hash, (float)w}, (uint32_t)i};
+	}
+	if (out->vector_n > VECTOR_MAX) {
+		qsort(rows, out->vector_n, sizeof(*rows), by_weight_down);
+		out->vector_n = VECTOR_MAX;
+	}
+	qsort(rows, out->vector_n, sizeof(*rows), by_term);
+	double length = square > 0 ? sqrt(square) : 1;
+	for (size_t i = 0; i < out->vector_n; i++) {
+		out->vector[i] = (struct weight){rows[i].weight.term, (float)((double)rows[i].weight.w / length)};
+		out->term_row[i] = rows[i].row;
+	}
+	qsort(out->names, out->names_n, sizeof(*out->names), by_term);
+	return OK;
+}
+
+static enum status order_by_weight(struct arena *arena, struct view *v)
+{
+	v->top = arena_zero(arena, v->vector_n ? v->vector_n : 1, sizeof(*v->top));
+	if (!v->top)
+		return E_NOMEM;
+	/* Only the strongest INDEX_TERMS are asked for: a short insertion list does. */
+	size_t n = 0;
+	for (size_t i = 0; i < v->vector_n; i++) {
+		size_t k = n < INDEX_TERMS ? n++ : INDEX_TERMS;
+		for (; k > 0 && v->vector[v->top[k - 1]].w < v->vector[i].w; k--)
+			if (k < INDEX_TERMS)
+				v->top[k] = v->top[k - 1];
+		if (k < INDEX_TERMS)
+			v->top[k] = i;
+	}
+	return OK;
+}
+
+static int by_u32(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+static size_t add_bigrams(uint32_t *to, const struct feature_word *const *plain, const bool *dropped, size_t n)
+{
+	size_t made = 0;
+	const struct feature_word *last = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if ((dropped && dropped[i]) || plain[i]->term == NO_TERM)
+			continue;
+		if (last)
+			to[made++] = last->hash * 31 + plain[i]->hash;
+		last = plain[i];
+	}
+	return made;
+}
+
+static size_t unique(uint32_t *at, size_t n)
+{
+	size_t kept = 0;
+	qsort(at, n, sizeof(*at), by_u32);
+	for (size_t i = 0; i < n; i++)
+		if (!kept || at[kept - 1] != at[i])
+			at[kept++] = at[i];
+	return kept;
+}
+
+static enum status make_numbers(const struct weighing *g, struct arena *arena, struct view *out)
+{
+	const uint32_t *hashes = PACKED(uint32_t, g->f->numbers);
+	size_t n = PACKED_N(uint32_t, g->f->numbers);
+	out->numbers = arena_zero(arena, n ? n : 1, sizeof(*out->numbers));
+	if (!out->numbers)
+		return E_NOMEM;
+	for (size_t i = 0; i < n; i++) {
+		struct feature_term t = {.hash = hashes[i]};
+		out->numbers[out->numbers_n++] = (struct weight){hashes[i], (float)idf_of(g->s, &t)};
+	}
+	return OK;
+}
+
+/* The title's words without those that have digits: what a series repeats. */
+static uint32_t shape_of(const struct cluster_features *f)
+{
+	const struct feature_word *w = PACKED(struct feature_word, f->title);
+	const struct feature_term *t = PACKED(struct feature_term, f->terms);
+	uint32_t shape = 1;
+	for (size_t i = 0; i < PACKED_N(struct feature_word, f->title); i++)
+		if (!(w[i].flags & WORD_PART) && (w[i].term == NO_TERM || !(t[w[i].term].flags & TERM_DIGIT)))
+			shape = shape * 31 + w[i].hash;
+	return shape;
+}
+
+enum status statistics_view(const struct statistics *s, struct arena *arena, const struct cluster_features *f,
+			    struct view *out)
+{
+	struct weighing g = {.s = s, .f = f, .terms = PACKED(struct feature_term, f->terms),
+			     .terms_n = PACKED_N(struct feature_term, f->terms)};
+	const struct feature_word **plain, **title;
+	size_t plain_n = plain_words(arena, f->words, &plain), title_n = plain_words(arena, f->title, &title);
+	uint32_t outlet = outlet_hash(f->outlet);
+	g.tf = arena_zero(arena, g.terms_n ? g.terms_n : 1, sizeof(*g.tf));
+	bool *dropped = plain ? mask_words(s, arena, outlet, plain, plain_n) : NULL;
+	*out = (struct view){0};
+	out->bigrams = arena_zero(arena, plain_n + title_n + 1, sizeof(*out->bigrams));
+	if (!g.tf || !dropped || !title || !out->bigrams)
+		return E_NOMEM;
+
+	size_t dropped_n = 0;
+	for (size_t i = 0; i < plain_n; i++)
+		dropped_n += dropped[i];
+	const struct feature_word *all = PACKED(struct feature_word, f->words);
+	bool masked = false;
+	for (size_t i = 0, k = 0; i < PACKED_N(struct feature_word, f->words); i++) {
+		if (!(all[i].flags & WORD_PART))
+			masked = dropped[k++]; /* parts share the fate of their compound */
+		if (!masked && all[i].term != NO_TERM)
+			g.tf[all[i].term]++;
+	}
+	out->boil = plain_n ? (float)dropped_n / (float)plain_n : 0;
+	out->title_shape = shape_of(f);
+	size_t n = add_bigrams(out->bigrams, title, NULL, title_n);
+	n += add_bigrams(out->bigrams + n, plain, dropped, plain_n);
+	out->bigrams_n = unique(out->bigrams, n);
+	const uint64_t *printed = map_get(&s->outlets, outlet);
+	out->aggregator = printed && *printed >= AGGREGATOR_ARTICLES;
+	enum status status = make_vector(&g, arena, out);
+	if (!status)
+		status = order_by_weight(arena, out);
+	if (!status)
+		status = make_numbers(&g, arena, out);
+	return status;
+}
+
+/* ---- learning ---- */
+
+static enum status learn_case(struct statistics *s, const struct cluster_features *f)
+{
+	const struct feature_word *w = PACKED(struct feature_word, f->words);
+	const struct feature_term *t = PACKED(struct feature_term, f->terms);
+	for (size_t i = 0; i < PACKED_N(struct feature_word, f->words); i++) {
+		if (w[i].term == NO_TERM || (w[i].flags & WORD_FIRST))
+			continue;
+		uint64_t *v = map_at(&s->terms, t[w[i].term].hash);
+		if (!v)
+			return E_NOMEM;
+		struct counts c = counts_of(s, t[w[i].term].hash);
+		c.capital += (w[i].flags & WORD_CAPITAL) != 0;
+		c.lower += (w[i].flags & WORD_CAPITAL) == 0;
+		*v = counts_pack(c);
+	}
+	return OK;
+}
+
+static enum status learn_terms(struct statistics *s, const struct cluster_features *f)
+{
+	const struct feature_term *t = PACKED(struct feature_term, f->terms);
+	for (size_t i = 0; i < PACKED_N(struct feature_term, f->terms); i++) {
+		uint64_t *v = map_at(&s->terms, t[i].hash);
+		if (!v)
+			return E_NOMEM;
+		struct counts c = counts_of(s, t[i].hash);
+		c.documents++;
+		*v = counts_pack(c);
+	}
+	s->documents++;
+	return OK;
+}
+
+enum status statistics_learn(struct statistics *s, const struct cluster_features *f)
+{
+	uint32_t outlet = outlet_hash(f->outlet);
+	const struct feature_word *run[RUN_WORDS] = {0};
+	const struct feature_word *w = PACKED(struct feature_word, f->words);
+	uint64_t *printed = map_at(&s->outlets, outlet);
+	if (!printed)
+		return E_NOMEM;
+	++*printed;
+	size_t have = 0;
+	for (size_t i = 0; i < PACKED_N(struct feature_word, f->words); i++) {
+		if (w[i].flags & WORD_PART)
+			continue;
+		memmove(run, run + 1, (RUN_WORDS - 1) * sizeof(run[0]));
+		run[RUN_WORDS - 1] = &w[i];
+		if (++have >= RUN_WORDS)
+			runs_add(s, run_key(outlet, run));
+	}
+	enum status status = learn_terms(s, f);
+	return status ? status : learn_case(s, f);
+}

@@ -1,0 +1,58 @@
+/* tocsin annotate: what each article says. */
+#include "caps.h"
+#include "score.h"
+#include "stream.h"
+
+struct annotating {
+	const struct tools *tools;
+	struct buf line;
+};
+
+static void write_severity(struct json_writer *w, const struct severity *severity)
+{
+	jw_key(w, STR("severity"));
+	jw_object(w);
+	jw_put_str(w, "label", words_name(band_words(), severity->label));
+	jw_key(w, STR("score"));
+	jw_fixed(w, severity->score, 1);
+	jw_object_end(w);
+}
+
+static enum status annotate(void *ctx, struct dossier *d, const struct json *record, struct err *err)
+{
+	struct annotating *a = ctx;
+	struct severity severity;
+	struct member member = dossier_member(d);
+	struct members members = {&member, 1, 1};
+	struct json_writer w;
+	enum status status = score_threat(d->arena, a->tools->knowledge, &members, &severity, err);
+	if (status)
+		return status;
+	buf_reset(&a->line);
+	jw_init(&w, &a->line);
+	jw_object(&w);
+	jw_put_str(&w, "id", d->article.id);
+	json_record_write_fields(&w, annotation_record(), &d->annotation);
+	write_severity(&w, &severity);
+	json_record_rest(&w, article_record(), record);
+	jw_object_end(&w);
+	return write_line(&a->line) ? OK : err_set(err, E_IO, "cannot write");
+}
+
+int cmd_annotate(const struct command *self, int argc, char **argv)
+{
+	struct annotating a = {0};
+	struct tools tools;
+	struct err err;
+	int operand = options_read(self, NULL, NULL, 0, argc, argv);
+	if (operand < 0)
+		return options_exit(operand);
+	if (tools_init(&tools, &err))
+		return complain(self, EXIT_CANNOT, "%s", err.msg);
+	a.tools = &tools;
+	buf_init(&a.line, CAP_RECORD_BYTES);
+	int exit_code = stream_each(self, &tools, annotate, &a);
+	buf_release(&a.line);
+	tools_release(&tools);
+	return exit_code;
+}

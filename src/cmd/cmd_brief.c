@@ -1,0 +1,118 @@
+/* tocsin brief: articles into threats with all that is said of them. */
+#include <stdlib.h>
+
+#include "caps.h"
+#include "compose.h"
+#include "placer.h"
+#include "render.h"
+#include "stream.h"
+
+struct held { /* an article that stays until its threat is told */
+	struct dossier *dossier;
+	struct place place;
+	bool told;
+};
+
+struct briefing {
+	const struct tools *tools;
+	struct placer placer;
+	struct held *held; /* oldest first */
+	size_t n;
+	int64_t now;
+};
+
+static enum status place_all(struct briefing *b, const struct stream_articles *all, struct err *err)
+{
+	enum status status = OK;
+	b->held = calloc(all->list.n + 1, sizeof(*b->held));
+	if (!b->held)
+		return err_set(err, E_NOMEM, "no memory");
+	for (size_t i = 0; i < all->list.n && !status; i++) {
+		const struct article *article = &all->list.at[all->by_time[i]];
+		struct held *h = &b->held[b->n];
+		h->dossier = stream_dossier(b->tools, article, err);
+		status = h->dossier ? placer_place(&b->placer, h->dossier, &h->place, err) : err->code;
+		b->n += h->dossier != NULL;
+		if (article->published != TIME_UNKNOWN && article->published > b->now)
+			b->now = article->published;
+	}
+	return status;
+}
+
+/* All members of the threat of held article `from`; they are told with it. */
+static enum status gather(struct briefing *b, struct arena *arena, size_t from, struct str threat,
+			  struct members *out)
+{
+	for (size_t i = from; i < b->n; i++) {
+		struct held *h = &b->held[i];
+		if (h->told || !str_eq(cluster_threat_of(b->placer.cluster, h->dossier->article.id), threat))
+			continue;
+		h->told = true;
+		if (h->place.verdict == DEDUPE_SAME || h->place.verdict == DEDUPE_REVISION)
+			continue;
+		struct member *m = vec_push(arena, out);
+		if (!m)
+			return E_NOMEM;
+		*m = dossier_member(h->dossier);
+		m->copy_of = h->place.verdict == DEDUPE_COPY ? h->place.of : STR_EMPTY;
+		m->why = h->place.placement.why;
+	}
+	return OK;
+}
+
+static enum status tell(struct briefing *b, size_t from, struct buf *line, struct err *err)
+{
+	struct arena *arena = arena_new(CAP_THREAT_ARENA_BYTES);
+	struct members members = {0};
+	struct threat threat;
+	struct str id = arena ? str_copy(arena, cluster_threat_of(b->placer.cluster, b->held[from].dossier->article.id))
+			      : STR_EMPTY;
+	enum status status = arena && !str_is_null(id) ? gather(b, arena, from, id, &members) : E_NOMEM;
+	if (status)
+		err_set(err, status, "no memory");
+	else if (members.n)
+		status = compose_threat(arena, b->tools, id, &members, NULL, b->now, &threat, err);
+	if (!status && members.n) {
+		buf_reset(line);
+		render_threat_json(line, &threat);
+		if (!write_line(line))
+			status = err_set(err, E_IO, "cannot write");
+	}
+	arena_free(arena);
+	return status;
+}
+
+static enum status tell_all(struct briefing *b, struct err *err)
+{
+	struct buf line;
+	enum status status = OK;
+	buf_init(&line, CAP_RECORD_BYTES);
+	for (size_t i = 0; i < b->n && !status; i++)
+		if (!b->held[i].told)
+			status = tell(b, i, &line, err);
+	buf_release(&line);
+	return status;
+}
+
+int cmd_brief(const struct command *self, int argc, char **argv)
+{
+	struct tools tools;
+	struct briefing b = {.tools = &tools};
+	struct stream_articles all = {0};
+	struct err err;
+	int operand = options_read(self, NULL, NULL, 0, argc, argv);
+	if (operand < 0)
+		return options_exit(operand);
+	if (tools_init(&tools, &err))
+		return complain(self, EXIT_CANNOT, "%s", err.msg);
+	int exit_code = stream_all(self, &all);
+	if (exit_code != EXIT_CANNOT && (placer_init(&b.placer, &tools, &err) || place_all(&b, &all, &err) || tell_all(&b, &err)))
+		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
+	for (size_t i = 0; i < b.n; i++)
+		dossier_free(b.held[i].dossier);
+	free(b.held);
+	placer_release(&b.placer);
+	stream_release(&all);
+	tools_release(&tools);
+	return exit_code;
+}

@@ -1,0 +1,117 @@
+#include "stream.h"
+
+#include <stdlib.h>
+
+#include "caps.h"
+
+enum { ALL_ARTICLES_BYTES = 1 << 30 };
+
+static struct dossier *dossier_of(const struct tools *tools, const struct json *record, struct err *err)
+{
+	struct dossier *d = dossier_new();
+	enum status status = d ? record_article(d->arena, record, &d->article, err) : err_set(err, E_NOMEM, "no memory");
+	if (!status)
+		status = dossier_read(tools, d, NULL, err);
+	if (!status)
+		return d;
+	dossier_free(d);
+	return NULL;
+}
+
+int stream_each(const struct command *self, const struct tools *tools, stream_fn *each, void *ctx)
+{
+	struct records records;
+	struct json_doc *doc;
+	struct err err = {0};
+	enum status status = OK;
+	records_init(&records, self, stdin);
+	while (!status && records_next(&records, &doc)) {
+		struct dossier *d = dossier_of(tools, json_root(doc), &err);
+		if (d)
+			status = each(ctx, d, json_root(doc), &err);
+		else
+			records_bad(&records, records.number, err.msg);
+		dossier_free(d);
+		json_free(doc);
+	}
+	int exit_code = status ? complain(self, EXIT_CANNOT, "%s", err.msg) : records_exit(&records);
+	records_release(&records);
+	return exit_code;
+}
+
+/* qsort has no context: the rows carry what they are ordered by. */
+struct row {
+	int64_t time;
+	size_t row;
+};
+
+static int by_time(const void *a, const void *b)
+{
+	const struct row *x = a, *y = b;
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	return x->row < y->row ? -1 : x->row > y->row;
+}
+
+static bool order(struct stream_articles *all)
+{
+	struct row *rows = arena_zero(all->arena, all->list.n + 1, sizeof(*rows));
+	all->by_time = arena_zero(all->arena, all->list.n + 1, sizeof(*all->by_time));
+	if (!rows || !all->by_time)
+		return false;
+	for (size_t i = 0; i < all->list.n; i++) {
+		int64_t at = all->list.at[i].published;
+		rows[i] = (struct row){at == TIME_UNKNOWN ? INT64_MAX : at, i};
+	}
+	qsort(rows, all->list.n, sizeof(*rows), by_time);
+	for (size_t i = 0; i < all->list.n; i++)
+		all->by_time[i] = rows[i].row;
+	return true;
+}
+
+int stream_all(const struct command *self, struct stream_articles *out)
+{
+	struct records records;
+	struct json_doc *doc;
+	struct err err;
+	bool full = false;
+	*out = (struct stream_articles){.arena = arena_new(ALL_ARTICLES_BYTES)};
+	if (!out->arena)
+		return complain(self, EXIT_CANNOT, "no memory");
+	records_init(&records, self, stdin);
+	while (!full && records_next(&records, &doc)) {
+		struct article article;
+		enum status status = record_article(out->arena, json_root(doc), &article, &err);
+		struct article *slot = status ? NULL : vec_push(out->arena, &out->list);
+		if (slot)
+			*slot = article;
+		full = status == E_NOMEM || (!status && !slot);
+		if (status && !full)
+			records_bad(&records, records.number, err.msg);
+		json_free(doc);
+	}
+	int exit_code = full || !order(out) ? complain(self, EXIT_CANNOT, "more than 1 GiB of articles")
+					    : records_exit(&records);
+	records_release(&records);
+	return exit_code;
+}
+
+void stream_release(struct stream_articles *articles)
+{
+	arena_free(articles->arena);
+	*articles = (struct stream_articles){0};
+}
+
+struct dossier *stream_dossier(const struct tools *tools, const struct article *article, struct err *err)
+{
+	struct dossier *d = dossier_new();
+	enum status status = d ? OK : err_set(err, E_NOMEM, "no memory");
+	if (d)
+		d->article = *article; /* its texts outlive the dossier */
+	if (!status)
+		status = dossier_read(tools, d, NULL, err);
+	if (!status)
+		return d;
+	dossier_free(d);
+	return NULL;
+}

@@ -1,0 +1,24 @@
+#ifndef TOCSIN_CMD_STREAM_H
+#define TOCSIN_CMD_STREAM_H
+/* Articles from stdin, for the filters that look at each (annotate, dedupe) or at all in the order of
+ * time (cluster, brief). */
+
+#include "dossier.h"
+#include "records.h"
+
+/* For each article in the order of input: `each` gets the dossier (freed after) and the record it came from. */
+typedef enum status stream_fn(void *ctx, struct dossier *dossier, const struct json *record, struct err *err);
+int stream_each(const struct command *self, const struct tools *tools, stream_fn *each, void *ctx);
+
+/* All articles of the input in one arena, in input order. */
+struct stream_articles {
+	struct arena *arena;
+	struct articles list;
+	size_t *by_time; /* rows of list, oldest first; equal times in input order; unknown times last */
+};
+MUST_USE int stream_all(const struct command *self, struct stream_articles *out);
+void stream_release(struct stream_articles *articles);
+/* The dossier of one of them; its texts are those of `article`. NULL: *err says why. */
+MUST_USE struct dossier *stream_dossier(const struct tools *tools, const struct article *article, struct err *err);
+
+#endif

@@ -1,0 +1,292 @@
+#include "dedupe.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dedupe_priv.h"
+
+/* Every article lies under some keys; those that share a key form a chain, newest first. */
+enum {
+	BANDS = 4,    /* of 16 bits each: two SimHashes at most 3 bits apart agree in one */
+	SMALLEST = 4, /* the smallest shingles: what copies with more changes still share */
+	KEY_URL = 0,
+	KEY_BODY,
+	KEY_HEAD,
+	KEY_BAND,
+	KEY_SMALL = KEY_BAND + BANDS,
+	KEYS = KEY_SMALL + SMALLEST,
+};
+enum { CHAIN_MAX = 256, HAMMING_MAX = 3, GROW_MIN = 64 };
+static const double SIMILAR = 0.8;
+
+struct entry {
+	char *bytes; /* id, url_key and sample, one piece */
+	struct str id;
+	struct signature signature;
+	bool replaced; /* by a revision */
+};
+
+struct link {
+	uint32_t entry, next; /* next: the link before it in the chain, plus 1; 0: none */
+};
+
+struct dedupe {
+	struct map heads; /* key -> its newest link, plus 1 */
+	struct entry *entries;
+	struct link *links;
+	size_t n, room, links_n, links_room;
+	size_t live_n;
+};
+
+const struct words *dedupe_verdict_words(void)
+{
+	static const char *const words[] = {"new", "revision", "copy", "same"};
+	static const struct words table = WORDS(words);
+	return &table;
+}
+
+struct dedupe *dedupe_new(void)
+{
+	struct dedupe *dedupe = calloc(1, sizeof(*dedupe));
+	if (dedupe)
+		map_init(&dedupe->heads);
+	return dedupe;
+}
+
+void dedupe_free(struct dedupe *dedupe)
+{
+	if (!dedupe)
+		return;
+	for (size_t i = 0; i < dedupe->n; i++)
+		free(dedupe->entries[i].bytes);
+	free(dedupe->entries);
+	free(dedupe->links);
+	map_release(&dedupe->heads);
+	free(dedupe);
+}
+
+size_t dedupe_n(const struct dedupe *dedupe)
+{
+	return dedupe->live_n;
+}
+
+/* ---- Keys ---- */
+
+static uint32_t sample_at(struct str sample, size_t i)
+{
+	uint32_t value = 0;
+	for (unsigned byte = 0; byte < 4; byte++)
+		value |= (uint32_t)(unsigned char)sample.p[i * 4 + byte] << 8 * byte;
+	return value;
+}
+
+/* The key of a kind; false when the article has none of that kind. */
+static bool key_of(const struct signature *signature, unsigned kind, uint64_t *key)
+{
+	uint64_t value = 0;
+	bool has = true;
+	if (kind == KEY_URL) {
+		value = str_hash(signature->url_key);
+		has = signature->url_key.n > 0;
+	} else if (kind == KEY_BODY) {
+		value = (uint64_t)signature->body_hash;
+		has = value != 0;
+	} else if (kind == KEY_HEAD) {
+		value = (uint64_t)signature->head_hash;
+		has = value != 0;
+	} else if (kind < KEY_SMALL) {
+		value = (uint64_t)signature->simhash >> 16 * (kind - KEY_BAND) & 0xffff;
+		has = signature->simhash != 0;
+	} else {
+		has = signature->sample.n >= 4 * SMALLEST;
+		value = has ? sample_at(signature->sample, kind - KEY_SMALL) : 0;
+		kind = KEY_SMALL; /* whichever place it has among the smallest */
+	}
+	*key = str_hash_seed((struct str){(const char *)&value, sizeof(value)}, kind);
+	return has;
+}
+
+/* The first link of the chain, plus 1; 0 when there is none. */
+static uint32_t chain_of(const struct dedupe *dedupe, const struct signature *signature, unsigned kind)
+{
+	uint64_t key;
+	const uint64_t *head = key_of(signature, kind, &key) ? map_get(&dedupe->heads, key) : NULL;
+	return head ? (uint32_t)*head : 0;
+}
+
+/* The next entry of a chain that still counts; NULL at the end. Begin with *link = chain_of. */
+static const struct entry *chain_next(const struct dedupe *dedupe, uint32_t *link)
+{
+	while (*link) {
+		const struct link *at = &dedupe->links[*link - 1];
+		*link = at->next;
+		if (!dedupe->entries[at->entry].replaced)
+			return &dedupe->entries[at->entry];
+	}
+	return NULL;
+}
+
+/* ---- Likeness ---- */
+
+/* Share of common shingles, estimated from the smallest of both: each of the 64 smallest of
+ * the union is common with that probability (Broder 1997; Beyer et al. 2007, 3). */
+static double overlap(struct str a, struct str b)
+{
+	size_t a_n = a.n / 4, b_n = b.n / 4, i = 0, k = 0, all = 0, common = 0;
+	while (all < DEDUPE_SAMPLE_MAX && (i < a_n || k < b_n)) {
+		uint64_t x = i < a_n ? sample_at(a, i) : UINT64_MAX, y = k < b_n ? sample_at(b, k) : UINT64_MAX;
+		i += x <= y;
+		k += y <= x;
+		common += x == y;
+		all++;
+	}
+	return all ? (double)common / (double)all : 0;
+}
+
+static bool is_near(const struct signature *a, const struct signature *b)
+{
+	return __builtin_popcountll((uint64_t)a->simhash ^ (uint64_t)b->simhash) <= HAMMING_MAX;
+}
+
+/* ---- Asking ---- */
+
+static const struct entry *same_address(const struct dedupe *dedupe, const struct signature *signature)
+{
+	uint32_t link = chain_of(dedupe, signature, KEY_URL);
+	const struct entry *entry;
+	while ((entry = chain_next(dedupe, &link)) != NULL)
+		if (str_eq(entry->signature.url_key, signature->url_key))
+			return entry;
+	return NULL;
+}
+
+/* The oldest with the same hash: the original, and not a copy of it. */
+static const struct entry *exact_copy(const struct dedupe *dedupe, const struct signature *signature, unsigned kind)
+{
+	uint32_t link = chain_of(dedupe, signature, kind);
+	const struct entry *entry, *oldest = NULL;
+	for (size_t steps = 0; steps < CHAIN_MAX && (entry = chain_next(dedupe, &link)) != NULL; steps++) {
+		const struct signature *other = &entry->signature;
+		bool equal = kind == KEY_BODY ? other->body_hash == signature->body_hash
+					      : other->head_hash == signature->head_hash;
+		if (equal)
+			oldest = entry;
+	}
+	return oldest;
+}
+
+static const struct entry *near_copy(const struct dedupe *dedupe, const struct signature *signature,
+				     double *similarity)
+{
+	const struct entry *best = NULL;
+	*similarity = SIMILAR;
+	for (unsigned kind = KEY_BAND; kind < KEYS; kind++) {
+		uint32_t link = chain_of(dedupe, signature, kind);
+		const struct entry *entry;
+		for (size_t steps = 0; steps < CHAIN_MAX && (entry = chain_next(dedupe, &link)) != NULL; steps++) {
+			if (kind < KEY_SMALL && !is_near(&entry->signature, signature))
+				continue;
+			double similar = overlap(entry->signature.sample, signature->sample);
+			bool better = similar > *similarity || (similar >= *similarity && (!best || entry < best));
+			if (better) {
+				best = entry;
+				*similarity = similar;
+			}
+		}
+	}
+	return best;
+}
+
+void dedupe_ask(const struct dedupe *dedupe, const struct signature *signature, struct dedupe_answer *out)
+{
+	*out = (struct dedupe_answer){.verdict = DEDUPE_NEW, .of = STR("")};
+	const struct entry *entry = same_address(dedupe, signature);
+	if (entry) {
+		bool same = entry->signature.body_hash == signature->body_hash &&
+			    entry->signature.head_hash == signature->head_hash;
+		*out = (struct dedupe_answer){.verdict = same ? DEDUPE_SAME : DEDUPE_REVISION, .of = entry->id};
+		return;
+	}
+	double similarity = 1;
+	entry = exact_copy(dedupe, signature, KEY_BODY);
+	if (!entry)
+		entry = exact_copy(dedupe, signature, KEY_HEAD);
+	if (!entry)
+		entry = near_copy(dedupe, signature, &similarity);
+	if (entry)
+		*out = (struct dedupe_answer){.verdict = DEDUPE_COPY, .of = entry->id, .similarity = similarity};
+}
+
+/* ---- Adding ---- */
+
+/* Room for `more` items; the list is as before when there is none. */
+static bool reserve(void **at, size_t n, size_t more, size_t *room, size_t item_bytes)
+{
+	if (n + more <= *room)
+		return true;
+	size_t wanted = *room ? *room * 2 : GROW_MIN;
+	void *p = wanted < UINT32_MAX ? reallocarray(*at, wanted, item_bytes) : NULL;
+	if (!p)
+		return false;
+	*at = p;
+	*room = wanted;
+	return true;
+}
+
+static struct str keep(char **to, struct str s)
+{
+	struct str kept = {*to, s.n};
+	if (s.n)
+		memcpy(*to, s.p, s.n);
+	*to += s.n;
+	return kept;
+}
+
+static bool entry_make(struct str id, const struct signature *signature, struct entry *out)
+{
+	char *to = malloc(id.n + signature->url_key.n + signature->sample.n + 1);
+	if (!to)
+		return false;
+	*out = (struct entry){.bytes = to, .signature = *signature};
+	out->id = keep(&to, id);
+	out->signature.url_key = keep(&to, signature->url_key);
+	out->signature.sample = keep(&to, signature->sample);
+	return true;
+}
+
+/* All that can fail, before anything changes. A key without a link (0) is an empty chain. */
+static bool make_room(struct dedupe *dedupe, const struct signature *signature)
+{
+	uint64_t key;
+	for (unsigned kind = 0; kind < KEYS; kind++)
+		if (key_of(signature, kind, &key) && !map_at(&dedupe->heads, key))
+			return false;
+	return reserve((void **)&dedupe->entries, dedupe->n, 1, &dedupe->room, sizeof(*dedupe->entries)) &&
+	       reserve((void **)&dedupe->links, dedupe->links_n, KEYS, &dedupe->links_room, sizeof(*dedupe->links));
+}
+
+static void link_entry(struct dedupe *dedupe, const struct signature *signature, size_t entry)
+{
+	for (unsigned kind = 0; kind < KEYS; kind++) {
+		uint64_t key, *head = key_of(signature, kind, &key) ? map_get(&dedupe->heads, key) : NULL;
+		if (!head)
+			continue;
+		dedupe->links[dedupe->links_n++] = (struct link){(uint32_t)entry, (uint32_t)*head};
+		*head = dedupe->links_n;
+	}
+}
+
+enum status dedupe_add(struct dedupe *dedupe, struct str article_id, const struct signature *signature)
+{
+	struct entry entry;
+	if (!make_room(dedupe, signature) || !entry_make(article_id, signature, &entry))
+		return E_NOMEM;
+	const struct entry *before = same_address(dedupe, signature);
+	if (before)
+		dedupe->entries[before - dedupe->entries].replaced = true;
+	else
+		dedupe->live_n++;
+	dedupe->entries[dedupe->n] = entry;
+	link_entry(dedupe, &entry.signature, dedupe->n++);
+	return OK;
+}

@@ -1,0 +1,12 @@
+#ifndef TOCSIN_DEDUPE_PRIV_H
+#define TOCSIN_DEDUPE_PRIV_H
+/* Shared by the parts of dedupe/. */
+
+#include "dedupe.h"
+
+enum {
+	DEDUPE_SHORT_WORDS = 40, /* bodies below are compared exactly only */
+	DEDUPE_SAMPLE_MAX = 64,  /* shingles in a signature's sample */
+};
+
+#endif

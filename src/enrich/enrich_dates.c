@@ -1,0 +1,407 @@
+/* Dates in text, resolved against the day of the article: one rule a function, longest form first. */
+#include "enrich_priv.h"
+
+#define DAY_S 86400
+#define YEAR_MIN 1990
+#define YEAR_MAX 2099
+#define AHEAD_DAYS 60 /* a month without a year may lie so far ahead with no word of the future */
+
+struct reader { /* where we read */
+	const struct side *side;
+	int64_t today; /* days; the article's */
+	uint32_t at, n; /* the date's first piece; pieces it takes */
+	struct date_found date;
+};
+
+static const struct piece *piece(const struct reader *r, uint32_t at)
+{
+	static const struct piece none = {.sentence = UINT32_MAX};
+	return at < r->side->pieces.n ? &r->side->pieces.at[at] : &none;
+}
+
+#define is(r, at, word) is_piece((r)->side, (at), STR(word))
+#define before_is(r, from, word) ((from) > 0 && is(r, (from) - 1, word))
+
+static bool is_any(const struct reader *r, uint32_t at, const char *const *words)
+{
+	for (; *words; words++)
+		if (is_piece(r->side, at, str_of(*words)))
+			return true;
+	return false;
+}
+
+static int find_word(struct str fold, const char *const *words, size_t least)
+{
+	for (int i = 0; words[i]; i++) {
+		struct str word = str_of(words[i]);
+		if (str_eq(fold, word) || (fold.n >= least && fold.n <= 4 && str_starts(word, fold)))
+			return i;
+	}
+	return -1;
+}
+
+static int month_at(const struct reader *r, uint32_t at)
+{
+	static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june", "july",
+					     "august",  "september", "october", "november", "december", NULL};
+	if (!(piece(r, at)->flags & PIECE_CAPITAL))
+		return 0;
+	return find_word(piece(r, at)->fold, months, 3) + 1;
+}
+
+static int weekday_at(const struct reader *r, uint32_t at) /* Monday 1 .. Sunday 7 */
+{
+	static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
+					   "friday", "saturday", "sunday",    NULL};
+	return piece(r, at)->flags & PIECE_CAPITAL ? find_word(piece(r, at)->fold, days, 99) + 1 : 0;
+}
+
+/* A number in digits, "7th" too, or a small one in words; 0: none. */
+static int64_t number_at(const struct reader *r, uint32_t at)
+{
+	static const char *const words[] = {"one", "two",   "three", "four", "five",   "six",    "seven",
+					    "eight", "nine", "ten", "eleven", "twelve", NULL};
+	struct str s = piece(r, at)->fold;
+	uint64_t value;
+	if (s.n > 2 && (str_ends(s, STR("th")) || str_ends(s, STR("st")) || str_ends(s, STR("nd")) || str_ends(s, STR("rd"))))
+		s.n -= 2;
+	if (s.n <= 4 && str_u64(s, &value))
+		return (int64_t)value;
+	if (str_eq(s, STR("a")) || str_eq(s, STR("an")))
+		return 1;
+	return find_word(s, words, 99) + 1;
+}
+
+static int64_t year_at(const struct reader *r, uint32_t at)
+{
+	int64_t year = piece(r, at)->fold.n == 4 && piece(r, at)->flags & PIECE_DIGITS ? number_at(r, at) : 0;
+	return year >= YEAR_MIN && year <= YEAR_MAX ? year : 0;
+}
+
+static int64_t day_at(const struct reader *r, uint32_t at)
+{
+	struct str fold = piece(r, at)->fold;
+	int64_t day = fold.n && is_ascii_digit(fold.p[0]) && fold.n <= 4 ? number_at(r, at) : 0;
+	return day >= 1 && day <= 31 ? day : 0;
+}
+
+/* Is a word of the future close in front? */
+static bool is_future(const struct reader *r, uint32_t at)
+{
+	static const char *const words[] = {"will",     "by",   "until", "deadline", "before", "expected",  "scheduled",
+					    "due",      "next", "plans", "set",      "must",   "beginning", "starting",
+					    "upcoming", NULL};
+	for (uint32_t back = 1; back <= 6 && back <= at; back++)
+		if (piece(r, at - back)->sentence == piece(r, at)->sentence && is_any(r, at - back, words))
+			return true;
+	return false;
+}
+
+static bool set_days(struct reader *r, uint32_t n, int64_t from, int64_t to, enum date_precision precision)
+{
+	r->n = n;
+	r->date.lo = from * DAY_S;
+	r->date.hi = to * DAY_S;
+	r->date.precision = precision;
+	return true;
+}
+
+static bool set_month(struct reader *r, uint32_t n, int64_t year, int month)
+{
+	int64_t after = month == 12 ? days_of(year + 1, 1, 1) : days_of(year, month + 1, 1);
+	return set_days(r, n, days_of(year, month, 1), after, PRECISION_MONTH);
+}
+
+static bool set_year(struct reader *r, uint32_t n, int64_t year)
+{
+	return set_days(r, n, days_of(year, 1, 1), days_of(year + 1, 1, 1), PRECISION_YEAR);
+}
+
+/* The month that holds a day so many days from today. */
+static bool set_month_of(struct reader *r, uint32_t n, int64_t day)
+{
+	int64_t year;
+	int month, unused;
+	civil_of(day, &year, &month, &unused);
+	return set_month(r, n, year, month);
+}
+
+/* The year of a date that names none: the nearest, in the past unless the words look ahead. */
+static int64_t guess_year(const struct reader *r, int month, int day)
+{
+	int64_t year;
+	int m, d;
+	civil_of(r->today, &year, &m, &d);
+	int64_t ahead = days_of(year, month, day) - r->today;
+	bool future = is_future(r, r->at);
+	if (future)
+		return ahead < -200 ? year + 1 : year;
+	return ahead > AHEAD_DAYS ? year - 1 : year;
+}
+
+static bool is_joined_by(const struct reader *r, uint32_t at, char sign)
+{
+	const struct piece *a = piece(r, at - 1), *b = piece(r, at);
+	return b->sentence == a->sentence && b->start == a->end + 1 && r->side->text.p[a->end] == sign;
+}
+
+/* 2026-08-07, 2026/08/07, 2026-08-07T14:20. */
+static bool iso(struct reader *r)
+{
+	int64_t year = year_at(r, r->at), month = number_at(r, r->at + 1);
+	struct str last = piece(r, r->at + 2)->fold;
+	bool dashes = is_joined_by(r, r->at + 1, '-') && is_joined_by(r, r->at + 2, '-');
+	bool slashes = is_joined_by(r, r->at + 1, '/') && is_joined_by(r, r->at + 2, '/');
+	if (!year || month < 1 || month > 12 || !(dashes || slashes) || last.n < 2)
+		return false;
+	uint64_t day;
+	if (!str_u64(str_cut(last, 0, 2), &day) || day < 1 || day > 31 || (last.n > 2 && last.p[2] != 't'))
+		return false;
+	int64_t from = days_of(year, (int)month, (int)day);
+	return set_days(r, 3, from, from + 1, PRECISION_DAY);
+}
+
+/* 08/07/2026: American order unless the first cannot be a month. */
+static bool slashed(struct reader *r)
+{
+	int64_t a = day_at(r, r->at), b = day_at(r, r->at + 1), year = year_at(r, r->at + 2);
+	if (!a || !b || !year || !((is_joined_by(r, r->at + 1, '/') && is_joined_by(r, r->at + 2, '/')) ||
+				   (is_joined_by(r, r->at + 1, '.') && is_joined_by(r, r->at + 2, '.'))))
+		return false;
+	bool day_first = a > 12 || r->side->text.p[piece(r, r->at)->end] == '.';
+	int64_t month = day_first ? b : a, day = day_first ? a : b;
+	if (month > 12)
+		return false;
+	int64_t from = days_of(year, (int)month, (int)day);
+	return set_days(r, 3, from, from + 1, PRECISION_DAY);
+}
+
+/* "July 29 and August 1", "July 14-16", "July 14 to 16": the end of a range, if one follows. */
+static int64_t range_end(const struct reader *r, uint32_t *n, int64_t year, int month, int64_t from)
+{
+	uint32_t next = r->at + *n;
+	if (is(r, next, "and") || is(r, next, "to") || is(r, next, "through") || is(r, next, "until"))
+		next++;
+	else if (!(next < r->side->pieces.n && piece(r, next)->start - piece(r, next - 1)->end <= 3 &&
+		   piece(r, next)->sentence == piece(r, r->at)->sentence &&
+		   r->side->text.p[piece(r, next - 1)->end] != ' ' && r->side->text.p[piece(r, next - 1)->end] != ','))
+		return from;
+	int other = month_at(r, next);
+	if (other)
+		next++;
+	int64_t day = day_at(r, next);
+	if (!day || (!other && piece(r, next)->fold.n > 2))
+		return from;
+	int64_t end = days_of(year, other ? other : month, (int)day);
+	if (end <= from || end > from + 62)
+		return from;
+	*n = next + 1 - r->at;
+	return end;
+}
+
+static bool day_and_month(struct reader *r, int month, int64_t day, uint32_t n)
+{
+	int64_t year = year_at(r, r->at + n);
+	bool written = year && piece(r, r->at + n)->sentence == piece(r, r->at)->sentence;
+	if (!written)
+		year = guess_year(r, month, (int)day);
+	else
+		n++;
+	int64_t from = days_of(year, month, (int)day);
+	int64_t to = range_end(r, &n, year, month, from);
+	if (!written && year_at(r, r->at + n)) { /* "July 14-16, 2025" */
+		int64_t shift = days_of(year_at(r, r->at + n), month, (int)day) - from;
+		from += shift;
+		to += shift;
+		n++;
+	}
+	return set_days(r, n, from, to + 1, PRECISION_DAY);
+}
+
+/* "August 7", "Aug. 7, 2026", "7 August", "7th of August 2026". */
+static bool month_day(struct reader *r)
+{
+	int month = month_at(r, r->at);
+	int64_t day = day_at(r, r->at + 1);
+	if (month && day && piece(r, r->at + 1)->sentence == piece(r, r->at)->sentence)
+		return day_and_month(r, month, day, 2);
+	day = day_at(r, r->at);
+	uint32_t of = is(r, r->at + 1, "of") ? 1 : 0;
+	month = month_at(r, r->at + 1 + of);
+	return day && month && piece(r, r->at + 1 + of)->sentence == piece(r, r->at)->sentence &&
+	       day_and_month(r, month, day, 2 + of);
+}
+
+/* "July 2026", "in July", "early July", "since July". */
+static bool month_alone(struct reader *r)
+{
+	static const char *const leads[] = {"in",    "since", "of",    "early", "mid",  "late",  "until", "by",
+					    "last",  "from",  "during", "between", "through", "before", "after", "as",   NULL};
+	int month = month_at(r, r->at);
+	if (!month)
+		return false;
+	int64_t year = year_at(r, r->at + 1);
+	if (!year && is(r, r->at + 1, "of"))
+		year = year_at(r, r->at + 2);
+	if (year)
+		return set_month(r, year_at(r, r->at + 1) ? 2 : 3, year, month);
+	uint32_t end = piece(r, r->at)->end;
+	bool possessive = end < r->side->text.n && ((unsigned char)r->side->text.p[end] == 0xE2 || r->side->text.p[end] == '\'');
+	if (!(r->at > 0 && is_any(r, r->at - 1, leads)) && !possessive)
+		return false;
+	return set_month(r, 1, guess_year(r, month, 15), month);
+}
+
+static bool weekday(struct reader *r)
+{
+	int day = weekday_at(r, r->at);
+	if (!day)
+		return false;
+	int64_t now = (r->today + 3) % 7 + 1; /* 1970-01-01 was a Thursday */
+	int64_t back = (now - day + 7) % 7;
+	bool future = before_is(r, r->at, "next") || before_is(r, r->at, "by") || before_is(r, r->at, "until");
+	if (future && back > 0)
+		back -= 7;
+	if (before_is(r, r->at, "last") && back == 0)
+		back = 7;
+	/* "Patch Tuesday", "Black Friday" are no days of this week. */
+	if (before_is(r, r->at, "patch") || before_is(r, r->at, "black") || before_is(r, r->at, "cyber"))
+		return false;
+	return set_days(r, 1, r->today - back, r->today - back + 1, PRECISION_DAY);
+}
+
+static bool relative_day(struct reader *r)
+{
+	if (is(r, r->at, "today") || is(r, r->at, "tonight"))
+		return set_days(r, 1, r->today, r->today + 1, PRECISION_DAY);
+	if (is(r, r->at, "this") && (is(r, r->at + 1, "morning") || is(r, r->at + 1, "afternoon") || is(r, r->at + 1, "evening")))
+		return set_days(r, 2, r->today, r->today + 1, PRECISION_DAY);
+	if (is(r, r->at, "yesterday"))
+		return set_days(r, 1, r->today - 1, r->today, PRECISION_DAY);
+	if (is(r, r->at, "last") && is(r, r->at + 1, "night"))
+		return set_days(r, 2, r->today - 1, r->today, PRECISION_DAY);
+	return is(r, r->at, "tomorrow") && set_days(r, 1, r->today + 1, r->today + 2, PRECISION_DAY);
+}
+
+/* "last week", "this month", "earlier this year", "last fall". */
+static bool relative_span(struct reader *r)
+{
+	static const char *const seasons[] = {"spring", "summer", "fall", "autumn", "winter", NULL};
+	bool last = is(r, r->at, "last"), this = is(r, r->at, "this"), next = is(r, r->at, "next");
+	int64_t year;
+	int month, day;
+	if (!last && !this && !next)
+		return false;
+	civil_of(r->today, &year, &month, &day);
+	int step = last ? -1 : next ? 1 : 0;
+	if (is(r, r->at + 1, "week"))
+		return set_month_of(r, 2, r->today + 7 * step);
+	if (is(r, r->at + 1, "weekend"))
+		return set_month_of(r, 2, r->today);
+	if (is(r, r->at + 1, "month")) {
+		int m = month + step;
+		return set_month(r, 2, m < 1 ? year - 1 : m > 12 ? year + 1 : year, m < 1 ? 12 : m > 12 ? 1 : m);
+	}
+	if (is(r, r->at + 1, "year"))
+		return set_year(r, 2, year + step);
+	if (is_any(r, r->at + 1, seasons))
+		return set_year(r, 2, last && month < 9 ? year - 1 : year);
+	return false;
+}
+
+/* "three weeks ago", "a day earlier" is left alone: earlier than what? */
+static bool ago(struct reader *r)
+{
+	int64_t n, year;
+	int month, day;
+	struct str unit = piece(r, r->at + 1)->fold;
+	if (!is(r, r->at + 2, "ago") || (n = number_at(r, r->at)) < 1 || n > 60)
+		return false;
+	civil_of(r->today, &year, &month, &day);
+	if (str_starts(unit, STR("hour")) || str_starts(unit, STR("minute")))
+		return set_days(r, 3, r->today, r->today + 1, PRECISION_DAY);
+	if (str_starts(unit, STR("day")))
+		return set_days(r, 3, r->today - n, r->today - n + 1, PRECISION_DAY);
+	if (str_starts(unit, STR("week")))
+		return set_month_of(r, 3, r->today - 7 * n);
+	if (str_starts(unit, STR("month")))
+		return set_month_of(r, 3, r->today - 30 * n);
+	return str_starts(unit, STR("year")) && set_year(r, 3, year - n);
+}
+
+/* "Q2 2026", "first half of 2026", "in 2025", "since 2024", "summer 2025". */
+static bool year_alone(struct reader *r)
+{
+	static const char *const leads[] = {"in",   "since", "from", "during", "until", "by",     "late",   "early",
+					    "mid",  "of",    "and",  "spring", "fall",  "summer", "winter", "autumn",
+					    "between", "to", "before", "after", "s",    "around", "the",  NULL};
+	int64_t year = year_at(r, r->at);
+	if (!year || r->at == 0 || !is_any(r, r->at - 1, leads))
+		return false;
+	char behind = piece(r, r->at)->end < r->side->text.n ? r->side->text.p[piece(r, r->at)->end] : ' ';
+	if (behind == '.' && is_joined_by(r, r->at + 1, '.'))
+		return false;
+	return behind != '-' && behind != '%' && behind != '/' && set_year(r, 1, year);
+}
+
+/* Relative words inside a quotation have a day of their own, which is not told. */
+static bool is_quoted(const struct reader *r)
+{
+	uint32_t from = r->at;
+	while (from > 0 && piece(r, from - 1)->sentence == piece(r, r->at)->sentence)
+		from--;
+	uint32_t start = piece(r, from)->start, end = piece(r, r->at)->start;
+	bool open = start > 0 && (r->side->text.p[start - 1] == '"' || (unsigned char)r->side->text.p[start - 1] == 0x9C);
+	for (uint32_t i = start; i < end; i++) {
+		unsigned char c = (unsigned char)r->side->text.p[i];
+		if (c == '"')
+			open = !open;
+		if (c == 0x80 && i + 1 < end) {
+			unsigned char d = (unsigned char)r->side->text.p[i + 1];
+			open = d == 0x9C ? true : d == 0x9D ? false : open;
+		}
+	}
+	return open;
+}
+
+static bool is_relative(const struct reader *r)
+{
+	return !(piece(r, r->at)->flags & PIECE_DIGITS) && !month_at(r, r->at);
+}
+
+static bool read_date(struct reader *r)
+{
+	static bool (*const rules[])(struct reader *) = {iso, slashed, month_day, month_alone, weekday, relative_day,
+							 relative_span, ago, year_alone};
+	const struct piece *first = piece(r, r->at);
+	char c = first->fold.n ? first->fold.p[0] : 0;
+	/* Most words begin no date: digits, capitals, "today", "last", "this", "next", "yesterday", "... ago". */
+	if (!is_ascii_digit(c) && !(first->flags & PIECE_CAPITAL) && c != 't' && c != 'l' && c != 'n' && c != 'y' &&
+	    !is(r, r->at + 2, "ago"))
+		return false;
+	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
+		if (rules[i](r))
+			return true;
+	return false;
+}
+
+bool dates_find(struct sight *sight, struct dates_found *out)
+{
+	struct reader r = {.side = &sight->body, .today = sight->article->published / DAY_S};
+	if (sight->article->published == TIME_UNKNOWN || sight->article->published < 0)
+		return true;
+	for (r.at = 0; r.at < sight->body.pieces.n; r.at += r.n ? r.n : 1) {
+		r.date = (struct date_found){.from = r.at, .sentence = piece(&r, r.at)->sentence};
+		r.n = 0;
+		if (piece(&r, r.at)->flags & PIECE_LINK || !read_date(&r))
+			continue;
+		if (is_relative(&r) && is_quoted(&r))
+			continue;
+		r.date.to = r.at + r.n;
+		struct date_found *date = vec_push(sight->arena, out);
+		if (!date)
+			return false;
+		*date = r.date;
+	}
+	return true;
+}

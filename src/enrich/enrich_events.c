@@ -1,0 +1,125 @@
+/* Dated events: each date with what its sentence says happened then, by the nearest trigger. */
+#include "enrich_priv.h"
+
+#define DAY_S 86400
+#define NEAR 3.0 /* what a unit of weight is worth in pieces of distance */
+
+static double trigger_score(const struct side *side, const struct phrase_hit *hit, const struct date_found *date)
+{
+	double weight = 1;
+	double away = hit->from >= date->to ? hit->from - date->to : hit->to <= date->from ? date->from - hit->to : 0;
+	if (hit->row->n < 3 || !str_double(hit->row->cells[2], &weight))
+		weight = 1;
+	/* A comma or semicolon between them parts two things told. */
+	uint32_t from = hit->from >= date->to ? side->pieces.at[date->to - 1].end : side->pieces.at[hit->to - 1].end;
+	uint32_t to = hit->from >= date->to ? side->pieces.at[hit->from].start : side->pieces.at[date->from].start;
+	for (uint32_t i = from; i < to && i < side->text.n; i++)
+		if (side->text.p[i] == ',' || side->text.p[i] == ';' || side->text.p[i] == '(')
+			away += 2;
+	return NEAR * weight - away;
+}
+
+static enum event_kind kind_of(const struct sight *sight, const struct date_found *date)
+{
+	const struct side *side = &sight->body;
+	enum event_kind kind = KIND_OTHER;
+	double best = -1000;
+	for (size_t i = 0; i < side->hits.n; i++) {
+		const struct phrase_hit *hit = &side->hits.at[i];
+		if (hit->table != PHRASES_EVENTS || side->pieces.at[hit->from].sentence != date->sentence || hit->row->n < 2)
+			continue;
+		double score = trigger_score(side, hit, date);
+		int word = words_find(event_kind_words(), hit->row->cells[1]);
+		if (word >= 0 && score > best) {
+			best = score;
+			kind = (enum event_kind)word;
+		}
+	}
+	return kind;
+}
+
+static struct str write_date(struct arena *arena, const struct date_found *date)
+{
+	int64_t local = date->lo + (int64_t)date->offset_min * 60, year;
+	int month, day;
+	civil_of(local / DAY_S, &year, &month, &day);
+	int y = (int)year, minute = (int)(local % DAY_S / 60);
+	switch (date->precision) {
+	case PRECISION_YEAR:
+		return str_print(arena, "%04d", y);
+	case PRECISION_MONTH:
+		return str_print(arena, "%04d-%02d", y, month);
+	case PRECISION_DAY:
+		return str_print(arena, "%04d-%02d-%02d", y, month, day);
+	case PRECISION_HOUR:
+	case PRECISION_MINUTE:
+		break;
+	}
+	if (!date->zoned)
+		return str_print(arena, "%04d-%02d-%02dT%02d:%02d", y, month, day, minute / 60, minute % 60);
+	if (date->offset_min == 0)
+		return str_print(arena, "%04d-%02d-%02dT%02d:%02dZ", y, month, day, minute / 60, minute % 60);
+	int offset = date->offset_min < 0 ? -date->offset_min : date->offset_min;
+	return str_print(arena, "%04d-%02d-%02dT%02d:%02d%c%02d:%02d", y, month, day, minute / 60, minute % 60,
+			 date->offset_min < 0 ? '-' : '+', offset / 60, offset % 60);
+}
+
+static bool is_told_already(const struct dated_events *list, const struct dated_event *event)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].kind == event->kind && str_eq(list->at[i].date, event->date))
+			return true;
+	return false;
+}
+
+/* Years of revenues and the like are no events, and neither are the dates of a page's own furniture. */
+static bool is_statistic(const struct sight *sight, const struct date_found *date)
+{
+	static const struct str words[] = {{"revenue", 7}, {"revenues", 8}, {"shipments", 9}, {"copyright", 9},
+					   {"sales", 5}, {"turnover", 8}};
+	const struct side *side = &sight->body;
+	if (date->precision != PRECISION_YEAR)
+		return false;
+	for (uint32_t at = date->from; at > 0 && date->from - at < 8; at--)
+		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+			if (is_piece(side, at - 1, words[i]))
+				return true;
+	return false;
+}
+
+void enrich_events(struct sight *sight, const struct dates_found *dates)
+{
+	for (size_t i = 0; i < dates->n && sight->out->events.n < CAP_DATED_EVENTS; i++) {
+		const struct date_found *date = &dates->at[i];
+		const struct sentence *sentence = &sight->reading->sentences.at[date->sentence];
+		if (is_statistic(sight, date) || annotation_role_at(sight->out, sentence->start) == ROLE_NOISE)
+			continue;
+		struct dated_event made = {.date = write_date(sight->arena, date),
+					   .precision = date->precision,
+					   .kind = kind_of(sight, date),
+					   .start = sentence->start,
+					   .end = sentence->end,
+					   .lo = date->lo,
+					   .hi = date->hi,
+					   .future = date->lo > sight->article->published};
+		if (is_told_already(&sight->out->events, &made))
+			continue;
+		struct dated_event *event = vec_push(sight->arena, &sight->out->events);
+		if (!event || str_is_null(made.date)) {
+			sight->no_memory = true;
+			return;
+		}
+		*event = made;
+	}
+}
+
+void enrich_dates(struct sight *sight)
+{
+	struct dates_found dates = {0};
+	if (!dates_find(sight, &dates)) {
+		sight->no_memory = true;
+		return;
+	}
+	enrich_clock(&sight->body, &dates);
+	enrich_events(sight, &dates);
+}

@@ -1,0 +1,69 @@
+/* Guards: words that take a phrase back: "no evidence of", "could", "last year", "simulated". */
+#include "enrich_priv.h"
+
+#define REACH_BEFORE 7
+#define REACH_AFTER 5
+
+/* Negations and hypotheses reach forward only and not over a sign that ends their clause. */
+static bool is_cut_off(const struct side *side, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = side->pieces.at[from].end; i < side->pieces.at[to].start && i < side->text.n; i++)
+		if (side->text.p[i] == ',' || side->text.p[i] == ';' || side->text.p[i] == ':')
+			return true;
+	return false;
+}
+
+/* "but", "however": what stood before counts no longer. */
+static bool turns(const struct side *side, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (is_piece(side, i, STR("but")) || is_piece(side, i, STR("however")) || is_piece(side, i, STR("although")))
+			return true;
+	return false;
+}
+
+/* "in 2023" and "in 14 days" are the same phrase; only a year is history, and not that of a CVE. */
+static bool is_year_of_phrase(const struct side *side, const struct phrase_hit *hit)
+{
+	const struct piece *last = &side->pieces.at[hit->to - 1];
+	return !(last->flags & PIECE_DIGITS) || (last->fold.n == 4 && str_starts(last->fold, STR("20")));
+}
+
+static bool reaches(const struct side *side, const struct phrase_hit *guard, uint32_t from, uint32_t to)
+{
+	bool history = str_eq(guard->row->cells[1], STR("history"));
+	bool wide = history || str_eq(guard->row->cells[1], STR("advice")) ||
+		    str_eq(guard->row->cells[1], STR("simulated"));
+	if (guard->from < to && guard->to > from)
+		return false; /* part of the phrase itself */
+	if (history && !is_year_of_phrase(side, guard))
+		return false;
+	if (guard->to <= from) {
+		if (from - guard->to > REACH_BEFORE || turns(side, guard->to, from))
+			return false;
+		return wide || !is_cut_off(side, guard->to - 1, from);
+	}
+	return history && guard->from - to <= REACH_AFTER;
+}
+
+bool is_guarded(const struct side *side, uint32_t from, uint32_t to, struct str kind)
+{
+	uint32_t sentence = side->pieces.at[from].sentence;
+	uint32_t least = from > REACH_BEFORE + 8 ? from - REACH_BEFORE - 8 : 0;
+	size_t lo = 0, hi = side->hits.n;
+	while (lo < hi) { /* hits stand in the order of their first pieces */
+		size_t mid = lo + (hi - lo) / 2;
+		if (side->hits.at[mid].from < least)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (size_t i = lo; i < side->hits.n && side->hits.at[i].from <= to + REACH_AFTER; i++) {
+		const struct phrase_hit *guard = &side->hits.at[i];
+		if (guard->table == PHRASES_GUARDS && guard->row->n >= 2 &&
+		    side->pieces.at[guard->from].sentence == sentence && str_eq(guard->row->cells[1], kind) &&
+		    reaches(side, guard, from, to))
+			return true;
+	}
+	return false;
+}

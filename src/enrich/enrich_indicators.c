@@ -1,0 +1,68 @@
+/* Severity indicators: phrases that say what kind of event it is, unless a guard takes them back. */
+#include "enrich_priv.h"
+
+#define LEAD_SENTENCES 3
+
+static const struct str guard_kinds[] = {{"negation", 8}, {"hypothesis", 10}, {"history", 7}, {"advice", 6},
+					 {"simulated", 9}};
+
+static bool is_taken_back(const struct side *side, const struct phrase_hit *hit)
+{
+	for (size_t i = 0; i < sizeof(guard_kinds) / sizeof(guard_kinds[0]); i++)
+		if (is_guarded(side, hit->from, hit->to, guard_kinds[i]))
+			return true;
+	return false;
+}
+
+/* Advice sentences speak of attacks in general, noise of other things. */
+static bool is_told_here(const struct sight *sight, const struct side *side, const struct phrase_hit *hit)
+{
+	if (side->is_title)
+		return true;
+	enum sentence_role role = annotation_role_at(sight->out, side->pieces.at[hit->from].start);
+	return role != ROLE_NOISE;
+}
+
+static double weight_of(const struct side *side, const struct phrase_hit *hit)
+{
+	if (side->is_title)
+		return 3;
+	return side->pieces.at[hit->from].sentence < LEAD_SENTENCES ? 2 : 1;
+}
+
+static void add_indicator(struct sight *sight, const struct side *side, const struct phrase_hit *hit)
+{
+	const struct table_row *row = hit->row;
+	int class = row->n >= 4 ? words_find(event_class_words(), row->cells[2]) : -1;
+	int status = row->n >= 4 ? words_find(event_status_words(), row->cells[3]) : -1;
+	if (class < 0 || status < 0 || sight->out->indicators.n >= CAP_INDICATORS)
+		return;
+	struct indicator *indicator = vec_push(sight->arena, &sight->out->indicators);
+	if (!indicator) {
+		sight->no_memory = true;
+		return;
+	}
+	*indicator = (struct indicator){.name = row->cells[1],
+					.start = side->is_title ? 0 : side->pieces.at[hit->from].start,
+					.end = side->is_title ? 0 : side->pieces.at[hit->to - 1].end,
+					.in_title = side->is_title,
+					.class = (enum event_class)class,
+					.status = (enum event_status)status,
+					.weight = weight_of(side, hit)};
+}
+
+void enrich_indicators(struct sight *sight)
+{
+	struct side *sides[] = {&sight->title, &sight->body};
+	for (int s = 0; s < 2; s++) {
+		uint32_t covered = 0; /* a phrase inside a longer one says nothing more */
+		for (size_t i = 0; i < sides[s]->hits.n; i++) {
+			const struct phrase_hit *hit = &sides[s]->hits.at[i];
+			if (hit->table != PHRASES_INDICATORS || hit->to <= covered)
+				continue;
+			covered = hit->to;
+			if (is_told_here(sight, sides[s], hit) && !is_taken_back(sides[s], hit))
+				add_indicator(sight, sides[s], hit);
+		}
+	}
+}

@@ -1,0 +1,103 @@
+#include "enrich_priv.h"
+
+struct str piece_span(const struct side *side, uint32_t from, uint32_t to)
+{
+	if (from >= to || to > side->pieces.n)
+		return STR_EMPTY;
+	return str_cut(side->text, side->pieces.at[from].start, side->pieces.at[to - 1].end);
+}
+
+bool is_piece(const struct side *side, uint32_t at, struct str fold)
+{
+	return at < side->pieces.n && str_eq(side->pieces.at[at].fold, fold);
+}
+
+bool is_adjacent(const struct side *side, uint32_t at)
+{
+	if (at == 0 || at >= side->pieces.n)
+		return false;
+	const struct piece *a = &side->pieces.at[at - 1], *b = &side->pieces.at[at];
+	if (a->sentence != b->sentence || b->start < a->end || b->start - a->end > 1)
+		return false;
+	if (a->end == b->start)
+		return true;
+	char c = side->text.p[a->end];
+	return c == ' ' || c == '-' || c == '.' || c == '&' || c == '_' || c == '/';
+}
+
+uint32_t proper_run(const struct side *side, uint32_t from, uint32_t max)
+{
+	uint32_t to = from;
+	while (to < side->pieces.n && to - from < max) {
+		const struct piece *piece = &side->pieces.at[to];
+		bool proper = piece->flags & (PIECE_CAPITAL | PIECE_MIXED) || (to > from && piece->flags & PIECE_DIGITS);
+		if (!proper || piece->flags & PIECE_LINK)
+			break;
+		if (to > from && (!is_adjacent(side, to) || side->text.p[side->pieces.at[to - 1].end] == '.' ||
+				  side->text.p[side->pieces.at[to - 1].end] == '/'))
+			break;
+		to++;
+	}
+	return to;
+}
+
+bool is_odd_word(const struct sight *sight, const struct piece *piece)
+{
+	if (piece->flags & PIECE_MIXED)
+		return true;
+	return piece->fold.n >= 3 && ranks_place(sight->ranks, piece->fold) > 12000;
+}
+
+static struct mention *find(const struct sight *sight, enum entity_type type, struct str name)
+{
+	struct mentions *list = &sight->out->entities;
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].type == type && str_eq_ascii_nocase(list->at[i].name, name))
+			return &list->at[i];
+	return NULL;
+}
+
+bool mention_has(const struct sight *sight, enum entity_type type, struct str name)
+{
+	return find(sight, type, name) != NULL;
+}
+
+static void place(struct mention *mention, const struct side *side, uint32_t from, uint32_t to)
+{
+	mention->count++;
+	if (side->is_title) {
+		mention->in_title = true;
+	} else if (mention->start == mention->end) {
+		mention->start = side->pieces.at[from].start;
+		mention->end = side->pieces.at[to - 1].end;
+	}
+}
+
+void mention_add(struct sight *sight, struct side *side, uint32_t from, uint32_t to, const struct finding *finding)
+{
+	for (uint32_t i = from; i < to; i++)
+		side->taken[i] = 1;
+	struct mention *mention = find(sight, finding->type, finding->name);
+	if (!mention) {
+		if (sight->out->entities.n >= CAP_MENTIONS)
+			return;
+		mention = vec_push(sight->arena, &sight->out->entities);
+		if (!mention) {
+			sight->no_memory = true;
+			return;
+		}
+		const struct known *known = knowledge_at(sight->knowledge, finding->known);
+		mention->type = finding->type;
+		mention->name = finding->name;
+		mention->known = finding->known;
+		mention->confidence = finding->confidence;
+		mention->evidence = finding->evidence;
+		mention->id = known && known->type == finding->type
+				      ? known->id
+				      : knowledge_id(sight->arena, finding->type, finding->name);
+		sight->no_memory |= str_is_null(mention->id);
+	}
+	if (finding->confidence > mention->confidence)
+		mention->confidence = finding->confidence;
+	place(mention, side, from, to);
+}

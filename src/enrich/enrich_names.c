@@ -1,0 +1,240 @@
+/* Names that the lexicons know: longest match, one type by context, a gate for common words. */
+#include "enrich_priv.h"
+
+#define CUE_REACH 4 /* pieces between a gated name and its cue */
+
+/* Which type wins when nothing beside the name decides. */
+static const int standing[ENTITY_TYPES_N] = {
+	[ENTITY_COUNTRY] = 12,         [ENTITY_REGION] = 10, [ENTITY_AGENCY] = 11,    [ENTITY_RANSOMWARE_GROUP] = 9,
+	[ENTITY_THREAT_ACTOR] = 8,     [ENTITY_MALWARE] = 7, [ENTITY_CAMPAIGN] = 6,   [ENTITY_VULNERABILITY_NAME] = 6,
+	[ENTITY_COMPANY] = 5,          [ENTITY_PRODUCT] = 4, [ENTITY_TOOL] = 4,       [ENTITY_SECTOR] = 1,
+};
+
+static bool lists_type(struct str types, enum entity_type type)
+{
+	struct str one;
+	while (types.n && str_next(&types, ',', &one))
+		if (str_eq(one, words_name(entity_type_words(), (int)type)))
+			return true;
+	return false;
+}
+
+/* Strength of the cues for `type` around the pieces [from, to): 2 right beside, 1 within reach. */
+static int cue_for(const struct side *side, uint32_t from, uint32_t to, enum entity_type type)
+{
+	uint32_t sentence = side->pieces.at[from].sentence;
+	int best = 0;
+	size_t lo = 0, hi = side->hits.n;
+	uint32_t least = from > CUE_REACH + 4 ? from - CUE_REACH - 4 : 0;
+	while (lo < hi) { /* hits stand in the order of their first pieces */
+		size_t mid = lo + (hi - lo) / 2;
+		if (side->hits.at[mid].from < least)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	for (size_t i = lo; i < side->hits.n && side->hits.at[i].from <= to + CUE_REACH; i++) {
+		const struct phrase_hit *hit = &side->hits.at[i];
+		if (hit->table != PHRASES_CUES || side->pieces.at[hit->from].sentence != sentence || hit->row->n < 3)
+			continue;
+		if (hit->from >= to && lists_type(hit->row->cells[1], type))
+			best = hit->from == to ? 2 : best > 1 ? best : 1;
+		else if (hit->to <= from && from - hit->to <= CUE_REACH && lists_type(hit->row->cells[2], type))
+			best = hit->to == from ? 2 : best > 1 ? best : 1;
+	}
+	return best;
+}
+
+static const struct known *choose(const struct sight *sight, const struct side *side, uint32_t at,
+				  const struct name_match *match, uint32_t *row)
+{
+	const struct known *best = NULL;
+	int best_score = -1;
+	for (uint32_t i = 0; i < match->rows_n; i++) {
+		const struct known *known = knowledge_at(sight->knowledge, match->rows[i]);
+		int score = standing[known->type] + 20 * cue_for(side, at, at + match->n, known->type);
+		if (known->gated)
+			score -= 8;
+		if (score > best_score) {
+			best = known;
+			best_score = score;
+			*row = match->rows[i];
+		}
+	}
+	return best;
+}
+
+/* A capital that is not owed to the place in the sentence or to a run of capitals around it. */
+static bool is_capital_by_itself(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to)
+{
+	const struct piece *first = &side->pieces.at[from];
+	if (!(first->flags & PIECE_CAPITAL) || first->flags & PIECE_FIRST)
+		return false;
+	if (side->is_title && sight->title_shouts)
+		return false;
+	if (from > 0 && side->pieces.at[from - 1].flags & PIECE_CAPITAL &&
+	    !(side->pieces.at[from - 1].flags & PIECE_FIRST) && is_adjacent(side, from))
+		return false;
+	return !(to < side->pieces.n && side->pieces.at[to].flags & PIECE_CAPITAL && is_adjacent(side, to));
+}
+
+static bool passes_gate(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to,
+			const struct known *known)
+{
+	int cue = cue_for(side, from, to, known->type);
+	if (cue == 2)
+		return true;
+	bool capital = is_capital_by_itself(sight, side, from, to);
+	switch (known->type) {
+	case ENTITY_COMPANY:
+	case ENTITY_PRODUCT:
+	case ENTITY_AGENCY:
+	case ENTITY_COUNTRY:
+	case ENTITY_REGION:
+	case ENTITY_CAMPAIGN:
+		return capital || (cue && side->pieces.at[from].flags & PIECE_CAPITAL && !side->is_title);
+	case ENTITY_SECTOR:
+		return cue > 0;
+	default:
+		return cue && capital;
+	}
+}
+
+/* A vendor in front of its product is named too: "Microsoft SharePoint". */
+static void name_vendor(struct sight *sight, struct side *side, uint32_t at, uint32_t n, const struct known *product)
+{
+	if (product->type != ENTITY_PRODUCT || product->vendor.n == 0 || n < 2)
+		return;
+	uint32_t row = knowledge_find(sight->knowledge, ENTITY_COMPANY, product->vendor);
+	struct pieces vendor = {0};
+	if (row == MENTION_UNKNOWN || !pieces_of_name(sight->arena, product->vendor, &vendor) || vendor.n >= n)
+		return;
+	for (uint32_t i = 0; i < vendor.n; i++)
+		if (vendor.at[i].hash != side->pieces.at[at + i].hash)
+			return;
+	struct finding finding = {.type = ENTITY_COMPANY,
+				  .name = product->vendor,
+				  .known = row,
+				  .confidence = 0.8,
+				  .evidence = STR("lexicon: vendor of the product")};
+	mention_add(sight, side, at, at + (uint32_t)vendor.n, &finding);
+}
+
+/* Does the sentence speak of those who are hit? */
+static bool tells_of_targets(const struct side *side, uint32_t at)
+{
+	static const struct str words[] = {{"sector", 6},   {"sectors", 7},   {"industries", 10}, {"industry", 8},
+					   {"targets", 7},  {"targeting", 9}, {"targeted", 8},    {"target", 6},
+					   {"victims", 7},  {"impacting", 9}, {"affecting", 9},   {"against", 7},
+					   {"hit", 3},      {"attacks", 7},   {"organizations", 13}, {"entities", 8}};
+	uint32_t sentence = side->pieces.at[at].sentence, from = at, to = at;
+	while (from > 0 && side->pieces.at[from - 1].sentence == sentence && at - from < 30)
+		from--;
+	while (to < side->pieces.n && side->pieces.at[to].sentence == sentence && to - at < 30)
+		to++;
+	for (uint32_t i = from; i < to; i++)
+		for (size_t j = 0; j < sizeof(words) / sizeof(words[0]); j++)
+			if (is_piece(side, i, words[j]))
+				return true;
+	return false;
+}
+
+/* Words of an industry say something about a victim only beside "sector", "companies" ..., or in a list of targets. */
+static bool is_sector_told(const struct side *side, uint32_t from, uint32_t to)
+{
+	static const struct str nouns[] = {{"sector", 6},         {"sectors", 7},   {"industry", 8},  {"industries", 10},
+					   {"organizations", 13}, {"companies", 9}, {"entities", 8},  {"institutions", 12},
+					   {"organisations", 13}, {"firms", 5},     {"agencies", 8},  {"targets", 7},
+					   {"utilities", 9},      {"operators", 9}, {"systems", 7}};
+	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++)
+		if (is_piece(side, to, nouns[i]))
+			return true;
+	uint32_t end = side->pieces.at[to - 1].end;
+	bool in_list = (end < side->text.n && side->text.p[end] == ',') || (from > 0 && is_piece(side, from - 1, STR("and")));
+	return (in_list || to - from > 1) && tells_of_targets(side, from);
+}
+
+/* "PhantomCore backdoor": a thing of that name, where the lexicon knows only who uses it. */
+static bool is_other_thing(const struct side *side, uint32_t from, uint32_t to, const struct known *known)
+{
+	bool who = known->type == ENTITY_THREAT_ACTOR || known->type == ENTITY_COMPANY;
+	return who && cue_for(side, from, to, ENTITY_MALWARE) == 2 && cue_for(side, from, to, known->type) < 2 &&
+	       to < side->pieces.n && !(side->pieces.at[to].flags & PIECE_CAPITAL) && is_adjacent(side, to) &&
+	       from + 1 == to && side->pieces.at[from].flags & PIECE_MIXED;
+}
+
+/* "Varonis Threat Labs", "Microsoft Threat Intelligence": a part of a company that we know speaks. */
+static uint32_t part_of_company(const struct sight *sight, const struct side *side, uint32_t to)
+{
+	uint32_t run = is_adjacent(side, to) && side->text.p[side->pieces.at[to - 1].end] == ' ' ? proper_run(side, to, 3) : to;
+	for (uint32_t last = run; last > to; last--) {
+		const struct table_row *row =
+			knowledge_row(sight->knowledge, STR("name_forms"), side->pieces.at[last - 1].fold);
+		if (row && row->n >= 3 && str_eq(row->cells[1], STR("company")) && !side->taken[last - 1])
+			return last;
+	}
+	return to;
+}
+
+static uint32_t take_name(struct sight *sight, struct side *side, uint32_t at)
+{
+	struct name_match match = names_match(sight->knowledge, &side->pieces, side->text, at);
+	uint32_t row = MENTION_UNKNOWN;
+	if (!match.n || side->taken[at])
+		return 0;
+	const struct known *known = choose(sight, side, at, &match, &row);
+	bool gated = known && known->gated && match.n == 1; /* two words together are no common word */
+	if (!known || (gated && !passes_gate(sight, side, at, at + match.n, known)))
+		return 0;
+	if (known->type == ENTITY_SECTOR && !is_sector_told(side, at, at + match.n))
+		return 0;
+	if (is_other_thing(side, at, at + match.n, known))
+		return 0;
+	struct finding finding = {.type = known->type,
+				  .name = known->name,
+				  .known = row,
+				  .confidence = gated ? 0.7 : 0.95,
+				  .evidence = gated ? STR("lexicon, with a cue") : STR("lexicon")};
+	name_vendor(sight, side, at, match.n, known);
+	uint32_t to = at + match.n;
+	if (known->type == ENTITY_COMPANY && !(side->is_title && sight->title_shouts))
+		to = part_of_company(sight, side, to);
+	if (to > at + match.n)
+		finding.name = piece_span(side, at, to);
+	mention_add(sight, side, at, to, &finding);
+	return to - at;
+}
+
+/* Document-wide: a gated name that passed once is let in everywhere it has its capital. */
+static void propagate(struct sight *sight, struct side *side)
+{
+	for (uint32_t at = 0; at < side->pieces.n; at++) {
+		if (side->taken[at] || !(side->pieces.at[at].flags & PIECE_CAPITAL))
+			continue;
+		struct name_match match = names_match(sight->knowledge, &side->pieces, side->text, at);
+		for (uint32_t i = 0; i < match.rows_n; i++) {
+			const struct known *known = knowledge_at(sight->knowledge, match.rows[i]);
+			if (!known->gated || !mention_has(sight, known->type, known->name))
+				continue;
+			struct finding finding = {.type = known->type,
+						  .name = known->name,
+						  .known = match.rows[i],
+						  .confidence = 0.7,
+						  .evidence = STR("lexicon, with a cue elsewhere")};
+			mention_add(sight, side, at, at + match.n, &finding);
+			break;
+		}
+	}
+}
+
+void enrich_names(struct sight *sight)
+{
+	struct side *sides[] = {&sight->body, &sight->title};
+	for (int i = 0; i < 2; i++)
+		for (uint32_t at = 0; at < sides[i]->pieces.n;) {
+			uint32_t n = take_name(sight, sides[i], at);
+			at += n ? n : 1;
+		}
+	for (int i = 0; i < 2; i++)
+		propagate(sight, sides[i]);
+}

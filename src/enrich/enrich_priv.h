@@ -1,0 +1,100 @@
+#ifndef TOCSIN_ENRICH_PRIV_H
+#define TOCSIN_ENRICH_PRIV_H
+/* What the parts of enrich/ share: the article laid out once, read by every part. */
+
+#include "caps.h"
+#include "enrich.h"
+#include "names.h"
+#include "phrases.h"
+#include "text.h"
+
+struct side { /* the title or the body */
+	struct str text;
+	struct pieces pieces;
+	struct phrase_hits hits;
+	uint8_t *taken; /* a byte a piece: part of a mention already */
+	bool is_title;
+};
+
+struct sight {
+	struct arena *arena;
+	const struct knowledge *knowledge;
+	const struct ranks *ranks;
+	const struct article *article;
+	const struct reading *reading;
+	struct side title, body;
+	bool title_shouts;  /* most words of the title begin with a capital: case tells nothing there */
+	bool no_memory;     /* sticks; the story looks at it once at its end */
+	struct annotation *out;
+};
+
+/* enrich_mentions.c */
+struct finding {
+	enum entity_type type;
+	struct str name;
+	uint32_t known;
+	double confidence;
+	struct str evidence;
+};
+/* Adds a mention, or counts it when the article has the (type, name) already. */
+void mention_add(struct sight *sight, struct side *side, uint32_t from, uint32_t to, const struct finding *finding);
+bool mention_has(const struct sight *sight, enum entity_type type, struct str name);
+struct str piece_span(const struct side *side, uint32_t from, uint32_t to);
+/* End of the run of capitalised pieces that begins at `from`, at most `max` long, joined by blanks or - . & ' */
+uint32_t proper_run(const struct side *side, uint32_t from, uint32_t max);
+/* Is only a blank (or dash, or quote) between piece at-1 and at? */
+bool is_adjacent(const struct side *side, uint32_t at);
+bool is_piece(const struct side *side, uint32_t at, struct str fold);
+bool is_odd_word(const struct sight *sight, const struct piece *piece); /* hardly a word of the language */
+
+/* The parts, in the order of the story. */
+void enrich_names(struct sight *sight);
+void enrich_ids(struct sight *sight);
+void enrich_techniques(struct sight *sight);
+void enrich_people(struct sight *sight);
+void enrich_discover(struct sight *sight);
+void enrich_organisations(struct sight *sight);
+void enrich_observables(struct sight *sight);
+void enrich_dates(struct sight *sight);
+void enrich_roles(struct sight *sight);
+void enrich_indicators(struct sight *sight);
+void enrich_quantities(struct sight *sight);
+void enrich_forms(struct sight *sight);
+
+/* enrich_refang.c */
+struct candidate { /* a stretch of text that may be an observable */
+	uint32_t start, end;
+	struct str value; /* refanged */
+	bool defanged;
+};
+VEC_TYPE(candidates, struct candidate);
+bool candidates_find(struct arena *arena, struct str text, struct candidates *out);
+/* enrich_shapes.c: what kind of observable a refanged text is; false: none. *value is normalised. */
+bool shape_of(struct arena *arena, const struct knowledge *knowledge, struct str s, bool defanged,
+	      enum observable_type *type, struct str *value);
+struct str shape_host(struct str url); /* host of a URL or e-mail, or the text itself */
+struct str shape_site(struct str host); /* last two labels, three under "co.uk" and the like */
+bool shape_is_private(struct str ipv4);
+
+/* enrich_dates.c finds, enrich_events.c binds. */
+struct date_found {
+	uint32_t from, to; /* pieces of the body */
+	uint32_t sentence;
+	int64_t lo, hi;
+	enum date_precision precision;
+	bool zoned;          /* minute precision with a zone named */
+	int32_t offset_min;  /* of that zone */
+};
+VEC_TYPE(dates_found, struct date_found);
+bool dates_find(struct sight *sight, struct dates_found *out);
+void enrich_clock(const struct side *side, struct dates_found *dates); /* adds the time of day */
+void enrich_events(struct sight *sight, const struct dates_found *dates);
+
+/* Days since 1970-01-01 of a civil date, and back. */
+int64_t days_of(int64_t year, int month, int day);
+void civil_of(int64_t days, int64_t *year, int *month, int *day);
+
+/* Is the phrase at piece `at` taken back by a guard of this kind before it in its clause? */
+bool is_guarded(const struct side *side, uint32_t from, uint32_t to, struct str kind);
+
+#endif

@@ -1,0 +1,191 @@
+/* What tags and the words of class names tell of a piece of page. Tables: a new word is a new row. */
+#include <stdlib.h>
+
+#include "extract_priv.h"
+
+struct tag_row {
+	const char *tag;
+	enum tag_kind kind;
+};
+
+static const struct tag_row tags[] = {
+	{"address", TAG_BLOCK},    {"article", TAG_BLOCK},     {"aside", TAG_CUT_OUTER}, {"audio", TAG_CUT},
+	{"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},        {"br", TAG_LINE},         {"button", TAG_CUT},
+	{"canvas", TAG_CUT},       {"center", TAG_BLOCK},      {"datalist", TAG_CUT},    {"dd", TAG_ITEM},
+	{"details", TAG_BLOCK},    {"dialog", TAG_CUT},        {"div", TAG_BLOCK},       {"dl", TAG_LIST},
+	{"dt", TAG_ITEM},          {"embed", TAG_CUT},         {"fieldset", TAG_BLOCK},  {"figcaption", TAG_BLOCK},
+	{"figure", TAG_BLOCK},     {"footer", TAG_CUT_OUTER},  {"form", TAG_CUT_OUTER},  {"h1", TAG_HEADING},
+	{"h2", TAG_HEADING},       {"h3", TAG_HEADING},        {"h4", TAG_HEADING},      {"h5", TAG_HEADING},
+	{"h6", TAG_HEADING},       {"head", TAG_CUT},          {"header", TAG_CUT_OUTER}, {"hr", TAG_LINE},
+	{"html", TAG_BLOCK},       {"iframe", TAG_CUT},        {"input", TAG_CUT},       {"li", TAG_ITEM},
+	{"main", TAG_BLOCK},       {"map", TAG_CUT},           {"math", TAG_INLINE},     {"menu", TAG_CUT},
+	{"nav", TAG_CUT},          {"noscript", TAG_CUT},      {"object", TAG_CUT},      {"ol", TAG_LIST},
+	{"p", TAG_PARAGRAPH},      {"pre", TAG_PARAGRAPH},     {"rp", TAG_CUT},          {"rt", TAG_CUT},
+	{"script", TAG_CUT},       {"section", TAG_BLOCK},     {"select", TAG_CUT},      {"style", TAG_CUT},
+	{"summary", TAG_BLOCK},    {"svg", TAG_CUT},           {"table", TAG_BLOCK},     {"tbody", TAG_BLOCK},
+	{"td", TAG_PARAGRAPH},     {"template", TAG_CUT},      {"textarea", TAG_CUT},    {"tfoot", TAG_BLOCK},
+	{"th", TAG_PARAGRAPH},     {"thead", TAG_BLOCK},       {"tr", TAG_ROW},          {"ul", TAG_LIST},
+	{"video", TAG_CUT},
+};
+
+struct word_row {
+	const char *word;
+	enum hint hint;
+};
+
+/* Sorted, for bsearch. */
+static const struct word_row words[] = {
+	{"ad", HINT_CUT},          {"addthis", HINT_CUT},     {"addtoany", HINT_CUT},     {"ads", HINT_CUT},
+	{"adsense", HINT_CUT},     {"advert", HINT_CUT},      {"advertisement", HINT_CUT}, {"advertising", HINT_CUT},
+	{"also", HINT_BAD},        {"article", HINT_GOOD},    {"authorbox", HINT_CUT},    {"banner", HINT_CUT},
+	{"blog", HINT_GOOD},       {"body", HINT_GOOD},       {"bottom", HINT_BAD},       {"breadcrumb", HINT_CUT},
+	{"breadcrumbs", HINT_CUT}, {"byline", HINT_CUT},      {"comment", HINT_COMMENT},  {"commentlist", HINT_COMMENT},
+	{"comments", HINT_COMMENT}, {"community", HINT_BAD},  {"consent", HINT_CUT},      {"contact", HINT_BAD},
+	{"content", HINT_GOOD},    {"cookie", HINT_CUT},      {"cookies", HINT_CUT},      {"copyright", HINT_CUT},
+	{"disqus", HINT_COMMENT},  {"donate", HINT_CUT},      {"entry", HINT_GOOD},       {"extra", HINT_BAD},
+	{"feedback", HINT_CUT},    {"foot", HINT_BAD},        {"footer", HINT_CUT},       {"gdpr", HINT_CUT},
+	{"hentry", HINT_GOOD},     {"main", HINT_GOOD},       {"masthead", HINT_CUT},     {"menu", HINT_CUT},
+	{"meta", HINT_BAD},        {"modal", HINT_CUT},       {"nav", HINT_CUT},          {"navbar", HINT_CUT},
+	{"navigation", HINT_CUT},  {"newsletter", HINT_CUT},  {"newsletters", HINT_CUT},  {"optin", HINT_CUT},
+	{"outbrain", HINT_CUT},    {"page", HINT_GOOD},       {"pager", HINT_CUT},        {"pagination", HINT_CUT},
+	{"paywall", HINT_CUT},     {"popular", HINT_CUT},     {"popup", HINT_CUT},        {"post", HINT_GOOD},
+	{"print", HINT_BAD},       {"promo", HINT_CUT},       {"promoted", HINT_CUT},     {"promotion", HINT_CUT},
+	{"readmore", HINT_CUT},    {"recirc", HINT_CUT},      {"recommend", HINT_CUT},    {"recommendations", HINT_CUT},
+	{"recommended", HINT_CUT}, {"related", HINT_CUT},     {"relatedposts", HINT_CUT}, {"replies", HINT_COMMENT},
+	{"respond", HINT_COMMENT}, {"rss", HINT_BAD},         {"scroll", HINT_BAD},       {"share", HINT_CUT},
+	{"sharebar", HINT_CUT},    {"sharedaddy", HINT_CUT},  {"shares", HINT_CUT},       {"sharethis", HINT_CUT},
+	{"sharing", HINT_CUT},     {"shopping", HINT_BAD},    {"shoutbox", HINT_CUT},     {"sidebar", HINT_CUT},
+	{"signup", HINT_CUT},      {"skip", HINT_CUT},        {"skyscraper", HINT_CUT},   {"social", HINT_CUT},
+	{"sponsor", HINT_CUT},     {"sponsored", HINT_CUT},   {"story", HINT_GOOD},       {"subscribe", HINT_CUT},
+	{"subscription", HINT_CUT}, {"supplemental", HINT_CUT}, {"taboola", HINT_CUT},    {"tags", HINT_CUT},
+	{"teaser", HINT_BAD},      {"text", HINT_GOOD},       {"toolbar", HINT_CUT},      {"tools", HINT_BAD},
+	{"trending", HINT_CUT},    {"widget", HINT_BAD},      {"widgets", HINT_BAD},
+};
+
+/* Class names that say "this is the text", without their dashes; also at the end of longer ones. */
+static const char *const body_names[] = {
+	"articlebody",    "articlecontent", "articletext", "entrycontent", "postcontent", "postbody",
+	"storybody",      "storycontent",   "blogcontent", "storytext",    "bodycopy",    "bodycontent",
+	"entrybody",      "contentbody",    "posttext",    "newstext",     "newsbody",    "articlebodytext",
+};
+
+static int compare_tag(const void *key, const void *row)
+{
+	return str_cmp(*(const struct str *)key, str_of(((const struct tag_row *)row)->tag));
+}
+
+static int compare_word(const void *key, const void *row)
+{
+	return str_cmp(*(const struct str *)key, str_of(((const struct word_row *)row)->word));
+}
+
+enum tag_kind hint_of_tag(struct str tag)
+{
+	const struct tag_row *row = bsearch(&tag, tags, sizeof(tags) / sizeof(tags[0]), sizeof(tags[0]), compare_tag);
+	return row ? row->kind : TAG_INLINE;
+}
+
+struct hints { /* what the words of one element add up to */
+	enum hint hint;
+	bool good, bad;
+};
+
+static void hint_word(struct hints *h, struct str word)
+{
+	const struct word_row *row =
+		bsearch(&word, words, sizeof(words) / sizeof(words[0]), sizeof(words[0]), compare_word);
+	if (!row)
+		return;
+	h->good |= row->hint == HINT_GOOD;
+	h->bad |= row->hint != HINT_GOOD;
+	if ((row->hint == HINT_CUT || row->hint == HINT_COMMENT) && h->hint != HINT_BODY && h->hint != HINT_COMMENT)
+		h->hint = row->hint;
+}
+
+static bool is_body_name(struct str name)
+{
+	for (size_t i = 0; i < sizeof(body_names) / sizeof(body_names[0]); i++)
+		if (str_ends(name, str_of(body_names[i])))
+			return true;
+	return false;
+}
+
+/* One class: its words (parted by dashes, underscores and capitals), and all of it run together. */
+static void hint_class(struct hints *h, struct str name)
+{
+	char whole[64], word[32];
+	size_t whole_n = 0, word_n = 0;
+	for (size_t i = 0; i < name.n && whole_n < sizeof(whole); i++) {
+		char c = name.p[i];
+		bool starts = !is_ascii_alpha(c) || (is_ascii_upper(c) && i && is_ascii_lower(name.p[i - 1]));
+		if (starts && word_n) {
+			hint_word(h, (struct str){word, word_n});
+			word_n = 0;
+		}
+		if (!is_ascii_alpha(c))
+			continue;
+		whole[whole_n++] = ascii_lower(c);
+		if (word_n < sizeof(word))
+			word[word_n++] = ascii_lower(c);
+	}
+	if (word_n)
+		hint_word(h, (struct str){word, word_n});
+	if (is_body_name((struct str){whole, whole_n}))
+		h->hint = HINT_BODY;
+}
+
+static void hint_classes(struct hints *h, struct str classes)
+{
+	size_t from = 0;
+	for (size_t i = 0; i <= classes.n; i++) {
+		if (i < classes.n && !is_ascii_space(classes.p[i]))
+			continue;
+		if (i > from)
+			hint_class(h, str_cut(classes, from, i));
+		from = i + 1;
+	}
+}
+
+static bool is_boilerplate_role(struct str role)
+{
+	static const char *const roles[] = {"navigation", "complementary", "banner", "contentinfo", "menu",
+					    "menubar",    "dialog",        "alertdialog", "search",  "toolbar"};
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
+		if (str_eq(role, str_of(roles[i])))
+			return true;
+	return false;
+}
+
+enum hint hint_of_node(const struct html_node *node, int *weight)
+{
+	struct hints h = {HINT_NONE, false, false};
+	for (size_t i = 0; i < node->attrs_n; i++) {
+		struct str name = node->attrs[i].name, value = node->attrs[i].value;
+		if (str_eq(name, STR("class")) || str_eq(name, STR("id")))
+			hint_classes(&h, value);
+		else if (str_eq(name, STR("itemprop")) && str_eq_ascii_nocase(str_trim(value), STR("articleBody")))
+			h.hint = HINT_BODY;
+		else if (str_eq(name, STR("role")) && is_boilerplate_role(value) && h.hint == HINT_NONE)
+			h.hint = HINT_CUT;
+	}
+	*weight = (h.good ? 25 : 0) - (h.bad ? 25 : 0);
+	if (h.hint != HINT_NONE)
+		return h.hint;
+	return h.bad ? HINT_BAD : h.good ? HINT_GOOD : HINT_NONE;
+}
+
+bool hint_is_hidden(const struct html_node *node)
+{
+	for (size_t i = 0; i < node->attrs_n; i++) {
+		struct str name = node->attrs[i].name, value = node->attrs[i].value;
+		if (str_eq(name, STR("hidden")))
+			return true;
+		if (str_eq(name, STR("aria-hidden")) && str_eq(value, STR("true")))
+			return true;
+		if (str_eq(name, STR("style")) && (str_find_ascii_nocase(value, STR("display:none")) != STR_NONE ||
+						   str_find_ascii_nocase(value, STR("display: none")) != STR_NONE ||
+						   str_find_ascii_nocase(value, STR("visibility:hidden")) != STR_NONE))
+			return true;
+	}
+	return false;
+}

@@ -1,0 +1,116 @@
+#ifndef TOCSIN_EXTRACT_PRIV_H
+#define TOCSIN_EXTRACT_PRIV_H
+/* extract, inside: what the parts of the room share.
+ *
+ *     extract.c        the story: what page, feed and summary give, and which is taken
+ *     extract_hints.c  tables: what tags and the words of class names tell
+ *     extract_tree.c   one note a node: what it holds, and whether it is cut as boilerplate
+ *     extract_score.c  which part of the page is the article
+ *     extract_text.c   that part as lines of text
+ *     extract_lines.c  lines that are never part of an article
+ *     extract_meta.c   title, author, date, language, address: JSON-LD, meta, time, byline
+ *     extract_title.c  titles cleaned and compared
+ *
+ * Pure. Memory: all in the arena given; NULL or p == NULL means that it had no room. */
+
+#include "extract.h"
+#include "html.h"
+
+/* ---- hints ---- */
+
+enum tag_kind {
+	TAG_INLINE,
+	TAG_BLOCK,
+	TAG_PARAGRAPH, /* a block whose text counts for its parents: p, pre, td, blockquote ... */
+	TAG_LINE,      /* br */
+	TAG_LIST,      /* ul, ol, dl */
+	TAG_ITEM,      /* li, dt, dd */
+	TAG_HEADING,
+	TAG_ROW,
+	TAG_CUT,       /* never text: script, button, nav ... */
+	TAG_CUT_OUTER, /* text only inside an article: header, footer, form */
+};
+
+enum hint {
+	HINT_NONE,
+	HINT_CUT,     /* boilerplate, if it is not most of the page */
+	HINT_COMMENT, /* what readers wrote, even if it is most of the page */
+	HINT_BAD,
+	HINT_GOOD,
+	HINT_BODY, /* says that it is the article's text */
+};
+
+enum tag_kind hint_of_tag(struct str tag);
+/* The strongest hint of an element's class, id, role and itemprop; *weight: -25, 0 or 25 by good
+ * and bad words, added up. */
+enum hint hint_of_node(const struct html_node *node, int *weight);
+bool hint_is_hidden(const struct html_node *node);
+
+/* ---- the tree, noted ---- */
+
+struct note { /* of a node and all that is below it and not cut */
+	uint32_t text, link; /* bytes of text, white space folded; of it inside <a> */
+	uint32_t commas;
+	uint32_t paragraphs, items, images, inputs, heading_text;
+	float score;
+	int16_t weight;
+	uint8_t tag;  /* enum tag_kind */
+	uint8_t hint; /* enum hint */
+	bool is_cut, is_scored, has_block, is_main; /* main: h1, article or what calls itself the body is below */
+};
+
+struct page {
+	struct arena *arena;
+	struct html_tree tree;
+	struct html_node **nodes; /* by index */
+	struct note *notes;
+	size_t n;
+};
+
+struct strictness { /* how much is cut; loosened step by step when too little text is left */
+	bool by_hints, by_weight, by_shape;
+};
+
+MUST_USE enum status page_read(struct arena *arena, struct str bytes, struct str charset, struct page *out);
+static inline struct note *page_note(const struct page *page, const struct html_node *node)
+{
+	return &page->notes[node->index];
+}
+/* Decides anew what is cut and counts what is left. */
+void page_cut(struct page *page, struct strictness how);
+/* The part of the text below `node` that stands in links, 0..1. */
+double page_link_density(const struct page *page, const struct html_node *node);
+
+/* ---- choosing ---- */
+
+struct choice {
+	struct html_node *top; /* NULL when the page has no text */
+	double sure;           /* 0..1 */
+};
+
+/* The node that holds the article. Siblings that do not belong to it, and lists of links and
+ * boxes in it, are cut in the notes afterwards. */
+struct choice page_choose(struct page *page, struct strictness how);
+
+/* ---- text ---- */
+
+/* What is not cut below `top` as lines; "" when there is nothing. */
+struct str page_text(struct page *page, const struct html_node *top);
+/* Without lines that are boilerplate, the title or the byline. */
+struct str lines_clean(struct arena *arena, struct str text, struct str title);
+
+/* ---- metadata ---- */
+
+struct meta {
+	struct str title, author, site_name, canonical, description, lang;
+	struct str body; /* articleBody of JSON-LD: plain text */
+	int64_t published;
+};
+
+MUST_USE enum status page_meta(const struct page *page, struct meta *out);
+/* Title in one line, without " | Outlet" at its end (or "Outlet: " in front). */
+struct str title_clean(struct arena *arena, struct str title, struct str site_name, struct str host);
+/* Words in common, 0..1 of the shorter title. */
+double title_likeness(struct str a, struct str b);
+
+#endif

@@ -1,0 +1,106 @@
+#ifndef TOCSIN_FETCH_PRIV_H
+#define TOCSIN_FETCH_PRIV_H
+/* Shared by the parts of fetch only: jobs wait in the queue of their host (fetch_queue.c), a transfer
+ * carries one job over the wire (fetch_transfer.c), fetch.c turns the wheel, fetch_reason.c has the words. */
+
+#include <curl/curl.h>
+
+#include "fetch.h"
+#include "fetch_guard.h"
+#include "fetch_headers.h"
+#include "map.h"
+
+/* --- queue: who may go next --- */
+
+struct job {
+	struct job *next; /* in its host's line */
+	struct host *host;
+	struct str url, etag, last_modified; /* NUL-terminated, in the job's own block */
+	bool is_page;
+	uint64_t tag;
+};
+
+struct job_line {
+	struct job *first, *last;
+};
+
+enum host_line { LINE_READY, LINE_RESTING, LINES };
+
+struct host {
+	uint64_t key; /* hash of its name; two names with one hash would share a queue, no more */
+	struct host *next[LINES];
+	bool in[LINES];
+	struct job_line feeds, pages;
+	size_t in_flight;
+	int64_t rest_until_ms; /* no page before */
+	bool is_listed;        /* in allow_private: no politeness */
+};
+
+/* A host stands in the line `ready` when one of its jobs may start, and in `resting` from the start of a
+ * page until the gap is over. All rests are equally long, so that line is sorted by itself. */
+struct queue {
+	struct map hosts; /* key -> struct host */
+	struct {
+		struct host *first, *last;
+	} lines[LINES];
+	size_t per_host, page_gap_ms;
+	size_t waiting_n;
+};
+
+void queue_init(struct queue *queue, size_t per_host, size_t page_gap_ms);
+void queue_release(struct queue *queue); /* jobs in flight must have been given back */
+MUST_USE enum status queue_add(struct queue *queue, const struct guard *guard, const struct fetch_request *request);
+/* The next job that may start, now in flight; NULL: none. Give it back with queue_done. */
+struct job *queue_next(struct queue *queue, int64_t now_ms);
+void queue_done(struct queue *queue, struct job *job); /* frees the job */
+/* Milliseconds until a rest ends that holds a page back; -1: nothing waits for time. */
+int64_t queue_wait_ms(const struct queue *queue, int64_t now_ms);
+
+/* --- transfer: one job over the wire --- */
+
+struct transfer_rules {
+	struct guard guard;
+	char *user_agent;
+	uint32_t transfer_s, connect_s, slow_s;
+};
+
+struct transfer {
+	const struct transfer_rules *rules;
+	CURL *easy; /* kept from job to job */
+	struct curl_slist *lines; /* request headers */
+	struct job *job;
+	size_t place; /* among the transfers of the loop */
+	int64_t started_ms;
+	struct arena *arena;   /* all texts of this answer */
+	struct strs urls;      /* the chain of redirects; the last is asked now */
+	struct headers headers;
+	size_t header_bytes;
+	struct buf body;
+	bool is_permanent;     /* only 301 and 308 so far */
+	bool is_downgraded;
+	struct str moved_to;
+	struct err trouble;    /* why we stopped it ourselves */
+	struct err refused;    /* what the guard said of an address; another address of the name may do */
+	char said[CURL_ERROR_SIZE];
+};
+
+struct transfer *transfer_new(const struct transfer_rules *rules); /* NULL: no memory */
+void transfer_free(struct transfer *transfer); /* not in a multi; NULL is fine */
+/* Makes the easy handle ready for the job's first address. */
+MUST_USE enum status transfer_start(struct transfer *transfer, struct job *job, int64_t now_ms);
+/* After the wire: true fills the answer; false: the handle is ready for the next hop of a redirect. */
+bool transfer_end(struct transfer *transfer, CURLcode code, struct fetch_answer *answer);
+/* An answer for a job that could not even start. */
+void transfer_refuse(struct transfer *transfer, enum status status, struct fetch_answer *answer);
+/* Forgets the job and all of its texts; the handle stays. */
+void transfer_reset(struct transfer *transfer);
+
+/* --- reasons: one sentence each --- */
+
+/* Why the wire failed. */
+enum status reason_of_wire(const struct transfer *transfer, CURLcode code, struct str *out);
+/* "503 Service Unavailable, retry in 120 s"; "" below 400, but for a redirect to nowhere. */
+struct str reason_of_code(struct arena *arena, uint32_t code, int64_t retry_after_s);
+size_t transfer_body_cap(const struct transfer *transfer);
+
+#endif

@@ -1,0 +1,309 @@
+#include "json_write.h"
+
+#include <assert.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "charset.h"
+#include "date.h"
+
+/* ---- strings ---- */
+
+/* Bytes that may need an escape; all others are copied in runs. */
+static bool is_special(unsigned char c)
+{
+	return c < 0x20 || c == '"' || c == '\\' || c == '<' || c >= 0x7F;
+}
+
+/* The escape of the character at s.p[*at], "" when it may stand as it is. Moves *at past it. */
+static struct str escape_at(struct str s, size_t *at, char room[8])
+{
+	static const char short_forms[32] = {
+		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r',
+	};
+	size_t from = *at;
+	uint32_t c = utf8_next(s, at);
+	char next = *at < s.n ? s.p[*at] : '\0';
+	if (c == 0xFFFD) /* written anew: it may stand for a broken byte */
+		return STR("\xEF\xBF\xBD");
+	if (c == '"' || c == '\\' || (c < 0x20 && short_forms[c])) {
+		room[0] = '\\';
+		room[1] = c < 0x20 ? short_forms[c] : (char)c;
+		return (struct str){room, 2};
+	}
+	if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029 || (c == '<' && (next == '/' || next == '!')))
+		return (struct str){room, (size_t)snprintf(room, 8, "\\u%04x", (unsigned)c)};
+	return str_cut(s, from, from);
+}
+
+static void put_string(struct buf *out, struct str s)
+{
+	size_t done = 0;
+	buf_add_byte(out, '"');
+	for (size_t i = 0; i < s.n;) {
+		if (!is_special((unsigned char)s.p[i])) {
+			i++;
+			continue;
+		}
+		char room[8];
+		size_t from = i;
+		struct str escape = escape_at(s, &i, room);
+		if (escape.n) {
+			buf_add(out, str_cut(s, done, from));
+			buf_add(out, escape);
+			done = i;
+		}
+	}
+	buf_add(out, str_cut(s, done, s.n));
+	buf_add_byte(out, '"');
+}
+
+/* ---- numbers ---- */
+
+static void put_i64(struct buf *out, int64_t value)
+{
+	char digits[24], *p = digits + sizeof(digits);
+	uint64_t v = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+	do {
+		*--p = (char)('0' + v % 10);
+		v /= 10;
+	} while (v);
+	if (value < 0)
+		*--p = '-';
+	buf_add(out, str_span(p, digits + sizeof(digits)));
+}
+
+static void put_double(struct buf *out, double value)
+{
+	char text[40];
+	if (!isfinite(value)) {
+		buf_add(out, STR("null"));
+		return;
+	}
+	int n = 0;
+	for (int digits = 15; digits <= 17; digits++) {
+		n = snprintf(text, sizeof(text), "%.*g", digits, value);
+		if (!(strtod(text, NULL) < value) && !(strtod(text, NULL) > value))
+			break;
+	}
+	buf_add(out, (struct str){text, (size_t)n});
+}
+
+/* ---- the order of calls ---- */
+
+static uint64_t level_bit(const struct json_writer *w)
+{
+	return (uint64_t)1 << w->depth;
+}
+
+/* What comes before a value: a comma in an array, nothing after a key. */
+static void begin_value(struct json_writer *w)
+{
+	assert(w->after_key || !w->depth || !(w->is_object & level_bit(w)));
+	if (!w->after_key && (w->has_items & level_bit(w)))
+		buf_add_byte(w->out, w->depth ? ',' : '\n');
+	w->has_items |= level_bit(w);
+	w->after_key = false;
+}
+
+static void open_level(struct json_writer *w, char bracket)
+{
+	begin_value(w);
+	buf_add_byte(w->out, bracket);
+	assert(w->depth < JSON_WRITE_DEPTH_MAX);
+	w->depth++;
+	w->has_items &= ~level_bit(w);
+	w->is_object &= ~level_bit(w);
+}
+
+static void close_level(struct json_writer *w, char bracket)
+{
+	assert(w->depth > 0 && !w->after_key);
+	buf_add_byte(w->out, bracket);
+	w->depth--;
+}
+
+void jw_init(struct json_writer *w, struct buf *out)
+{
+	*w = (struct json_writer){.out = out};
+}
+
+void jw_object(struct json_writer *w)
+{
+	open_level(w, '{');
+	w->is_object |= level_bit(w);
+}
+
+void jw_object_end(struct json_writer *w)
+{
+	assert(w->is_object & level_bit(w));
+	close_level(w, '}');
+}
+
+void jw_array(struct json_writer *w)
+{
+	open_level(w, '[');
+}
+
+void jw_array_end(struct json_writer *w)
+{
+	assert(!(w->is_object & level_bit(w)));
+	close_level(w, ']');
+}
+
+void jw_key(struct json_writer *w, struct str key)
+{
+	assert(w->depth > 0 && (w->is_object & level_bit(w)) && !w->after_key);
+	if (w->has_items & level_bit(w))
+		buf_add_byte(w->out, ',');
+	w->has_items |= level_bit(w);
+	put_string(w->out, key);
+	buf_add_byte(w->out, ':');
+	w->after_key = true;
+}
+
+/* ---- values ---- */
+
+void jw_str(struct json_writer *w, struct str value)
+{
+	begin_value(w);
+	put_string(w->out, value);
+}
+
+void jw_i64(struct json_writer *w, int64_t value)
+{
+	begin_value(w);
+	put_i64(w->out, value);
+}
+
+void jw_double(struct json_writer *w, double value)
+{
+	begin_value(w);
+	put_double(w->out, value);
+}
+
+void jw_fixed(struct json_writer *w, double value, int decimals)
+{
+	begin_value(w);
+	if (isfinite(value))
+		buf_print(w->out, "%.*f", decimals, value);
+	else
+		buf_add(w->out, STR("null"));
+}
+
+void jw_bool(struct json_writer *w, bool value)
+{
+	begin_value(w);
+	buf_add(w->out, value ? STR("true") : STR("false"));
+}
+
+void jw_null(struct json_writer *w)
+{
+	begin_value(w);
+	buf_add(w->out, STR("null"));
+}
+
+void jw_time(struct json_writer *w, int64_t time_s)
+{
+	char text[DATE_RFC3339_BYTES];
+	if (date_put_rfc3339(text, time_s))
+		jw_str(w, (struct str){text, sizeof(text)});
+	else
+		jw_null(w);
+}
+
+void jw_raw(struct json_writer *w, struct str json)
+{
+	begin_value(w);
+	buf_add(w->out, json);
+}
+
+/* ---- values that were read ---- */
+
+static void put_value(struct buf *out, const struct json *value);
+
+static void put_array(struct buf *out, const struct json *array)
+{
+	buf_add_byte(out, '[');
+	for (size_t i = 0; i < json_n(array); i++) {
+		if (i)
+			buf_add_byte(out, ',');
+		put_value(out, json_at(array, i));
+	}
+	buf_add_byte(out, ']');
+}
+
+static void put_object(struct buf *out, const struct json *object)
+{
+	const void *cursor = NULL;
+	const struct json *value;
+	struct str key;
+	bool first = true;
+	buf_add_byte(out, '{');
+	for (; json_next(object, &cursor, &key, &value); first = false) {
+		if (!first)
+			buf_add_byte(out, ',');
+		put_string(out, key);
+		buf_add_byte(out, ':');
+		put_value(out, value);
+	}
+	buf_add_byte(out, '}');
+}
+
+/* Recurses at most JSON_DEPTH_MAX levels: json_read refuses what is deeper. */
+static void put_value(struct buf *out, const struct json *value)
+{
+	if (json_is_object(value))
+		put_object(out, value);
+	else if (json_is_array(value))
+		put_array(out, value);
+	else if (json_is_string(value))
+		put_string(out, json_str(value));
+	else if (json_is_integer(value))
+		put_i64(out, json_i64(value));
+	else if (json_is_number(value))
+		put_double(out, json_double(value));
+	else if (json_is_bool(value))
+		buf_add(out, json_bool(value) ? STR("true") : STR("false"));
+	else
+		buf_add(out, STR("null"));
+}
+
+void jw_value(struct json_writer *w, const struct json *value)
+{
+	begin_value(w);
+	put_value(w->out, value);
+}
+
+/* ---- key and value in one ---- */
+
+void jw_put_str(struct json_writer *w, const char *key, struct str value)
+{
+	jw_key(w, str_of(key));
+	jw_str(w, value);
+}
+
+void jw_put_i64(struct json_writer *w, const char *key, int64_t value)
+{
+	jw_key(w, str_of(key));
+	jw_i64(w, value);
+}
+
+void jw_put_double(struct json_writer *w, const char *key, double value)
+{
+	jw_key(w, str_of(key));
+	jw_double(w, value);
+}
+
+void jw_put_bool(struct json_writer *w, const char *key, bool value)
+{
+	jw_key(w, str_of(key));
+	jw_bool(w, value);
+}
+
+void jw_put_time(struct json_writer *w, const char *key, int64_t time_s)
+{
+	jw_key(w, str_of(key));
+	jw_time(w, time_s);
+}

@@ -1,0 +1,129 @@
+#include "pieces.h"
+
+/* Bytes from 0x80 are taken for letters: the tokens have been cut at foreign punctuation before. */
+static bool is_word_byte(char c)
+{
+	return is_ascii_alnum(c) || (unsigned char)c >= 0x80;
+}
+
+static uint32_t flags_of(struct str surface)
+{
+	uint32_t letters = 0, upper = 0, digits = 0, flags = 0;
+	bool inner_upper = false, foreign = false;
+	for (size_t i = 0; i < surface.n; i++) {
+		char c = surface.p[i];
+		foreign |= (unsigned char)c >= 0x80;
+		digits += is_ascii_digit(c);
+		letters += is_ascii_alpha(c);
+		upper += is_ascii_upper(c);
+		inner_upper |= is_ascii_upper(c) && i > 0 && is_ascii_lower(surface.p[i - 1]);
+	}
+	if (surface.n && is_ascii_upper(surface.p[0]))
+		flags |= PIECE_CAPITAL;
+	/* Upper-case Latin letters with an accent: U+00C0 to U+00DE. */
+	if (surface.n > 1 && (unsigned char)surface.p[0] == 0xC3 && (unsigned char)surface.p[1] < 0x9F)
+		flags |= PIECE_CAPITAL;
+	if (letters >= 2 && upper == letters && !foreign)
+		flags |= PIECE_CAPS;
+	if (inner_upper || (letters && digits))
+		flags |= PIECE_MIXED;
+	if (digits == surface.n && digits)
+		flags |= PIECE_DIGITS;
+	return flags;
+}
+
+static bool add(struct arena *arena, struct pieces *out, struct str fold, struct str surface,
+		const struct piece *like)
+{
+	struct piece *piece = vec_push(arena, out);
+	if (!piece)
+		return false;
+	*piece = *like;
+	piece->fold = fold;
+	piece->hash = str_hash(fold);
+	piece->flags |= flags_of(surface);
+	return true;
+}
+
+/* Do the bytes of the surface stand at the same places as those of the fold? */
+static bool is_aligned(struct str surface, struct str fold)
+{
+	return str_starts_ascii_nocase(surface, fold);
+}
+
+static bool cut_token(struct arena *arena, const struct token *token, struct str text, struct piece like,
+		      struct pieces *out)
+{
+	struct str surface = str_cut(text, token->start, token->end), fold = token->fold;
+	bool aligned = is_aligned(surface, fold);
+	like.start = token->start;
+	like.end = token->end;
+	if (token->flags & TOKEN_URL) {
+		like.flags |= PIECE_LINK;
+		return add(arena, out, fold, surface, &like);
+	}
+	for (size_t i = 0; i < fold.n;) {
+		size_t from = i;
+		while (i < fold.n && is_word_byte(fold.p[i]))
+			i++;
+		if (i > from) {
+			if (aligned) {
+				like.start = token->start + (uint32_t)from;
+				like.end = token->start + (uint32_t)i;
+				surface = str_cut(text, like.start, like.end);
+			}
+			if (!add(arena, out, str_cut(fold, from, i), surface, &like))
+				return false;
+			like.flags &= ~(uint32_t)PIECE_FIRST;
+		}
+		i++;
+	}
+	return true;
+}
+
+bool pieces_cut(struct arena *arena, const struct tokens *tokens, const struct sentences *sentences,
+		struct str text, struct pieces *out)
+{
+	uint32_t sentence = 0;
+	bool first = true;
+	for (size_t i = 0; i < tokens->n; i++) {
+		const struct token *token = &tokens->at[i];
+		if (token->flags & TOKEN_PART)
+			continue;
+		while (sentences && sentence + 1 < sentences->n && i >= sentences->at[sentence].token_to) {
+			sentence++;
+			first = true;
+		}
+		struct piece like = {.sentence = sentence,
+				     .flags = (first ? PIECE_FIRST : 0u) |
+					      (token->flags & TOKEN_STOP ? PIECE_STOP : 0u)};
+		size_t before = out->n;
+		if (!cut_token(arena, token, text, like, out))
+			return false;
+		first = first && out->n == before;
+	}
+	return true;
+}
+
+/* Lower case for ASCII and the accented letters of Latin-1, which is what names here are made of. */
+static struct str fold_name(struct arena *arena, struct str name)
+{
+	char *p = arena_take(arena, name.n);
+	if (!p)
+		return STR_EMPTY;
+	for (size_t i = 0; i < name.n; i++) {
+		unsigned char c = (unsigned char)name.p[i];
+		bool accented = i > 0 && (unsigned char)name.p[i - 1] == 0xC3 && c >= 0x80 && c < 0x9F && c != 0x97;
+		p[i] = accented ? (char)(c + 0x20) : ascii_lower(name.p[i]);
+	}
+	return (struct str){p, name.n};
+}
+
+bool pieces_of_name(struct arena *arena, struct str name, struct pieces *out)
+{
+	struct str fold = fold_name(arena, name);
+	if (fold.n != name.n)
+		return false;
+	struct token token = {.start = 0, .end = (uint32_t)name.n, .fold = fold};
+	return cut_token(arena, &token, name, (struct piece){0}, out);
+}

@@ -1,0 +1,105 @@
+#include "compose.h"
+
+#include "brief.h"
+#include "caps.h"
+#include "score.h"
+
+enum { FIRST_READ = CAP_THREAT_MEMBERS / 2, HISTORY_MAX = 100 };
+
+/* A threat of one article stands alone when its source is an authority or it carries hard evidence. */
+static bool stands_alone(const struct members *members, const struct severity *severity)
+{
+	const struct member *m = &members->at[0];
+	if (m->source && (m->source->category == CATEGORY_ADVISORY || m->source->category == CATEGORY_STATUS))
+		return true;
+	for (size_t i = 0; i < m->annotation->indicators.n; i++)
+		if (m->annotation->indicators.at[i].status == STATUS_EXPLOITED)
+			return true;
+	return severity->class == CLASS_OUTAGE || severity->label >= BAND_HIGH;
+}
+
+static void set_times(const struct members *members, int64_t now, struct threat *t)
+{
+	t->published = t->updated = TIME_UNKNOWN;
+	for (size_t i = 0; i < members->n; i++) {
+		int64_t at = members->at[i].article->published;
+		if (at == TIME_UNKNOWN || at > now)
+			at = now;
+		if (t->published == TIME_UNKNOWN || at < t->published)
+			t->published = at;
+		if (t->updated == TIME_UNKNOWN || (at > t->updated && !members->at[i].copy_of.n))
+			t->updated = at;
+	}
+}
+
+/* The first and the newest members when there are too many to read. */
+static struct members readable(struct arena *arena, const struct members *all)
+{
+	if (all->n <= CAP_THREAT_MEMBERS)
+		return *all;
+	struct members some = {.at = arena_zero(arena, CAP_THREAT_MEMBERS, sizeof(*some.at))};
+	if (!some.at)
+		return *all;
+	for (size_t i = 0; i < CAP_THREAT_MEMBERS; i++)
+		some.at[i] = all->at[i < FIRST_READ ? i : all->n - CAP_THREAT_MEMBERS + i];
+	some.n = some.room = CAP_THREAT_MEMBERS;
+	return some;
+}
+
+static const char *ordinal_ending(size_t n)
+{
+	if (n % 100 >= 11 && n % 100 <= 13)
+		return "th";
+	return n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" : "th";
+}
+
+static enum status add_history(struct arena *arena, const struct members *members, const struct threat *before,
+			       struct threat *t)
+{
+	double last = -1;
+	size_t known = 0;
+	if (before) {
+		size_t from = before->history.n >= HISTORY_MAX ? 1 : 0;
+		for (size_t i = from; i < before->history.n; i++) {
+			struct history_point *p = vec_push(arena, &t->history);
+			if (!p)
+				return E_NOMEM;
+			*p = before->history.at[i];
+			last = p->score;
+		}
+		known = before->articles.n;
+	}
+	double step = t->severity.score - last;
+	if (members->n <= known && step < .05 && step > -.05)
+		return OK;
+	struct history_point *p = vec_push(arena, &t->history);
+	const struct threat_article *newest = t->articles.n ? &t->articles.at[t->articles.n - 1] : NULL;
+	if (!p || !newest)
+		return p ? OK : E_NOMEM;
+	*p = (struct history_point){.time = t->updated, .score = t->severity.score, .label = t->severity.label};
+	p->text = str_print(arena, "%zu%s article, %.*s", members->n, ordinal_ending(members->n),
+			    STR_FORMAT(newest->source));
+	return str_is_null(p->text) ? E_NOMEM : OK;
+}
+
+enum status compose_threat(struct arena *arena, const struct tools *tools, struct str id,
+			   const struct members *members, const struct threat *before, int64_t now,
+			   struct threat *out, struct err *err)
+{
+	struct members read = readable(arena, members);
+	struct threat t = {.id = id, .state = THREAT_OPEN};
+	set_times(members, now, &t);
+	enum status status = score_threat(arena, tools->knowledge, &read, &t.severity, err);
+	if (!status)
+		status = brief_threat(arena, tools->knowledge, tools->ranks, &read, &t, err);
+	if (status)
+		return status;
+	t.sources = members_independent(members);
+	t.single_report = members->n == 1 && !stands_alone(members, &t.severity);
+	t.rank = score_rank(t.severity.score, t.updated, t.updated);
+	status = add_history(arena, members, before, &t);
+	if (status)
+		return err_set(err, status, "threat %.*s: no room for its history", STR_FORMAT(id));
+	*out = t;
+	return OK;
+}

@@ -1,0 +1,43 @@
+#include "placer.h"
+
+enum status placer_init(struct placer *placer, const struct tools *tools, struct err *err)
+{
+	*placer = (struct placer){.dedupe = dedupe_new()};
+	enum status status = placer->dedupe ? cluster_new(tools->knowledge, &placer->cluster, err)
+					    : err_set(err, E_NOMEM, "no memory");
+	if (status)
+		placer_release(placer);
+	return status;
+}
+
+void placer_release(struct placer *placer)
+{
+	dedupe_free(placer->dedupe);
+	cluster_free(placer->cluster);
+	*placer = (struct placer){0};
+}
+
+enum status placer_place(struct placer *placer, struct dossier *d, struct place *out, struct err *err)
+{
+	struct dedupe_answer answer;
+	dedupe_ask(placer->dedupe, &d->signature, &answer);
+	struct place place = {.verdict = answer.verdict, .of = str_copy(d->arena, answer.of)};
+	enum status status = OK;
+	if (answer.verdict == DEDUPE_NEW)
+		status = cluster_place(placer->cluster, d->arena, &d->features, &place.placement, err);
+	else
+		status = cluster_place_beside(placer->cluster, d->arena, &d->features, place.of, &place.placement, err);
+	if (!status && answer.verdict != DEDUPE_SAME)
+		status = dedupe_add(placer->dedupe, d->article.id, &d->signature);
+	if (!status)
+		*out = place;
+	return status;
+}
+
+enum status placer_restore(struct placer *placer, struct arena *arena, const struct signature *signature,
+			   const struct cluster_features *features, struct str threat, bool is_copy, struct err *err)
+{
+	enum status status = dedupe_add(placer->dedupe, features->id, signature);
+	return status ? err_set(err, status, "no memory")
+		      : cluster_restore(placer->cluster, arena, features, threat, is_copy, err);
+}

@@ -1,0 +1,129 @@
+/* Starting and ending the running line. */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "caps.h"
+#include "poll_priv.h"
+
+enum { RING_ROOM = 512, WORKERS_MAX = 64 };
+
+static size_t workers_of(const struct poll_options *options)
+{
+	long n = sysconf(_SC_NPROCESSORS_ONLN);
+	size_t workers = options->workers ? options->workers : n > 1 ? (size_t)n - 1 : 1;
+	return workers < WORKERS_MAX ? workers : WORKERS_MAX;
+}
+
+static enum status add_all(struct poll *poll, const struct sources *sources, struct err *err)
+{
+	enum status status = OK;
+	for (size_t i = 0; i < sources->n && !status; i++)
+		status = polled_add(poll, &sources->at[i], err);
+	return status;
+}
+
+/* Sources that were stored before come first: their state is newer than any list's. */
+static enum status load_sources(struct poll *poll, const struct sources *sources, struct err *err)
+{
+	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
+	struct sources stored = {0};
+	enum status status = arena ? store_sources(poll->store, arena, &stored, err) : err_set(err, E_NOMEM, "no memory");
+	if (!status)
+		status = add_all(poll, &stored, err);
+	if (!status)
+		status = add_all(poll, sources, err);
+	arena_free(arena);
+	return status;
+}
+
+static enum status load_progress(struct poll *poll, struct err *err)
+{
+	struct store_stats stats;
+	struct arena *arena = arena_new(CAP_HEADER_BYTES);
+	struct str sample = STR_EMPTY;
+	enum status status = arena ? store_stats(poll->store, &stats, err) : err_set(err, E_NOMEM, "no memory");
+	if (!status)
+		status = store_fact_get(poll->store, arena, STR("sample"), &sample, err);
+	if (!status) {
+		poll->progress.articles = stats.articles;
+		poll->progress.threats = stats.threats;
+		poll->progress.is_sample = sample.n > 0;
+		poll->was_empty = stats.articles == 0;
+	}
+	arena_free(arena);
+	return status;
+}
+
+static enum status start_threads(struct poll *poll, struct err *err)
+{
+	poll->ring = ring_new(RING_ROOM, workers_of(&poll->options), job_work, poll);
+	if (!poll->ring)
+		return err_set(err, E_NOMEM, "no threads for the workers");
+	poll->has_shelf_thread = !pthread_create(&poll->shelf_thread, NULL, poll_shelf_main, poll);
+	poll->has_fetch_thread = poll->has_shelf_thread && !pthread_create(&poll->fetch_thread, NULL, poll_fetch_main, poll);
+	return poll->has_fetch_thread ? OK : err_set(err, E_NOMEM, "no threads");
+}
+
+enum status poll_start(const struct poll_options *options, const struct tools *tools, struct store *store,
+		       const struct sources *sources, struct poll **out, struct err *err)
+{
+	struct poll *poll = calloc(1, sizeof(*poll));
+	if (!poll)
+		return err_set(err, E_NOMEM, "no memory");
+	poll->options = *options;
+	poll->tools = tools;
+	poll->store = store;
+	poll->started_ms = clock_monotonic_ms();
+	pthread_mutex_init(&poll->lock, NULL);
+	map_init(&poll->under_way);
+	enum status status = shelf_new(tools, store, &poll->shelf, err);
+	if (!status)
+		status = fetch_new(&options->fetch, &poll->fetch, err);
+	if (!status)
+		status = load_progress(poll, err);
+	if (!status)
+		status = load_sources(poll, sources, err);
+	if (!status)
+		status = start_threads(poll, err);
+	if (status)
+		poll_stop(poll);
+	else
+		*out = poll;
+	return status;
+}
+
+void poll_get_progress(struct poll *poll, struct poll_progress *out)
+{
+	pthread_mutex_lock(&poll->lock);
+	*out = poll->progress;
+	pthread_mutex_unlock(&poll->lock);
+}
+
+void poll_stop(struct poll *poll)
+{
+	if (!poll)
+		return;
+	atomic_store(&poll->stop, true);
+	if (poll->fetch)
+		fetch_wake(poll->fetch);
+	if (poll->has_fetch_thread)
+		pthread_join(poll->fetch_thread, NULL);
+	else if (poll->ring)
+		ring_close(poll->ring);
+	if (poll->has_shelf_thread)
+		pthread_join(poll->shelf_thread, NULL);
+	ring_free(poll->ring);
+	fetch_free(poll->fetch);
+	shelf_free(poll->shelf);
+	store_close(poll->store);
+	for (struct wanted *w = poll->first, *next; w; w = next) {
+		next = w->next;
+		wanted_free(w);
+	}
+	for (size_t i = 0; i < poll->sources_n; i++)
+		polled_release(&poll->sources[i]);
+	free(poll->sources);
+	map_release(&poll->under_way);
+	pthread_mutex_destroy(&poll->lock);
+	free(poll);
+}

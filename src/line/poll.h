@@ -1,0 +1,42 @@
+#ifndef TOCSIN_LINE_POLL_H
+#define TOCSIN_LINE_POLL_H
+/* The running line of `tocsin serve`: a fetch loop, workers, the shelf thread.
+ *
+ *     fetch loop -> ring (workers parse, extract, read, annotate) -> shelf thread -> store
+ *          ^------------------- entries that are new -----------------|
+ *
+ * A source's validators (ETag, Last-Modified) are stored only after all entries of that answer are
+ * durable, so a killed process asks again and loses nothing. When the store is empty and no source answers
+ * within SAMPLE_AFTER_S, the sample week is loaded (sample.h).
+ * Logs to stderr: one line for each source whose state changed, and for what stops the line. */
+
+#include "fetch.h"
+#include "shelf.h"
+
+enum { SAMPLE_AFTER_S = 20 };
+
+struct poll_options {
+	struct fetch_options fetch;
+	size_t workers;           /* 0: one less than there are processors, at least 1 */
+	uint32_t interval_s;      /* ask each source so often whatever its habit; 0: its habit */
+	bool no_pages;            /* never fetch pages */
+	bool no_sample;
+	const char *folder;       /* of the store */
+};
+
+struct poll_progress {
+	uint32_t sources, sources_tried, sources_answered;
+	uint64_t articles, threats;
+	bool is_sample;
+	bool has_failed; /* the line stopped; its reason was logged */
+};
+
+struct poll;
+/* `store` is a writer and belongs to the line from now on; `sources` are copied; those of the store are polled too. */
+MUST_USE enum status poll_start(const struct poll_options *options, const struct tools *tools, struct store *store,
+				const struct sources *sources, struct poll **out, struct err *err);
+void poll_get_progress(struct poll *poll, struct poll_progress *out); /* from any thread */
+/* Finishes what the workers hold, writes it, ends all threads. */
+void poll_stop(struct poll *poll);
+
+#endif

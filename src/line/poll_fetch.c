@@ -1,0 +1,209 @@
+/* The fetch loop: asks sources that are due, fetches pages, feeds the ring. */
+#include <stdlib.h>
+
+#include "caps.h"
+#include "log.h"
+#include "poll_priv.h"
+
+enum { TURN_MS = 200, WANTED_MAX = 20000 };
+
+/* A tag is the row of a source with the lowest bit set, or the address of a wanted entry. */
+static uint64_t tag_of_row(size_t row)
+{
+	return (uint64_t)row << 1 | 1;
+}
+
+static struct str keep(struct arena *arena, struct str s)
+{
+	return s.n ? str_copy(arena, s) : STR_EMPTY;
+}
+
+static void keep_answer(struct job *job, const struct fetch_answer *a)
+{
+	job->answer = *a;
+	job->answer.reason = keep(job->arena, a->reason);
+	job->answer.url = keep(job->arena, a->url);
+	job->answer.moved_to = keep(job->arena, a->moved_to);
+	job->answer.etag = keep(job->arena, a->etag);
+	job->answer.last_modified = keep(job->arena, a->last_modified);
+	job->answer.content_type = keep(job->arena, a->content_type);
+	job->answer.body = keep(job->arena, a->body);
+	job->now = clock_wall_s();
+}
+
+static void on_answer(void *ctx, const struct fetch_answer *answer)
+{
+	struct poll *poll = ctx;
+	bool is_feed = answer->tag & 1;
+	struct job *job = job_new(is_feed ? JOB_FEED : JOB_READ);
+	if (!job) {
+		poll_fail(poll, &(struct err){E_NOMEM, "no memory"});
+		return;
+	}
+	if (is_feed)
+		job->row = (size_t)(answer->tag >> 1);
+	else
+		job->wanted = (struct wanted *)(uintptr_t)answer->tag;
+	keep_answer(job, answer);
+	ring_put(poll->ring, job);
+}
+
+/* ---- sources that are due ---- */
+
+static bool is_due(const struct polled *p, int64_t now)
+{
+	return !p->busy && !is_sample(&p->source) &&
+	       (p->source.next_poll == TIME_UNKNOWN || p->source.next_poll <= now);
+}
+
+static enum status ask_due(struct poll *poll, struct err *err)
+{
+	int64_t now = clock_wall_s();
+	enum status status = OK;
+	pthread_mutex_lock(&poll->lock);
+	for (size_t i = 0; i < poll->sources_n && poll->wanted_n < WANTED_MAX && status != E_NOMEM; i++) {
+		struct polled *p = &poll->sources[i];
+		if (!is_due(p, now))
+			continue;
+		struct fetch_request request = {.url = p->source.url,
+						.etag = p->source.etag,
+						.last_modified = p->source.last_modified,
+						.tag = tag_of_row(i)};
+		status = fetch_add(poll->fetch, &request, err);
+		p->busy = status == OK;
+		if (status == E_SYNTAX) { /* no address that can be asked: said once, tried again tomorrow */
+			struct source s = p->source;
+			s.trouble = STR("its address is not http or https");
+			s.next_poll = now + CAP_POLL_MAX_S;
+			status = polled_set(poll, i, &s);
+		}
+	}
+	pthread_mutex_unlock(&poll->lock);
+	return status;
+}
+
+/* ---- entries that are wanted ---- */
+
+static struct wanted *wanted_pop(struct poll *poll)
+{
+	pthread_mutex_lock(&poll->lock);
+	struct wanted *w = poll->first;
+	if (w && !(poll->first = w->next))
+		poll->last = NULL;
+	pthread_mutex_unlock(&poll->lock);
+	return w;
+}
+
+static void wanted_push_front(struct poll *poll, struct wanted *w)
+{
+	pthread_mutex_lock(&poll->lock);
+	w->next = poll->first;
+	poll->first = w;
+	if (!poll->last)
+		poll->last = w;
+	pthread_mutex_unlock(&poll->lock);
+}
+
+static bool needs_page(const struct poll *poll, const struct wanted *w)
+{
+	return !poll->options.no_pages && !is_sample(&w->source) && !extract_is_full(&w->entry);
+}
+
+static bool ask_page(struct poll *poll, struct wanted *w)
+{
+	struct fetch_request request = {.url = w->entry.url, .is_page = true, .tag = (uint64_t)(uintptr_t)w};
+	return fetch_add(poll->fetch, &request, NULL) == OK;
+}
+
+/* Without a page: straight to the workers; false when the ring is full. */
+static bool read_entry(struct poll *poll, struct wanted *w)
+{
+	struct job *job = job_new(JOB_READ);
+	if (!job)
+		return false;
+	job->wanted = w;
+	job->answer.code = 0;
+	job->now = clock_wall_s();
+	if (ring_offer(poll->ring, job))
+		return true;
+	job->wanted = NULL;
+	job_free(job);
+	return false;
+}
+
+static void pump_wanted(struct poll *poll)
+{
+	for (struct wanted *w; (w = wanted_pop(poll));) {
+		if (needs_page(poll, w) && ask_page(poll, w))
+			continue;
+		if (!read_entry(poll, w)) {
+			wanted_push_front(poll, w);
+			return;
+		}
+	}
+}
+
+/* ---- the sample ---- */
+
+static bool wants_sample(struct poll *poll)
+{
+	pthread_mutex_lock(&poll->lock);
+	bool wants = !poll->options.no_sample && poll->was_empty && !poll->progress.sources_answered &&
+		     !poll->progress.is_sample &&
+		     clock_monotonic_ms() - poll->started_ms >= SAMPLE_AFTER_S * 1000;
+	if (wants)
+		poll->progress.is_sample = true;
+	pthread_mutex_unlock(&poll->lock);
+	return wants;
+}
+
+static enum status add_sample(struct poll *poll, const struct sources *sources, struct err *err)
+{
+	enum status status = OK;
+	for (size_t i = 0; i < sources->n && !status; i++) {
+		pthread_mutex_lock(&poll->lock);
+		status = polled_add(poll, &sources->at[i], err);
+		size_t row = poll->sources_n - 1;
+		pthread_mutex_unlock(&poll->lock);
+		struct job *job = status ? NULL : job_new(JOB_FEED);
+		if (!job)
+			return status ? status : err_set(err, E_NOMEM, "no memory");
+		job->row = row;
+		keep_answer(job, &(struct fetch_answer){.code = 200,
+							.url = sources->at[i].site,
+							.body = sample_feed(&sources->at[i])});
+		ring_put(poll->ring, job);
+	}
+	return status;
+}
+
+static enum status load_sample(struct poll *poll, struct err *err)
+{
+	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
+	struct sources sources = {0};
+	enum status status = arena ? sample_sources(arena, &sources, err) : err_set(err, E_NOMEM, "no memory");
+	log_event("sample", &(struct log_pair){"why", STR("no source answered; tocsin sample remove takes it away")}, 1);
+	if (!status)
+		status = add_sample(poll, &sources, err);
+	arena_free(arena);
+	return status;
+}
+
+void *poll_fetch_main(void *ctx)
+{
+	struct poll *poll = ctx;
+	struct err err = {0};
+	enum status status = OK;
+	while (!atomic_load(&poll->stop) && !status) {
+		status = ask_due(poll, &err);
+		pump_wanted(poll);
+		if (!status && wants_sample(poll))
+			status = load_sample(poll, &err);
+		if (!status)
+			status = fetch_turn(poll->fetch, TURN_MS, on_answer, poll, &err);
+	}
+	if (status)
+		poll_fail(poll, &err);
+	ring_close(poll->ring);
+	return NULL;
+}

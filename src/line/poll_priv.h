@@ -1,0 +1,86 @@
+#ifndef TOCSIN_LINE_POLL_PRIV_H
+#define TOCSIN_LINE_POLL_PRIV_H
+/* Shared by the parts of the running line only. */
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "extract.h"
+#include "poll.h"
+#include "ring.h"
+#include "sample.h"
+#include "schedule.h"
+
+struct polled { /* a source and where it is in its round */
+	struct arena *arena; /* of the texts of `source` */
+	struct source source;
+	bool busy;           /* asked, and not all of its entries are durable yet */
+	bool tried, answered;
+	uint32_t pending;    /* entries of the last answer that are under way */
+	struct str etag, last_modified; /* of that answer; become the source's when nothing is pending */
+	struct arena *pending_arena;
+};
+
+struct wanted { /* an entry that is not stored yet, on its way to become an article */
+	struct wanted *next;
+	struct arena *arena;
+	struct entry entry;
+	struct source source;
+	size_t row; /* of its source */
+	uint64_t key;
+};
+
+enum job_kind { JOB_FEED, JOB_READ };
+struct job {
+	enum job_kind kind;
+	struct arena *arena; /* of the job's texts */
+	size_t row;          /* JOB_FEED: of the source */
+	struct fetch_answer answer;
+	struct str url;      /* that was asked for */
+	struct feed feed;    /* what the worker parsed */
+	struct wanted *wanted; /* JOB_READ */
+	struct dossier *dossier;
+	int64_t now;
+	enum status status;  /* of the worker */
+	struct err err;
+};
+
+struct poll {
+	struct poll_options options;
+	const struct tools *tools;
+	struct store *store;
+	struct shelf *shelf;
+	struct fetch *fetch;
+	struct ring *ring;
+	pthread_t fetch_thread, shelf_thread;
+	bool has_fetch_thread, has_shelf_thread;
+	atomic_bool stop;
+	int64_t started_ms;
+
+	pthread_mutex_t lock; /* of all below */
+	struct polled *sources;
+	size_t sources_n, sources_room, live_n; /* live: not of the sample */
+	struct wanted *first, *last; /* queue of entries that no one works on */
+	size_t wanted_n;             /* all that are under way, queued or not */
+	struct map under_way;        /* keys of them */
+	struct poll_progress progress;
+	bool was_empty; /* the store had no article at the start */
+};
+
+/* poll_sources.c; the caller holds the lock. */
+MUST_USE enum status polled_add(struct poll *poll, const struct source *source, struct err *err);
+MUST_USE enum status polled_set(struct poll *poll, size_t row, const struct source *source);
+void polled_release(struct polled *polled);
+
+/* poll_jobs.c */
+MUST_USE struct job *job_new(enum job_kind kind);
+void job_free(struct job *job);
+void job_work(void *poll, void *job); /* what the workers do */
+void wanted_free(struct wanted *wanted);
+
+/* poll_fetch.c, poll_shelf.c: the two threads */
+void *poll_fetch_main(void *poll);
+void *poll_shelf_main(void *poll);
+void poll_fail(struct poll *poll, const struct err *err);
+
+#endif

@@ -1,0 +1,282 @@
+/* The shelf thread: takes jobs in order, decides, writes. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "caps.h"
+#include "log.h"
+#include "poll_priv.h"
+
+enum { FLUSH_MS = 1000, TAKE_MS = 200, REASON_MAX = 200 };
+
+/* ---- sources ---- */
+
+/* What one answer changes of a source, before its next poll is set. */
+static void note_answer(struct source *s, const struct job *job)
+{
+	const struct fetch_answer *a = &job->answer;
+	s->last_try = job->now;
+	s->http_status = a->code;
+	s->polls++;
+	if (a->moved_to.n && !str_eq(a->moved_to, s->url)) {
+		s->moved_from = s->url;
+		s->url = a->moved_to;
+	}
+}
+
+static bool is_failure(const struct job *job)
+{
+	return job->answer.status || job->status || (job->answer.code != 200 && job->answer.code != 304);
+}
+
+static struct str trouble_of(struct job *job)
+{
+	if (job->status)
+		return str_print(job->arena, "%s", job->err.msg);
+	if (job->answer.reason.n)
+		return job->answer.reason;
+	return str_print(job->arena, "HTTP status %u", job->answer.code);
+}
+
+static void log_trouble(const struct source *before, const struct source *after)
+{
+	if (str_eq(before->trouble, after->trouble))
+		return;
+	const struct log_pair pairs[] = {{"id", after->id}, {"trouble", after->trouble.n ? after->trouble : STR("none")}};
+	log_event("source", pairs, 2);
+}
+
+/* Sets the source's row anew and writes it with the batch. */
+static enum status put_source(struct poll *poll, size_t row, const struct source *source, struct err *err)
+{
+	log_trouble(&poll->sources[row].source, source);
+	if (polled_set(poll, row, source))
+		return err_set(err, E_NOMEM, "no memory");
+	return shelf_put_source(poll->shelf, &poll->sources[row].source, err);
+}
+
+/* All entries of the last answer are on the shelf: now its validators may be used. */
+static enum status finish_round(struct poll *poll, size_t row, struct err *err)
+{
+	struct polled *p = &poll->sources[row];
+	struct source s = p->source;
+	s.etag = p->etag;
+	s.last_modified = p->last_modified;
+	enum status status = put_source(poll, row, &s, err);
+	arena_free(p->pending_arena);
+	p->pending_arena = NULL;
+	p->etag = p->last_modified = STR_EMPTY;
+	p->busy = false;
+	return status;
+}
+
+/* ---- entries ---- */
+
+static uint64_t entry_key(const struct source *source, const struct entry *e)
+{
+	uint64_t key = str_hash(source->id);
+	key = str_hash_seed(e->id.n ? e->id : e->url, key);
+	key = str_hash_seed(e->title, key);
+	key = str_hash_seed(e->content.n ? e->content : e->summary, key);
+	return key ? key : 1;
+}
+
+static enum status want(struct poll *poll, size_t row, const struct entry *entry, uint64_t key)
+{
+	struct wanted *w = calloc(1, sizeof(*w));
+	if (!w)
+		return E_NOMEM;
+	*w = (struct wanted){.arena = arena_new(CAP_FEED_ARENA_BYTES), .row = row, .key = key};
+	if (!w->arena || record_copy(entry_record(), w->arena, entry, &w->entry) ||
+	    record_copy(source_record(), w->arena, &poll->sources[row].source, &w->source) ||
+	    !map_put(&poll->under_way, key, 1)) {
+		wanted_free(w);
+		return E_NOMEM;
+	}
+	if (poll->last)
+		poll->last->next = w;
+	else
+		poll->first = w;
+	poll->last = w;
+	poll->wanted_n++;
+	poll->sources[row].pending++;
+	return OK;
+}
+
+static enum status want_new_entries(struct poll *poll, size_t row, const struct feed *feed, struct err *err)
+{
+	for (size_t i = feed->entries.n; i-- > 0;) { /* feeds begin with the newest */
+		const struct entry *e = &feed->entries.at[i];
+		uint64_t key = entry_key(&poll->sources[row].source, e);
+		bool seen;
+		if (map_get(&poll->under_way, key))
+			continue;
+		enum status status = shelf_has_entry(poll->shelf, key, &seen, err);
+		if (!status && !seen && want(poll, row, e, key))
+			status = err_set(err, E_NOMEM, "no memory");
+		if (status)
+			return status;
+	}
+	return OK;
+}
+
+static enum status keep_validators(struct polled *p, const struct fetch_answer *a)
+{
+	arena_free(p->pending_arena);
+	p->pending_arena = arena_new(CAP_HEADER_BYTES * 4);
+	if (!p->pending_arena)
+		return E_NOMEM;
+	p->etag = str_copy(p->pending_arena, a->etag);
+	p->last_modified = str_copy(p->pending_arena, a->last_modified);
+	return OK;
+}
+
+static enum status shelve_feed(struct poll *poll, struct job *job, struct err *err)
+{
+	struct polled *p = &poll->sources[job->row];
+	struct source s = p->source;
+	bool failed = is_failure(job), changed = !failed && job->answer.code == 200;
+	struct poll_outcome outcome = {.is_failure = failed,
+				       .now = job->now,
+				       .retry_after_s = job->answer.retry_after_s,
+				       .max_age_s = job->answer.max_age_s,
+				       .feed = changed ? &job->feed : NULL};
+	note_answer(&s, job);
+	schedule_next(&s, &outcome);
+	if (poll->options.interval_s)
+		s.next_poll = job->now + poll->options.interval_s;
+	s.trouble = failed ? trouble_of(job) : changed ? job->feed.first_repair : s.trouble;
+	if (!failed) {
+		s.last_success = job->now;
+		s.unchanged += !changed;
+		poll->progress.sources_answered += !p->answered && !is_sample(&s);
+		p->answered = true;
+	}
+	poll->progress.sources_tried += !p->tried && !is_sample(&s);
+	p->tried = true;
+	if (!changed) {
+		p->busy = false;
+		return put_source(poll, job->row, &s, err);
+	}
+	s.repairs = job->feed.repairs;
+	s.entries_n = (uint32_t)job->feed.entries.n;
+	if (polled_set(poll, job->row, &s) || keep_validators(p, &job->answer))
+		return err_set(err, E_NOMEM, "no memory");
+	enum status status = want_new_entries(poll, job->row, &job->feed, err);
+	return status || p->pending ? status : finish_round(poll, job->row, err);
+}
+
+/* ---- articles ---- */
+
+static void count_article(struct polled *p, const struct article *article)
+{
+	p->source.articles_n++;
+	if (p->source.newest == TIME_UNKNOWN || article->published > p->source.newest)
+		p->source.newest = article->published;
+}
+
+static enum status shelve_article(struct poll *poll, struct job *job, struct err *err)
+{
+	const struct wanted *w = job->wanted;
+	struct polled *p = &poll->sources[w->row];
+	enum status status = OK;
+	if (job->status) { /* bad input: named, left out, asked again when the feed changes */
+		const struct log_pair pairs[] = {{"source", w->source.id}, {"entry", w->entry.url}, {"why", str_of(job->err.msg)}};
+		log_event("entry_left_out", pairs, 3);
+	} else {
+		struct shelf_answer answer;
+		struct article article = job->dossier->article;
+		struct dossier *d = job->dossier;
+		job->dossier = NULL;
+		status = shelf_put(poll->shelf, d, w->key, job->now, &answer, err);
+		if (!status && (answer.verdict == DEDUPE_NEW || answer.verdict == DEDUPE_COPY))
+			count_article(p, &article);
+	}
+	map_remove(&poll->under_way, w->key);
+	poll->wanted_n--;
+	if (!status && --p->pending == 0)
+		status = finish_round(poll, w->row, err);
+	return status;
+}
+
+/* ---- the thread ---- */
+
+void poll_fail(struct poll *poll, const struct err *err)
+{
+	log_event("line_stopped", &(struct log_pair){"why", str_of(err->msg)}, 1);
+	pthread_mutex_lock(&poll->lock);
+	poll->progress.has_failed = true;
+	pthread_mutex_unlock(&poll->lock);
+	atomic_store(&poll->stop, true);
+	fetch_wake(poll->fetch);
+}
+
+static enum status flush(struct poll *poll, struct err *err)
+{
+	struct store_stats stats;
+	enum status status = shelf_flush(poll->shelf, clock_wall_s(), err);
+	if (!status)
+		status = store_stats(poll->store, &stats, err);
+	if (status)
+		return status;
+	pthread_mutex_lock(&poll->lock);
+	poll->progress.articles = stats.articles;
+	poll->progress.threats = stats.threats;
+	pthread_mutex_unlock(&poll->lock);
+	return OK;
+}
+
+/* Is the sample to go? A command asks so by a file while we hold the store. */
+static enum status remove_sample_if_asked(struct poll *poll, struct err *err)
+{
+	char path[4096];
+	if (snprintf(path, sizeof(path), "%s/%s", poll->options.folder, SAMPLE_REMOVE_FILE) >= (int)sizeof(path) ||
+	    access(path, F_OK))
+		return OK;
+	enum status status = shelf_forget(poll->shelf, STR(SAMPLE_PREFIX), STR("The sample was removed"), err);
+	if (!status)
+		status = store_fact_put(poll->store, STR("sample"), STR_EMPTY, err);
+	if (status)
+		return status;
+	pthread_mutex_lock(&poll->lock);
+	poll->progress.is_sample = false;
+	poll->options.no_sample = true;
+	pthread_mutex_unlock(&poll->lock);
+	return unlink(path) ? err_set(err, E_IO, "cannot remove %s", path) : flush(poll, err);
+}
+
+static enum status shelve(struct poll *poll, struct job *job, struct err *err)
+{
+	pthread_mutex_lock(&poll->lock);
+	enum status status = job->kind == JOB_FEED ? shelve_feed(poll, job, err) : shelve_article(poll, job, err);
+	bool sample = poll->progress.is_sample;
+	pthread_mutex_unlock(&poll->lock);
+	if (!status && job->kind == JOB_FEED && sample && is_sample(&poll->sources[job->row].source))
+		status = store_fact_put(poll->store, STR("sample"), STR("1"), err);
+	return status;
+}
+
+void *poll_shelf_main(void *ctx)
+{
+	struct poll *poll = ctx;
+	struct err err = {0};
+	enum status status = OK;
+	bool ended = false;
+	int64_t flushed_ms = clock_monotonic_ms();
+	while (!ended) {
+		struct job *job = ring_take(poll->ring, TAKE_MS, &ended);
+		if (job && !status)
+			status = shelve(poll, job, &err);
+		job_free(job);
+		bool due = clock_monotonic_ms() - flushed_ms >= FLUSH_MS;
+		if (!status && (due || ended || shelf_waiting(poll->shelf) >= SHELF_BATCH)) {
+			status = flush(poll, &err);
+			if (!status && due)
+				status = remove_sample_if_asked(poll, &err);
+			flushed_ms = clock_monotonic_ms();
+		}
+		if (status && !atomic_load(&poll->stop))
+			poll_fail(poll, &err);
+	}
+	return NULL;
+}

@@ -1,0 +1,161 @@
+#include "ring.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+struct slot {
+	void *job;
+	bool done;
+};
+
+struct ring {
+	pthread_mutex_t lock;
+	pthread_cond_t has_room, has_work, has_result;
+	struct slot *slots;
+	size_t room;
+	size_t put, claimed, taken; /* counts from the beginning; slot = count % room */
+	bool closed;
+	ring_work_fn *work;
+	void *ctx;
+	pthread_t *threads;
+	size_t threads_n;
+};
+
+static void *work_on(void *arg)
+{
+	struct ring *ring = arg;
+	pthread_mutex_lock(&ring->lock);
+	for (;;) {
+		while (ring->claimed == ring->put && !ring->closed)
+			pthread_cond_wait(&ring->has_work, &ring->lock);
+		if (ring->claimed == ring->put)
+			break;
+		struct slot *slot = &ring->slots[ring->claimed++ % ring->room];
+		pthread_mutex_unlock(&ring->lock);
+		ring->work(ring->ctx, slot->job);
+		pthread_mutex_lock(&ring->lock);
+		slot->done = true;
+		pthread_cond_signal(&ring->has_result);
+	}
+	pthread_mutex_unlock(&ring->lock);
+	return NULL;
+}
+
+struct ring *ring_new(size_t room, size_t workers, ring_work_fn *work, void *ctx)
+{
+	struct ring *ring = calloc(1, sizeof(*ring));
+	if (!ring)
+		return NULL;
+	*ring = (struct ring){.room = room, .work = work, .ctx = ctx};
+	pthread_mutex_init(&ring->lock, NULL);
+	pthread_cond_init(&ring->has_room, NULL);
+	pthread_cond_init(&ring->has_work, NULL);
+	pthread_cond_init(&ring->has_result, NULL);
+	ring->slots = calloc(room, sizeof(*ring->slots));
+	ring->threads = calloc(workers, sizeof(*ring->threads));
+	while (ring->slots && ring->threads && ring->threads_n < workers &&
+	       !pthread_create(&ring->threads[ring->threads_n], NULL, work_on, ring))
+		ring->threads_n++;
+	if (ring->threads_n == 0) {
+		ring_free(ring);
+		return NULL;
+	}
+	return ring;
+}
+
+void ring_free(struct ring *ring)
+{
+	if (!ring)
+		return;
+	ring_close(ring);
+	for (size_t i = 0; i < ring->threads_n; i++)
+		pthread_join(ring->threads[i], NULL);
+	pthread_cond_destroy(&ring->has_room);
+	pthread_cond_destroy(&ring->has_work);
+	pthread_cond_destroy(&ring->has_result);
+	pthread_mutex_destroy(&ring->lock);
+	free(ring->slots);
+	free(ring->threads);
+	free(ring);
+}
+
+static void put_locked(struct ring *ring, void *job)
+{
+	ring->slots[ring->put++ % ring->room] = (struct slot){.job = job};
+	pthread_cond_signal(&ring->has_work);
+}
+
+void ring_put(struct ring *ring, void *job)
+{
+	pthread_mutex_lock(&ring->lock);
+	while (ring->put - ring->taken == ring->room)
+		pthread_cond_wait(&ring->has_room, &ring->lock);
+	put_locked(ring, job);
+	pthread_mutex_unlock(&ring->lock);
+}
+
+bool ring_offer(struct ring *ring, void *job)
+{
+	pthread_mutex_lock(&ring->lock);
+	bool room = ring->put - ring->taken < ring->room;
+	if (room)
+		put_locked(ring, job);
+	pthread_mutex_unlock(&ring->lock);
+	return room;
+}
+
+void ring_close(struct ring *ring)
+{
+	pthread_mutex_lock(&ring->lock);
+	ring->closed = true;
+	pthread_cond_broadcast(&ring->has_work);
+	pthread_cond_broadcast(&ring->has_result);
+	pthread_mutex_unlock(&ring->lock);
+}
+
+static struct timespec deadline_in(int wait_ms)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_REALTIME, &t);
+	t.tv_sec += wait_ms / 1000;
+	t.tv_nsec += (long)(wait_ms % 1000) * 1000000;
+	if (t.tv_nsec >= 1000000000) {
+		t.tv_sec++;
+		t.tv_nsec -= 1000000000;
+	}
+	return t;
+}
+
+static bool next_is_done(const struct ring *ring)
+{
+	return ring->taken < ring->put && ring->slots[ring->taken % ring->room].done;
+}
+
+void *ring_take(struct ring *ring, int wait_ms, bool *ended)
+{
+	struct timespec deadline = deadline_in(wait_ms < 0 ? 0 : wait_ms);
+	void *job = NULL;
+	pthread_mutex_lock(&ring->lock);
+	while (!next_is_done(ring) && !(ring->closed && ring->taken == ring->put))
+		if (wait_ms < 0)
+			pthread_cond_wait(&ring->has_result, &ring->lock);
+		else if (pthread_cond_timedwait(&ring->has_result, &ring->lock, &deadline) == ETIMEDOUT)
+			break;
+	if (next_is_done(ring)) {
+		job = ring->slots[ring->taken++ % ring->room].job;
+		pthread_cond_signal(&ring->has_room);
+	}
+	*ended = !job && ring->closed && ring->taken == ring->put;
+	pthread_mutex_unlock(&ring->lock);
+	return job;
+}
+
+size_t ring_n(struct ring *ring)
+{
+	pthread_mutex_lock(&ring->lock);
+	size_t n = ring->put - ring->taken;
+	pthread_mutex_unlock(&ring->lock);
+	return n;
+}

@@ -1,0 +1,25 @@
+#ifndef TOCSIN_LINE_TOOLS_H
+#define TOCSIN_LINE_TOOLS_H
+/* What every step of the line needs and nobody changes: knowledge, word ranks, the default pack of
+ * sources. Loaded once, shared by all threads. */
+
+#include "knowledge.h"
+#include "map.h"
+#include "parse.h"
+#include "text.h"
+
+struct tools {
+	struct knowledge *knowledge;
+	struct ranks *ranks;
+	struct sources pack; /* data/feeds.opml */
+	struct map by_site;  /* hash of a host or registrable domain -> row of pack + 1 */
+	struct arena *arena;
+};
+MUST_USE enum status tools_init(struct tools *tools, struct err *err);
+void tools_release(struct tools *tools);
+
+/* What we know of an outlet by its host or domain; NULL. */
+const struct source *tools_source(const struct tools *tools, struct str host);
+
+
+#endif

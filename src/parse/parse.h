@@ -1,0 +1,31 @@
+#ifndef TOCSIN_PARSE_H
+#define TOCSIN_PARSE_H
+/* parse: the bytes of a feed into entries. RSS 0.91-2.0, RDF (RSS 0.9, 1.0), Atom 0.3 and 1.0, JSON
+ * Feed 1.0 and 1.1; OPML for lists of sources.
+ *
+ * Liberal: a broken feed gives what can be read and counts its repairs; only a document with no feed in
+ * it is an error, and the message says what it was ("an HTML page titled 'Just a moment...'").
+ * Relative links are resolved (xml:base, Content-Location by the caller, the feed's address). Titles
+ * and summaries come out as plain text, content as it was. Entries without a link but with a permalink
+ * guid get that. Titles of media:, itunes: and the like never win over the entry's own.
+ * Pure. Memory: all in the arena. Fails: E_SYNTAX no feed, E_EMPTY no bytes, E_DENIED entity
+ * definitions, E_LIMIT, E_NOMEM. Past CAP_FEED_ENTRIES the rest is left out and counted as a repair. */
+
+#include "entry.h"
+#include "source.h"
+
+struct parse_hints {
+	struct str content_type; /* of the answer, with its charset; "" unknown */
+	struct str url;          /* where it came from; base of relative links */
+};
+
+MUST_USE enum status parse_feed(struct arena *arena, struct str bytes, const struct parse_hints *hints,
+				struct feed *out, struct err *err);
+
+/* Outlines with xmlUrl at any depth, in order. Category and credibility from our own attributes
+ * (namespace https://tocsin.invalid/ns/opml/1) or the names of the folders around; else news and 50.
+ * Addresses without http(s) are resolved against `url`. Doubled addresses once. */
+MUST_USE enum status parse_opml(struct arena *arena, struct str bytes, struct str url, struct sources *out,
+				struct err *err);
+
+#endif

@@ -1,0 +1,168 @@
+/* An entry while it grows: which of several values stays, and what stands in for a missing one. */
+#include "caps.h"
+#include "charset.h"
+#include "date.h"
+#include "html.h"
+#include "parse_priv.h"
+#include "url.h"
+
+/* From here on a description is an article and no summary: it is kept as content too. */
+enum { FULL_DESCRIPTION_BYTES = 1200 };
+
+void draft_start(struct draft *draft)
+{
+	*draft = (struct draft){.entry = {.published = TIME_UNKNOWN, .updated = TIME_UNKNOWN}};
+}
+
+/* May a value of this priority stand in `part`? Then it does. */
+static bool draft_wins(struct draft *draft, enum part part, int priority)
+{
+	if (priority <= draft->priority[part])
+		return false;
+	draft->priority[part] = priority;
+	return true;
+}
+
+static bool put_line(struct arena *arena, struct draft *draft, enum part part, int priority,
+		     const struct value *value, struct str *to)
+{
+	struct str line = value_line(arena, value->text, value->is_html, CAP_TITLE_BYTES);
+	if (line.n && draft_wins(draft, part, priority))
+		*to = line;
+	return line.p != NULL;
+}
+
+static bool put_date(struct draft *draft, enum part part, int priority, struct str text, int64_t *to)
+{
+	int64_t time;
+	if (date_parse(str_trim(text), &time) && draft_wins(draft, part, priority))
+		*to = time;
+	return true;
+}
+
+/* A link that cannot be resolved stays as it was written: better than none to a reader. */
+static bool put_link(struct arena *arena, struct draft *draft, int priority, const struct value *value)
+{
+	struct str text = html_unescape(arena, str_trim(value->text));
+	if (!text.p || !text.n)
+		return text.p || !value->text.n;
+	struct str url = url_resolve(arena, value->base, text);
+	if (!url.n)
+		url = str_copy(arena, text);
+	if (url.p && draft_wins(draft, PART_LINK, priority))
+		draft->entry.url = url;
+	return url.p != NULL;
+}
+
+static bool put_id(struct arena *arena, struct draft *draft, int priority, const struct value *value)
+{
+	struct str id = str_copy(arena, str_trim(value->text));
+	if (id.n && draft_wins(draft, PART_ID, priority))
+		draft->entry.id = id;
+	return id.p != NULL;
+}
+
+static bool put_summary(struct arena *arena, struct draft *draft, int priority, const struct value *value)
+{
+	if (priority <= draft->priority[PART_SUMMARY])
+		return true;
+	struct str text = value_text(arena, value->text, value->is_html);
+	if (text.n && draft_wins(draft, PART_SUMMARY, priority))
+		draft->entry.summary = text;
+	if (text.n < FULL_DESCRIPTION_BYTES)
+		return text.p != NULL || !value->text.n;
+	return draft_put(arena, draft, PART_CONTENT, 1, value);
+}
+
+static bool put_content(struct arena *arena, struct draft *draft, int priority, const struct value *value)
+{
+	struct str trimmed = str_trim(value->text);
+	if (!trimmed.n || priority <= draft->priority[PART_CONTENT])
+		return true;
+	struct str content = str_copy(arena, utf8_cut(trimmed, CAP_CONTENT_BYTES));
+	struct str base = str_copy(arena, value->base);
+	if (!content.p || !base.p || !draft_wins(draft, PART_CONTENT, priority))
+		return false;
+	draft->entry.content = content;
+	draft->entry.content_is_html = value->is_html;
+	draft->entry.base = base;
+	return true;
+}
+
+bool draft_put(struct arena *arena, struct draft *draft, enum part part, int priority, const struct value *value)
+{
+	switch (part) {
+	case PART_TITLE:
+		return put_line(arena, draft, part, priority, value, &draft->entry.title);
+	case PART_LINK:
+		return put_link(arena, draft, priority, value);
+	case PART_ID:
+		return put_id(arena, draft, priority, value);
+	case PART_AUTHOR:
+		return draft_add_author(arena, draft, priority, value->text);
+	case PART_PUBLISHED:
+		return put_date(draft, part, priority, value->text, &draft->entry.published);
+	case PART_UPDATED:
+		return put_date(draft, part, priority, value->text, &draft->entry.updated);
+	case PART_SUMMARY:
+		return put_summary(arena, draft, priority, value);
+	case PART_CONTENT:
+		return put_content(arena, draft, priority, value);
+	case PART_LANGUAGE:
+		return put_line(arena, draft, part, priority, value, &draft->language);
+	case PART_CATEGORY:
+		return draft_add_category(arena, draft, value->text);
+	default:
+		return true;
+	}
+}
+
+bool draft_add_author(struct arena *arena, struct draft *draft, int priority, struct str author)
+{
+	struct str line = value_author(value_line(arena, author, true, CAP_TITLE_BYTES));
+	if (!line.n || priority < draft->priority[PART_AUTHOR])
+		return line.p != NULL;
+	if (draft_wins(draft, PART_AUTHOR, priority))
+		draft->authors.n = 0;
+	return strs_has(&draft->authors, line) || strs_add(arena, &draft->authors, line);
+}
+
+bool draft_add_category(struct arena *arena, struct draft *draft, struct str category)
+{
+	struct str line = value_line(arena, category, true, CAP_TITLE_BYTES);
+	if (!line.n || strs_has(&draft->entry.categories, line))
+		return line.p != NULL;
+	return strs_add(arena, &draft->entry.categories, line);
+}
+
+bool draft_add_enclosure(struct arena *arena, struct draft *draft, struct str base, struct str url,
+			 struct str type, struct str length)
+{
+	struct str absolute = url_resolve(arena, base, str_trim(url));
+	if (!url_is_http(absolute))
+		return true;
+	for (size_t i = 0; i < draft->entry.enclosures.n; i++)
+		if (str_eq(draft->entry.enclosures.at[i].url, absolute))
+			return true;
+	struct enclosure *enclosure = vec_push(arena, &draft->entry.enclosures);
+	if (!enclosure)
+		return false;
+	uint64_t bytes = 0;
+	if (!str_u64(str_trim(length), &bytes) || bytes > INT64_MAX)
+		bytes = 0;
+	*enclosure = (struct enclosure){absolute, str_copy(arena, str_trim(type)), (int64_t)bytes};
+	return enclosure->type.p != NULL;
+}
+
+bool draft_finish(struct arena *arena, struct draft *draft, struct entry *out)
+{
+	struct entry *e = &draft->entry;
+	if (!e->url.n)
+		e->url = draft->permalink;
+	if (!e->id.n)
+		e->id = e->url;
+	if (draft->authors.n)
+		e->author = str_join(arena, draft->authors.at, draft->authors.n, STR(", "));
+	*out = *e;
+	return !draft->authors.n || e->author.p;
+}

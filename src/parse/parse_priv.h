@@ -1,0 +1,133 @@
+#ifndef TOCSIN_PARSE_PRIV_H
+#define TOCSIN_PARSE_PRIV_H
+/* parse, inside: what the parts of the room share.
+ *
+ *     parse.c         which kind of document it is, and the errors that name it
+ *     parse_names.c   tables: which element of which namespace means which part of an entry
+ *     parse_xml.c     the walk through RSS, RDF and Atom
+ *     parse_json.c    JSON Feed
+ *     parse_draft.c   an entry while it grows: priorities, fallbacks
+ *     parse_value.c   texts as feeds write them: titles, authors, base64
+ *     parse_opml.c    lists of sources
+ *
+ * Pure. Memory: all in the arena given. */
+
+#include "parse.h"
+#include "xml.h"
+
+/* ---- names ---- */
+
+/* Where in the document an element stands; a bit each, so that a table row can name several. */
+enum place {
+	IN_DOCUMENT = 1, /* above the feed element */
+	IN_FEED = 2,     /* rss, channel, rdf:RDF, atom:feed */
+	IN_ENTRY = 4,
+	IN_PERSON = 8,
+	IN_UNKNOWN = 16, /* below an element that means nothing to us */
+};
+
+/* What an element means. The first ones are values that a draft keeps by priority. */
+enum part {
+	PART_NONE,
+	PART_TITLE,
+	PART_LINK,
+	PART_ID,
+	PART_AUTHOR,
+	PART_PUBLISHED,
+	PART_UPDATED,
+	PART_SUMMARY,
+	PART_CONTENT,
+	PART_LANGUAGE,
+	PART_CATEGORY,
+	PART_TTL,       /* minutes */
+	PART_PERIOD,    /* "hourly" ... */
+	PART_FREQUENCY, /* times a period */
+	PART_NAME,      /* of a person */
+	PART_MAIL,
+	PART_ENCLOSURE,
+	PART_FEED,
+	PART_ENTRY,
+	PART_GROUP, /* means nothing itself, its children do */
+	PARTS_N,
+};
+
+/* Namespaces, a bit each; many URIs and, where none was declared, prefixes lead to one. */
+enum space {
+	SPACE_RSS = 1, /* none, or one of RSS's own */
+	SPACE_ATOM = 2,
+	SPACE_RDF = 4,
+	SPACE_CONTENT = 8,
+	SPACE_DC = 16,
+	SPACE_DCTERMS = 32,
+	SPACE_SYNDICATION = 64,
+	SPACE_ORIGIN = 128, /* feedburner, pheedo: the address before their redirection */
+	SPACE_MEDIA = 256,
+	SPACE_XHTML = 512,
+	SPACE_OTHER = 1024,
+};
+
+struct meaning {
+	unsigned spaces;   /* enum space */
+	const char *local; /* lower case */
+	unsigned places;   /* enum place */
+	enum part part;
+	int priority; /* of two values for one part the higher stays, of equals the first */
+};
+
+enum space name_space(const struct xml_name *name);
+/* NULL when the element means nothing there. */
+const struct meaning *name_meaning(enum space space, struct str local, enum place place);
+enum feed_kind name_feed_kind(enum space space, struct str local);
+
+/* ---- drafts: an entry, or the feed itself, while it is read ---- */
+
+struct draft {
+	struct entry entry;
+	int priority[PARTS_N]; /* of the value that each part has now; 0 none */
+	struct str permalink;  /* a guid, rdf:about or atom:id that is an address */
+	struct strs authors;
+	struct str language;
+};
+
+struct value {
+	struct str text; /* as long as the call */
+	struct str base; /* of relative links in it */
+	bool is_html;
+};
+
+void draft_start(struct draft *draft);
+/* Gives `part` the value if nothing better stands there. False only without memory. */
+MUST_USE bool draft_put(struct arena *arena, struct draft *draft, enum part part, int priority,
+			const struct value *value);
+MUST_USE bool draft_add_author(struct arena *arena, struct draft *draft, int priority, struct str author);
+MUST_USE bool draft_add_category(struct arena *arena, struct draft *draft, struct str category);
+MUST_USE bool draft_add_enclosure(struct arena *arena, struct draft *draft, struct str base, struct str url,
+				  struct str type, struct str length);
+/* The entry with its fallbacks (link from the permalink, id from the link ...). */
+MUST_USE bool draft_finish(struct arena *arena, struct draft *draft, struct entry *out);
+
+/* ---- values; all answer a text with p == NULL when there is no memory ---- */
+
+/* One line of plain text, character references resolved (doubled ones too), at most max bytes. */
+struct str value_line(struct arena *arena, struct str text, bool is_html, size_t max_bytes);
+/* Plain text with its line breaks. */
+struct str value_text(struct arena *arena, struct str text, bool is_html);
+/* "Name" of "a@b (Name)", "Name (a@b)", "Name <a@b>"; else as it is. Points into `text`. */
+struct str value_author(struct str text);
+struct str value_base64(struct arena *arena, struct str text);
+/* Does it hold an element of HTML? */
+bool value_has_markup(struct str text);
+/* How long "daily", 2 times, is: seconds; 0 for an unknown word. */
+uint32_t value_period_s(struct str period, uint64_t frequency);
+
+/* ---- the kinds of documents ---- */
+
+/* E_NOTFOUND when the document is of another kind. */
+MUST_USE enum status parse_xml(struct arena *arena, struct str bytes, const struct parse_hints *hints,
+			       struct feed *out, struct err *err);
+MUST_USE enum status parse_json(struct arena *arena, struct str bytes, const struct parse_hints *hints,
+				struct feed *out, struct err *err);
+/* The error for bytes that are no feed: says what they are instead. */
+enum status parse_refuse(struct arena *arena, struct str bytes, const char *wanted, struct err *err);
+
+#endif

@@ -1,0 +1,543 @@
+/* The walk through RSS, RDF and Atom: elements open, texts are collected, values go into drafts. */
+#include "caps.h"
+#include "charset.h"
+#include "date.h"
+#include "parse_priv.h"
+#include "url.h"
+
+/* How the text of an element that is being collected is to be taken. */
+enum form {
+	FORM_TEXT,   /* plain, says its type; elements inside are dropped */
+	FORM_GUESS,  /* Atom without a type: plain unless it looks otherwise */
+	FORM_MARKUP, /* escaped HTML; elements inside are written out again */
+	FORM_INLINE, /* XHTML: the elements are the markup, the text is none */
+	FORM_BASE64,
+};
+
+struct level { /* an open element */
+	enum place place;
+	struct str base;
+};
+
+struct collecting { /* the value that is being read; part is PART_NONE between values */
+	enum part part;
+	int priority;
+	enum form form;
+	size_t depth; /* of its element */
+	bool has_elements, is_permalink, is_html;
+	char *p;
+	size_t n, room;
+};
+
+struct person {
+	size_t depth; /* of its element; 0 outside one */
+	int priority;
+	struct str name, mail;
+};
+
+struct walk {
+	struct arena *arena;
+	struct feed *feed;
+	struct err *err;
+	size_t depth;
+	struct level levels[CAP_XML_DEPTH + 2];
+	enum space home; /* what an undeclared or unknown namespace of the root counts as */
+	struct str home_uri;
+	bool has_feed;
+	struct draft head, draft;
+	bool in_entry;
+	size_t entry_depth;
+	struct collecting now;
+	struct person person;
+	struct str period;
+	uint64_t frequency;
+	uint32_t left_out; /* entries past the cap */
+};
+
+static enum status no_room(const struct walk *w)
+{
+	return err_set(w->err, E_NOMEM, "parse: no room for the feed");
+}
+
+static struct draft *draft_of(struct walk *w)
+{
+	return w->in_entry ? &w->draft : &w->head;
+}
+
+/* ---- collecting ---- */
+
+static bool collect(struct walk *w, struct str text)
+{
+	struct collecting *c = &w->now;
+	if (c->n + text.n > CAP_CONTENT_BYTES)
+		text = utf8_cut(text, CAP_CONTENT_BYTES - c->n);
+	if (c->n + text.n > c->room) {
+		size_t room = (c->n + text.n) * 2 + 256;
+		char *p = arena_grow(w->arena, c->p, c->n, room);
+		if (!p)
+			return false;
+		c->p = p;
+		c->room = room;
+	}
+	if (text.n)
+		memcpy(c->p + c->n, text.p, text.n);
+	c->n += text.n;
+	return true;
+}
+
+static bool collect_escaped(struct walk *w, struct str text)
+{
+	bool ok = true;
+	size_t done = 0;
+	for (size_t i = 0; ok && i < text.n; i++) {
+		char c = text.p[i];
+		struct str escape = c == '<' ? STR("&lt;") : c == '>' ? STR("&gt;") : c == '"' ? STR("&quot;") : STR("&amp;");
+		if (c != '<' && c != '>' && c != '&' && c != '"')
+			continue;
+		ok = collect(w, str_cut(text, done, i)) && collect(w, escape);
+		done = i + 1;
+	}
+	return ok && collect(w, str_cut(text, done, text.n));
+}
+
+static bool is_void(struct str local)
+{
+	static const char *const names[] = {"br", "hr", "img", "input", "wbr", "col", "source", "area"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq_ascii_nocase(local, str_of(names[i])))
+			return true;
+	return false;
+}
+
+/* Atom wraps XHTML in one div that is not part of it (RFC 4287 3.1.1.3). */
+static bool is_wrapper(const struct walk *w, const struct xml_name *name)
+{
+	return w->now.form == FORM_INLINE && w->depth == w->now.depth + 1 &&
+	       str_eq_ascii_nocase(name->local, STR("div"));
+}
+
+static bool collect_open(struct walk *w, const struct xml_name *name, const struct xml_attr *attrs, size_t n)
+{
+	w->now.has_elements = true;
+	if (w->now.form == FORM_TEXT || w->now.form == FORM_BASE64 || is_wrapper(w, name))
+		return true;
+	bool ok = collect(w, STR("<")) && collect(w, name->local);
+	for (size_t i = 0; ok && i < n; i++)
+		ok = collect(w, STR(" ")) && collect(w, attrs[i].name.local) && collect(w, STR("=\"")) &&
+		     collect_escaped(w, attrs[i].value) && collect(w, STR("\""));
+	return ok && collect(w, STR(">"));
+}
+
+static bool collect_close(struct walk *w, const struct xml_name *name)
+{
+	if (w->now.form == FORM_TEXT || w->now.form == FORM_BASE64 || is_wrapper(w, name) || is_void(name->local))
+		return true;
+	return collect(w, STR("</")) && collect(w, name->local) && collect(w, STR(">"));
+}
+
+/* ---- what form a value has ---- */
+
+/* RFC 4287 4.1.3.3; Atom 0.3 says mode instead. */
+static enum form form_of_type(struct str type, struct str mode)
+{
+	bool is_markup = str_has(type, STR("html"));
+	if (str_eq_ascii_nocase(mode, STR("base64")))
+		return FORM_BASE64;
+	if (str_eq_ascii_nocase(mode, STR("escaped")))
+		return str_eq(type, STR("text/plain")) ? FORM_TEXT : FORM_MARKUP;
+	if (!type.n)
+		return FORM_GUESS;
+	if (str_eq(type, STR("html")) || str_eq(type, STR("text/html")))
+		return FORM_MARKUP;
+	if (is_markup || str_ends(type, STR("+xml")) || str_ends(type, STR("/xml")))
+		return FORM_INLINE;
+	return str_starts(type, STR("text")) || str_find_byte(type, '/') == STR_NONE ? FORM_TEXT : FORM_BASE64;
+}
+
+static enum form form_of(enum space space, enum part part, const struct xml_attr *attrs, size_t n)
+{
+	if (part != PART_TITLE && part != PART_SUMMARY && part != PART_CONTENT)
+		return FORM_TEXT;
+	struct str type = str_trim(xml_attr_get(attrs, n, STR("type")));
+	struct str mode = str_trim(xml_attr_get(attrs, n, STR("mode")));
+	if (space == SPACE_XHTML)
+		return FORM_INLINE;
+	if (space == SPACE_ATOM || mode.n)
+		return form_of_type(type, mode);
+	return FORM_MARKUP;
+}
+
+static void collect_start(struct walk *w, const struct meaning *m, enum space space, const struct xml_attr *attrs,
+			  size_t n)
+{
+	struct collecting *c = &w->now;
+	c->part = m->part;
+	c->priority = m->priority;
+	c->depth = w->depth;
+	c->form = form_of(space, m->part, attrs, n);
+	c->has_elements = false;
+	c->is_permalink = !str_eq_ascii_nocase(str_trim(xml_attr_get(attrs, n, STR("ispermalink"))), STR("false"));
+	c->is_html = str_has(xml_attr_get(attrs, n, STR("type")), STR("html"));
+	c->n = 0;
+}
+
+static bool is_html_value(const struct collecting *c, struct str text)
+{
+	if (c->form == FORM_MARKUP || c->form == FORM_INLINE)
+		return true;
+	if (c->form == FORM_GUESS)
+		return c->has_elements || (c->part != PART_TITLE && value_has_markup(text));
+	return c->form == FORM_BASE64 && (c->is_html || value_has_markup(text));
+}
+
+/* ---- values that are not a draft's ---- */
+
+static void put_rhythm(struct walk *w, enum part part, struct str text)
+{
+	uint64_t number;
+	if (part == PART_PERIOD)
+		w->period = str_copy(w->arena, str_trim(text));
+	else if (str_u64(str_trim(text), &number) && part == PART_FREQUENCY)
+		w->frequency = number;
+	else if (str_u64(str_trim(text), &number) && number < 60 * 24 * 366)
+		w->feed->ttl_s = (uint32_t)number * 60;
+}
+
+/* A guid that is an address serves as link, unless it says that it is none (RSS 2.0, guid). */
+static bool put_permalink(struct walk *w, struct str text)
+{
+	struct draft *draft = draft_of(w);
+	struct str id = str_trim(text);
+	if (!w->now.is_permalink || draft->permalink.n || !url_is_http(id))
+		return true;
+	draft->permalink = str_copy(w->arena, id);
+	return draft->permalink.p != NULL;
+}
+
+static bool put_person(struct walk *w)
+{
+	struct person *p = &w->person;
+	struct str said = p->name.n ? p->name : p->mail;
+	return draft_add_author(w->arena, draft_of(w), p->priority, said.n ? said : (struct str){w->now.p, w->now.n});
+}
+
+static bool put_collected(struct walk *w)
+{
+	struct collecting *c = &w->now;
+	struct str text = {c->n ? c->p : "", c->n};
+	if (c->form == FORM_BASE64)
+		text = value_base64(w->arena, text);
+	if (!text.p)
+		return false;
+	struct value value = {text, w->levels[w->depth].base, is_html_value(c, text)};
+	switch (c->part) {
+	case PART_NAME:
+		w->person.name = value_line(w->arena, text, true, CAP_TITLE_BYTES);
+		return w->person.name.p != NULL;
+	case PART_MAIL:
+		w->person.mail = value_line(w->arena, text, false, CAP_TITLE_BYTES);
+		return w->person.mail.p != NULL;
+	case PART_TTL:
+	case PART_PERIOD:
+	case PART_FREQUENCY:
+		put_rhythm(w, c->part, text);
+		return true;
+	case PART_ID:
+		return draft_put(w->arena, draft_of(w), c->part, c->priority, &value) && put_permalink(w, text);
+	default:
+		return draft_put(w->arena, draft_of(w), c->part, c->priority, &value);
+	}
+}
+
+/* ---- entries ---- */
+
+static void start_entry(struct walk *w, const struct xml_attr *attrs, size_t n)
+{
+	draft_start(&w->draft);
+	w->in_entry = true;
+	w->entry_depth = w->depth;
+	struct str about = str_trim(xml_attr_get(attrs, n, STR("about")));
+	if (url_is_http(about)) {
+		w->draft.permalink = str_copy(w->arena, about);
+		w->draft.entry.id = w->draft.permalink;
+	}
+}
+
+static bool is_blank(const struct entry *e)
+{
+	return !e->title.n && !e->url.n && !e->id.n && !e->summary.n && !e->content.n;
+}
+
+static bool finish_entry(struct walk *w)
+{
+	struct entry entry;
+	w->in_entry = false;
+	if (!draft_finish(w->arena, &w->draft, &entry))
+		return false;
+	if (w->feed->entries.n >= CAP_FEED_ENTRIES) {
+		w->left_out++;
+		return true;
+	}
+	struct entry *to = is_blank(&entry) ? NULL : vec_push(w->arena, &w->feed->entries);
+	if (to)
+		*to = entry;
+	return to || is_blank(&entry);
+}
+
+/* ---- links of Atom, in Atom and elsewhere ---- */
+
+/* Of several alternates the one for readers. */
+static int link_priority(struct str type)
+{
+	return !type.n ? 5 : str_has(type, STR("html")) ? 6 : 4;
+}
+
+static bool put_atom_link(struct walk *w, const struct xml_attr *attrs, size_t n, int bonus)
+{
+	struct str base = w->levels[w->depth].base;
+	struct str href = str_trim(xml_attr_get(attrs, n, STR("href")));
+	struct str rel = str_trim(xml_attr_get(attrs, n, STR("rel")));
+	struct str type = str_trim(xml_attr_get(attrs, n, STR("type")));
+	struct draft *draft = draft_of(w);
+	if (!rel.n || str_eq_ascii_nocase(rel, STR("alternate"))) {
+		struct value value = {.text = href, .base = base};
+		return draft_put(w->arena, draft, PART_LINK, link_priority(type) + bonus, &value);
+	}
+	if (w->in_entry && str_eq_ascii_nocase(rel, STR("enclosure")))
+		return draft_add_enclosure(w->arena, draft, base, href, type, xml_attr_get(attrs, n, STR("length")));
+	struct str *address = w->in_entry                                ? NULL
+			      : str_eq_ascii_nocase(rel, STR("self")) ? &w->feed->self
+			      : str_eq_ascii_nocase(rel, STR("next")) ? &w->feed->next
+									: NULL;
+	if (address)
+		*address = url_resolve(w->arena, base, href);
+	return true;
+}
+
+/* ---- elements ---- */
+
+static bool put_category(struct walk *w, const struct xml_attr *attrs, size_t n)
+{
+	struct str label = xml_attr_get(attrs, n, STR("label"));
+	return draft_add_category(w->arena, draft_of(w), label.n ? label : xml_attr_get(attrs, n, STR("term")));
+}
+
+static bool put_enclosure(struct walk *w, const struct xml_attr *attrs, size_t n)
+{
+	struct str length = xml_attr_get(attrs, n, STR("length"));
+	return draft_add_enclosure(w->arena, draft_of(w), w->levels[w->depth].base, xml_attr_get(attrs, n, STR("url")),
+				   xml_attr_get(attrs, n, STR("type")),
+				   length.n ? length : xml_attr_get(attrs, n, STR("fileSize")));
+}
+
+/* Content that stands elsewhere (RFC 4287 4.1.3.2): its address serves if there is no link. */
+static bool put_source_link(struct walk *w, const struct xml_attr *attrs, size_t n)
+{
+	struct value value = {.text = xml_attr_get(attrs, n, STR("src")), .base = w->levels[w->depth].base};
+	return !value.text.n || draft_put(w->arena, draft_of(w), PART_LINK, 1, &value);
+}
+
+static void start_feed(struct walk *w, enum space space, const struct xml_name *name, const struct xml_attr *attrs,
+		       size_t n)
+{
+	struct str language = xml_attr_get(attrs, n, STR("lang"));
+	struct str version = str_trim(xml_attr_get(attrs, n, STR("version")));
+	struct value value = {.text = language};
+	if (language.n && !draft_put(w->arena, &w->head, PART_LANGUAGE, 1, &value))
+		return;
+	if (w->has_feed)
+		return;
+	w->has_feed = true;
+	w->feed->kind = name_feed_kind(space, name->local);
+	w->feed->version = str_copy(w->arena, version);
+}
+
+/* An element with a meaning: begins a value, a person, an entry, or says all in its attributes. */
+static bool open_meaning(struct walk *w, const struct meaning *m, enum space space, const struct xml_name *name,
+			 const struct xml_attr *attrs, size_t n)
+{
+	struct level *level = &w->levels[w->depth];
+	bool is_atom_link = m->part == PART_LINK && xml_attr_get(attrs, n, STR("href")).n;
+	switch (m->part) {
+	case PART_FEED:
+		level->place = IN_FEED;
+		start_feed(w, space, name, attrs, n);
+		return true;
+	case PART_ENTRY:
+		level->place = IN_ENTRY;
+		start_feed(w, space, name, attrs, n);
+		start_entry(w, attrs, n);
+		return true;
+	case PART_GROUP:
+		level->place = w->levels[w->depth - 1].place;
+		return true;
+	case PART_ENCLOSURE:
+		return put_enclosure(w, attrs, n);
+	case PART_AUTHOR:
+		level->place = IN_PERSON;
+		w->person = (struct person){.depth = w->depth, .priority = m->priority};
+		w->now.n = 0;
+		return true;
+	case PART_LINK:
+		if (is_atom_link) /* inside RSS the item's own link is better */
+			return put_atom_link(w, attrs, n, w->feed->kind == FEED_ATOM ? 0 : -3);
+		break;
+	case PART_CATEGORY:
+		if (!put_category(w, attrs, n))
+			return false;
+		break;
+	case PART_CONTENT:
+		if (!put_source_link(w, attrs, n))
+			return false;
+		break;
+	default:
+		break;
+	}
+	collect_start(w, m, space, attrs, n);
+	return true;
+}
+
+static enum space space_here(struct walk *w, const struct xml_name *name)
+{
+	enum space space = name_space(name);
+	if (w->depth == 1) {
+		w->home = name_feed_kind(space, name->local) == FEED_ATOM ? SPACE_ATOM : SPACE_RSS;
+		w->home_uri = str_copy(w->arena, name->space);
+	}
+	if (space == SPACE_OTHER && name->space.n && str_eq(name->space, w->home_uri))
+		return w->home;
+	return space == SPACE_RSS && !name->space.n && w->home == SPACE_ATOM ? SPACE_ATOM : space;
+}
+
+static struct str base_here(struct walk *w, const struct xml_attr *attrs, size_t n)
+{
+	struct str outer = w->levels[w->depth - 1].base;
+	for (size_t i = 0; i < n; i++) {
+		if (!str_eq(attrs[i].name.local, STR("base")))
+			continue;
+		struct str base = url_resolve(w->arena, outer, str_trim(attrs[i].value));
+		return url_is_http(base) ? base : outer;
+	}
+	return outer;
+}
+
+static enum status on_open(void *ctx, const struct xml_name *name, const struct xml_attr *attrs, size_t n)
+{
+	struct walk *w = ctx;
+	if (w->depth >= CAP_XML_DEPTH)
+		return err_set(w->err, E_LIMIT, "parse: elements nest deeper than %d", CAP_XML_DEPTH);
+	enum place outer = w->levels[w->depth].place;
+	w->depth++;
+	if (w->now.part != PART_NONE) {
+		w->levels[w->depth].base = w->levels[w->depth - 1].base;
+		return collect_open(w, name, attrs, n) ? OK : no_room(w);
+	}
+	enum space space = space_here(w, name);
+	w->levels[w->depth] = (struct level){IN_UNKNOWN, base_here(w, attrs, n)};
+	const struct meaning *m = name_meaning(space, name->local, outer);
+	return !m || open_meaning(w, m, space, name, attrs, n) ? OK : no_room(w);
+}
+
+static enum status on_text(void *ctx, struct str text)
+{
+	struct walk *w = ctx;
+	bool in_person = w->person.depth && w->depth == w->person.depth;
+	if (w->now.part == PART_NONE && !in_person)
+		return OK;
+	bool as_is = w->now.form != FORM_INLINE && (w->depth == w->now.depth || w->now.form == FORM_TEXT);
+	bool ok = as_is || in_person ? collect(w, text) : collect_escaped(w, text);
+	return ok ? OK : no_room(w);
+}
+
+static enum status on_close(void *ctx, const struct xml_name *name)
+{
+	struct walk *w = ctx;
+	bool ok = true;
+	if (!w->depth)
+		return OK;
+	if (w->now.part != PART_NONE && w->depth > w->now.depth) {
+		ok = collect_close(w, name);
+	} else if (w->now.part != PART_NONE) {
+		ok = put_collected(w);
+		w->now.part = PART_NONE;
+		w->now.n = 0;
+	} else if (w->person.depth == w->depth) {
+		ok = put_person(w);
+		w->person.depth = 0;
+	} else if (w->in_entry && w->entry_depth == w->depth) {
+		ok = finish_entry(w);
+	}
+	w->depth--;
+	return ok ? OK : no_room(w);
+}
+
+/* ---- the end ---- */
+
+/* The document stopped inside an entry: what is there of it counts if a reader can use it. */
+static bool finish_cut_entry(struct walk *w)
+{
+	if (!w->in_entry)
+		return true;
+	bool in_text = w->now.part == PART_SUMMARY || w->now.part == PART_CONTENT;
+	if (in_text && !put_collected(w))
+		return false;
+	w->feed->repairs += w->feed->repairs == 0;
+	if (!w->feed->first_repair.n)
+		w->feed->first_repair = STR("the document ends inside an entry");
+	bool is_usable = w->draft.entry.title.n && (w->draft.entry.url.n || w->draft.permalink.n);
+	return !is_usable || finish_entry(w);
+}
+
+static bool finish_feed(struct walk *w, const struct xml_report *report)
+{
+	struct feed *feed = w->feed;
+	struct entry head;
+	feed->repairs = report->repairs + w->left_out;
+	if (report->repairs)
+		feed->first_repair = str_print(w->arena, "line %u: %s", (unsigned)report->first_line, report->first);
+	else if (w->left_out)
+		feed->first_repair = str_print(w->arena, "%u entries past the limit of %d were left out",
+					       (unsigned)w->left_out, CAP_FEED_ENTRIES);
+	if (!finish_cut_entry(w) || !draft_finish(w->arena, &w->head, &head))
+		return false;
+	feed->title = head.title;
+	feed->site = head.url;
+	feed->language = w->head.language;
+	if (!feed->ttl_s)
+		feed->ttl_s = value_period_s(w->period, w->frequency);
+	for (size_t i = 0; feed->kind == FEED_ATOM && i < feed->entries.n; i++)
+		if (!feed->entries.at[i].author.n) /* RFC 4287 4.2.1 */
+			feed->entries.at[i].author = head.author;
+	return true;
+}
+
+enum status parse_xml(struct arena *arena, struct str bytes, const struct parse_hints *hints, struct feed *out,
+		      struct err *err)
+{
+	static const struct xml_handler handler = {on_open, on_text, on_close};
+	static const struct xml_limits limits = {CAP_XML_DEPTH, CAP_XML_ELEMENTS, 4 * CAP_FEED_BYTES};
+	struct feed feed = {0};
+	struct xml_report report = {0};
+	struct walk *w = arena_zero(arena, 1, sizeof(*w));
+	if (!w)
+		return err_set(err, E_NOMEM, "parse: no room for the feed");
+	w->arena = arena;
+	w->feed = &feed;
+	w->err = err;
+	w->levels[0] = (struct level){IN_DOCUMENT, hints->url};
+	draft_start(&w->head);
+	enum status status = xml_read(bytes, charset_of_content_type(hints->content_type), &limits, &handler, w,
+				      &report, err);
+	if (status == E_SYNTAX || (!status && !w->has_feed))
+		return E_NOTFOUND;
+	if (status == E_LIMIT && feed.entries.n) { /* what came before the limit is a feed */
+		report.repairs += report.repairs == 0;
+		status = OK;
+	}
+	if (status)
+		return status;
+	if (!finish_feed(w, &report))
+		return no_room(w);
+	*out = feed;
+	return OK;
+}

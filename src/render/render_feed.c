@@ -1,0 +1,275 @@
+/* The feed and the search: the day, the filters, the list by rank, the single reports. */
+#include "render_priv.h"
+
+enum { NAMED_MAX = 400, NAMED_SHOWN = 10 };
+
+/* ---- the day ---- */
+
+static void put_legend(struct html_writer *w, const uint32_t sums[4], bool is_present)
+{
+	hw_lit(w, "<p class=\"legend\">");
+	for (size_t i = 4; i-- > 0;) {
+		enum band band = (enum band)i;
+		hw_lit(w, "<a href=\"/?");
+		if (is_present)
+			hw_lit(w, "since=24h&amp;");
+		hw_lit(w, "severity=");
+		put_c(w, band_word(band));
+		hw_lit(w, "\"><span class=\"key ");
+		put_c(w, band_class(band));
+		hw_lit(w, "\"></span>");
+		hw_i64(w, sums[i]);
+		hw_lit(w, " ");
+		put_c(w, band_word(band));
+		hw_lit(w, "</a>");
+	}
+	hw_lit(w, "</p>");
+}
+
+static void put_today(struct html_writer *w, const struct page_frame *frame, const struct feed_view *view)
+{
+	uint32_t sums[4] = {0}, all = 0;
+	bool is_present = view->strip_end > frame->now;
+	for (size_t i = 0; i < 24 * 4; i++) {
+		sums[i % 4] += view->hours[i];
+		all += view->hours[i];
+	}
+	hw_lit(w, "<section class=\"day\" aria-labelledby=\"d\"><div><h1 id=\"d\">");
+	put_long_day(w, frame->now);
+	hw_lit(w, "</h1><p>");
+	put_moment(w, frame->now);
+	hw_lit(w, " · ");
+	put_count(w, all, "threat", "threats");
+	if (is_present) {
+		hw_lit(w, " in 24 hours</p>");
+	} else {
+		hw_lit(w, " in the 24 hours to ");
+		put_moment(w, view->strip_end);
+		hw_lit(w, "; silence since</p>");
+	}
+	put_legend(w, sums, is_present);
+	hw_lit(w, "</div>\n");
+	chart_day(w, view);
+	hw_lit(w, "</section>\n");
+}
+
+static void put_search_head(struct html_writer *w, const struct feed_view *view)
+{
+	hw_lit(w, "<h1>Search</h1>\n");
+	if (view->filters.q.n > 0)
+		put_between(w, "<p class=\"lede\">Threats that hold all of: <bdi>", view->filters.q, "</bdi></p>\n");
+	else
+		hw_lit(w, "<p class=\"lede\">Words that a threat must hold, all of them; a phrase stands in "
+			  "quotation marks.</p>\n");
+}
+
+/* ---- the list ---- */
+
+static void put_filter_in_force(struct html_writer *w, const struct feed_view *view, const char *key, const char *what,
+				struct str value)
+{
+	if (value.n == 0)
+		return;
+	hw_lit(w, " · ");
+	put_c(w, what);
+	put_between(w, " <b><bdi>", value, "</bdi></b> <a");
+	put_filter_href(w, view, key, STR_EMPTY);
+	hw_lit(w, ">drop</a>");
+}
+
+static void put_list_head(struct html_writer *w, const struct feed_view *view)
+{
+	bool compact = str_eq(view->filters.view, STR("compact"));
+	hw_lit(w, "<div class=\"said\"><span role=\"status\"><strong>");
+	put_count(w, view->total, "threat", "threats");
+	hw_lit(w, "</strong>");
+	put_filter_in_force(w, view, "entity", "about", view->filters.entity);
+	put_filter_in_force(w, view, "source", "from", view->filters.source);
+	hw_lit(w, "</span><span>");
+	if (compact) {
+		hw_lit(w, "<a");
+		put_filter_href(w, view, "view", STR_EMPTY);
+		hw_lit(w, ">Rows</a> · compact");
+	} else {
+		hw_lit(w, "Rows · <a");
+		put_filter_href(w, view, "view", STR("compact"));
+		hw_lit(w, ">compact</a>");
+	}
+	hw_lit(w, "</span></div>\n");
+}
+
+static void put_empty(struct html_writer *w, const struct feed_view *view)
+{
+	const struct feed_filters *f = &view->filters;
+	bool filtered = f->q.n + f->severity.n + f->class.n + f->category.n + f->entity.n + f->source.n + f->since.n +
+				f->until.n >
+			0;
+	if (view->is_first_run) {
+		hw_lit(w, "<p class=\"wait\">");
+		put_count(w, view->sources_n, "source is", "sources are");
+		hw_lit(w, " being read for the first time; ");
+		hw_i64(w, view->sources_done_n);
+		hw_lit(w, " done. The first threats appear here within minutes.</p>\n");
+	} else if (filtered) {
+		hw_lit(w, "<p class=\"wait\">No threat matches. <a href=\"/\">Drop all filters</a>");
+		if (f->since.n > 0) {
+			hw_lit(w, " or <a");
+			put_filter_href(w, view, "since", STR_EMPTY);
+			hw_lit(w, ">widen to any time</a>");
+		}
+		hw_lit(w, ".</p>\n");
+	} else if (view->is_search) {
+		hw_lit(w, "<p class=\"wait\">Nothing was asked for yet.</p>\n");
+	} else {
+		hw_lit(w, "<p class=\"wait\">No threat yet. <a href=\"/sources\">See how the sources are</a>.</p>\n");
+	}
+}
+
+static void put_more(struct html_writer *w, const struct feed_view *view)
+{
+	if (view->next.n == 0 && !view->is_later_page)
+		return;
+	hw_lit(w, "<p class=\"more\">");
+	if (view->next.n > 0) {
+		hw_lit(w, "<a class=\"button\" rel=\"next\"");
+		put_filter_href(w, view, "cursor", view->next);
+		hw_lit(w, ">Older threats</a>");
+	}
+	if (view->is_later_page) {
+		hw_lit(w, "<a");
+		put_filter_href(w, view, NULL, STR_EMPTY);
+		hw_lit(w, ">Back to the top of the list</a>");
+	}
+	hw_lit(w, "<span>");
+	hw_i64(w, (int64_t)view->threats.n);
+	hw_lit(w, " of ");
+	hw_i64(w, (int64_t)view->total);
+	hw_lit(w, "</span></p>\n");
+}
+
+static void put_singles(struct html_writer *w, const struct feed_view *view, int64_t now)
+{
+	if (view->singles.n == 0)
+		return;
+	hw_lit(w, "<section class=\"fold\" aria-labelledby=\"one\"><h2 id=\"one\">Single reports <span>one outlet, "
+		  "nothing confirmed yet; not ranked</span></h2>\n<ol>\n");
+	for (size_t i = 0; i < view->singles.n; i++)
+		put_one_line_row(w, &view->singles.at[i], now);
+	hw_lit(w, "</ol>\n");
+	if (view->singles_total > view->singles.n) {
+		hw_lit(w, "<p class=\"more\"><span>");
+		hw_i64(w, (int64_t)view->singles.n);
+		hw_lit(w, " of ");
+		hw_i64(w, (int64_t)view->singles_total);
+		hw_lit(w, "; a search finds the others.</span></p>\n");
+	}
+	hw_lit(w, "</section>\n");
+}
+
+static void put_list(struct html_writer *w, const struct feed_view *view, int64_t now)
+{
+	hw_lit(w, "<section aria-labelledby=\"list\"><h2 class=\"hide\" id=\"list\">Threats</h2>\n");
+	put_list_head(w, view);
+	if (view->threats.n == 0)
+		put_empty(w, view);
+	else
+		hw_lit(w, "<ol class=\"feed\">\n");
+	for (size_t i = 0; i < view->threats.n; i++)
+		put_row(w, &view->threats.at[i], now);
+	if (view->threats.n > 0)
+		hw_lit(w, "</ol>\n");
+	put_more(w, view);
+	put_singles(w, view, now);
+	hw_lit(w, "</section>\n");
+}
+
+/* ---- beside the list ---- */
+
+struct named {
+	const struct threat_entity *entity;
+	uint32_t threats;
+};
+
+static int compare_named(const void *left, const void *right)
+{
+	const struct named *a = left, *b = right;
+	if (a->threats != b->threats)
+		return a->threats > b->threats ? -1 : 1;
+	return str_cmp(a->entity->id, b->entity->id);
+}
+
+static size_t count_named(const struct threats *threats, struct named *list)
+{
+	size_t n = 0;
+	for (size_t t = 0; t < threats->n; t++)
+		for (size_t e = 0; e < threats->at[t].entities.n; e++) {
+			const struct threat_entity *entity = &threats->at[t].entities.at[e];
+			size_t i = 0;
+			while (i < n && !str_eq(list[i].entity->id, entity->id))
+				i++;
+			if (i < n)
+				list[i].threats++;
+			else if (n < NAMED_MAX && entity->central)
+				list[n++] = (struct named){entity, 1};
+		}
+	if (n > 1)
+		qsort(list, n, sizeof(list[0]), compare_named);
+	return n;
+}
+
+static void put_named(struct html_writer *w, const struct feed_view *view)
+{
+	struct named list[NAMED_MAX];
+	size_t n = count_named(&view->threats, list);
+	if (n == 0 || list[0].threats < 2)
+		return;
+	hw_lit(w, "<section><h2>Most named here</h2><ul>");
+	for (size_t i = 0; i < n && i < NAMED_SHOWN && list[i].threats > 1; i++) {
+		hw_lit(w, "<li><a href=\"/?entity=");
+		put_query(w, list[i].entity->id);
+		put_between(w, "\"><span><bdi>", list[i].entity->name, "</bdi></span><span class=\"num\">");
+		hw_i64(w, list[i].threats);
+		hw_lit(w, "</span></a></li>");
+	}
+	hw_lit(w, "</ul><p>Threats of this list that name it.</p></section>\n");
+}
+
+static void put_beside(struct html_writer *w, const struct feed_view *view)
+{
+	hw_lit(w, "<aside class=\"rail end\" aria-label=\"Beside the feed\">\n");
+	put_named(w, view);
+	hw_lit(w, "<section><h2>Sources</h2><p>");
+	if (view->sources_trouble_n == 0) {
+		hw_lit(w, "All ");
+		hw_i64(w, (int64_t)view->sources_n);
+		hw_lit(w, " work. ");
+	} else {
+		hw_i64(w, (int64_t)(view->sources_n - view->sources_trouble_n));
+		hw_lit(w, " of ");
+		hw_i64(w, (int64_t)view->sources_n);
+		hw_lit(w, " work. ");
+	}
+	hw_lit(w, "<a href=\"/sources\">See which</a></p></section>\n<section><h2>Read so far</h2><p>");
+	put_count(w, view->articles_n, "article", "articles");
+	hw_lit(w, "</p></section>\n</aside>\n");
+}
+
+void render_feed_page(struct buf *out, const struct page_frame *frame, const struct feed_view *view)
+{
+	struct html_writer w;
+	hw_init(&w, out);
+	frame_open(&w, frame, STR("Security news, one threat per event, by severity."));
+	if (view->is_search)
+		put_search_head(&w, view);
+	else
+		put_today(&w, frame, view);
+	if (str_eq(view->filters.view, STR("compact")))
+		hw_lit(&w, "<div class=\"cols compact\">\n");
+	else
+		hw_lit(&w, "<div class=\"cols\">\n");
+	put_filters(&w, view);
+	put_list(&w, view, frame->now);
+	put_beside(&w, view);
+	hw_lit(&w, "</div>\n");
+	frame_close(&w, frame);
+}

@@ -1,0 +1,117 @@
+/* A threat in a list: three lines in the feed, one line below the fold. */
+#include "render_priv.h"
+
+enum { ROW_ENTITIES = 4 };
+
+struct counts {
+	uint64_t outlets, copies;
+};
+
+static struct counts count_articles(const struct threat *threat)
+{
+	struct counts counts = {.outlets = threat->sources};
+	for (size_t i = 0; i < threat->articles.n; i++)
+		counts.copies += threat->articles.at[i].copy_of.n > 0;
+	if (counts.outlets == 0)
+		counts.outlets = threat->articles.n - counts.copies;
+	return counts;
+}
+
+static void put_title(struct html_writer *w, const struct threat *threat)
+{
+	hw_lit(w, "<h3><a");
+	put_threat_href(w, threat->id, threat->slug);
+	put_between(w, "><bdi>", threat->title, "</bdi></a></h3>");
+}
+
+static void put_lead(struct html_writer *w, const struct threat *threat)
+{
+	const struct saids *from = threat->summary.n > 0 ? &threat->summary : &threat->key_points;
+	struct str lead = from->n > 0 ? from->at[0].text : STR_EMPTY;
+	if (lead.n == 0 && threat->articles.n > 0)
+		lead = threat->articles.at[0].excerpt;
+	if (lead.n > 0)
+		put_between(w, "<p class=\"lead\"><bdi>", lead, "</bdi></p>");
+}
+
+static void put_entity_link(struct html_writer *w, const struct threat_entity *entity)
+{
+	hw_lit(w, "<a href=\"/?entity=");
+	put_query(w, entity->id);
+	put_between(w, "\"><bdi>", entity->name, "</bdi></a>");
+}
+
+/* The central ones first; the list is in order of weight already. */
+static void put_entities_of_row(struct html_writer *w, const struct threat *threat)
+{
+	size_t shown = 0;
+	for (int central = 1; central >= 0; central--)
+		for (size_t i = 0; i < threat->entities.n && shown < ROW_ENTITIES; i++)
+			if (threat->entities.at[i].central == (central == 1)) {
+				put_entity_link(w, &threat->entities.at[i]);
+				shown++;
+			}
+}
+
+static void put_marks(struct html_writer *w, const struct threat *threat)
+{
+	if (threat->differences.n > 0)
+		put_between(w, "<span class=\"mark bad\">Sources differ: ", threat->differences.at[0].what, "</span>");
+	if (threat->sources <= 1)
+		hw_lit(w, "<span class=\"mark quiet\">Single report</span>");
+	else if (threat->severity.provisional)
+		hw_lit(w, "<span class=\"mark quiet\">Not confirmed</span>");
+}
+
+static void put_facts(struct html_writer *w, const struct threat *threat, int64_t now)
+{
+	struct counts counts = count_articles(threat);
+	hw_lit(w, "<div class=\"facts\"><p><span><b>");
+	hw_i64(w, (int64_t)counts.outlets);
+	hw_lit(w, "</b> ");
+	put_c(w, counts.outlets == 1 ? "outlet" : "outlets");
+	if (counts.copies > 0) {
+		hw_lit(w, " · ");
+		put_count(w, counts.copies, "copy", "copies");
+	}
+	hw_lit(w, "</span>");
+	chart_articles(w, threat);
+	hw_lit(w, "</p><p class=\"when2\">first ");
+	put_short_time(w, threat->published, now);
+	hw_lit(w, "</p>");
+	if (threat->updated != threat->published) {
+		hw_lit(w, "<p>last ");
+		put_short_time(w, threat->updated, now);
+		hw_lit(w, "</p>");
+	}
+	hw_lit(w, "</div>");
+}
+
+void put_row(struct html_writer *w, const struct threat *threat, int64_t now)
+{
+	hw_lit(w, "<li><article class=\"row\">");
+	put_chip(w, threat->severity.label, threat->severity.score);
+	hw_lit(w, "<div>");
+	put_title(w, threat);
+	put_lead(w, threat);
+	hw_lit(w, "<div class=\"meta\">");
+	put_marks(w, threat);
+	put_entities_of_row(w, threat);
+	hw_lit(w, "</div></div>");
+	put_facts(w, threat, now);
+	hw_lit(w, "</article></li>\n");
+}
+
+void put_one_line_row(struct html_writer *w, const struct threat *threat, int64_t now)
+{
+	hw_lit(w, "<li><article class=\"row one\">");
+	put_chip_inline(w, threat->severity.label, threat->severity.score);
+	hw_lit(w, "<div>");
+	put_title(w, threat);
+	hw_lit(w, "</div><div class=\"facts\">");
+	if (threat->articles.n > 0)
+		put_between(w, "<p><bdi>", threat->articles.at[0].source, "</bdi></p>");
+	hw_lit(w, "<p>");
+	put_short_time(w, threat->updated, now);
+	hw_lit(w, "</p></div></article></li>\n");
+}

@@ -1,0 +1,320 @@
+/* What the articles hold for machines and for checking: entities, observables, techniques, why the
+ * articles stand together, where they differ. Then what stands beside: history, related, export. */
+#include "render_priv.h"
+
+enum { OBSERVABLES_SHOWN = 200, TOGETHER_SHOWN = 40, HISTORY_SHOWN = 20 };
+
+/* ---- related entities, by kind ---- */
+
+static void put_entities_of(struct html_writer *w, const struct threat_entities *entities, enum entity_type type)
+{
+	bool open = false;
+	for (size_t i = 0; i < entities->n; i++) {
+		const struct threat_entity *entity = &entities->at[i];
+		if (entity->type != type)
+			continue;
+		if (!open)
+			put_between(w, "<dt>", entity_type_title(type), "</dt><dd>");
+		else
+			hw_lit(w, ", ");
+		open = true;
+		hw_lit(w, "<a href=\"/?entity=");
+		put_query(w, entity->id);
+		hw_lit(w, "\" title=\"named in ");
+		put_count(w, entity->articles, "article", "articles");
+		put_between(w, "\"><bdi>", entity->name, "</bdi></a>");
+	}
+	if (open)
+		hw_lit(w, "</dd>\n");
+}
+
+void put_entities(struct html_writer *w, const struct cites *cites)
+{
+	const struct threat_entities *entities = &cites->threat->entities;
+	put_section(w, "entities", "Related entities", STR_NONE);
+	if (entities->n == 0)
+		hw_lit(w, "<p class=\"note\">The articles name nobody and nothing that is known here.</p>\n");
+	else {
+		hw_lit(w, "<dl class=\"ents\">\n");
+		for (int type = 0; type < ENTITY_TYPES_N; type++)
+			put_entities_of(w, entities, (enum entity_type)type);
+		hw_lit(w, "</dl>\n");
+	}
+	hw_lit(w, "</section>\n");
+}
+
+/* ---- observables, defanged so that nobody opens one by accident ---- */
+
+static bool is_defanged_type(enum observable_type type)
+{
+	return type <= OBSERVABLE_EMAIL || type == OBSERVABLE_ONION;
+}
+
+/* evil.example -> evil[.]example, https: -> hxxps:, a@b -> a[@]b. The path of a URL is left alone. */
+static void put_defanged(struct html_writer *w, const struct observable *observable)
+{
+	struct str value = observable->value;
+	if (!is_defanged_type(observable->type)) {
+		hw_text(w, value);
+		return;
+	}
+	if (str_starts_ascii_nocase(value, STR("http"))) {
+		hw_lit(w, "hxxp");
+		value = str_cut(value, 4, value.n);
+	}
+	size_t from = 0, slashes = str_find(value, STR("://"));
+	size_t host = slashes == STR_NONE ? 0 : slashes + 3;
+	bool in_host = true;
+	for (size_t i = 0; i < value.n; i++) {
+		char c = value.p[i];
+		if (i >= host && (c == '/' || c == '?' || c == '#'))
+			in_host = false;
+		if (!in_host || (c != '.' && c != '@' && !(c == ':' && observable->type == OBSERVABLE_IPV6)))
+			continue;
+		hw_text(w, str_cut(value, from, i));
+		put_between(w, "[", str_cut(value, i, i + 1), "]");
+		from = i + 1;
+	}
+	hw_text(w, str_cut(value, from, value.n));
+}
+
+static const char *verdict_title(const struct observable *observable)
+{
+	static const char *const titles[] = {"Indicator", "Reference", "Benign"};
+	return observable->type == OBSERVABLE_LOG_LINE ? "Signature" : titles[observable->verdict];
+}
+
+static void put_observable(struct html_writer *w, const struct observable *observable)
+{
+	hw_lit(w, "<tr><td><code>");
+	put_defanged(w, observable);
+	hw_lit(w, "</code></td><td data-l=\"Type\">");
+	put_c(w, observable_type_title(observable->type));
+	hw_lit(w, "</td><td data-l=\"Verdict\">");
+	put_c(w, verdict_title(observable));
+	hw_lit(w, "</td><td data-l=\"Why\">");
+	if (observable->role.n > 0)
+		put_between(w, "", observable->role, "; ");
+	hw_text(w, observable->reason);
+	hw_lit(w, "</td></tr>\n");
+}
+
+static void put_observable_rows(struct html_writer *w, const struct observables *observables, enum verdict verdict,
+				size_t *left)
+{
+	for (size_t i = 0; i<observables->n && * left> 0; i++) {
+		if (observables->at[i].verdict != verdict)
+			continue;
+		put_observable(w, &observables->at[i]);
+		--*left;
+	}
+}
+
+void put_observables(struct html_writer *w, const struct cites *cites)
+{
+	const struct observables *observables = &cites->threat->observables;
+	size_t by_verdict[3] = {0}, left = OBSERVABLES_SHOWN;
+	put_section(w, "observables", "Observables", STR_NONE);
+	if (observables->n == 0) {
+		hw_lit(w, "<p class=\"note\">None. No address, domain, hash or log line stands in the articles.</p>"
+			  "</section>\n");
+		return;
+	}
+	for (size_t i = 0; i < observables->n; i++)
+		by_verdict[observables->at[i].verdict]++;
+	hw_lit(w, "<table class=\"wide\"><caption>");
+	if (by_verdict[VERDICT_INDICATOR] == 0)
+		hw_lit(w, "No indicator of compromise was reported; ");
+	else {
+		put_count(w, by_verdict[VERDICT_INDICATOR], "indicator", "indicators");
+		hw_lit(w, ", ");
+	}
+	put_count(w, by_verdict[VERDICT_REFERENCE], "reference", "references");
+	hw_lit(w, ", ");
+	hw_i64(w, (int64_t)by_verdict[VERDICT_BENIGN]);
+	hw_lit(w, " benign. Addresses are defanged here and whole in the JSON.</caption><thead><tr>"
+		  "<th scope=\"col\">Value</th><th scope=\"col\">Type</th><th scope=\"col\">Verdict</th>"
+		  "<th scope=\"col\">Why</th></tr></thead><tbody>\n");
+	for (int verdict = VERDICT_INDICATOR; verdict <= VERDICT_BENIGN; verdict++)
+		put_observable_rows(w, observables, (enum verdict)verdict, &left);
+	hw_lit(w, "</tbody></table>\n");
+	if (observables->n > OBSERVABLES_SHOWN) {
+		hw_lit(w, "<p class=\"note\">");
+		hw_i64(w, (int64_t)(observables->n - OBSERVABLES_SHOWN));
+		hw_lit(w, " more are in the JSON.</p>\n");
+	}
+	hw_lit(w, "</section>\n");
+}
+
+/* ---- techniques ---- */
+
+void put_techniques(struct html_writer *w, const struct cites *cites)
+{
+	const struct techniques *techniques = &cites->threat->techniques;
+	put_section(w, "techniques", "Techniques", STR_NONE);
+	if (techniques->n == 0) {
+		hw_lit(w, "<p class=\"note\">None. No source describes a technique of an attacker.</p></section>\n");
+		return;
+	}
+	hw_lit(w,
+	       "<table class=\"wide\"><caption>MITRE ATT&amp;CK, with the sentence that shows it</caption><thead><tr>"
+	       "<th scope=\"col\">Technique</th><th scope=\"col\">Name</th><th scope=\"col\">Evidence</th></tr>"
+	       "</thead><tbody>\n");
+	for (size_t i = 0; i < techniques->n; i++) {
+		const struct technique *technique = &techniques->at[i];
+		put_between(w, "<tr><th scope=\"row\"><code>", technique->id, "</code></th>");
+		put_between(w, "<td data-l=\"Name\">", technique->name, "</td>");
+		put_between(w, "<td data-l=\"Evidence\"><bdi>", technique->evidence.text, "</bdi>");
+		put_by_evidence(w, cites, &technique->evidence);
+		hw_lit(w, "</td></tr>\n");
+	}
+	hw_lit(w, "</tbody></table></section>\n");
+}
+
+/* ---- why together ---- */
+
+static void put_ties(struct html_writer *w, const struct strs *list, struct str label, size_t max)
+{
+	hw_lit(w, "<td");
+	hw_attr(w, "data-l", label);
+	hw_lit(w, ">");
+	put_joined(w, list, max);
+	if (list->n == 0)
+		hw_lit(w, "none");
+	hw_lit(w, "</td>");
+}
+
+static void put_tie(struct html_writer *w, const struct cites *cites, size_t at)
+{
+	const struct threat_article *article = &cites->threat->articles.at[at];
+	const struct why *why = &article->why;
+	size_t best = why->best.n > 0 ? cites_article(cites, why->best) : STR_NONE;
+	hw_lit(w, "<tr><th scope=\"row\"><a href=\"#");
+	put_letter(w, at);
+	hw_lit(w, "\">");
+	put_letter(w, at);
+	put_between(w, " <bdi>", article->source, "</bdi></a></th>");
+	put_ties(w, &why->identifiers, STR("Identifiers"), 6);
+	put_ties(w, &why->terms, STR("Rare words"), 8);
+	hw_lit(w, "<td class=\"n\" data-l=\"Likeness\">");
+	hw_fixed(w, why->similarity, 2);
+	if (best != STR_NONE) {
+		hw_lit(w, " to ");
+		put_letter(w, best);
+	}
+	hw_lit(w, "</td><td class=\"n\" data-l=\"Apart\">");
+	put_span(w, why->gap_s);
+	hw_lit(w, "</td>");
+	put_ties(w, &why->vetoes, STR("Would part"), 4);
+	hw_lit(w, "</tr>\n");
+}
+
+void put_together(struct html_writer *w, const struct cites *cites)
+{
+	const struct threat_articles *articles = &cites->threat->articles;
+	put_section(w, "together", "Why together", STR_NONE);
+	if (articles->n < 2) {
+		hw_lit(w, "<p class=\"note\">There is one article; nothing had to be put together.</p></section>\n");
+		return;
+	}
+	hw_lit(w,
+	       "<table class=\"wide ties\"><caption>What ties each article to the ones before it</caption><thead><tr>"
+	       "<th scope=\"col\">Article</th><th scope=\"col\">Shared identifiers</th>"
+	       "<th scope=\"col\">Shared rare words</th><th scope=\"col\" class=\"n\">Likeness</th>"
+	       "<th scope=\"col\" class=\"n\">Time apart</th><th scope=\"col\">Would have parted them; none "
+	       "applies</th>"
+	       "</tr></thead><tbody>\n");
+	size_t shown = 0;
+	for (size_t i = 0; i < articles->n && shown < TOGETHER_SHOWN; i++) {
+		const struct why *why = &articles->at[i].why;
+		if (why->best.n == 0 && why->terms.n == 0 && why->identifiers.n == 0)
+			continue; /* the first one, or a copy that joined its original unasked */
+		put_tie(w, cites, i);
+		shown++;
+	}
+	hw_lit(w, "</tbody></table>\n");
+	if (shown == 0)
+		hw_lit(w, "<p class=\"note\">All are copies of the first.</p>\n");
+	hw_lit(w, "</section>\n");
+}
+
+/* ---- do sources differ? ---- */
+
+void put_differences(struct html_writer *w, const struct cites *cites)
+{
+	const struct differences *differences = &cites->threat->differences;
+	put_section(w, "differ", "Do sources differ?", STR_NONE);
+	if (differences->n == 0) {
+		put_between(w, "<p class=\"note\">",
+			    cites->threat->sources > 1 ? STR("No difference in numbers was found.")
+						       : STR("There is one source, so nothing can be compared."),
+			    "</p></section>\n");
+		return;
+	}
+	hw_lit(w, "<table class=\"wide\"><caption>Yes. What each says, side by side</caption><thead><tr>"
+		  "<th scope=\"col\">Fact</th><th scope=\"col\">Values</th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < differences->n; i++) {
+		put_between(w, "<tr><th scope=\"row\">", differences->at[i].what, "</th><td class=\"bad\"><ul>");
+		for (size_t v = 0; v < differences->at[i].values.n; v++)
+			put_between(w, "<li><bdi>", differences->at[i].values.at[v], "</bdi></li>");
+		hw_lit(w, "</ul></td></tr>\n");
+	}
+	hw_lit(w, "</tbody></table></section>\n");
+}
+
+/* ---- beside: history, related threats, export, identity ---- */
+
+static void put_history(struct html_writer *w, const struct history *history, int64_t now)
+{
+	hw_lit(w, "<section id=\"history\"><h2>History</h2>");
+	if (history->n == 0) {
+		hw_lit(w, "<p class=\"note\">Nothing has changed since it was first seen.</p></section>\n");
+		return;
+	}
+	chart_history(w, history);
+	hw_lit(w, "<dl>");
+	size_t from = history->n > HISTORY_SHOWN ? history->n - HISTORY_SHOWN : 0;
+	for (size_t i = from; i < history->n; i++) {
+		put_between(w, "<div><dt><bdi>", history->at[i].text, "</bdi><br>");
+		put_short_time(w, history->at[i].time, now);
+		hw_lit(w, "</dt><dd>");
+		hw_fixed(w, history->at[i].score, 1);
+		hw_lit(w, "</dd></div>\n");
+	}
+	hw_lit(w, "</dl></section>\n");
+}
+
+static void put_related(struct html_writer *w, const struct related_list *list)
+{
+	hw_lit(w, "<section id=\"related\"><h2>Related threats</h2>");
+	if (list->n == 0) {
+		hw_lit(w, "<p class=\"note\">None shares a rare name with this one.</p></section>\n");
+		return;
+	}
+	hw_lit(w, "<ol class=\"near\">\n");
+	for (size_t i = 0; i < list->n; i++) {
+		hw_lit(w, "<li>");
+		put_chip_inline(w, list->at[i].label, list->at[i].score);
+		hw_lit(w, " <a");
+		put_threat_href(w, list->at[i].id, list->at[i].slug);
+		put_between(w, "><bdi>", list->at[i].title, "</bdi></a>");
+		put_between(w, "<span>", list->at[i].why, "</span></li>\n");
+	}
+	hw_lit(w, "</ol></section>\n");
+}
+
+void put_side(struct html_writer *w, const struct cites *cites, int64_t now)
+{
+	const struct threat *threat = cites->threat;
+	hw_lit(w, "<aside class=\"side\" aria-label=\"Beside the threat\">\n");
+	put_history(w, &threat->history, now);
+	put_related(w, &threat->related);
+	hw_lit(w, "<section id=\"export\"><h2>Export</h2><p class=\"pairs\"><a href=\"/api/v1/threats/");
+	put_query(w, threat->id);
+	hw_lit(w, "\">JSON</a><a href=\"/threat/");
+	put_query(w, threat->id);
+	hw_lit(w, "\">Permalink</a></p></section>\n<section><h2>Identity</h2><dl>");
+	put_between(w, "<div><dt>Id</dt><dd><code>", threat->id, "</code></dd></div>");
+	put_between(w, "<div><dt>Kind</dt><dd>", event_class_title(threat->severity.class), "</dd></div>");
+	hw_lit(w, "<div><dt>Words</dt><dd>extracted, none invented</dd></div></dl></section>\n</aside>\n");
+}

@@ -1,0 +1,178 @@
+#include "score.h"
+
+#include "score_priv.h"
+
+enum { LEAD_SENTENCES = 2 };
+
+/* The sentence that holds byte `at` of the text; NULL between sentences. */
+static const struct sentence *sentence_at(const struct reading *reading, uint32_t at)
+{
+	size_t lo = 0, hi = reading->sentences.n;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		if (reading->sentences.at[mid].end <= at)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	if (lo == reading->sentences.n || reading->sentences.at[lo].start > at)
+		return NULL;
+	return &reading->sentences.at[lo];
+}
+
+struct evidence evidence_of(const struct member *member, uint32_t start, uint32_t end)
+{
+	const struct article *article = member->article;
+	struct evidence title = {.article = article->id, .text = article->title};
+	const struct sentence *s = start < end ? sentence_at(member->reading, start) : NULL;
+	if (!s)
+		return title;
+	return (struct evidence){.article = article->id,
+				 .start = s->start,
+				 .end = s->end,
+				 .text = str_cut(article->text, s->start, s->end)};
+}
+
+bool place_tells(const struct member *member, uint32_t at)
+{
+	enum sentence_role role = annotation_role_at(member->annotation, at);
+	return role != ROLE_BACKGROUND && role != ROLE_NOISE && role != ROLE_QUOTE_OPINION;
+}
+
+bool mention_is_central(const struct member *member, const struct mention *m)
+{
+	if (m->in_title)
+		return true;
+	const struct sentences *sentences = &member->reading->sentences;
+	if (!place_tells(member, m->start) || !sentences->n)
+		return false;
+	size_t lead = sentences->n < LEAD_SENTENCES ? sentences->n : LEAD_SENTENCES;
+	return m->start < sentences->at[lead - 1].end ||
+	       annotation_role_at(member->annotation, m->start) == ROLE_LEAD;
+}
+
+static bool gather(struct arena *arena, const struct knowledge *knowledge, const struct weights *weights,
+		   const struct members *members, struct facts *facts)
+{
+	for (size_t i = 0; i < members->n; i++) {
+		const struct member *member = &members->at[i];
+		gather_class(weights, member, facts);
+		if (!gather_hits(arena, knowledge, member, facts) || !gather_actor(arena, member, facts))
+			return false;
+	}
+	facts->sources = members_independent(members);
+	return true;
+}
+
+/* What a reader sees beside the points of B: "Mail and collaboration platform: Exchange Online". */
+static struct str asset_text(struct arena *arena, const struct weights *w, const struct facts *facts)
+{
+	struct str title = weights_text(w, STR("asset"), weights_asset_name(facts->asset));
+	struct str sector = weights_text(w, STR("asset"), STR("critical_sector"));
+	return str_print(arena, "%.*s%s%.*s%s%.*s%s%.*s", STR_FORMAT(title), facts->asset_name.n ? ": " : "",
+			 STR_FORMAT(facts->asset_name), facts->sector.n ? "; " : "",
+			 STR_FORMAT(facts->sector.n ? sector : STR_EMPTY), facts->sector.n ? ": " : "",
+			 STR_FORMAT(facts->sector));
+}
+
+static struct str scope_text(struct arena *arena, const struct facts *facts)
+{
+	struct strs places = facts->places;
+	if (places.n > 6)
+		places.n = 6;
+	struct str named = facts->worldwide ? STR("Worldwide") : str_join(arena, places.at, places.n, STR(", "));
+	bool more = !facts->worldwide && places.n < facts->places.n;
+	return str_print(arena, "%.*s%s%s%.*s", STR_FORMAT(named), more ? " and others" : "",
+			 named.n && facts->victims_text.n ? "; " : "", STR_FORMAT(facts->victims_text));
+}
+
+static struct str actor_text(struct arena *arena, const struct facts *facts)
+{
+	struct str parts[3];
+	size_t n = 0;
+	if (facts->actor.n)
+		parts[n++] = facts->actor;
+	if (facts->ransomware)
+		parts[n++] = STR("ransomware");
+	if (facts->techniques.n >= 3)
+		parts[n++] = str_print(arena, "%zu techniques", facts->techniques.n);
+	return str_join(arena, parts, n, STR(", "));
+}
+
+static struct str class_text(const struct weights *w, const struct facts *facts, enum event_class class)
+{
+	struct str name = words_name(event_class_words(), (int)class);
+	if (class == CLASS_OUTAGE && !facts->confirmed)
+		name = STR("outage_unconfirmed");
+	return weights_text(w, STR("class"), name);
+}
+
+static struct str status_text(const struct weights *w, const struct facts *facts)
+{
+	return weights_text(w, STR("status"), words_name(event_status_words(), (int)facts->status));
+}
+
+static bool tell(struct arena *arena, const struct weights *w, const struct facts *facts,
+		 const double points[LINES_N], struct severity *severity)
+{
+	const struct evidence none = {0};
+	const struct reason lines[LINES_N] = {
+		[LINE_CLASS] = {.line = STR("A"), .what = STR("Kind of event"),
+				.text = class_text(w, facts, severity->class),
+				.evidence = facts->class_from[severity->class]},
+		[LINE_ASSET] = {.line = STR("B"), .what = STR("What it hits"), .text = asset_text(arena, w, facts),
+				.evidence = facts->asset_from},
+		[LINE_STATUS] = {.line = STR("C"), .what = STR("Status"),
+				 .text = status_text(w, facts),
+				 .evidence = facts->status_from},
+		[LINE_SCOPE] = {.line = STR("D"), .what = STR("Scope"), .text = scope_text(arena, facts),
+				.evidence = facts->victims_from.article.n ? facts->victims_from : facts->place_from},
+		[LINE_SOURCES] = {.line = STR("E"), .what = STR("Sources"),
+				  .text = str_print(arena, "%u independent source%s", facts->sources,
+						    facts->sources == 1 ? "" : "s"),
+				  .evidence = none},
+		[LINE_ACTOR] = {.line = STR("F"), .what = STR("Actor"), .text = actor_text(arena, facts),
+				.evidence = facts->actor_from},
+	};
+	for (int line = 0; line < LINES_N; line++) {
+		if (points[line] <= 0)
+			continue;
+		struct reason *reason = vec_push(arena, &severity->reasons);
+		if (!reason)
+			return false;
+		*reason = lines[line];
+		reason->points = points[line];
+	}
+	return true;
+}
+
+enum status score_threat(struct arena *arena, const struct knowledge *knowledge, const struct members *members,
+			 struct severity *out, struct err *err)
+{
+	if (!members->n)
+		return err_set(err, E_EMPTY, "score: a threat without articles");
+	struct weights weights;
+	weights_load(knowledge_table(knowledge, STR("severity")), &weights);
+
+	struct facts facts = {0};
+	if (!gather(arena, knowledge, &weights, members, &facts))
+		return err_set(err, E_NOMEM, "score: no memory for the facts of %zu articles", members->n);
+
+	double points[LINES_N];
+	struct severity severity = {.score = facts_points(&weights, &facts, points)};
+	severity.label = band_of(severity.score);
+	severity.class = facts_class(&weights, &facts);
+	severity.provisional = facts.sources <= 1 && facts.status < STATUS_CONFIRMED;
+	if (!tell(arena, &weights, &facts, points, &severity) ||
+	    !would_change(arena, &weights, &facts, &severity.would_change))
+		return err_set(err, E_NOMEM, "score: no memory for the reasons");
+	*out = severity;
+	return OK;
+}
+
+double score_rank(double score, int64_t updated, int64_t now)
+{
+	const double horizon_s = 14 * 86400.0;
+	double age = now > updated ? (double)(now - updated) / horizon_s : 0;
+	return age < 1 ? score * (1 - age * age) : 0;
+}

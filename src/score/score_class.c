@@ -1,0 +1,88 @@
+/* Lines A and C: which kind of event the members tell of, and what is known of it.
+ *
+ * A member stands for an event class when its title names it, or when the class has a fair share of the
+ * member's own votes. Shares are taken within a member, never over the cluster: a further article, whatever
+ * it votes for, takes no class away. */
+#include "score_priv.h"
+
+enum { TITLE_VOTE = 3 };
+
+static double share_needed(const struct weights *weights, const struct source *source)
+{
+	double credibility = source ? source->credibility : weights->vote_trusted;
+	if (credibility >= weights->vote_trusted)
+		return weights->vote_share;
+	double share = credibility > 0 ? weights->vote_share * weights->vote_trusted / credibility : 1;
+	return share < .9 ? share : .9;
+}
+
+static void keep_first(struct evidence *slot, const struct member *member, const struct indicator *i)
+{
+	if (str_is_null(slot->article))
+		*slot = i->in_title ? evidence_of(member, 0, 0) : evidence_of(member, i->start, i->end);
+}
+
+static void gather_status(const struct member *member, const struct indicator *i, struct facts *facts)
+{
+	if (i->status == STATUS_CONFIRMED)
+		facts->confirmed = true;
+	if (i->status <= facts->status)
+		return;
+	facts->status = i->status;
+	facts->status_from = (struct evidence){0};
+	keep_first(&facts->status_from, member, i);
+}
+
+/* A CVE in the title is a flaw told of, whatever the words around it. */
+static bool has_flaw_in_title(const struct annotation *annotation)
+{
+	for (size_t i = 0; i < annotation->entities.n; i++) {
+		const struct mention *m = &annotation->entities.at[i];
+		if (m->in_title && (m->type == ENTITY_VULNERABILITY || m->type == ENTITY_VULNERABILITY_NAME))
+			return true;
+	}
+	return false;
+}
+
+/* The operator of a service knows when it is down. */
+static bool is_operator(const struct source *source)
+{
+	return source && source->category == CATEGORY_STATUS;
+}
+
+void gather_class(const struct weights *weights, const struct member *member, struct facts *facts)
+{
+	double votes[CLASSES_N] = {0}, all = 0;
+	bool in_title[CLASSES_N] = {false};
+	const struct indicators *list = &member->annotation->indicators;
+	if (has_flaw_in_title(member->annotation)) {
+		votes[CLASS_FLAW_PATCHED] = all = TITLE_VOTE;
+		in_title[CLASS_FLAW_PATCHED] = true;
+	}
+	for (size_t i = 0; i < list->n; i++) {
+		const struct indicator *vote = &list->at[i];
+		if (!vote->in_title && !place_tells(member, vote->start))
+			continue;
+		gather_status(member, vote, facts);
+		if (vote->class == CLASS_RESEARCH)
+			continue;
+		double weight = vote->weight > 0 ? vote->weight : 1;
+		votes[vote->class] += weight;
+		all += weight;
+		in_title[vote->class] |= vote->in_title;
+	}
+	double needed = share_needed(weights, member->source) * all;
+	for (int c = CLASS_RESEARCH + 1; c < CLASSES_N; c++)
+		if (in_title[c] || (votes[c] >= weights->vote_least && votes[c] >= needed))
+			facts->supported[c] = true;
+	if (facts->supported[CLASS_OUTAGE] && is_operator(member->source)) {
+		facts->confirmed = true;
+		if (facts->status < STATUS_CONFIRMED)
+			facts->status = STATUS_CONFIRMED, facts->status_from = evidence_of(member, 0, 0);
+	}
+	for (size_t i = 0; i < list->n; i++)
+		if (facts->supported[list->at[i].class])
+			keep_first(&facts->class_from[list->at[i].class], member, &list->at[i]);
+	if (in_title[CLASS_FLAW_PATCHED] && str_is_null(facts->class_from[CLASS_FLAW_PATCHED].article))
+		facts->class_from[CLASS_FLAW_PATCHED] = evidence_of(member, 0, 0);
+}

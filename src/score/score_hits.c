@@ -1,0 +1,157 @@
+/* Lines B and D: what the event hits, and how far it reaches. */
+#include "score_priv.h"
+
+static void gather_asset(const struct member *member, const struct mention *m, const struct known *known,
+			 struct facts *facts)
+{
+	enum asset_class asset = known ? known->asset : ASSET_UNKNOWN;
+	if (m->type == ENTITY_PRODUCT && asset == ASSET_UNKNOWN)
+		asset = ASSET_OTHER;
+	if (asset <= facts->asset)
+		return;
+	facts->asset = asset;
+	facts->asset_name = m->name;
+	facts->asset_from = evidence_of(member, m->start, m->end);
+}
+
+/* "China-linked", "Russian hackers": the place is where the attackers come from. */
+static bool is_of_attackers(const struct tokens *tokens, size_t at)
+{
+	static const char *const words[] = {
+		"linked",  "backed",	"nexus",   "aligned",	 "sponsored", "speaking", "state",  "hackers",
+		"hacker",  "threat",	"apt",	   "spies",	 "cyberspies", "nation",  "affiliated", "hacking",
+		"actors",  "actor",	"gang",	   "intelligence", "espionage", "attackers", "group", "cybercriminals",
+	};
+	for (size_t i = at; i < tokens->n && i < at + 2; i++)
+		for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
+			if (str_eq(tokens->at[i].fold, str_of(words[w])))
+				return true;
+	return false;
+}
+
+static bool is_home_of_attackers(const struct member *member, const struct mention *m)
+{
+	if (m->start == m->end) { /* stands in the title only, as "Chinese" for China too */
+		struct str head = str_cut(m->name, 0, 4);
+		const struct tokens *title = &member->reading->title;
+		for (size_t i = 0; i < title->n; i++)
+			if (str_starts_ascii_nocase(title->at[i].fold, head) && is_of_attackers(title, i + 1))
+				return true;
+		return false;
+	}
+	const struct tokens *body = &member->reading->body;
+	size_t lo = 0, hi = body->n;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		if (body->at[mid].start < m->end)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return is_of_attackers(body, lo);
+}
+
+static bool is_home_of_named(const struct member *member, const struct knowledge *knowledge, struct str place)
+{
+	const struct mentions *all = &member->annotation->entities;
+	for (size_t i = 0; i < all->n; i++) {
+		if (all->at[i].type != ENTITY_THREAT_ACTOR && all->at[i].type != ENTITY_RANSOMWARE_GROUP)
+			continue;
+		const struct known *actor = knowledge_at(knowledge, all->at[i].known);
+		if (actor && str_eq(actor->within, place))
+			return true;
+	}
+	return false;
+}
+
+/* A state or city counts as its country, so that naming the country as well changes nothing. */
+static struct str place_key(const struct knowledge *knowledge, const struct mention *m)
+{
+	const struct known *known = knowledge_at(knowledge, m->known);
+	if (m->type == ENTITY_REGION && known && known->within.n &&
+	    knowledge_find(knowledge, ENTITY_COUNTRY, known->within) != MENTION_UNKNOWN)
+		return known->within;
+	return m->name;
+}
+
+static bool gather_place(struct arena *arena, const struct knowledge *knowledge, const struct member *member,
+			 const struct mention *m, struct facts *facts)
+{
+	struct str place = place_key(knowledge, m);
+	if (strs_has(&facts->places, place) || is_home_of_attackers(member, m) ||
+	    is_home_of_named(member, knowledge, place))
+		return true;
+	if (!facts->places.n)
+		facts->place_from = evidence_of(member, m->start, m->end);
+	return strs_add(arena, &facts->places, place);
+}
+
+static bool says_worldwide(const struct tokens *tokens, size_t to)
+{
+	for (size_t i = 0; i < to && i < tokens->n; i++)
+		if (str_eq(tokens->at[i].fold, STR("worldwide")) || str_eq(tokens->at[i].fold, STR("globally")))
+			return true;
+	return false;
+}
+
+static void gather_worldwide(const struct member *member, struct facts *facts)
+{
+	const struct reading *reading = member->reading;
+	size_t first = reading->sentences.n ? reading->sentences.at[0].token_to : 0;
+	bool in_title = says_worldwide(&reading->title, reading->title.n);
+	if (facts->worldwide || (!in_title && !says_worldwide(&reading->body, first)))
+		return;
+	facts->worldwide = true;
+	facts->place_from = in_title ? evidence_of(member, 0, 0)
+				     : evidence_of(member, reading->sentences.at[0].start,
+						   reading->sentences.at[0].end);
+}
+
+static bool is_countable(struct str unit)
+{
+	static const char *const units[] = {
+		"people", "records", "customers", "users", "accounts", "devices", "organizations", "patients",
+		"individuals", "employees", "victims", "systems", "servers", "hosts", "companies", "repositories",
+		"students", "members", "households", "websites", "sites", "endpoints", "machines", "computers",
+		"subscribers", "citizens", "passengers", "guests", "instances", "routers", "installations",
+	};
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (str_eq_ascii_nocase(unit, str_of(units[i])))
+			return true;
+	return false;
+}
+
+static void gather_victims(const struct member *member, struct facts *facts)
+{
+	const struct quantities *list = &member->annotation->quantities;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct quantity *q = &list->at[i];
+		if (q->value <= facts->victims || !is_countable(q->unit) || !place_tells(member, q->start))
+			continue;
+		facts->victims = q->value;
+		facts->victims_from = evidence_of(member, q->start, q->end);
+		facts->victims_text = str_cut(member->article->text, q->start, q->end);
+	}
+}
+
+bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const struct member *member,
+		 struct facts *facts)
+{
+	const struct mentions *all = &member->annotation->entities;
+	for (size_t i = 0; i < all->n; i++) {
+		const struct mention *m = &all->at[i];
+		if (!mention_is_central(member, m))
+			continue;
+		const struct known *known = knowledge_at(knowledge, m->known);
+		if (m->type == ENTITY_PRODUCT || m->type == ENTITY_TOOL)
+			gather_asset(member, m, known, facts);
+		else if (m->type == ENTITY_SECTOR && known && known->critical && !facts->sector.n)
+			facts->sector = m->name;
+		else if ((m->type == ENTITY_COUNTRY || m->type == ENTITY_REGION) &&
+			 !gather_place(arena, knowledge, member, m, facts))
+			return false;
+	}
+	gather_worldwide(member, facts);
+	gather_victims(member, facts);
+	return true;
+}

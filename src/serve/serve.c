@@ -1,0 +1,74 @@
+#include "serve_priv.h"
+
+#include <unistd.h>
+
+static void drop_message(void *ctx, const char *format, va_list args)
+{
+	(void)ctx;
+	(void)format;
+	(void)args;
+}
+
+/* Poll mode: the library's epoll mode stops answering when 128 sockets are ready at once. */
+static struct MHD_Daemon *start_daemon(struct serve *serve, unsigned threads)
+{
+	struct MHD_OptionItem options[] = {
+		{MHD_OPTION_LISTEN_SOCKET, serve->door.fd, NULL},
+		{MHD_OPTION_CONNECTION_LIMIT, SERVE_CONNECTIONS, NULL},
+		{MHD_OPTION_CONNECTION_TIMEOUT, SERVE_TIMEOUT_S, NULL},
+		{MHD_OPTION_CONNECTION_MEMORY_LIMIT, SERVE_CONNECTION_BYTES, NULL},
+		{MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
+		{threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads, NULL},
+		{MHD_OPTION_END, 0, NULL},
+	};
+	return MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0, NULL, NULL, conversation_step,
+				serve, MHD_OPTION_EXTERNAL_LOGGER, drop_message, NULL, MHD_OPTION_URI_LOG_CALLBACK,
+				conversation_begin, serve, MHD_OPTION_NOTIFY_COMPLETED, conversation_end, serve,
+				MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+enum status serve_start(const struct serve_options *options, struct serve **out, struct err *err)
+{
+	struct serve *serve = calloc(1, sizeof(*serve));
+	struct store *first = NULL;
+	if (!serve)
+		return err_set(err, E_NOMEM, "serve: no memory");
+	serve->door.fd = -1;
+	serve->status = options->status;
+	serve->ctx = options->ctx;
+	enum status status = pool_init(&serve->pool, options->folder, err);
+	if (!status)
+		status = pool_take(&serve->pool, &first, err); /* a store that cannot be read is told at once */
+	if (!status)
+		status = door_open(options->listen, &serve->door, err);
+	pool_give(&serve->pool, first);
+	if (!status) {
+		unsigned threads = options->threads ? options->threads : SERVE_THREADS;
+		serve->daemon = start_daemon(serve, threads < SERVE_THREADS_MAX ? threads : SERVE_THREADS_MAX);
+		if (!serve->daemon) {
+			close(serve->door.fd);
+			status = err_set(err, E_NET, "serve: the HTTP server does not start on %s", serve->door.text);
+		}
+	}
+	if (status) {
+		pool_release(&serve->pool);
+		free(serve);
+		return status;
+	}
+	*out = serve;
+	return OK;
+}
+
+struct str serve_address(const struct serve *serve)
+{
+	return str_of(serve->door.text);
+}
+
+void serve_stop(struct serve *serve)
+{
+	if (!serve)
+		return;
+	MHD_stop_daemon(serve->daemon); /* closes the listening socket too */
+	pool_release(&serve->pool);
+	free(serve);
+}

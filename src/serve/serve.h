@@ -1,0 +1,35 @@
+#ifndef TOCSIN_SERVE_H
+#define TOCSIN_SERVE_H
+/* serve: the HTTP server: routes, pages, API v1. libmicrohttpd in poll mode, a small thread pool,
+ * one store reader a thread.
+ *
+ * Pages: / /threat/ID/slug /sources /search /static/NAME; API: /api/v1/threats /threats/{id} /sources
+ * /search /stats, problem+json errors; /healthz. GET and HEAD only. gzip where asked, ETag and 304.
+ * 404, 301 for a merged threat (with a note), 410 for a removed one.
+ * Strict headers: CSP without script from elsewhere, nosniff, no referrer, no framing.
+ * Touches: the network, the wall clock, the store (reading). Logs each failure once to stderr.
+ * Does not do yet: users and tokens (it binds to loopback by default), live updates, writing. */
+
+#include "render.h"
+#include "store.h"
+
+struct serve_status {		 /* what line/ knows and the store does not */
+	struct str notice;	 /* banner of every page; "" none */
+	bool is_first_run;	 /* sources are being read for the first time */
+	uint32_t sources_done_n; /* of them read so far */
+};
+
+struct serve_options {
+	const char *folder; /* of the store */
+	struct str listen;  /* "127.0.0.1:8480", "[::1]:8480"; port 0: any */
+	uint32_t threads;   /* 0: 2 */
+	/* Asked for every page, from any thread; may be NULL. Fills the banner and the first-run state. */
+	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
+	void *ctx;
+};
+struct serve;
+MUST_USE enum status serve_start(const struct serve_options *options, struct serve **out, struct err *err);
+struct str serve_address(const struct serve *serve); /* "127.0.0.1:8480", with the real port */
+void serve_stop(struct serve *serve);		     /* answers what it holds; NULL is fine */
+
+#endif

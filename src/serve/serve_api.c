@@ -1,0 +1,190 @@
+/* The API, version 1: JSON; errors as RFC 9457 problems. */
+#include "serve_priv.h"
+
+static const struct str json = {"application/json", sizeof("application/json") - 1};
+
+void api_problem(struct request *request, struct reply *reply, int code, struct str title, struct str detail)
+{
+	struct problem problem = {.code = code, .title = title, .detail = detail, .instance = request->target};
+	reply->code = code;
+	reply->type = STR("application/problem+json");
+	buf_reset(&reply->body);
+	render_problem_json(&reply->body, &problem);
+}
+
+static void bad_parameter(struct request *request, struct reply *reply, struct str name, struct str detail)
+{
+	struct problem problem = {.code = 400,
+				  .title = STR("Bad parameter"),
+				  .detail = detail,
+				  .instance = request->target,
+				  .extra_name = STR("parameter"),
+				  .extra = name};
+	reply->code = 400;
+	reply->type = STR("application/problem+json");
+	render_problem_json(&reply->body, &problem);
+}
+
+/* False when the request has a parameter that is not known, and the problem is written. */
+static bool has_known_parameters(struct request *request, struct reply *reply, const char *const *known, size_t n)
+{
+	const struct param *stranger = request_stranger(request, known, n);
+	if (stranger)
+		bad_parameter(request, reply, stranger->name, STR("This address has no such parameter."));
+	return !stranger;
+}
+
+/* ---- lists of threats ---- */
+
+static void answer_list(struct request *request, struct reply *reply, struct list_question *question)
+{
+	struct err err = {0};
+	struct threat_page page;
+	enum status status = store_threats(request->store, request->arena, &question->query, &page, &err);
+	if (status == E_SYNTAX && question->query.cursor.n > 0) {
+		bad_parameter(request, reply, STR("cursor"), STR("cursor must be the \"next\" of the page before"));
+		return;
+	}
+	if (status) {
+		fail(request, reply, "list is not read", &err);
+		return;
+	}
+	reply->type = json;
+	render_threats_json(&reply->body, &page.items, page.next, page.total);
+}
+
+static bool read_list(struct request *request, struct reply *reply, struct list_question *question)
+{
+	static const char *const known[] = {"severity", "class", "entity", "source", "category", "since", "until",
+					    "q",	"order", "limit",  "cursor", "singles",	 "view"};
+	struct err err = {0};
+	const char *parameter = "";
+	if (!has_known_parameters(request, reply, known, sizeof(known) / sizeof(known[0])))
+		return false;
+	if (request_read_list(request, question, &parameter, &err)) {
+		bad_parameter(request, reply, str_of(parameter), str_of(err.msg));
+		return false;
+	}
+	if (request_param(request, "singles").n == 0)
+		question->query.both = true;
+	return true;
+}
+
+void api_threats(struct request *request, struct reply *reply)
+{
+	struct list_question question;
+	if (read_list(request, reply, &question))
+		answer_list(request, reply, &question);
+}
+
+void api_search(struct request *request, struct reply *reply)
+{
+	struct list_question question;
+	if (!read_list(request, reply, &question))
+		return;
+	if (question.filters.q.n == 0) {
+		bad_parameter(request, reply, STR("q"), STR("q must be the words to search for"));
+		return;
+	}
+	if (question.filters.order.n == 0)
+		question.query.order = ORDER_UPDATED;
+	answer_list(request, reply, &question);
+}
+
+/* ---- one threat ---- */
+
+static void answer_merged(struct request *request, struct reply *reply, const struct threat *into)
+{
+	struct problem problem = {.code = 301,
+				  .title = STR("Joined to another threat"),
+				  .detail = STR("This threat and an older one tell the same event; see merged_into."),
+				  .instance = request->target,
+				  .extra_name = STR("merged_into"),
+				  .extra = into->id};
+	reply->code = 301;
+	reply->type = STR("application/problem+json");
+	reply->location = str_join(request->arena, (struct str[]){STR("/api/v1/threats/"), into->id}, 2, STR_EMPTY);
+	render_problem_json(&reply->body, &problem);
+}
+
+void api_threat(struct request *request, struct reply *reply)
+{
+	struct threat_lookup found;
+	if (!has_known_parameters(request, reply, NULL, 0))
+		return;
+	look_up_threat(request, request->rest, &found);
+	switch (found.code) {
+	case 200:
+		reply->type = json;
+		render_threat_json(&reply->body, &found.threat);
+		return;
+	case 301:
+		answer_merged(request, reply, &found.threat);
+		return;
+	case 404:
+		api_problem(request, reply, 404, STR("Threat not found"), STR("It doesn't exist or has been removed."));
+		return;
+	case 410:
+		api_problem(request, reply, 410, STR("Threat removed"),
+			    found.threat.note.n > 0 ? found.threat.note : STR("It has been removed."));
+		return;
+	default:
+		fail(request, reply, "threat is not read", &found.err);
+	}
+}
+
+/* ---- sources, numbers, health ---- */
+
+void api_sources(struct request *request, struct reply *reply)
+{
+	struct err err = {0};
+	struct sources sources = {0};
+	if (!has_known_parameters(request, reply, NULL, 0))
+		return;
+	if (store_sources(request->store, request->arena, &sources, &err)) {
+		fail(request, reply, "sources are not read", &err);
+		return;
+	}
+	reply->type = json;
+	render_sources_json(&reply->body, &sources);
+}
+
+void api_stats(struct request *request, struct reply *reply)
+{
+	struct err err = {0};
+	struct store_stats stats;
+	if (!has_known_parameters(request, reply, NULL, 0))
+		return;
+	if (store_stats(request->store, &stats, &err)) {
+		fail(request, reply, "numbers are not read", &err);
+		return;
+	}
+	const struct stat_line lines[] = {
+		{STR("articles"), (int64_t)stats.articles, false},
+		{STR("threats"), (int64_t)stats.threats, false},
+		{STR("sources"), (int64_t)stats.sources, false},
+		{STR("copies"), (int64_t)stats.copies, false},
+		{STR("revisions"), (int64_t)stats.revisions, false},
+		{STR("merged"), (int64_t)stats.merged, false},
+		{STR("removed"), (int64_t)stats.removed, false},
+		{STR("entries"), (int64_t)stats.entries, false},
+		{STR("oldest"), stats.oldest, true},
+		{STR("newest"), stats.newest, true},
+		{STR("bytes"), (int64_t)stats.bytes, false},
+	};
+	reply->type = json;
+	render_stats_json(&reply->body, lines, sizeof(lines) / sizeof(lines[0]));
+}
+
+/* The route took a store handle, so the store can be opened; a number out of it shows that it answers. */
+void api_health(struct request *request, struct reply *reply)
+{
+	struct err err = {0};
+	struct store_stats stats;
+	if (store_stats(request->store, &stats, &err)) {
+		fail(request, reply, "health", &err);
+		return;
+	}
+	reply->type = STR("text/plain; charset=utf-8");
+	buf_add(&reply->body, STR("ok\n"));
+}

@@ -1,0 +1,232 @@
+/* The pages that are lists, and the small ones beside them. */
+#include "caps.h"
+#include "serve_priv.h"
+
+enum { SINGLES_SHOWN = 20 };
+
+static const struct str html = {"text/html; charset=utf-8", sizeof("text/html; charset=utf-8") - 1};
+
+void fill_frame(const struct request *request, struct page_frame *frame, struct serve_status *status)
+{
+	*status = (struct serve_status){0};
+	if (request->serve->status)
+		request->serve->status(request->serve->ctx, request->arena, status);
+	frame->theme = request->theme;
+	frame->path = request->target;
+	frame->notice = status->notice;
+	frame->now = request->now;
+}
+
+void page_error(struct request *request, struct reply *reply, int code, struct str title, struct str what)
+{
+	struct serve_status status;
+	struct page_frame frame = {.title = title};
+	fill_frame(request, &frame, &status);
+	reply->code = code;
+	reply->type = html;
+	buf_reset(&reply->body);
+	render_error_page(&reply->body, &frame, code, what);
+}
+
+void fail(struct request *request, struct reply *reply, const char *what, const struct err *err)
+{
+	log_failure(request, what, err->msg);
+	if (is_api(request))
+		api_problem(request, reply, 503, STR("Not available"), STR("The store could not be read; try again."));
+	else
+		page_error(request, reply, 503, STR("Not available"), STR("The store could not be read; try again."));
+}
+
+/* ---- feed and search ---- */
+
+static enum status fill_threats(struct request *request, const struct threat_query *query, struct feed_view *view,
+				struct err *err)
+{
+	struct threat_page page;
+	enum status status = store_threats(request->store, request->arena, query, &page, err);
+	if (status)
+		return status;
+	view->threats = page.items;
+	view->next = page.next;
+	view->total = page.total;
+	if (query->cursor.n > 0 || query->both)
+		return OK;
+	struct threat_query singles = *query;
+	singles.single_reports = true;
+	singles.order = ORDER_UPDATED;
+	singles.limit = SINGLES_SHOWN;
+	status = store_threats(request->store, request->arena, &singles, &page, err);
+	if (status)
+		return status;
+	view->singles = page.items;
+	view->singles_total = page.total;
+	return OK;
+}
+
+/* The last 24 hours; when nothing came in them, the day that ended with the newest article. */
+static enum status fill_strip(struct request *request, const struct store_stats *stats, struct feed_view *view,
+			      struct err *err)
+{
+	view->strip_end = (request->now / 3600 + 1) * 3600;
+	enum status status = store_histogram(request->store, view->strip_end, 3600, 24, view->hours, err);
+	for (size_t i = 0; i < 24 * 4 && !status; i++)
+		if (view->hours[i] > 0)
+			return OK;
+	if (status || stats->newest == TIME_UNKNOWN || stats->newest <= 0 || stats->newest > request->now - 86400)
+		return status;
+	view->strip_end = (stats->newest / 3600 + 1) * 3600;
+	return store_histogram(request->store, view->strip_end, 3600, 24, view->hours, err);
+}
+
+static enum status fill_surroundings(struct request *request, const struct threat_query *query, struct feed_view *view,
+				     struct err *err)
+{
+	struct store_stats stats;
+	struct sources sources = {0};
+	int64_t hour_end = (request->now / 3600 + 1) * 3600;
+	int64_t span = query->since == TIME_UNKNOWN ? hour_end : hour_end - query->since;
+	enum status status = store_stats(request->store, &stats, err);
+	if (!status)
+		status = fill_strip(request, &stats, view, err);
+	if (!status)
+		status = store_histogram(request->store, hour_end, span > 0 ? span : 1, 1, view->by_band, err);
+	if (!status)
+		status = store_sources(request->store, request->arena, &sources, err);
+	if (status)
+		return status;
+	view->articles_n = stats.articles;
+	view->sources_n = sources.n;
+	for (size_t i = 0; i < sources.n; i++)
+		view->sources_trouble_n += source_has_trouble(&sources.at[i]);
+	return OK;
+}
+
+/* The address of the same list in the API. */
+static struct str json_address(const struct request *request, const char *api)
+{
+	size_t mark = str_find_byte(request->target, '?');
+	struct str query = mark == STR_NONE ? STR_EMPTY : str_cut(request->target, mark, request->target.n);
+	return str_join(request->arena, (struct str[]){str_of(api), query}, 2, STR_EMPTY);
+}
+
+static void page_list(struct request *request, struct reply *reply, struct page_frame *frame, bool is_search)
+{
+	const char *parameter;
+	struct err err = {0};
+	struct list_question question;
+	struct serve_status status;
+	struct feed_view view = {.is_search = is_search};
+	if (request_read_list(request, &question, &parameter, &err)) {
+		page_error(request, reply, 400, STR("The request is not right"), str_of(err.msg));
+		return;
+	}
+	if (is_search && question.filters.order.n == 0)
+		question.query.order = ORDER_UPDATED;
+	question.query.both |= is_search;
+	bool asks = !is_search || question.filters.q.n > 0 || question.filters.entity.n > 0;
+	enum status found = asks ? fill_threats(request, &question.query, &view, &err) : OK;
+	if (!found)
+		found = fill_surroundings(request, &question.query, &view, &err);
+	if (found == E_SYNTAX && question.query.cursor.n > 0) {
+		page_error(request, reply, 400, STR("The request is not right"),
+			   STR("cursor must be the \"next\" of the page before"));
+		return;
+	}
+	if (found) {
+		fail(request, reply, "list is not read", &err);
+		return;
+	}
+	fill_frame(request, frame, &status);
+	frame->search = question.filters.q;
+	view.filters = question.filters;
+	view.is_later_page = question.query.cursor.n > 0;
+	view.is_first_run = status.is_first_run;
+	view.sources_done_n = status.sources_done_n;
+	reply->type = html;
+	render_feed_page(&reply->body, frame, &view);
+}
+
+void page_feed(struct request *request, struct reply *reply)
+{
+	struct page_frame frame = {
+		.title = STR("Feed"), .current = STR("feed"), .json = json_address(request, "/api/v1/threats")};
+	page_list(request, reply, &frame, false);
+}
+
+void page_search(struct request *request, struct reply *reply)
+{
+	struct page_frame frame = {.title = STR("Search"), .current = STR("search")};
+	if (request_param(request, "q").n > 0)
+		frame.json = json_address(request, "/api/v1/search");
+	page_list(request, reply, &frame, true);
+}
+
+/* ---- sources ---- */
+
+void page_sources(struct request *request, struct reply *reply)
+{
+	struct err err = {0};
+	struct sources sources = {0};
+	struct serve_status status;
+	struct page_frame frame = {.title = STR("Sources"), .current = STR("sources"), .json = STR("/api/v1/sources")};
+	if (store_sources(request->store, request->arena, &sources, &err)) {
+		fail(request, reply, "sources are not read", &err);
+		return;
+	}
+	fill_frame(request, &frame, &status);
+	reply->type = html;
+	render_sources_page(&reply->body, &frame, &sources, request_param(request, "sort"),
+			    request_param(request, "filter"));
+}
+
+/* ---- theme, assets ---- */
+
+/* Only an address of ours: "/..." and neither "//host" nor anything a browser reads as that. */
+static bool is_way_back(struct str path)
+{
+	if (!str_starts(path, STR("/")) || str_starts(path, STR("//")))
+		return false;
+	for (size_t i = 0; i < path.n; i++)
+		if ((unsigned char)path.p[i] <= ' ' || path.p[i] == '\\' || path.p[i] == 0x7f)
+			return false;
+	return true;
+}
+
+void page_theme(struct request *request, struct reply *reply)
+{
+	struct str to = request_param(request, "to"), back = request_param(request, "back");
+	if (str_eq(to, STR("light")) || str_eq(to, STR("dark")))
+		reply->cookie = str_join(
+			request->arena,
+			(struct str[]){STR("theme="), to, STR("; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")}, 3,
+			STR_EMPTY);
+	else if (str_eq(to, STR("system")))
+		reply->cookie = STR("theme=; Path=/; Max-Age=0; SameSite=Lax; HttpOnly");
+	else {
+		page_error(request, reply, 400, STR("The request is not right"),
+			   STR("to must be light, dark or system"));
+		return;
+	}
+	reply->code = 303;
+	reply->location = is_way_back(back) ? back : STR("/");
+}
+
+void page_asset(struct request *request, struct reply *reply)
+{
+	struct asset asset;
+	if (!render_asset(request->rest, &asset)) {
+		page_error(request, reply, 404, STR("Page not found"), STR("There is no file of this name."));
+		return;
+	}
+	reply->type = asset.type;
+	reply->is_lasting = request_param(request, "v").n > 0;
+	buf_add(&reply->body, asset.bytes);
+}
+
+/* Threats are for the people who run this; a robot has no business here. */
+void page_robots(struct request *request, struct reply *reply)
+{
+	(void)request;
+	reply->type = STR("text/plain; charset=utf-8");
+	buf_add(&reply->body, STR("User-agent: *\nDisallow: /\n"));
+}

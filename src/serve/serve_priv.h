@@ -1,0 +1,134 @@
+#ifndef TOCSIN_SERVE_PRIV_H
+#define TOCSIN_SERVE_PRIV_H
+/* What the parts of serve/ share: the server, one request, one reply. */
+
+#include <microhttpd.h>
+#include <pthread.h>
+
+#include "serve.h"
+
+enum {
+	SERVE_THREADS = 2,
+	SERVE_THREADS_MAX = 64,
+	SERVE_CONNECTIONS = 1000,
+	SERVE_TIMEOUT_S = 30,
+	SERVE_CONNECTION_BYTES = 16 * 1024, /* request line and headers of one connection */
+	SERVE_GZIP_FROM_BYTES = 1024,
+};
+
+/* ---- store handles, one a worker at a time (serve_pool.c) ---- */
+struct pool {
+	pthread_mutex_t lock;
+	char *folder;
+	struct store *idle[SERVE_THREADS_MAX];
+	size_t idle_n;
+};
+MUST_USE enum status pool_init(struct pool *pool, const char *folder, struct err *err);
+void pool_release(struct pool *pool);
+MUST_USE enum status pool_take(struct pool *pool, struct store **out, struct err *err);
+void pool_give(struct pool *pool, struct store *store); /* NULL is fine */
+
+/* ---- the address (serve_listen.c) ---- */
+struct door {
+	int fd;
+	char text[80];	  /* "127.0.0.1:8480" with the real port */
+	char host[64];	  /* "127.0.0.1", "::1" */
+	bool is_wildcard; /* 0.0.0.0 or :: */
+};
+MUST_USE enum status door_open(struct str listen, struct door *out, struct err *err);
+/* Against DNS rebinding: is this Host header one of ours? Loopback names and addresses, the address we
+ * listen on, and any address by number when we listen on all. */
+bool door_knows_host(const struct door *door, struct str host);
+
+struct serve {
+	struct MHD_Daemon *daemon;
+	struct door door;
+	struct pool pool;
+	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
+	void *ctx;
+};
+
+/* ---- one request ---- */
+struct param {
+	struct str name, value; /* decoded */
+};
+VEC_TYPE(params, struct param);
+
+struct request {
+	struct serve *serve;
+	struct arena *arena;
+	struct store *store;
+	struct str target; /* path and query as sent */
+	struct str path;   /* decoded */
+	struct str rest;   /* of the path, where the route's pattern has "*" */
+	struct params params;
+	struct str theme; /* "", "light", "dark": of the cookie */
+	int64_t now;
+};
+
+struct reply {
+	int code;
+	struct str type;
+	struct str location; /* of a redirect */
+	struct str cookie;   /* Set-Cookie */
+	bool is_lasting;     /* the address names this very content */
+	struct buf body;
+};
+
+/* ---- reading the request (serve_query.c) ---- */
+/* Splits "/path?a=b" and decodes both; E_SYNTAX for a bad escape or a NUL. */
+MUST_USE enum status request_read_target(struct request *request, struct str target);
+struct str request_param(const struct request *request, const char *name); /* "" missing */
+struct list_question {							   /* a list of threats that was asked for */
+	struct threat_query query;
+	struct feed_filters filters; /* the same as words, for links */
+};
+/* Reads the parameters of a list. E_SYNTAX names the bad one in *parameter and says what it may be in err. */
+MUST_USE enum status request_read_list(const struct request *request, struct list_question *out, const char **parameter,
+				       struct err *err);
+/* The first parameter whose name is not among `known`, or NULL. */
+const struct param *request_stranger(const struct request *request, const char *const *known, size_t n);
+
+/* ---- answering (serve_pages.c, serve_threat.c, serve_api.c) ---- */
+void answer(struct request *request, struct reply *reply); /* by the table of routes, serve_route.c */
+void page_feed(struct request *request, struct reply *reply);
+void page_search(struct request *request, struct reply *reply);
+void page_sources(struct request *request, struct reply *reply);
+void page_threat(struct request *request, struct reply *reply);
+void page_theme(struct request *request, struct reply *reply);
+void page_asset(struct request *request, struct reply *reply);
+void page_robots(struct request *request, struct reply *reply);
+void page_error(struct request *request, struct reply *reply, int code, struct str title, struct str what);
+void api_threats(struct request *request, struct reply *reply);
+void api_threat(struct request *request, struct reply *reply);
+void api_sources(struct request *request, struct reply *reply);
+void api_search(struct request *request, struct reply *reply);
+void api_stats(struct request *request, struct reply *reply);
+void api_health(struct request *request, struct reply *reply);
+void api_problem(struct request *request, struct reply *reply, int code, struct str title, struct str detail);
+/* What every page has around it. */
+void fill_frame(const struct request *request, struct page_frame *frame, struct serve_status *status);
+/* Pages and problems for a failure of the store or of memory; logged. */
+void fail(struct request *request, struct reply *reply, const char *what, const struct err *err);
+bool is_api(const struct request *request);
+
+/* ---- finding a threat (serve_threat.c) ---- */
+struct threat_lookup {
+	int code; /* 200, 301 (threat is the one to go to), 404, 410, 500 */
+	struct threat threat;
+	struct err err;
+};
+void look_up_threat(const struct request *request, struct str id, struct threat_lookup *out);
+
+/* ---- sending (serve_send.c) ---- */
+enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply);
+void log_failure(const struct request *request, const char *what, const char *why);
+
+/* ---- what libmicrohttpd calls (serve_request.c) ---- */
+void *conversation_begin(void *serve, const char *uri, struct MHD_Connection *connection);
+void conversation_end(void *serve, struct MHD_Connection *connection, void **conversation,
+		      enum MHD_RequestTerminationCode code);
+enum MHD_Result conversation_step(void *serve, struct MHD_Connection *connection, const char *url, const char *method,
+				  const char *version, const char *upload, size_t *upload_n, void **conversation);
+
+#endif

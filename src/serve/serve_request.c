@@ -1,0 +1,118 @@
+/* From a request of libmicrohttpd to a reply: method, host, target, then the table of routes. */
+#include "caps.h"
+#include "serve_priv.h"
+
+enum { REPLY_BYTES = 64 * 1024 * 1024 };
+
+struct conversation { /* one request, from its first line on */
+	bool has_begun;
+	char uri[];
+};
+
+void *conversation_begin(void *serve, const char *uri, struct MHD_Connection *connection)
+{
+	(void)serve;
+	(void)connection;
+	size_t n = strlen(uri);
+	struct conversation *talk = malloc(sizeof(*talk) + n + 1);
+	if (!talk)
+		return NULL;
+	talk->has_begun = false;
+	memcpy(talk->uri, uri, n + 1);
+	return talk;
+}
+
+void conversation_end(void *serve, struct MHD_Connection *connection, void **conversation,
+		      enum MHD_RequestTerminationCode code)
+{
+	(void)serve;
+	(void)connection;
+	(void)code;
+	free(*conversation);
+	*conversation = NULL;
+}
+
+static struct str header_of(struct MHD_Connection *connection, const char *name)
+{
+	return str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
+static struct str theme_of(struct str cookies)
+{
+	struct str piece;
+	while (cookies.n > 0 && str_next(&cookies, ';', &piece)) {
+		piece = str_trim(piece);
+		if (str_eq(piece, STR("theme=light")))
+			return STR("light");
+		if (str_eq(piece, STR("theme=dark")))
+			return STR("dark");
+	}
+	return STR_EMPTY;
+}
+
+/* What is refused before any page is looked for; false when the request may go on. */
+static bool is_refused(struct MHD_Connection *connection, struct request *request, const char *method,
+		       struct str target, struct reply *reply)
+{
+	struct str host = header_of(connection, MHD_HTTP_HEADER_HOST);
+	enum status status = request_read_target(request, target);
+	if (status)
+		api_problem(request, reply, status == E_SYNTAX ? 400 : 414, STR("Bad request"),
+			    STR("The address cannot be read."));
+	else if (host.n > 0 && !door_knows_host(&request->serve->door, host))
+		api_problem(request, reply, 421, STR("Misdirected request"),
+			    STR("The Host header names another server than this one."));
+	else if (!str_eq(str_of(method), STR("GET")) && !str_eq(str_of(method), STR("HEAD")))
+		api_problem(request, reply, 405, STR("Method not allowed"), STR("Only GET and HEAD are answered."));
+	else
+		return false;
+	return true;
+}
+
+static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *connection, const char *method,
+				   const char *uri)
+{
+	struct request request = {.serve = serve, .now = clock_wall_s()};
+	struct reply reply = {.code = 200};
+	buf_init(&reply.body, REPLY_BYTES);
+	request.arena = arena_new(CAP_REQUEST_ARENA_BYTES);
+	enum MHD_Result result = MHD_NO;
+	if (request.arena) {
+		request.theme = theme_of(header_of(connection, MHD_HTTP_HEADER_COOKIE));
+		if (!is_refused(connection, &request, method, str_of(uri), &reply))
+			answer(&request, &reply);
+		if (buf_status(&reply.body) != OK) {
+			log_failure(&request, "page is not written", status_name(buf_status(&reply.body)));
+			buf_reset(&reply.body);
+			api_problem(&request, &reply, 500, STR("Internal error"),
+				    STR("The page could not be written."));
+		}
+		result = send_reply(connection, &reply);
+	}
+	buf_release(&reply.body);
+	arena_free(request.arena);
+	return result;
+}
+
+/* Called first when the headers are there, then for each piece of a body, then at the end. A GET is
+ * answered at its end, so that the connection stays usable; a method that we refuse at once. */
+enum MHD_Result conversation_step(void *serve, struct MHD_Connection *connection, const char *url, const char *method,
+				  const char *version, const char *upload, size_t *upload_n, void **conversation)
+{
+	struct conversation *talk = *conversation;
+	(void)url;
+	(void)version;
+	(void)upload;
+	if (!talk)
+		return MHD_NO;
+	bool is_read = str_eq(str_of(method), STR("GET")) || str_eq(str_of(method), STR("HEAD"));
+	if (!talk->has_begun && is_read) {
+		talk->has_begun = true;
+		return MHD_YES;
+	}
+	if (*upload_n > 0) { /* a body that nobody asked for */
+		*upload_n = 0;
+		return MHD_YES;
+	}
+	return give_answer(serve, connection, method, talk->uri);
+}

@@ -1,0 +1,167 @@
+/* A reply as bytes on the wire: ETag and 304, gzip, the strict headers; and the log of failures. */
+#include <zlib.h>
+
+#include "serve_priv.h"
+
+static struct str header_of(struct MHD_Connection *connection, const char *name)
+{
+	return str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
+}
+
+/* ---- gzip ---- */
+
+/* Accept-Encoding names gzip, and not with q=0. */
+static bool wants_gzip(struct str accepted)
+{
+	struct str piece;
+	while (accepted.n > 0 && str_next(&accepted, ',', &piece)) {
+		size_t mark = str_find_byte(piece, ';');
+		struct str name = str_trim(str_cut(piece, 0, mark == STR_NONE ? piece.n : mark));
+		if (!str_eq_ascii_nocase(name, STR("gzip")))
+			continue;
+		struct str quality = mark == STR_NONE ? STR_EMPTY : str_trim(str_cut(piece, mark + 1, piece.n));
+		double value = 1;
+		if (str_starts_ascii_nocase(quality, STR("q=")) && !str_double(str_cut(quality, 2, quality.n), &value))
+			return false;
+		return value > 0;
+	}
+	return false;
+}
+
+/* The body packed in place of the plain one; false leaves it as it is. */
+static bool gzip(struct buf *body)
+{
+	z_stream stream = {0};
+	struct buf packed;
+	if (deflateInit2(&stream, 5, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+		return false;
+	size_t bound = deflateBound(&stream, body->n);
+	buf_init(&packed, bound + 1);
+	char *to = buf_room(&packed, bound);
+	bool done = false;
+	if (to) {
+		stream.next_in = (Bytef *)body->p;
+		stream.avail_in = (uInt)body->n;
+		stream.next_out = (Bytef *)to;
+		stream.avail_out = (uInt)bound;
+		done = deflate(&stream, Z_FINISH) == Z_STREAM_END;
+		packed.n = bound - stream.avail_out;
+	}
+	deflateEnd(&stream);
+	if (done) {
+		buf_release(body);
+		*body = packed;
+	} else {
+		buf_release(&packed);
+	}
+	return done;
+}
+
+/* ---- ETag: weak, because the packed and the plain form share it (RFC 9110 8.8.3) ---- */
+
+struct etag {
+	char text[24];
+};
+
+static struct etag etag_of(struct str body)
+{
+	struct etag tag;
+	(void)snprintf(tag.text, sizeof(tag.text), "W/\"%016llx\"", (unsigned long long)str_hash(body));
+	return tag;
+}
+
+static bool is_known(struct str if_none_match, const struct etag *tag)
+{
+	struct str opaque = str_cut(str_of(tag->text), 2, sizeof(tag->text));
+	return str_eq(str_trim(if_none_match), STR("*")) || str_has(if_none_match, opaque);
+}
+
+/* ---- headers ---- */
+
+static void add(struct MHD_Response *response, const char *name, const char *value)
+{
+	(void)MHD_add_response_header(response, name, value); /* a missing one is no reason not to answer */
+}
+
+static void add_str(struct MHD_Response *response, const char *name, struct str value)
+{
+	char *text = strndup(value.n ? value.p : "", value.n);
+	if (text && value.n > 0)
+		add(response, name, text);
+	free(text);
+}
+
+static void add_strict_headers(struct MHD_Response *response)
+{
+	add(response, "Content-Security-Policy",
+	    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+	    "frame-ancestors 'none'");
+	add(response, "X-Content-Type-Options", "nosniff");
+	add(response, "Referrer-Policy", "no-referrer");
+	add(response, "X-Frame-Options", "DENY");
+	add(response, "Cross-Origin-Opener-Policy", "same-origin");
+	add(response, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
+static void add_headers(struct MHD_Response *response, const struct reply *reply, const struct etag *tag, bool packed)
+{
+	add_strict_headers(response);
+	add_str(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
+	add_str(response, MHD_HTTP_HEADER_LOCATION, reply->location);
+	add_str(response, MHD_HTTP_HEADER_SET_COOKIE, reply->cookie);
+	add(response, MHD_HTTP_HEADER_VARY, "Accept-Encoding, Cookie");
+	add(response, MHD_HTTP_HEADER_CACHE_CONTROL,
+	    reply->is_lasting ? "public, max-age=31536000, immutable" : "no-cache");
+	if (reply->code == 405)
+		add(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
+	if (tag)
+		add(response, MHD_HTTP_HEADER_ETAG, tag->text);
+	if (packed)
+		add(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
+}
+
+static enum MHD_Result queue(struct MHD_Connection *connection, const struct reply *reply, struct buf *body,
+			     const struct etag *tag, bool packed, unsigned code)
+{
+	size_t n = 0;
+	char *bytes = body ? buf_take(body, &n) : NULL;
+	struct MHD_Response *response =
+		MHD_create_response_from_buffer(n, bytes, bytes ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+	if (!response) {
+		free(bytes);
+		return MHD_NO;
+	}
+	add_headers(response, reply, tag, packed);
+	enum MHD_Result result = MHD_queue_response(connection, code, response);
+	MHD_destroy_response(response);
+	return result;
+}
+
+enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply)
+{
+	struct etag tag;
+	bool is_page = reply->code == 200;
+	if (is_page) {
+		tag = etag_of(buf_str(&reply->body));
+		if (is_known(header_of(connection, MHD_HTTP_HEADER_IF_NONE_MATCH), &tag))
+			return queue(connection, reply, NULL, &tag, false, 304);
+	}
+	bool packed = reply->body.n > SERVE_GZIP_FROM_BYTES &&
+		      wants_gzip(header_of(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING)) && gzip(&reply->body);
+	return queue(connection, reply, &reply->body, is_page ? &tag : NULL, packed, (unsigned)reply->code);
+}
+
+/* ---- log ---- */
+
+/* One line; what comes from outside is quoted and has no control bytes. */
+void log_failure(const struct request *request, const char *what, const char *why)
+{
+	char path[120];
+	size_t n = 0;
+	for (size_t i = 0; i < request->path.n && n + 1 < sizeof(path); i++) {
+		char c = request->path.p[i];
+		path[n++] = c > ' ' && c < 0x7f && c != '"' && c != '\\' ? c : '?';
+	}
+	path[n] = '\0';
+	(void)fprintf(stderr, "level=error stage=serve what=\"%s\" path=\"%s\" why=\"%s\"\n", what, path, why);
+}

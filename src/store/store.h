@@ -1,0 +1,147 @@
+#ifndef TOCSIN_STORE_H
+#define TOCSIN_STORE_H
+/* store: the only room that knows SQL. SQLite (WAL) in the data folder: DIR/tocsin.db.
+ *
+ * One writer handle (it holds DIR/lock) and any number of reader handles, each used by one thread at a
+ * time. What was committed survives a killed process; a power cut may take the last commits, never the
+ * file. Nothing is half done: a put that fails inside a transaction leaves only store_rollback.
+ * Migrations (schema/NNN.sql) run by themselves when a writer opens, forward only, after a copy of the
+ * file was made (DIR/tocsin-before-NNN.db). The folder is made with mode 0700, files with 0600.
+ * Memory: what is read lies in the caller's arena. Articles are kept as columns; sources and threats
+ * packed (base/record.h), threats beside the columns that are searched.
+ * Fails: E_IO (message from SQLite), E_NOTFOUND (also: a reader finds no file), E_CONFLICT (another writer
+ * has the folder; a reader finds an older schema), E_NOMEM, E_LIMIT (a packed noun over CAP_PACKED_BYTES),
+ * E_SYNTAX (a packed row that is damaged or of another version; a file of a newer tocsin or another
+ * program). Outputs are untouched on failure. */
+
+#include "article.h"
+#include "source.h"
+#include "threat.h"
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+MUST_USE enum status store_open(const char *folder, enum store_mode mode, struct store **out, struct err *err);
+void store_close(struct store *store); /* NULL is fine */
+
+MUST_USE enum status store_begin(struct store *store, struct err *err);
+MUST_USE enum status store_commit(struct store *store, struct err *err);
+void store_rollback(struct store *store);
+
+/* Sources */
+MUST_USE enum status store_source_put(struct store *store, const struct source *source, struct err *err);
+MUST_USE enum status store_source_get(struct store *store, struct arena *arena, struct str id,
+				      struct source *out, struct err *err);
+MUST_USE enum status store_sources(struct store *store, struct arena *arena, struct sources *out, struct err *err);
+MUST_USE enum status store_source_remove(struct store *store, struct str id, struct err *err);
+
+/* Entries that were seen: `key` is a hash of source, entry id and what would make it a new version.
+ * An entry is marked in the transaction that stores its article. Marked without a source, it is not
+ * forgotten with one. */
+MUST_USE enum status store_entry_seen(struct store *store, uint64_t key, bool *out, struct err *err);
+MUST_USE enum status store_entry_mark(struct store *store, uint64_t key, int64_t now, struct err *err);
+MUST_USE enum status store_entry_mark_of(struct store *store, struct str source, uint64_t key, int64_t now,
+					 struct err *err);
+
+/* Articles, in the order in which they reached the shelf. */
+struct stored_article {
+	uint64_t seq;            /* 1, 2, 3 ...; never given twice. Set by the store */
+	struct article article;
+	struct str threat;       /* id of the threat it was put into */
+	struct str copy_of;      /* id of the original; "" */
+	struct str signature;    /* packed bytes of dedupe */
+	struct str features;     /* packed bytes of cluster */
+	struct str why;          /* packed struct why */
+	int64_t stored;          /* when */
+	uint32_t revision;       /* 0 the first text; counted by the store */
+};
+VEC_TYPE(stored_articles, struct stored_article);
+
+/* Inserts, or replaces the article of the same id. When title or text changed, the old ones are kept as a
+ * revision. Sets *seq. */
+MUST_USE enum status store_article_put(struct store *store, const struct stored_article *article, uint64_t *seq,
+				       struct err *err);
+MUST_USE enum status store_article_get(struct store *store, struct arena *arena, struct str id,
+				       struct stored_article *out, struct err *err);
+/* The earlier texts of an article, oldest first, with their own title, author, excerpt, times and revision;
+ * the rest is the article's, `why` is "". None is an empty list. */
+MUST_USE enum status store_revisions(struct store *store, struct arena *arena, struct str id,
+				     struct stored_articles *out, struct err *err);
+/* The members of a threat, oldest first, at most `max`. */
+MUST_USE enum status store_members(struct store *store, struct arena *arena, struct str threat, size_t max,
+				   struct stored_articles *out, struct err *err);
+/* Moves all members of `from` to `into`. */
+MUST_USE enum status store_members_move(struct store *store, struct str from, struct str into, struct err *err);
+/* Calls `each` for every article with seq > after, in order, without its text (title, author, text,
+ * excerpt, quality and why are ""); all is valid during the call only. Any answer but OK stops it with that
+ * status; `err` is then the caller's to fill. `each` must not use the handle to walk again. */
+typedef enum status store_article_fn(void *ctx, const struct stored_article *article);
+MUST_USE enum status store_articles_walk(struct store *store, uint64_t after, store_article_fn *each, void *ctx,
+					 struct err *err);
+
+/* Threats. Put writes the packed threat, its columns, its entities and its search text. */
+MUST_USE enum status store_threat_put(struct store *store, const struct threat *threat, struct err *err);
+/* A merged id gives its row (state merged, merged_into); follow it yourself. */
+MUST_USE enum status store_threat_get(struct store *store, struct arena *arena, struct str id, struct threat *out,
+				      struct err *err);
+
+enum threat_order { ORDER_RANK, ORDER_UPDATED, ORDER_PUBLISHED, ORDER_SCORE };
+struct threat_query {
+	enum threat_order order;
+	bool bands[4];            /* none set: all */
+	bool classes[CLASSES_N];  /* none set: all */
+	struct str entity;        /* entity id, "company/microsoft"; "" all */
+	struct str source;        /* source id; "" all */
+	int category;             /* enum source_category, or -1 */
+	int64_t since, until;     /* by `updated`, until exclusive; TIME_UNKNOWN: open */
+	struct str search;        /* words, all must occur in the threat's words or in one of its articles;
+				   * quotes for phrases; any text is allowed; "" all. The newest 5,000
+				   * matching threats and articles are looked at */
+	bool single_reports;      /* only those below the fold; else only those above, unless both */
+	bool both;
+	int64_t now;              /* for the rank's decay; a cursor brings that of its first page */
+	struct str cursor;        /* of the page before; "" the first */
+	size_t limit;             /* 1..CAP_PAGE_ITEMS */
+};
+struct threat_page {
+	struct threats items;     /* whole threats */
+	struct str next;          /* cursor; "" at the end */
+	uint64_t total;           /* of the query, all pages; at most 10,000 are counted */
+};
+/* ORDER_RANK: rank * (1 - (age / 14 days)^2) by the age of `updated`, then those older than 14 days, newest
+ * first. All orders are descending. What is put between two pages neither repeats nor hides another threat.
+ * A bad cursor, or that of another order, is E_SYNTAX. Merged and removed threats are never listed. */
+MUST_USE enum status store_threats(struct store *store, struct arena *arena, const struct threat_query *query,
+				   struct threat_page *out, struct err *err);
+/* Other open threats that share the rarest entities with this one, best first. Countries, regions, sectors
+ * and entities of more than 100 threats do not count. */
+MUST_USE enum status store_related(struct store *store, struct arena *arena, const struct threat *threat,
+				   size_t max, struct related_list *out, struct err *err);
+
+struct store_stats {
+	uint64_t articles, copies, revisions; /* copies are articles too */
+	uint64_t threats, merged, removed;    /* open ones; the others */
+	uint64_t sources, entries;
+	int64_t newest, oldest; /* publication times of articles; TIME_UNKNOWN when there are none */
+	uint64_t bytes;         /* of the database file */
+};
+MUST_USE enum status store_stats(struct store *store, struct store_stats *out, struct err *err);
+/* Open threats above the fold by band for each of `n` steps of `step_s` > 0 that end at `until` (inclusive), by
+ * `updated`: out[i * 4 + band]. */
+MUST_USE enum status store_histogram(struct store *store, int64_t until, int64_t step_s, size_t n, uint32_t *out,
+				     struct err *err);
+
+/* Small facts under a name: "sample", "schema". "" when missing. */
+MUST_USE enum status store_fact_get(struct store *store, struct arena *arena, struct str name, struct str *out,
+				    struct err *err);
+MUST_USE enum status store_fact_put(struct store *store, struct str name, struct str value, struct err *err);
+
+/* Forgets all articles of the sources whose id begins with `prefix` (not ""), their entries and the threats
+ * that have no other article (state removed, with the note). The oldest copy of a forgotten original
+ * becomes the original. The sources themselves stay, and so do threats with other articles, as they are. */
+MUST_USE enum status store_forget_sources(struct store *store, struct str prefix, struct str note, struct err *err);
+
+/* Integrity check of the whole file, of a writer also of the word lists; E_IO with the first fault. */
+MUST_USE enum status store_check(struct store *store, struct err *err);
+
+#endif

@@ -1,0 +1,140 @@
+#ifndef TOCSIN_STORE_PRIV_H
+#define TOCSIN_STORE_PRIV_H
+/* Shared by the parts of store/ only: the handle, and statements.
+ *
+ *     struct sql q = sql_make(store, SQL_SOURCE_GET);
+ *     sql_str(&q, id);
+ *     if (sql_next(&q))
+ *             sql_get_record(&q, 0, arena, source_record(), out, err);
+ *     return sql_end(&q, err);
+ *
+ * Parameters are bound from left to right and must live until sql_end. Faults stick in the statement:
+ * after the first nothing is bound or stepped, and sql_end says what it was. Every sql_make is followed
+ * by one sql_end; a statement is not used again before its end. */
+
+#include <sqlite3.h>
+
+#include "buf.h"
+#include "caps.h"
+#include "store.h"
+
+enum sql_name {
+	SQL_BEGIN,
+	SQL_BEGIN_READING,
+	SQL_COMMIT,
+	SQL_ROLLBACK,
+	SQL_FACT_GET,
+	SQL_FACT_PUT,
+	SQL_SOURCE_PUT,
+	SQL_SOURCE_GET,
+	SQL_SOURCES,
+	SQL_SOURCE_REMOVE,
+	SQL_ENTRY_SEEN,
+	SQL_ENTRY_MARK,
+	SQL_ARTICLE_FIND,
+	SQL_MARK_NEW,
+	SQL_ARTICLE_NEW,
+	SQL_REVISION_KEEP,
+	SQL_MARK_CHANGE,
+	SQL_ARTICLE_CHANGE,
+	SQL_ARTICLE_GET,
+	SQL_REVISIONS,
+	SQL_MEMBERS,
+	SQL_MEMBERS_MOVE,
+	SQL_WALK,
+	SQL_THREAT_PUT,
+	SQL_THREAT_BODY_PUT,
+	SQL_THREAT_ENTITIES_DROP,
+	SQL_THREAT_ENTITY_ADD,
+	SQL_THREAT_SOURCES_DROP,
+	SQL_THREAT_SOURCE_ADD,
+	SQL_THREAT_GET,
+	SQL_THREAT_BODY,
+	SQL_ENTITY_THREATS,
+	SQL_SEARCH,
+	SQL_STATS,
+	SQL_STATS_BYTES,
+	SQL_HISTOGRAM,
+	SQL_FORGET_THREATS,
+	SQL_FORGET_COPIES,
+	SQL_FORGET_REVISIONS,
+	SQL_FORGET_ARTICLES,
+	SQL_FORGET_MARKS,
+	SQL_FORGET_ENTRIES,
+	SQL_NAMES_N,
+};
+
+struct store {
+	sqlite3 *db;
+	int lock; /* file handle of DIR/lock; -1 for a reader */
+	bool in_transaction; /* of store_begin */
+	bool is_broken;      /* a part of the transaction failed: it can only be rolled back */
+	struct buf packed;   /* the record that is being bound */
+	sqlite3_stmt *statements[SQL_NAMES_N]; /* prepared when first used */
+};
+
+/* ---- statements (store_sql.c) ---- */
+
+struct sql {
+	struct store *store;
+	sqlite3_stmt *statement;
+	int bound;          /* parameters so far */
+	int code;           /* of SQLite; SQLITE_OK while all is well */
+	enum status status; /* of ours, when the fault was not SQLite's */
+	bool is_own;        /* made for one use */
+};
+
+struct sql sql_make(struct store *store, enum sql_name name);
+struct sql sql_make_text(struct store *store, struct str text); /* not kept */
+
+void sql_int(struct sql *q, int64_t v);
+void sql_real(struct sql *q, double v);
+void sql_str(struct sql *q, struct str s);
+void sql_blob(struct sql *q, struct str bytes);
+void sql_record(struct sql *q, const struct record *record, const void *thing); /* one a statement */
+/* By name (":since"); nothing happens when the text has no such parameter. */
+void sql_named_int(struct sql *q, const char *name, int64_t v);
+void sql_named_real(struct sql *q, const char *name, double v);
+void sql_named_str(struct sql *q, const char *name, struct str s);
+
+bool sql_next(struct sql *q); /* is there a row? */
+void sql_fail(struct sql *q, enum status status);
+MUST_USE enum status sql_end(struct sql *q, struct err *err);
+/* The same for a question about one thing: E_NOTFOUND "store: no threat k7p2m9xq4d" when there was no row. */
+MUST_USE enum status sql_end_found(struct sql *q, bool found, const char *what, struct str id, struct err *err);
+MUST_USE enum status sql_run(struct sql *q, struct err *err); /* steps to the end and ends */
+
+int64_t sql_get_int(struct sql *q, int column);
+double sql_get_real(struct sql *q, int column);
+struct str sql_get_str(struct sql *q, int column);  /* text or bytes; valid until the next step */
+struct str sql_get_copy(struct sql *q, int column, struct arena *arena);
+/* Unpacks; fails the statement (and fills err) when the bytes are bad. */
+void sql_get_record(struct sql *q, int column, struct arena *arena, const struct record *record, void *out,
+		    struct err *err);
+
+enum status store_fault(struct store *store, int code, struct err *err);
+/* Runs statements that give no rows. */
+MUST_USE enum status store_run_text(struct store *store, const char *text, struct err *err);
+
+/* ---- the parts ---- */
+
+/* Several writes as one: a transaction of their own, or a part of the one that is open, which is broken
+ * when they fail. `status` is handed through. */
+MUST_USE enum status store_writes_open(struct store *store, struct err *err);
+MUST_USE enum status store_writes_close(struct store *store, enum status status, struct err *err);
+
+/* Several questions to the same state of the file, whatever the writer does meanwhile. */
+MUST_USE enum status store_reads_open(struct store *store, bool *is_mine, struct err *err);
+void store_reads_close(struct store *store, bool is_mine);
+
+/* Brings the file up to the newest schema (writer), or checks that it is there (reader). */
+MUST_USE enum status store_migrate(struct store *store, const char *folder, struct err *err);
+MUST_USE enum status store_schema_check(struct store *store, const char *folder, struct err *err);
+
+/* The numbers of threats that match a search, newest first, as a JSON list: "[7,5,1]". */
+MUST_USE enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out,
+				  struct err *err);
+MUST_USE enum status store_threat_of_num(struct store *store, struct arena *arena, int64_t num, struct threat *out,
+					 struct err *err);
+
+#endif

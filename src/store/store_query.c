@@ -1,0 +1,300 @@
+/* Lists of threats. A page is found by the place where the last one ended (its key and number), never
+ * by an offset, so what comes in meanwhile neither repeats nor hides a threat.
+ *
+ * Each order is a stretch of keys; the order by rank has two: the fresh threats by their decayed rank,
+ * then those whose rank is spent, by time. So only fresh ones are ever computed and sorted, and all
+ * other keys are columns of an index. */
+#include "store_priv.h"
+
+enum { COUNT_MAX = 10000, SQL_BYTES = 4096 };
+
+#define RANK_LIFE "1209600" /* 14 days, in seconds */
+#define AGE "max(0, :now - updated)"
+
+struct stretch {
+	char letter; /* in the cursor */
+	bool is_real;
+	const char *key;  /* descending */
+	const char *only; /* what belongs to it */
+};
+
+enum { STRETCH_FRESH, STRETCH_SPENT, STRETCH_UPDATED, STRETCH_PUBLISHED, STRETCH_SCORE, STRETCHES_N };
+static const struct stretch stretches[STRETCHES_N] = {
+	[STRETCH_FRESH] = {'r', true, "rank * (1.0 - 1.0 * " AGE " * " AGE " / (" RANK_LIFE ".0 * " RANK_LIFE "))",
+			   " AND updated > :now - " RANK_LIFE},
+	[STRETCH_SPENT] = {'o', false, "updated", " AND updated <= :now - " RANK_LIFE},
+	[STRETCH_UPDATED] = {'u', false, "updated", ""},
+	[STRETCH_PUBLISHED] = {'p', false, "published", ""},
+	[STRETCH_SCORE] = {'s', true, "score", ""},
+};
+
+struct place { /* of a threat in its list */
+	int stretch;
+	uint64_t key; /* the bits of the double or the integer */
+	int64_t num;
+};
+VEC_TYPE(places, struct place);
+
+struct listing { /* one page in the making */
+	struct store *store;
+	struct arena *arena;
+	const struct threat_query *query;
+	int64_t now;      /* of the first page */
+	struct str found; /* by the search: a JSON list of numbers; "" no search */
+	bool is_continued;
+	struct place last; /* of the page before */
+	size_t limit;
+	struct err *err;
+};
+
+/* ---- cursors: a letter, then key, number and time as 16 hexadecimal digits each ---- */
+
+enum { HEX_N = 16, CURSOR_BYTES = 1 + 3 * HEX_N };
+
+static bool read_hex(struct str digits, uint64_t *out)
+{
+	*out = 0;
+	for (size_t i = 0; i < digits.n; i++) {
+		char c = digits.p[i];
+		bool is_letter = c >= 'a' && c <= 'f';
+		if (!is_letter && !is_ascii_digit(c))
+			return false;
+		*out = *out << 4 | (uint64_t)(is_letter ? c - 'a' + 10 : c - '0');
+	}
+	return true;
+}
+
+static int first_stretch(enum threat_order order)
+{
+	static const int first[] = {[ORDER_RANK] = STRETCH_FRESH,
+				    [ORDER_UPDATED] = STRETCH_UPDATED,
+				    [ORDER_PUBLISHED] = STRETCH_PUBLISHED,
+				    [ORDER_SCORE] = STRETCH_SCORE};
+	return first[order];
+}
+
+static int stretch_after(int stretch)
+{
+	return stretch == STRETCH_FRESH ? STRETCH_SPENT : STRETCHES_N;
+}
+
+static bool read_cursor(struct str cursor, int stretch, struct place *place, int64_t *now)
+{
+	uint64_t num, time;
+	if (cursor.n != CURSOR_BYTES)
+		return false;
+	while (stretch < STRETCHES_N && stretches[stretch].letter != cursor.p[0])
+		stretch = stretch_after(stretch);
+	if (stretch == STRETCHES_N || !read_hex(str_cut(cursor, 1, 17), &place->key) ||
+	    !read_hex(str_cut(cursor, 17, 33), &num) || !read_hex(str_cut(cursor, 33, 49), &time))
+		return false;
+	place->stretch = stretch;
+	place->num = (int64_t)num;
+	*now = (int64_t)time;
+	return true;
+}
+
+static struct str write_cursor(const struct listing *l, const struct place *place)
+{
+	return str_print(l->arena, "%c%016llx%016llx%016llx", stretches[place->stretch].letter,
+			 (unsigned long long)place->key, (unsigned long long)place->num,
+			 (unsigned long long)l->now);
+}
+
+/* ---- filters ---- */
+
+static int64_t bits_of(const bool *set, size_t n)
+{
+	int64_t bits = 0;
+	for (size_t i = 0; i < n; i++)
+		bits |= (int64_t)set[i] << i;
+	return bits;
+}
+
+static int64_t band_bits(const struct threat_query *query)
+{
+	return bits_of(query->bands, sizeof(query->bands) / sizeof(query->bands[0]));
+}
+
+/* Only what is asked for becomes part of the text; every value is bound. */
+static void add_filters(struct buf *sql, const struct listing *l)
+{
+	const struct threat_query *query = l->query;
+	buf_add_c(sql, " FROM threats WHERE state = 0");
+	if (!query->both)
+		buf_add_c(sql, query->single_reports ? " AND single = 1" : " AND single = 0");
+	if (band_bits(query))
+		buf_add_c(sql, " AND (1 << band) & :bands");
+	if (bits_of(query->classes, CLASSES_N))
+		buf_add_c(sql, " AND (1 << class) & :classes");
+	if (query->category >= 0)
+		buf_add_c(sql, " AND (1 << :category) & categories");
+	if (query->since != TIME_UNKNOWN)
+		buf_add_c(sql, " AND updated >= :since");
+	if (query->until != TIME_UNKNOWN)
+		buf_add_c(sql, " AND updated < :until");
+	if (query->entity.n)
+		buf_add_c(sql, " AND num IN (SELECT num FROM threat_entities WHERE entity = :entity)");
+	if (query->source.n)
+		buf_add_c(sql, " AND num IN (SELECT num FROM threat_sources WHERE source = :source)");
+	if (l->found.n)
+		buf_add_c(sql, " AND num IN (SELECT value FROM json_each(:found))");
+}
+
+static void bind_filters(struct sql *q, const struct listing *l)
+{
+	const struct threat_query *query = l->query;
+	sql_named_int(q, ":now", l->now);
+	sql_named_int(q, ":bands", band_bits(query));
+	sql_named_int(q, ":classes", bits_of(query->classes, CLASSES_N));
+	sql_named_int(q, ":category", query->category);
+	sql_named_int(q, ":since", query->since);
+	sql_named_int(q, ":until", query->until);
+	sql_named_str(q, ":entity", query->entity);
+	sql_named_str(q, ":source", query->source);
+	sql_named_str(q, ":found", l->found);
+}
+
+/* ---- one stretch ---- */
+
+static double real_of(uint64_t bits)
+{
+	double v;
+	memcpy(&v, &bits, sizeof(v));
+	return v;
+}
+
+static uint64_t bits_of_real(double v)
+{
+	uint64_t bits;
+	memcpy(&bits, &v, sizeof(bits));
+	return bits;
+}
+
+static struct sql ask_stretch(const struct listing *l, int at, bool after_last, struct buf *text)
+{
+	const struct stretch *stretch = &stretches[at];
+	buf_print(text, "SELECT num, %s AS key", stretch->key);
+	add_filters(text, l);
+	buf_add_c(text, stretch->only);
+	if (after_last)
+		buf_print(text, " AND (%s, num) < (:key, :last)", stretch->key);
+	buf_add_c(text, " ORDER BY key DESC, num DESC LIMIT :limit");
+	struct sql q = sql_make_text(l->store, buf_str(text));
+	bind_filters(&q, l);
+	if (stretch->is_real)
+		sql_named_real(&q, ":key", real_of(l->last.key));
+	else
+		sql_named_int(&q, ":key", (int64_t)l->last.key);
+	sql_named_int(&q, ":last", l->last.num);
+	return q;
+}
+
+/* Adds places until there is one more than the page holds. */
+static enum status list_stretch(const struct listing *l, int at, struct places *places)
+{
+	struct buf text;
+	buf_init(&text, SQL_BYTES);
+	struct sql q = ask_stretch(l, at, l->is_continued && at == l->last.stretch, &text);
+	sql_named_int(&q, ":limit", (int64_t)(l->limit + 1 - places->n));
+	while (sql_next(&q)) {
+		struct place *place = vec_push(l->arena, places);
+		if (!place) {
+			sql_fail(&q, E_NOMEM);
+			break;
+		}
+		place->stretch = at;
+		place->num = sql_get_int(&q, 0);
+		place->key = stretches[at].is_real ? bits_of_real(sql_get_real(&q, 1))
+						   : (uint64_t)sql_get_int(&q, 1);
+	}
+	enum status status = sql_end(&q, l->err);
+	buf_release(&text);
+	return status;
+}
+
+static enum status list_places(const struct listing *l, struct places *places)
+{
+	int at = l->is_continued ? l->last.stretch : first_stretch(l->query->order);
+	enum status status = OK;
+	for (; at < STRETCHES_N && places->n <= l->limit && !status; at = stretch_after(at))
+		status = list_stretch(l, at, places);
+	return status;
+}
+
+/* ---- the page ---- */
+
+static enum status count(const struct listing *l, uint64_t *total)
+{
+	struct buf text;
+	buf_init(&text, SQL_BYTES);
+	buf_add_c(&text, "SELECT count(*) FROM (SELECT 1");
+	add_filters(&text, l);
+	buf_print(&text, " LIMIT %d)", COUNT_MAX);
+	struct sql q = sql_make_text(l->store, buf_str(&text));
+	bind_filters(&q, l);
+	if (sql_next(&q))
+		*total = (uint64_t)sql_get_int(&q, 0);
+	enum status status = sql_end(&q, l->err);
+	buf_release(&text);
+	return status;
+}
+
+static enum status read_threats(const struct listing *l, const struct places *places, struct threats *items)
+{
+	enum status status = OK;
+	for (size_t i = 0; i < places->n && i < l->limit && !status; i++) {
+		struct threat *threat = vec_push(l->arena, items);
+		status = threat ? store_threat_of_num(l->store, l->arena, places->at[i].num, threat, l->err)
+				: err_set(l->err, E_NOMEM, "store: no room for a page of threats");
+	}
+	return status;
+}
+
+static enum status make_page(const struct listing *l, struct threat_page *page)
+{
+	struct places places = {0};
+	enum status status = list_places(l, &places);
+	if (!status)
+		status = count(l, &page->total);
+	if (!status)
+		status = read_threats(l, &places, &page->items);
+	if (status || places.n <= l->limit)
+		return status;
+	page->next = write_cursor(l, &places.at[l->limit - 1]);
+	return str_is_null(page->next) ? err_set(l->err, E_NOMEM, "store: no room for a cursor") : OK;
+}
+
+static enum status search_and_list(struct listing *l, struct threat_page *page)
+{
+	enum status status = OK;
+	if (str_trim(l->query->search).n)
+		status = store_search(l->store, l->arena, l->query->search, &l->found, l->err);
+	return status ? status : make_page(l, page);
+}
+
+enum status store_threats(struct store *store, struct arena *arena, const struct threat_query *query,
+			  struct threat_page *out, struct err *err)
+{
+	size_t limit = query->limit ? query->limit : 1;
+	struct listing l = {.store = store,
+			    .arena = arena,
+			    .query = query,
+			    .now = query->now,
+			    .is_continued = query->cursor.n > 0,
+			    .limit = limit < CAP_PAGE_ITEMS ? limit : CAP_PAGE_ITEMS,
+			    .err = err};
+	if (l.is_continued && !read_cursor(query->cursor, first_stretch(query->order), &l.last, &l.now))
+		return err_set(err, E_SYNTAX, "store: this is no cursor of such a list: \"%.*s\"",
+			       STR_FORMAT(query->cursor));
+	struct threat_page page = {0};
+	bool is_mine;
+	enum status status = store_reads_open(store, &is_mine, err);
+	if (status)
+		return status;
+	status = search_and_list(&l, &page);
+	store_reads_close(store, is_mine);
+	if (!status)
+		*out = page;
+	return status;
+}

@@ -1,0 +1,83 @@
+/* From what people type to threats: each word becomes a quoted string of FTS5, in which nothing has a
+ * meaning, so that no search can be a syntax error. Looked for in threats and in their articles. */
+#include "store_priv.h"
+
+enum {
+	WORDS_MAX = 32,       /* of one search; the rest is left out */
+	MATCHES_MAX = 5000,   /* the newest threats and the newest articles that match */
+	EXPRESSION_BYTES = 64 * 1024,
+	LIST_BYTES = 1024 * 1024,
+};
+
+static bool is_gap(char c)
+{
+	return (unsigned char)c <= ' ';
+}
+
+/* The next word, or what stands between quotes; false at the end. */
+static bool next_word(struct str *rest, struct str *word)
+{
+	while (rest->n && (is_gap(rest->p[0]) || rest->p[0] == '"')) {
+		bool is_phrase = rest->p[0] == '"';
+		*rest = str_cut(*rest, 1, rest->n);
+		if (!is_phrase)
+			continue;
+		size_t end = str_find_byte(*rest, '"');
+		*word = str_cut(*rest, 0, end);
+		*rest = end == STR_NONE ? STR_EMPTY : str_cut(*rest, end + 1, rest->n);
+		return true;
+	}
+	size_t n = 0;
+	while (n < rest->n && !is_gap(rest->p[n]) && rest->p[n] != '"')
+		n++;
+	*word = str_cut(*rest, 0, n);
+	*rest = str_cut(*rest, n, rest->n);
+	return n > 0;
+}
+
+/* Strings beside each other mean "and" to FTS5. One without a letter or digit is no condition to it. */
+static void make_expression(struct str search, struct buf *out)
+{
+	struct str word;
+	for (int i = 0; i < WORDS_MAX && next_word(&search, &word); i++) {
+		buf_add_byte(out, '"');
+		for (size_t k = 0; k < word.n; k++)
+			buf_add_byte(out, is_gap(word.p[k]) ? ' ' : word.p[k]);
+		buf_add(out, STR("\" "));
+	}
+}
+
+static enum status find(struct store *store, struct str expression, struct buf *list, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_SEARCH);
+	sql_str(&q, expression);
+	sql_int(&q, MATCHES_MAX);
+	buf_add_byte(list, '[');
+	while (sql_next(&q))
+		buf_print(list, list->n > 1 ? ",%lld" : "%lld", (long long)sql_get_int(&q, 0));
+	buf_add_byte(list, ']');
+	if (buf_status(list))
+		sql_fail(&q, buf_status(list));
+	return sql_end(&q, err);
+}
+
+enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out,
+			 struct err *err)
+{
+	struct buf expression, list;
+	buf_init(&expression, EXPRESSION_BYTES);
+	buf_init(&list, LIST_BYTES);
+	make_expression(search, &expression);
+	enum status status = buf_status(&expression);
+	if (status)
+		err_set(err, status, "store: the search is too long");
+	else
+		status = find(store, buf_str(&expression), &list, err);
+	if (!status) {
+		*out = str_copy(arena, buf_str(&list));
+		status = str_is_null(*out) ? err_set(err, E_NOMEM, "store: no room for a search") : OK;
+	}
+	buf_release(&expression);
+	buf_release(&list);
+	return status;
+}

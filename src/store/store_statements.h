@@ -1,0 +1,103 @@
+#ifndef TOCSIN_STORE_STATEMENTS_H
+#define TOCSIN_STORE_STATEMENTS_H
+/* The text of every statement that is kept prepared, by enum sql_name. For store_sql.c alone. */
+
+#include "store_priv.h"
+
+#define MARK_COLUMNS "m.seq, m.id, m.source, m.url, m.lang, m.published, m.threat, m.copy_of, m.stored, " \
+		     "m.revision, m.signature, m.features"
+#define TEXT_COLUMNS "a.title, a.author, a.excerpt, a.quality, a.sure, a.why, a.text"
+#define OF_PREFIX "substr(source, 1, length(?1)) = ?1"
+
+static const char *const statement_texts[SQL_NAMES_N] = {
+	[SQL_BEGIN] = "BEGIN IMMEDIATE",
+	[SQL_BEGIN_READING] = "BEGIN",
+	[SQL_COMMIT] = "COMMIT",
+	[SQL_ROLLBACK] = "ROLLBACK",
+
+	[SQL_FACT_GET] = "SELECT value FROM facts WHERE name = ?",
+	[SQL_FACT_PUT] = "INSERT OR REPLACE INTO facts(name, value) VALUES(?, ?)",
+
+	[SQL_SOURCE_PUT] = "INSERT INTO sources(id, body) VALUES(?, ?) "
+			   "ON CONFLICT(id) DO UPDATE SET body = excluded.body",
+	[SQL_SOURCE_GET] = "SELECT body FROM sources WHERE id = ?",
+	[SQL_SOURCES] = "SELECT body FROM sources ORDER BY id",
+	[SQL_SOURCE_REMOVE] = "DELETE FROM sources WHERE id = ?",
+
+	[SQL_ENTRY_SEEN] = "SELECT 1 FROM entries WHERE key = ?",
+	[SQL_ENTRY_MARK] = "INSERT OR REPLACE INTO entries(key, seen, source) VALUES(?, ?, ?)",
+
+	[SQL_ARTICLE_FIND] = "SELECT seq, a.title = ?2 AND a.text = ?3 FROM marks JOIN articles a USING(seq) "
+			     "WHERE id = ?1",
+	[SQL_MARK_NEW] = "INSERT INTO marks(id, source, url, lang, published, threat, copy_of, stored, "
+			 "signature, features, revision) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
+	[SQL_ARTICLE_NEW] = "INSERT INTO articles(title, author, excerpt, quality, sure, why, text, seq) "
+			    "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_REVISION_KEEP] = "INSERT INTO revisions(seq, revision, published, stored, title, author, excerpt, "
+			      "quality, sure, text) SELECT seq, revision, published, stored, title, author, "
+			      "excerpt, quality, sure, text FROM marks JOIN articles USING(seq) WHERE seq = ?",
+	[SQL_MARK_CHANGE] = "UPDATE marks SET id = ?1, source = ?2, url = ?3, lang = ?4, published = ?5, "
+			    "threat = ?6, copy_of = ?7, stored = ?8, signature = ?9, features = ?10, "
+			    "revision = revision + ?12 WHERE seq = ?11",
+	[SQL_ARTICLE_CHANGE] = "UPDATE articles SET title = ?1, author = ?2, excerpt = ?3, quality = ?4, "
+			       "sure = ?5, why = ?6, text = ?7 WHERE seq = ?8",
+	[SQL_ARTICLE_GET] = "SELECT " MARK_COLUMNS ", " TEXT_COLUMNS " FROM marks m JOIN articles a USING(seq) "
+			    "WHERE m.id = ?",
+	[SQL_REVISIONS] = "SELECT " MARK_COLUMNS ", a.title, a.author, a.excerpt, a.quality, a.sure, x'', a.text, "
+			  "a.published, a.stored, a.revision FROM marks m JOIN revisions a USING(seq) "
+			  "WHERE m.id = ? ORDER BY a.revision",
+	[SQL_MEMBERS] = "SELECT " MARK_COLUMNS ", " TEXT_COLUMNS " FROM marks m JOIN articles a USING(seq) "
+			"WHERE m.threat = ? ORDER BY m.published, m.seq LIMIT ?",
+	[SQL_MEMBERS_MOVE] = "UPDATE marks SET threat = ?2 WHERE threat = ?1",
+	[SQL_WALK] = "SELECT " MARK_COLUMNS " FROM marks m WHERE m.seq > ? ORDER BY m.seq",
+
+	[SQL_THREAT_PUT] = "INSERT INTO threats(id, state, band, class, single, categories, score, rank, "
+			   "published, updated) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
+			   "state = excluded.state, band = excluded.band, class = excluded.class, "
+			   "single = excluded.single, categories = excluded.categories, score = excluded.score, "
+			   "rank = excluded.rank, published = excluded.published, updated = excluded.updated "
+			   "RETURNING num",
+	[SQL_THREAT_BODY_PUT] = "INSERT INTO threat_bodies(num, title, words, body) VALUES(?, ?, ?, ?) "
+				"ON CONFLICT(num) DO UPDATE SET title = excluded.title, words = excluded.words, "
+				"body = excluded.body",
+	[SQL_THREAT_ENTITIES_DROP] = "DELETE FROM threat_entities WHERE num = ?",
+	[SQL_THREAT_ENTITY_ADD] = "INSERT OR IGNORE INTO threat_entities(entity, num, central) VALUES(?, ?, ?)",
+	[SQL_THREAT_SOURCES_DROP] = "DELETE FROM threat_sources WHERE num = ?",
+	[SQL_THREAT_SOURCE_ADD] = "INSERT OR IGNORE INTO threat_sources(source, num) VALUES(?, ?)",
+	[SQL_THREAT_GET] = "SELECT body FROM threats JOIN threat_bodies USING(num) WHERE id = ?",
+	[SQL_THREAT_BODY] = "SELECT body FROM threat_bodies WHERE num = ?",
+	[SQL_ENTITY_THREATS] = "SELECT num, central FROM threat_entities WHERE entity = ? LIMIT ?",
+
+	[SQL_SEARCH] = "SELECT rowid AS num FROM (SELECT rowid FROM threats_fts WHERE threats_fts MATCH ?1 "
+		       "ORDER BY rowid DESC LIMIT ?2) UNION "
+		       "SELECT t.num FROM (SELECT rowid AS seq FROM articles_fts WHERE articles_fts MATCH ?1 "
+		       "ORDER BY rowid DESC LIMIT ?2) JOIN marks m USING(seq) JOIN threats t ON t.id = m.threat "
+		       "ORDER BY num DESC",
+
+	[SQL_STATS] = "SELECT (SELECT count(*) FROM marks), (SELECT count(*) FROM marks WHERE copy_of <> ''), "
+		      "(SELECT count(*) FROM revisions), (SELECT count(*) FROM threats WHERE state = 0), "
+		      "(SELECT count(*) FROM threats WHERE state <> 0 AND state = ?1), "
+		      "(SELECT count(*) FROM threats WHERE state <> 0 AND state = ?2), "
+		      "(SELECT count(*) FROM sources), (SELECT count(*) FROM entries), "
+		      "(SELECT max(published) FROM marks), (SELECT min(published) FROM marks WHERE published > ?3)",
+	[SQL_STATS_BYTES] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
+	[SQL_HISTOGRAM] = "SELECT (updated - ?1 - 1) / ?2, band, count(*) FROM threats "
+			  "WHERE state = 0 AND single = 0 AND updated > ?1 AND updated <= ?3 GROUP BY 1, 2",
+
+	/* The order in which they are run is that of store_forget.c: first who is left alone, last the rows. */
+	[SQL_FORGET_THREATS] = "SELECT t.id FROM threats t WHERE t.state = 0 "
+			       "AND t.id IN (SELECT threat FROM marks WHERE " OF_PREFIX ") "
+			       "AND NOT EXISTS (SELECT 1 FROM marks m WHERE m.threat = t.id "
+			       "AND substr(m.source, 1, length(?1)) <> ?1)",
+	[SQL_FORGET_COPIES] = "UPDATE marks SET copy_of = iif(marks.id = heir.id, '', heir.id) FROM "
+			      "(SELECT copy_of AS gone, id, min(seq) FROM marks WHERE copy_of <> '' "
+			      "AND copy_of IN (SELECT id FROM marks WHERE " OF_PREFIX ") "
+			      "AND NOT " OF_PREFIX " GROUP BY copy_of) AS heir "
+			      "WHERE marks.copy_of <> '' AND marks.copy_of = heir.gone",
+	[SQL_FORGET_REVISIONS] = "DELETE FROM revisions WHERE seq IN (SELECT seq FROM marks WHERE " OF_PREFIX ")",
+	[SQL_FORGET_ARTICLES] = "DELETE FROM articles WHERE seq IN (SELECT seq FROM marks WHERE " OF_PREFIX ")",
+	[SQL_FORGET_MARKS] = "DELETE FROM marks WHERE " OF_PREFIX,
+	[SQL_FORGET_ENTRIES] = "DELETE FROM entries WHERE " OF_PREFIX,
+};
+
+#endif

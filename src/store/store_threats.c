@@ -1,0 +1,145 @@
+/* Threats: the packed threat, and beside it the columns, entities, sources and words by which it is found. */
+#include "store_priv.h"
+
+/* ---- writing ---- */
+
+static int64_t categories_of(const struct threat *threat)
+{
+	int64_t bits = 0;
+	for (size_t i = 0; i < threat->articles.n; i++)
+		bits |= (int64_t)1 << (unsigned)threat->articles.at[i].category;
+	return bits;
+}
+
+static enum status put_columns(struct store *store, const struct threat *threat, int64_t *num, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_THREAT_PUT);
+	sql_str(&q, threat->id);
+	sql_int(&q, threat->state);
+	sql_int(&q, threat->severity.label);
+	sql_int(&q, threat->severity.class);
+	sql_int(&q, threat->single_report);
+	sql_int(&q, categories_of(threat));
+	sql_real(&q, threat->severity.score);
+	sql_real(&q, threat->rank);
+	sql_int(&q, threat->published);
+	sql_int(&q, threat->updated);
+	if (sql_next(&q))
+		*num = sql_get_int(&q, 0);
+	return sql_run(&q, err);
+}
+
+static void add_word(struct buf *words, struct str s)
+{
+	buf_add(words, s);
+	buf_add_byte(words, '\n');
+}
+
+/* What a search finds beside the title: summary, key points, keywords, names, observables. */
+static void make_words(const struct threat *threat, struct buf *words)
+{
+	for (size_t i = 0; i < threat->summary.n; i++)
+		add_word(words, threat->summary.at[i].text);
+	for (size_t i = 0; i < threat->key_points.n; i++)
+		add_word(words, threat->key_points.at[i].text);
+	for (size_t i = 0; i < threat->keywords.n; i++)
+		add_word(words, threat->keywords.at[i]);
+	for (size_t i = 0; i < threat->entities.n; i++)
+		add_word(words, threat->entities.at[i].name);
+	for (size_t i = 0; i < threat->observables.n; i++)
+		add_word(words, threat->observables.at[i].value);
+}
+
+static enum status put_body(struct store *store, const struct threat *threat, int64_t num, struct err *err)
+{
+	struct buf words;
+	buf_init(&words, CAP_PACKED_BYTES);
+	make_words(threat, &words);
+	struct sql q = sql_make(store, SQL_THREAT_BODY_PUT);
+	sql_int(&q, num);
+	sql_str(&q, threat->title);
+	sql_str(&q, buf_str(&words));
+	sql_record(&q, threat_record(), threat);
+	if (buf_status(&words))
+		sql_fail(&q, buf_status(&words));
+	enum status status = sql_run(&q, err);
+	buf_release(&words);
+	return status;
+}
+
+static enum status drop_links(struct store *store, enum sql_name name, int64_t num, struct err *err)
+{
+	struct sql q = sql_make(store, name);
+	sql_int(&q, num);
+	return sql_run(&q, err);
+}
+
+static enum status link_entity(struct store *store, const struct threat_entity *entity, int64_t num,
+			       struct err *err)
+{
+	struct sql q = sql_make(store, SQL_THREAT_ENTITY_ADD);
+	sql_str(&q, entity->id);
+	sql_int(&q, num);
+	sql_int(&q, entity->central);
+	return sql_run(&q, err);
+}
+
+static enum status link_source(struct store *store, struct str source, int64_t num, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_THREAT_SOURCE_ADD);
+	sql_str(&q, source);
+	sql_int(&q, num);
+	return sql_run(&q, err);
+}
+
+/* Only open threats are found by what they name. */
+static enum status put_links(struct store *store, const struct threat *threat, int64_t num, struct err *err)
+{
+	bool is_open = threat->state == THREAT_OPEN;
+	enum status status = drop_links(store, SQL_THREAT_ENTITIES_DROP, num, err);
+	if (!status)
+		status = drop_links(store, SQL_THREAT_SOURCES_DROP, num, err);
+	for (size_t i = 0; i < threat->entities.n && is_open && !status; i++)
+		status = link_entity(store, &threat->entities.at[i], num, err);
+	for (size_t i = 0; i < threat->articles.n && is_open && !status; i++)
+		status = link_source(store, threat->articles.at[i].source_id, num, err);
+	return status;
+}
+
+enum status store_threat_put(struct store *store, const struct threat *threat, struct err *err)
+{
+	int64_t num = 0;
+	enum status status = store_writes_open(store, err);
+	if (status)
+		return status;
+	status = put_columns(store, threat, &num, err);
+	if (!status)
+		status = put_body(store, threat, num, err);
+	if (!status)
+		status = put_links(store, threat, num, err);
+	return store_writes_close(store, status, err);
+}
+
+/* ---- reading ---- */
+
+enum status store_threat_get(struct store *store, struct arena *arena, struct str id, struct threat *out,
+			     struct err *err)
+{
+	struct sql q = sql_make(store, SQL_THREAT_GET);
+	sql_str(&q, id);
+	bool found = sql_next(&q);
+	if (found)
+		sql_get_record(&q, 0, arena, threat_record(), out, err);
+	return sql_end_found(&q, found, "threat", id, err);
+}
+
+enum status store_threat_of_num(struct store *store, struct arena *arena, int64_t num, struct threat *out,
+				struct err *err)
+{
+	struct sql q = sql_make(store, SQL_THREAT_BODY);
+	sql_int(&q, num);
+	bool found = sql_next(&q);
+	if (found)
+		sql_get_record(&q, 0, arena, threat_record(), out, err);
+	return sql_end_found(&q, found, "threat", STR("of a number"), err);
+}

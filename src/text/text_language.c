@@ -1,0 +1,122 @@
+#include "text_priv.h"
+
+/* ---- By script ---- */
+
+enum script { LATIN, CYRILLIC, GREEK, ARABIC, HEBREW, DEVANAGARI, THAI, HANGUL, KANA, HAN, SCRIPTS };
+
+static const struct {
+	uint32_t from, to;
+	enum script script;
+} blocks[] = {
+	{0xc0, 0x24f, LATIN},         {0x370, 0x3ff, GREEK},   {0x400, 0x52f, CYRILLIC}, {0x590, 0x5ff, HEBREW},
+	{0x600, 0x6ff, ARABIC},       {0x900, 0x97f, DEVANAGARI}, {0xe00, 0xe7f, THAI},     {0x3041, 0x30ff, KANA},
+	{0x3400, 0x9fff, HAN},        {0xac00, 0xd7af, HANGUL},
+};
+
+static void count_scripts(struct str s, uint32_t counts[SCRIPTS], bool *ukrainian, bool *persian)
+{
+	enum { LOOK_BYTES = 4096 };
+	for (size_t i = 0; i < s.n && i < LOOK_BYTES;) {
+		if ((unsigned char)s.p[i] < 0x80) {
+			counts[LATIN] += is_ascii_alpha(s.p[i++]);
+			continue;
+		}
+		struct glyph g = glyph_at(s, i);
+		for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
+			if (g.c >= blocks[k].from && g.c <= blocks[k].to)
+				counts[blocks[k].script]++;
+		*ukrainian |= g.c == 0x456 || g.c == 0x457 || g.c == 0x454 || g.c == 0x491;
+		*persian |= g.c == 0x67e || g.c == 0x686 || g.c == 0x6af || g.c == 0x6cc;
+		i += g.n;
+	}
+}
+
+/* The language of a script that one language, nearly, has for itself; "" for Latin. An ideograph
+ * says as much as several letters, and names in Latin letters stand in every text. */
+static struct str language_by_script(const struct article *article)
+{
+	uint32_t n[SCRIPTS] = {0};
+	bool ukrainian = false, persian = false;
+	count_scripts(article->title, n, &ukrainian, &persian);
+	count_scripts(article->text, n, &ukrainian, &persian);
+	uint32_t latin = n[LATIN] / 3;
+	if (n[HAN] + n[KANA] > latin && n[HAN] + n[KANA] > 0)
+		return n[KANA] * 8 > n[HAN] ? STR("ja") : STR("zh");
+	const struct str names[SCRIPTS] = {
+		[CYRILLIC] = ukrainian ? STR("uk") : STR("ru"),
+		[GREEK] = STR("el"),
+		[ARABIC] = persian ? STR("fa") : STR("ar"),
+		[HEBREW] = STR("he"),
+		[DEVANAGARI] = STR("hi"),
+		[THAI] = STR("th"),
+		[HANGUL] = STR("ko"),
+	};
+	for (size_t k = 0; k < SCRIPTS; k++)
+		if (n[k] > latin && names[k].n)
+			return names[k];
+	return STR_EMPTY;
+}
+
+/* ---- By stop words ---- */
+
+static const struct {
+	char name[3];
+	uint32_t list;
+} languages[WORD_STOP_LANGS] = {
+	{"en", WORD_STOP_EN}, {"de", WORD_STOP_DE}, {"fr", WORD_STOP_FR}, {"es", WORD_STOP_ES},
+	{"it", WORD_STOP_IT}, {"nl", WORD_STOP_NL}, {"pt", WORD_STOP_PT},
+};
+
+/* A word that is a stop word of one language alone says more than one of four. */
+static void count_stop_words(const struct tokens *tokens, uint32_t scores[WORD_STOP_LANGS])
+{
+	enum { LOOK_TOKENS = 300, ALL_LANGS = (1 << WORD_STOP_LANGS) - 1 };
+	for (size_t i = 0; i < tokens->n && i < LOOK_TOKENS; i++) {
+		uint32_t lists = tokens->at[i].flags >> TOKEN_LISTS_SHIFT & ALL_LANGS;
+		bool single = (lists & (lists - 1)) == 0;
+		for (size_t k = 0; lists && k < WORD_STOP_LANGS; k++)
+			if (lists & languages[k].list)
+				scores[k] += single ? 3 : 1;
+	}
+}
+
+static struct str language_by_words(const struct reading *reading)
+{
+	uint32_t scores[WORD_STOP_LANGS] = {0};
+	count_stop_words(&reading->title, scores);
+	count_stop_words(&reading->body, scores);
+	size_t best = 0; /* in a draw the first of the list */
+	for (size_t k = 1; k < WORD_STOP_LANGS; k++)
+		if (scores[k] > scores[best])
+			best = k;
+	return scores[best] ? str_of(languages[best].name) : STR_EMPTY;
+}
+
+/* ---- The article's own word ---- */
+
+/* "en" of "en-US", "EN_gb"; "" when that is no language code. */
+static struct str primary_subtag(struct str lang)
+{
+	size_t n = 0;
+	while (n < lang.n && is_ascii_alpha(lang.p[n]))
+		n++;
+	bool sound = (n == 2 || n == 3) && (n == lang.n || lang.p[n] == '-' || lang.p[n] == '_');
+	bool nothing = str_eq_ascii_nocase(str_cut(lang, 0, n), STR("und"));
+	return sound && !nothing ? str_cut(lang, 0, n) : STR_EMPTY;
+}
+
+struct str language_of(const struct article *article, const struct reading *reading)
+{
+	struct str lang = primary_subtag(article->lang);
+	if (!lang.n)
+		lang = language_by_script(article);
+	return lang.n ? lang : language_by_words(reading);
+}
+
+uint32_t language_stop_list(struct str lang)
+{
+	for (size_t k = 0; k < WORD_STOP_LANGS; k++)
+		if (str_eq(lang, str_of(languages[k].name)))
+			return languages[k].list;
+	return 0;
+}

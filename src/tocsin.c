@@ -1,0 +1,48 @@
+/* tocsin: one program, one table of commands. */
+#include <stdio.h>
+
+#include "options.h"
+
+const struct command *commands(void)
+{
+	static const struct command table[] = {
+		{"fetch", "URL...", "Fetches addresses and writes their bytes",
+		 "One address: its body. Several, or --json: a JSON object a line.", cmd_fetch},
+		{"parse", "< FEED", "Reads a feed and writes its entries",
+		 "RSS, RDF, Atom and JSON Feed; a broken feed gives what can be read.", cmd_parse},
+		{"extract", "< PAGE", "Reads a page and writes its article", "", cmd_extract},
+		{"dedupe", "< ARTICLES", "Says which articles are new, revised, copied or the same", "", cmd_dedupe},
+		{"annotate", "< ARTICLES", "Writes what each article says",
+		 "Entities, observables, dated events, sentence roles, indicators, severity.", cmd_annotate},
+		{"cluster", "< ARTICLES", "Puts the articles of one event together",
+		 "Reads all, places them in the order of time, writes id and threat in the order of input.", cmd_cluster},
+		{"brief", "< ARTICLES", "Writes the threats that articles tell, one a line", "", cmd_brief},
+		{"ingest", "< ARTICLES", "Runs articles through the whole line into the store", "", cmd_ingest},
+		{"serve", "", "Polls the sources and serves the pages", "", cmd_serve},
+		{"list", "", "Lists threats of the store", "", cmd_list},
+		{"show", "ID", "Shows one threat", "", cmd_show},
+		{"search", "WORD...", "Finds threats by words", "", cmd_search},
+		{"feeds", "list|add URL|remove ID|import FILE|export", "Manages the sources of the store",
+		 "A running server holds the store: stop it to add, remove or import.", cmd_feeds},
+		{"sample", "load|remove", "Loads the sample week into the store, or takes it out", "", cmd_sample},
+		{"check", "", "Checks that the store is whole", "", cmd_check},
+		{"version", "", "Says the version", "", cmd_version},
+		{"help", "[COMMAND]", "Says what there is", "", cmd_help},
+		{0},
+	};
+	return table;
+}
+
+int main(int argc, char **argv)
+{
+	struct str name = argc > 1 ? str_of(argv[1]) : STR("help");
+	if (str_eq(name, STR("--version")))
+		name = STR("version");
+	if (str_eq(name, STR("--help")) || str_eq(name, STR("-h")))
+		name = STR("help");
+	for (const struct command *c = commands(); c->name; c++)
+		if (str_eq(name, str_of(c->name)))
+			return c->run(c, argc > 1 ? argc - 1 : 1, argc > 1 ? argv + 1 : argv);
+	fprintf(stderr, "tocsin: \"%s\" is not a command; see tocsin help\n", argv[1]);
+	return EXIT_USAGE;
+}

@@ -1,0 +1,91 @@
+/* Dates: every form, resolved against Monday 10 August 2026, and what happened then. */
+#include "enriched.h"
+
+static void every_form_is_resolved(void **state)
+{
+	static const struct {
+		const char *text, *date; /* NULL: no date */
+	} cases[] = {
+		{"The breach happened on August 7, 2026.", "2026-08-07"},
+		{"The breach happened on 7 August 2026.", "2026-08-07"},
+		{"The breach happened on the 7th of August.", "2026-08-07"},
+		{"The breach happened on Aug. 7.", "2026-08-07"},
+		{"The breach happened on 2026-08-07.", "2026-08-07"},
+		{"The breach happened on 08/07/2026.", "2026-08-07"},
+		{"The breach happened on 25/07/2026.", "2026-07-25"},
+		{"The breach happened on December 29.", "2025-12-29"},
+		{"Agencies must patch by September 2.", "2026-09-02"},
+		{"The breach happened in July.", "2026-07"},
+		{"The breach happened in March 2025.", "2025-03"},
+		{"The breach happened in November.", "2025-11"},
+		{"The breach happened in 2024.", "2024"},
+		{"The breach happened on Friday.", "2026-08-07"},
+		{"The breach happened on Monday.", "2026-08-10"},
+		{"The breach was detected yesterday.", "2026-08-09"},
+		{"The breach was detected today.", "2026-08-10"},
+		{"The breach happened last month.", "2026-07"},
+		{"The breach happened last week.", "2026-08"},
+		{"The breach happened last year.", "2025"},
+		{"The breach happened three days ago.", "2026-08-07"},
+		{"The breach happened two years ago.", "2024"},
+		{"Attackers had access between July 29 and August 1.", "2026-07-29"},
+		{"The outage began at 5:45 a.m. Friday.", "2026-08-07T05:45"},
+		{"The outage began on August 7 at 14:20 UTC.", "2026-08-07T14:20Z"},
+		{"The outage began on August 7 at 2:20 p.m. ET.", "2026-08-07T14:20-04:00"},
+		{"You may march on, and that may help.", NULL},
+		{"CVE-2024-1234 affects version 2024.1 of Windows Server 2022.", NULL},
+		{"\"We saw it yesterday and fixed it,\" the note reads.", NULL},
+		{"The firm reported revenues of 3 billion in 2025.", NULL},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct annotation a = annotate(state, "", cases[i].text);
+		if (a.events.n != (cases[i].date ? 1 : 0) ||
+		    (cases[i].date && !str_eq(a.events.at[0].date, str_of(cases[i].date))))
+			fail_msg("\"%s\": want %s, got %zu: %.*s", cases[i].text, cases[i].date ? cases[i].date : "none",
+				 a.events.n, STR_FORMAT(a.events.n ? a.events.at[0].date : STR_EMPTY));
+	}
+}
+
+static void the_nearest_trigger_gives_the_kind(void **state)
+{
+	static const struct {
+		const char *text;
+		enum event_kind kind;
+	} cases[] = {
+		{"CISA added the flaw to its Known Exploited Vulnerabilities catalog on August 7.", KIND_KEV_ADDED},
+		{"He was sentenced on July 2.", KIND_SENTENCED},
+		{"Police arrested two men on July 2.", KIND_ARRESTED},
+		{"The gang claimed responsibility on August 3.", KIND_RANSOM_DEMAND},
+		{"Hackers breached the network on August 3.", KIND_BREACHED},
+		{"The flaw has been exploited since August 3.", KIND_EXPLOITED},
+		{"The vendor patched the flaw on August 3.", KIND_PATCHED},
+		{"The company disclosed it on August 3.", KIND_DISCLOSED},
+		{"The outage began on August 3.", KIND_OUTAGE_START},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct annotation a = annotate(state, "", cases[i].text);
+		assert_int_equal(a.events.n, 1);
+		if (a.events.at[0].kind != cases[i].kind)
+			fail_msg("\"%s\": got %.*s", cases[i].text,
+				 STR_FORMAT(words_name(event_kind_words(), (int)a.events.at[0].kind)));
+	}
+}
+
+static void the_span_is_the_sentence_and_the_interval_the_day(void **state)
+{
+	struct annotation a = annotate(state, "", "One is here. It was breached on August 12, 2026. Done.");
+	assert_int_equal(a.events.at[0].start, 13);
+	assert_int_equal(a.events.at[0].hi - a.events.at[0].lo, 86400);
+	assert_int_equal(a.events.at[0].lo, INT64_C(1786492800));
+	assert_true(a.events.at[0].future);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_form_is_resolved),
+		cmocka_unit_test(the_nearest_trigger_gives_the_kind),
+		cmocka_unit_test(the_span_is_the_sentence_and_the_interval_the_day),
+	};
+	return cmocka_run_group_tests(tests, desk_open, desk_close);
+}

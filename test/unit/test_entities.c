@@ -1,0 +1,92 @@
+/* Entities: what is named, as what, and what only looks like a name. */
+#include "enriched.h"
+
+static void ids_are_names(void **state)
+{
+	struct annotation a = annotate(state, "EX1331830: mail is late",
+				       "CVE-2026-1234567 and CVE-2026-12 were seen. APT28, UNC6240 and Storm-2755 used "
+				       "T1059.001. The tactic TA0001 is no actor.");
+	assert_non_null(mention_of(&a, ENTITY_VULNERABILITY, "CVE-2026-1234567"));
+	assert_null(mention_of(&a, ENTITY_VULNERABILITY, "CVE-2026-12"));
+	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "APT28"));
+	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "UNC6240"));
+	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "Storm-2755"));
+	assert_non_null(mention_of(&a, ENTITY_TECHNIQUE, "T1059.001"));
+	assert_null(mention_of(&a, ENTITY_THREAT_ACTOR, "TA0001"));
+	const struct mention *incident = mention_of(&a, ENTITY_INCIDENT_ID, "EX1331830");
+	assert_non_null(incident);
+	assert_true(incident->in_title);
+	assert_int_equal(incident->start, incident->end);
+}
+
+static void a_span_covers_its_name(void **state)
+{
+	static const char text[] = "On Friday researchers at Kaspersky said that Emotet is back.";
+	struct annotation a = annotate(state, "", text);
+	const struct mention *emotet = mention_of(&a, ENTITY_MALWARE, "Emotet");
+	assert_non_null(emotet);
+	assert_memory_equal(text + emotet->start, "Emotet", 6);
+	assert_int_equal(emotet->end - emotet->start, 6);
+}
+
+static void new_names_are_discovered_and_counted(void **state)
+{
+	struct annotation a = annotate(state, "Zorvex hits hospitals",
+				       "Researchers found a backdoor dubbed Zorvex on old servers. Later Zorvex was sold. "
+				       "The Quibblor ransomware is new.");
+	const struct mention *zorvex = mention_of(&a, ENTITY_MALWARE, "Zorvex");
+	assert_non_null(zorvex);
+	assert_int_equal(zorvex->count, 3);
+	assert_true(zorvex->in_title);
+	assert_int_equal(zorvex->known, MENTION_UNKNOWN);
+	assert_non_null(mention_of(&a, ENTITY_RANSOMWARE_GROUP, "Quibblor"));
+}
+
+static void common_words_need_a_cue(void **state)
+{
+	struct annotation a = annotate(state, "", "He likes to play. Play is good for children, and so is an apple.");
+	assert_null(mention_of(&a, ENTITY_RANSOMWARE_GROUP, "Play"));
+	assert_null(mention_of(&a, ENTITY_COMPANY, "Apple"));
+	a = annotate(state, "", "The attack was claimed by the Play ransomware gang.");
+	assert_non_null(mention_of(&a, ENTITY_RANSOMWARE_GROUP, "Play"));
+}
+
+static void organisations_have_forms(void **state)
+{
+	struct annotation a = annotate(state, "", "The attack on Brindlewick Dynamics Inc was seen by the City of Dunmore. "
+						  "Researcher Gareth Pemberton reported it.");
+	assert_non_null(mention_of(&a, ENTITY_COMPANY, "Brindlewick Dynamics Inc"));
+	assert_non_null(mention_of(&a, ENTITY_AGENCY, "City of Dunmore"));
+	assert_non_null(mention_of(&a, ENTITY_PERSON, "Gareth Pemberton"));
+}
+
+static void pronouns_and_links_are_no_names(void **state)
+{
+	struct annotation a = annotate(state, "", "It helps us all. See https://www.microsoft.com/emotet for more.");
+	assert_null(mention_of(&a, ENTITY_COUNTRY, "United States"));
+	assert_null(mention_of(&a, ENTITY_COMPANY, "Microsoft"));
+	assert_null(mention_of(&a, ENTITY_MALWARE, "Emotet"));
+}
+
+static void digests_and_templates_are_known_by_form(void **state)
+{
+	assert_true(annotate(state, "Week in review: two flaws and a breach", "Text.").is_digest);
+	assert_true(annotate(state, "Dell security advisory (AV26-788)", "Serial Number: AV26-788").is_template);
+	struct annotation plain = annotate(state, "Valve notifies customers of a data breach", "Valve was hacked.");
+	assert_false(plain.is_digest);
+	assert_false(plain.is_template);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(ids_are_names),
+		cmocka_unit_test(a_span_covers_its_name),
+		cmocka_unit_test(new_names_are_discovered_and_counted),
+		cmocka_unit_test(common_words_need_a_cue),
+		cmocka_unit_test(organisations_have_forms),
+		cmocka_unit_test(pronouns_and_links_are_no_names),
+		cmocka_unit_test(digests_and_templates_are_known_by_form),
+	};
+	return cmocka_run_group_tests(tests, desk_open, desk_close);
+}

@@ -1,0 +1,94 @@
+/* Severity indicators, their weights, and the guards that take them back; quantities. */
+#include "enriched.h"
+
+static const struct indicator *indicator_of(const struct annotation *a, const char *name)
+{
+	for (size_t i = 0; i < a->indicators.n; i++)
+		if (str_eq(a->indicators.at[i].name, str_of(name)))
+			return &a->indicators.at[i];
+	return NULL;
+}
+
+static void plain_words_are_indicators(void **state)
+{
+	static const struct {
+		const char *text, *name;
+		enum event_class class;
+		enum event_status status;
+	} cases[] = {
+		{"The flaw is actively exploited by attackers.", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED},
+		{"Microsoft reports an outage of Exchange Online.", "outage", CLASS_OUTAGE, STATUS_NONE},
+		{"A ransomware attack hit the hospital.", "ransomware", CLASS_BREACH, STATUS_NONE},
+		{"The company reported a data breach.", "data breach", CLASS_BREACH, STATUS_CONFIRMED},
+		{"A supply chain attack hit npm.", "supply chain", CLASS_SUPPLY_CHAIN, STATUS_CONFIRMED},
+		{"Researchers published a proof-of-concept exploit.", "proof of concept", CLASS_FLAW_POC, STATUS_POC},
+		{"Police arrested two men.", "arrest", CLASS_LAW, STATUS_NONE},
+		{"Mass exploitation of the flaw has begun.", "mass exploitation", CLASS_MASS, STATUS_EXPLOITED},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct annotation a = annotate(state, "", cases[i].text);
+		const struct indicator *found = indicator_of(&a, cases[i].name);
+		if (!found)
+			fail_msg("no \"%s\" in: %s", cases[i].name, cases[i].text);
+		assert_int_equal(found->class, cases[i].class);
+		assert_int_equal(found->status, cases[i].status);
+		assert_true(found->end > found->start);
+	}
+}
+
+static void guards_take_them_back(void **state)
+{
+	static const char *const texts[] = {
+		"There is no evidence of exploitation.",
+		"There is no evidence of active exploitation so far.",
+		"The flaw could be exploited by attackers.",
+		"The flaw was not exploited in the wild.",
+		"The bug might be exploited in attacks.",
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct annotation a = annotate(state, "", texts[i]);
+		if (indicator_of(&a, "exploited"))
+			fail_msg("exploited in: %s", texts[i]);
+	}
+	struct annotation a = annotate(state, "", "The firm previously suffered a data breach. It ran a simulated phishing test.");
+	assert_null(indicator_of(&a, "data breach"));
+	assert_null(indicator_of(&a, "phishing"));
+	a = annotate(state, "", "There is no fix yet, but attackers exploit it in the wild.");
+	assert_non_null(indicator_of(&a, "exploited"));
+}
+
+static void the_title_weighs_most(void **state)
+{
+	struct annotation a = annotate(state, "Ransomware hits hospital",
+				       "Ransomware struck. It is dark. It is late. It is over. Ransomware was found again.");
+	double weights[3];
+	size_t n = 0;
+	for (size_t i = 0; i < a.indicators.n && n < 3; i++)
+		if (str_eq(a.indicators.at[i].name, STR("ransomware")))
+			weights[n++] = a.indicators.at[i].weight;
+	assert_int_equal(n, 3);
+	assert_true(weights[0] > weights[1] && weights[1] > weights[2]);
+	assert_true(a.indicators.at[0].in_title);
+}
+
+static void quantities_have_units(void **state)
+{
+	struct annotation a = annotate(state, "", "Hackers stole 2.3 million records from over 1,000 companies in 65 countries.");
+	assert_int_equal(a.quantities.n, 3);
+	assert_true(a.quantities.at[0].value > 2299999 && a.quantities.at[0].value < 2300001);
+	assert_true(str_eq(a.quantities.at[0].unit, STR("records")));
+	assert_true(a.quantities.at[1].value > 999 && a.quantities.at[1].value < 1001);
+	assert_true(str_eq(a.quantities.at[1].unit, STR("organizations")));
+	assert_true(str_eq(a.quantities.at[2].unit, STR("countries")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(plain_words_are_indicators),
+		cmocka_unit_test(guards_take_them_back),
+		cmocka_unit_test(the_title_weighs_most),
+		cmocka_unit_test(quantities_have_units),
+	};
+	return cmocka_run_group_tests(tests, desk_open, desk_close);
+}

@@ -1,0 +1,89 @@
+/* Observables: refanged, validated, and called indicators only when sure. */
+#include "enriched.h"
+
+static const struct observable *observable_of(const struct annotation *a, const char *value)
+{
+	for (size_t i = 0; i < a->observables.n; i++)
+		if (str_eq(a->observables.at[i].value, str_of(value)))
+			return &a->observables.at[i];
+	return NULL;
+}
+
+static void defanged_ones_are_refanged_indicators(void **state)
+{
+	static const struct {
+		const char *written, *meant;
+		enum observable_type type;
+	} cases[] = {
+		{"It calls hxxps://evil-login[.]xyz/a.php now.", "https://evil-login.xyz/a.php", OBSERVABLE_URL},
+		{"C2 server: 185.220.101[.]47 was seen.", "185.220.101.47", OBSERVABLE_IPV4},
+		{"The C2 domain bad-cdn(.)top is new.", "bad-cdn.top", OBSERVABLE_DOMAIN},
+		{"The C2 domain bad-cdn[dot]top is new.", "bad-cdn.top", OBSERVABLE_DOMAIN},
+		{"The C2 domain bad-cdn [.] top is new.", "bad-cdn.top", OBSERVABLE_DOMAIN},
+		{"The phishing sender is pay[@]bad-cdn[.]top as seen.", "pay@bad-cdn.top", OBSERVABLE_EMAIL},
+		{"Payload SHA256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.",
+		 "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", OBSERVABLE_SHA256},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct annotation a = annotate(state, "", cases[i].written);
+		const struct observable *found = observable_of(&a, cases[i].meant);
+		if (!found)
+			print_message("missing: %s\n", cases[i].meant);
+		assert_non_null(found);
+		assert_int_equal(found->type, cases[i].type);
+		assert_int_equal(found->verdict, VERDICT_INDICATOR);
+		assert_true(found->reason.n > 0);
+		assert_true(found->end > found->start && found->end <= str_of(cases[i].written).n);
+	}
+}
+
+static void what_only_looks_so_is_no_indicator(void **state)
+{
+	static const char *const texts[] = {
+		"Dell fixed it in version 11.1.0.2 and in 10.11.1.0 as well.",
+		"Read it at https://www.bleepingcomputer.com/news/security/some-story/ today.",
+		"See https://outlet.example/other for more.",
+		"The router at 192.168.1.1 answers.",
+		"Run setup.exe, then payload.sh and config.json.",
+		"The package left-pad@1.3.0 was changed; write to press@company.com.",
+		"Microsoft.com and Booking.com were down at 10:30.",
+		"The id 00000000000000000000000000000000 is empty.",
+		"At 999.1.2.3 and 1.2.3 nothing answers.",
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct annotation a = annotate(state, "", texts[i]);
+		for (size_t j = 0; j < a.observables.n; j++)
+			if (a.observables.at[j].verdict == VERDICT_INDICATOR)
+				fail_msg("indicator in \"%s\": %.*s", texts[i], STR_FORMAT(a.observables.at[j].value));
+	}
+}
+
+static void the_words_in_front_give_a_role(void **state)
+{
+	struct annotation a = annotate(state, "", "It talks to the C2 server 45.155.205[.]233 over TLS.");
+	assert_true(str_eq(observable_of(&a, "45.155.205.233")->role, STR("c2")));
+}
+
+static void answers_of_mail_servers_are_symptoms(void **state)
+{
+	struct annotation a =
+		annotate(state, "", "Senders see \"421 4.3.2 The maximum number of concurrent connections has exceeded a "
+				    "limit, closing transmission channel\" since noon.");
+	assert_true(a.observables.n >= 1);
+	const struct observable *line = &a.observables.at[a.observables.n - 1];
+	assert_int_equal(line->type, OBSERVABLE_LOG_LINE);
+	assert_true(str_starts(line->value, STR("421 4.3.2 The maximum")));
+	assert_true(str_ends(line->value, STR("transmission channel")));
+	assert_true(str_eq(line->role, STR("symptom")));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(defanged_ones_are_refanged_indicators),
+		cmocka_unit_test(what_only_looks_so_is_no_indicator),
+		cmocka_unit_test(the_words_in_front_give_a_role),
+		cmocka_unit_test(answers_of_mail_servers_are_symptoms),
+	};
+	return cmocka_run_group_tests(tests, desk_open, desk_close);
+}

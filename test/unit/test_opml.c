@@ -1,0 +1,86 @@
+/* Lists of sources: folders, our own attributes, addresses, what is no list. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "parse.h"
+
+static const struct str url = {"https://lists.example/dir/feeds.opml", 36};
+
+static void folders_and_attributes_tell_the_category(void **state)
+{
+	(void)state;
+	static const char opml[] =
+		"<?xml version=\"1.0\"?><opml version=\"2.0\" xmlns:tocsin=\"https://tocsin.invalid/ns/opml/1\"><head>"
+		"<title>Mine</title></head><body>"
+		"<outline text=\"Government advisories\"><outline text=\"Sub\">"
+		"<outline type=\"rss\" text=\"North &amp;amp; Sea\" xmlUrl=\"https://cert.example/feed/\" "
+		"htmlUrl=\"https://cert.example/\" language=\"en\"/></outline></outline>"
+		"<outline text=\"Ransomware\"><outline text=\"R\" XMLURL=\"feed://r.example/x\"/></outline>"
+		"<outline text=\"Status pages\"><outline text=\"S\" title=\"Status\" xmlUrl=\"/status.json\" "
+		"tocsin:category=\"vulnerability\" tocsin:credibility=\"97\"/></outline>"
+		"<outline text=\"Again\" xmlUrl=\"https://cert.example/feed/\"/>"
+		"<outline text=\"No feed\"/><outline text=\"Bad\" xmlUrl=\"javascript:alert(1)\"/>"
+		"<outline xmlUrl=\"https://bare.example/\" tocsin:credibility=\"101\"/>"
+		"</body></opml>";
+	struct arena *arena = arena_new(1024 * 1024);
+	struct sources sources;
+	struct err err = {0};
+	assert_int_equal(parse_opml(arena, str_of(opml), url, &sources, &err), OK);
+	assert_int_equal(sources.n, 4);
+
+	const struct source *s = sources.at;
+	assert_int_equal(s[0].category, CATEGORY_ADVISORY);
+	assert_true(str_eq(s[0].title, STR("North & Sea")));
+	assert_true(str_eq(s[0].id, STR("cert.example/feed")));
+	assert_true(str_eq(s[0].site, STR("https://cert.example/")));
+	assert_true(str_eq(s[0].language, STR("en")));
+	assert_int_equal(s[0].credibility, 50);
+	assert_int_equal(s[0].last_try, TIME_UNKNOWN);
+	assert_int_equal(s[1].category, CATEGORY_RANSOMWARE);
+	assert_true(str_eq(s[1].url, STR("http://r.example/x")));
+	assert_int_equal(s[2].category, CATEGORY_VULNERABILITY);
+	assert_int_equal(s[2].credibility, 97);
+	assert_true(str_eq(s[2].title, STR("Status")));
+	assert_true(str_eq(s[2].url, STR("https://lists.example/status.json")));
+	assert_int_equal(s[3].category, CATEGORY_NEWS);
+	assert_int_equal(s[3].credibility, 50);
+	assert_true(s[3].title.n > 0);
+	arena_free(arena);
+}
+
+static void what_is_no_list_is_named(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *bytes;
+		enum status status;
+		const char *says;
+	} cases[] = {
+		{"", E_EMPTY, "empty"},
+		{"<opml version=\"1.0\"><body><outline text=\"folder\"/></body></opml>", E_EMPTY, "xmlUrl"},
+		{"<html><head><title>Sign in</title></head></html>", E_SYNTAX, "an HTML page titled \"Sign in\""},
+		{"<rss version=\"2.0\"><channel/></rss>", E_SYNTAX, "<rss>"},
+		{"just text", E_SYNTAX, "OPML"},
+	};
+	struct arena *arena = arena_new(1024 * 1024);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct sources sources;
+		struct err err = {0};
+		assert_int_equal(parse_opml(arena, str_of(cases[i].bytes), url, &sources, &err), cases[i].status);
+		assert_true(str_has(str_of(err.msg), str_of(cases[i].says)));
+	}
+	arena_free(arena);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(folders_and_attributes_tell_the_category),
+		cmocka_unit_test(what_is_no_list_is_named),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

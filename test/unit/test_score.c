@@ -1,0 +1,344 @@
+/* The severity: the sum of its lines in known cases, its evidence, and that more evidence never lowers it. */
+#include "score.h"
+#include "story.h"
+
+static double score_of(struct story *story, struct severity *severity)
+{
+	struct severity room;
+	severity = severity ? severity : &room;
+	assert_int_equal(score_threat(story->arena, story->knowledge, &story->members, severity, NULL), OK);
+	return severity->score;
+}
+
+static void assert_near(double got, double want)
+{
+	if (got < want - .0051 || got > want + .0051)
+		fail_msg("%.4f is not %.2f", got, want);
+}
+
+static const char *const sites[] = {"one.example", "two.example",  "three.example", "four.example",
+				    "five.example", "six.example", "seven.example"};
+
+static struct chapter *outage(struct story *story, const char *site, bool confirmed)
+{
+	struct chapter *c = story_add(
+		story, site, "Microsoft Exchange Online outage disrupts email",
+		"Microsoft is investigating an outage of Exchange Online in North America and Germany. Mail is late.");
+	chapter_names(story, c, ENTITY_PRODUCT, "Exchange Online");
+	chapter_indicates(story, c, "outage", "outage", CLASS_OUTAGE, confirmed ? STATUS_CONFIRMED : STATUS_NONE);
+	return c;
+}
+
+static void an_outage_of_exchange_online_is_62_24(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity severity;
+	story_begin(&story);
+	for (int i = 0; i < 2; i++) {
+		struct chapter *c = outage(&story, sites[i], true);
+		chapter_names(&story, c, ENTITY_REGION, "North America");
+		chapter_names(&story, c, ENTITY_COUNTRY, "Germany");
+		chapter_names(&story, c, ENTITY_COMPANY, "Microsoft");
+	}
+	assert_near(score_of(&story, &severity), 62.24);
+	assert_int_equal(severity.label, BAND_HIGH);
+	assert_int_equal(severity.class, CLASS_OUTAGE);
+	assert_false(severity.provisional);
+
+	const double points[] = {28, 16, 8, 5.12, 5.12};
+	assert_int_equal(severity.reasons.n, 5);
+	double sum = 0;
+	for (size_t i = 0; i < severity.reasons.n; i++) {
+		const struct reason *reason = &severity.reasons.at[i];
+		assert_near(reason->points, points[i]);
+		assert_int_equal(reason->line.p[0], "ABCDE"[i]);
+		assert_true(reason->what.n > 0 && reason->text.n > 0);
+		sum += reason->points;
+	}
+	assert_near(sum, severity.score);
+	assert_true(str_eq(severity.reasons.at[1].text, STR("Mail and collaboration platform: Exchange Online")));
+	assert_true(str_eq(severity.reasons.at[3].text, STR("North America, Germany")));
+	assert_true(str_eq(severity.reasons.at[3].evidence.article, STR("a1")));
+	assert_true(str_starts(severity.reasons.at[3].evidence.text, STR("Microsoft is investigating")));
+	assert_true(str_eq(severity.reasons.at[4].text, STR("2 independent sources")));
+
+	assert_true(severity.would_change.n >= 2 && severity.would_change.n <= 4);
+	assert_true(str_eq(severity.would_change.at[0], STR("A third independent source: +1.15")));
+	story_end(&story);
+}
+
+static void a_world_wide_outage_is_67_3(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	for (int i = 0; i < 6; i++) {
+		struct chapter *c =
+			story_add(&story, sites[i], "Exchange Online outage", "Mail is late worldwide since noon, in a long outage.");
+		chapter_names(&story, c, ENTITY_PRODUCT, "Exchange Online");
+		chapter_indicates(&story, c, "outage", "outage", CLASS_OUTAGE, STATUS_CONFIRMED);
+	}
+	assert_near(score_of(&story, NULL), 67.25);
+	story_end(&story);
+}
+
+static void an_unconfirmed_outage_is_46_4(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity severity;
+	story_begin(&story);
+	struct chapter *c = outage(&story, sites[0], false);
+	chapter_names(&story, c, ENTITY_COUNTRY, "Germany");
+	assert_near(score_of(&story, &severity), 46.4);
+	assert_true(severity.provisional);
+	/* Confirmation changes two lines: the class and the status. */
+	assert_true(strs_has(&severity.would_change, STR("Confirmation by the operator: +12")));
+	/* The operator's own word is confirmation. */
+	c->source.category = CATEGORY_STATUS;
+	assert_near(score_of(&story, &severity), 58.4);
+	assert_false(severity.provisional);
+	story_end(&story);
+}
+
+static void an_exploited_edge_flaw_with_ransomware_is_91_6(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity severity;
+	story_begin(&story);
+	for (int i = 0; i < 5; i++) {
+		struct chapter *c = story_add(&story, sites[i], "Akira ransomware exploits FortiGate flaw at hospitals",
+					      "Victims are in Canada, France and Japan. The flaw is exploited.");
+		chapter_names(&story, c, ENTITY_PRODUCT, "FortiGate");
+		chapter_names(&story, c, ENTITY_RANSOMWARE_GROUP, "Akira");
+		struct mention *sector = chapter_names(&story, c, ENTITY_SECTOR, "hospitals");
+		sector->known = knowledge_find(story.knowledge, ENTITY_SECTOR, STR("healthcare"));
+		chapter_names(&story, c, ENTITY_COUNTRY, "Canada");
+		chapter_names(&story, c, ENTITY_COUNTRY, "France");
+		chapter_names(&story, c, ENTITY_COUNTRY, "Japan");
+		chapter_indicates(&story, c, "ransomware", "ransomware", CLASS_BREACH, STATUS_NONE);
+		chapter_indicates(&story, c, "exploited", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
+	}
+	assert_near(score_of(&story, &severity), 91.65);
+	assert_int_equal(severity.label, BAND_CRITICAL);
+	story_end(&story);
+}
+
+static void an_attack_on_hospitals_is_80_1(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	for (int i = 0; i < 4; i++) {
+		struct chapter *c = story_add(&story, sites[i], "Qilin cyberattack shuts emergency care at hospitals",
+					      "Windows machines in Canada and France are down. The operator confirmed it.");
+		chapter_names(&story, c, ENTITY_RANSOMWARE_GROUP, "Qilin");
+		chapter_names(&story, c, ENTITY_PRODUCT, "Windows");
+		struct mention *sector = chapter_names(&story, c, ENTITY_SECTOR, "hospitals");
+		sector->known = knowledge_find(story.knowledge, ENTITY_SECTOR, STR("healthcare"));
+		chapter_names(&story, c, ENTITY_COUNTRY, "Canada");
+		chapter_names(&story, c, ENTITY_COUNTRY, "France");
+		chapter_indicates(&story, c, "shuts emergency care", "critical infrastructure", CLASS_MASS, STATUS_NONE);
+		chapter_indicates(&story, c, "confirmed", "confirmed", CLASS_RESEARCH, STATUS_CONFIRMED);
+	}
+	assert_near(score_of(&story, NULL), 80.08);
+	story_end(&story);
+}
+
+static void a_breach_of_five_million_is_66_5(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity severity;
+	story_begin(&story);
+	for (int i = 0; i < 3; i++) {
+		struct chapter *c = story_add(&story, sites[i], "ShinyHunters steals data through Windows servers",
+					      "The breach reached 5 million customers. The retailer confirmed it.");
+		chapter_names(&story, c, ENTITY_PRODUCT, "Windows");
+		chapter_names(&story, c, ENTITY_THREAT_ACTOR, "ShinyHunters");
+		chapter_counts(&story, c, "5 million customers", 5e6, "customers");
+		chapter_indicates(&story, c, "breach", "data breach", CLASS_BREACH, STATUS_NONE);
+		chapter_indicates(&story, c, "confirmed", "confirmed", CLASS_RESEARCH, STATUS_CONFIRMED);
+	}
+	assert_near(score_of(&story, &severity), 66.54);
+	assert_true(str_eq(severity.reasons.at[3].text, STR("5 million customers")));
+	story_end(&story);
+}
+
+static void a_patched_flaw_is_37_2(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, sites[0], "VMware ESXi update mends CVE-2026-1111",
+				      "A local user could gain privileges. The vendor has released an update.");
+	chapter_names(&story, c, ENTITY_PRODUCT, "VMware ESXi");
+	chapter_names(&story, c, ENTITY_VULNERABILITY, "CVE-2026-1111");
+	assert_near(score_of(&story, NULL), 37.2);
+	story_end(&story);
+}
+
+static void an_arrest_is_24_3_and_a_product_11_2(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	for (int i = 0; i < 3; i++) {
+		struct chapter *c = story_add(&story, sites[i], "Member of ShinyHunters arrested",
+					      "Police took a man into custody. He exploited servers for years.");
+		chapter_names(&story, c, ENTITY_THREAT_ACTOR, "ShinyHunters");
+		chapter_indicates(&story, c, "arrested", "arrest", CLASS_LAW, STATUS_NONE);
+		/* Old exploitation is no state of an arrest. */
+		chapter_indicates(&story, c, "exploited", "exploited", CLASS_RESEARCH, STATUS_EXPLOITED);
+	}
+	assert_near(score_of(&story, NULL), 24.27);
+	story.members.n = 0;
+	story_add(&story, sites[0], "Startup launches agent platform", "The product is available today.");
+	assert_near(score_of(&story, NULL), 11.2);
+	story_end(&story);
+}
+
+static void homes_of_attackers_and_background_do_not_widen_the_scope(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, sites[0], "Telecoms in Norway breached",
+				      "China-linked hackers breached telecoms in Norway. Years ago they hit Brazil.");
+	static const enum sentence_role roles[] = {ROLE_LEAD, ROLE_BACKGROUND};
+	chapter_roles(c, roles, 2);
+	chapter_indicates(&story, c, "breached", "breach", CLASS_BREACH, STATUS_NONE);
+	double bare = score_of(&story, NULL);
+	chapter_names(&story, c, ENTITY_COUNTRY, "China");
+	chapter_names(&story, c, ENTITY_COUNTRY, "Brazil");
+	assert_near(score_of(&story, NULL), bare);
+	chapter_names(&story, c, ENTITY_COUNTRY, "Norway");
+	assert_near(score_of(&story, NULL), bare + 3.2);
+	story_end(&story);
+}
+
+static void a_background_word_is_no_class(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity severity;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, sites[0], "Phishing campaign abuses calendar invites",
+				      "A phishing campaign sends invites. Researchers saw it in May. It targets sales "
+				      "staff. Some lures mention ransomware in passing.");
+	chapter_indicates(&story, c, "Phishing campaign", "phishing", CLASS_CAMPAIGN, STATUS_NONE);
+	chapter_indicates(&story, c, "phishing campaign", "phishing", CLASS_CAMPAIGN, STATUS_NONE);
+	chapter_indicates(&story, c, "ransomware", "ransomware", CLASS_BREACH, STATUS_NONE);
+	(void)score_of(&story, &severity);
+	assert_int_equal(severity.class, CLASS_CAMPAIGN);
+	story_end(&story);
+}
+
+/* A small generator: the same on every machine. */
+static uint32_t dice(uint32_t *seed, uint32_t n)
+{
+	*seed = *seed * 1664525u + 1013904223u;
+	return (*seed >> 8) % n;
+}
+
+static void random_chapter(struct story *story, uint32_t *seed)
+{
+	static const char *const products[] = {"Windows", "Exchange Online", "FortiGate", "Okta", "Chrome"};
+	static const char *const places[] = {"Germany", "Canada", "Russia", "Texas", "United States", "North America"};
+	static const char *const actors[] = {"APT28", "Akira", "ShinyHunters"};
+	static const char *const text =
+		"Windows, Exchange Online, FortiGate, Okta and Chrome were hit in Germany, Canada, Russia, Texas, the "
+		"United States and North America by APT28, Akira and ShinyHunters. It hit 5 million customers.";
+	struct chapter *c = story_add(story, sites[dice(seed, 7)], "Something happened", text);
+	c->source.credibility = 10 + dice(seed, 90);
+	for (uint32_t n = dice(seed, 3); n; n--)
+		chapter_names(story, c, ENTITY_PRODUCT, products[dice(seed, 5)]);
+	for (uint32_t n = dice(seed, 4); n; n--) {
+		uint32_t place = dice(seed, 6);
+		bool is_region = place == 3 || place == 5;
+		chapter_names(story, c, is_region ? ENTITY_REGION : ENTITY_COUNTRY, places[place]);
+	}
+	if (dice(seed, 3) == 0)
+		chapter_names(story, c, ENTITY_THREAT_ACTOR, actors[dice(seed, 3)]);
+	if (dice(seed, 4) == 0)
+		chapter_counts(story, c, "5 million customers", dice(seed, 100000000), "customers");
+	for (uint32_t n = dice(seed, 5); n; n--) {
+		enum event_class class = (enum event_class)dice(seed, CLASSES_N);
+		enum event_status status = (enum event_status)dice(seed, 4);
+		const char *words = dice(seed, 2) ? "happened" : "hit";
+		chapter_indicates(story, c, words, "noise", class, status);
+	}
+}
+
+static void more_evidence_never_lowers_the_score(void **state)
+{
+	(void)state;
+	uint32_t seed = 20260602;
+	struct story story;
+	story_begin(&story);
+	for (int round = 0; round < 150; round++) {
+		double before = 0;
+		for (int i = 0; i < 8; i++) {
+			random_chapter(&story, &seed);
+			double now = score_of(&story, NULL);
+			if (now < before - 1e-9)
+				fail_msg("round %d: the %dth article lowers %.3f to %.3f", round, i + 1, before, now);
+			assert_true(now <= 100);
+			before = now;
+		}
+		/* The order of arrival does not matter either. */
+		struct member first = story.members.at[0];
+		story.members.at[0] = story.members.at[7];
+		story.members.at[7] = first;
+		assert_near(score_of(&story, NULL), before);
+		story.members.n = 0;
+	}
+	story_end(&story);
+}
+
+static void the_rank_fades_in_a_fortnight(void **state)
+{
+	(void)state;
+	assert_near(score_rank(60, 1000, 1000), 60);
+	assert_near(score_rank(60, 1000, 500), 60);
+	assert_near(score_rank(60, 0, 7 * 86400), 45);
+	assert_near(score_rank(60, 0, 14 * 86400), 0);
+	assert_near(score_rank(60, 0, 99 * 86400), 0);
+}
+
+static void no_members_and_no_memory_are_said(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct severity severity = {.score = -1};
+	assert_int_equal(score_threat(story.arena, story.knowledge, &story.members, &severity, NULL), E_EMPTY);
+	outage(&story, sites[0], true);
+	struct arena *small = arena_new(64);
+	assert_int_equal(score_threat(small, story.knowledge, &story.members, &severity, NULL), E_NOMEM);
+	assert_true(severity.score < 0); /* untouched */
+	arena_free(small);
+	story_end(&story);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(an_outage_of_exchange_online_is_62_24),
+		cmocka_unit_test(a_world_wide_outage_is_67_3),
+		cmocka_unit_test(an_unconfirmed_outage_is_46_4),
+		cmocka_unit_test(an_exploited_edge_flaw_with_ransomware_is_91_6),
+		cmocka_unit_test(an_attack_on_hospitals_is_80_1),
+		cmocka_unit_test(a_breach_of_five_million_is_66_5),
+		cmocka_unit_test(a_patched_flaw_is_37_2),
+		cmocka_unit_test(an_arrest_is_24_3_and_a_product_11_2),
+		cmocka_unit_test(homes_of_attackers_and_background_do_not_widen_the_scope),
+		cmocka_unit_test(a_background_word_is_no_class),
+		cmocka_unit_test(more_evidence_never_lowers_the_score),
+		cmocka_unit_test(the_rank_fades_in_a_fortnight),
+		cmocka_unit_test(no_members_and_no_memory_are_said),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
