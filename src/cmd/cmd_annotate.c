@@ -12,7 +12,7 @@ static void write_severity(struct json_writer *w, const struct severity *severit
 {
 	jw_key(w, STR("severity"));
 	jw_object(w);
-	jw_put_str(w, "label", words_name(band_words(), severity->label));
+	jw_put_str(w, "label", words_name(band_words(), (int)severity->label));
 	jw_key(w, STR("score"));
 	jw_fixed(w, severity->score, 1);
 	jw_object_end(w);

@@ -2,7 +2,6 @@
 #include <stdio.h>
 
 #include "caps.h"
-#include "extract.h"
 #include "sample.h"
 #include "shelf.h"
 #include "options.h"
@@ -15,7 +14,7 @@ static enum status put_entry(const struct tools *tools, struct shelf *shelf, con
 	struct shelf_answer answer;
 	if (!d)
 		return err_set(err, E_NOMEM, "no memory");
-	enum status status = extract_article(d->arena, &input, &d->article, err);
+	enum status status = dossier_extract(d, &input, err);
 	d->article.source = source->id;
 	if (!status)
 		status = dossier_read(tools, d, source, err);

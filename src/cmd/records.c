@@ -93,7 +93,8 @@ enum status read_all(FILE *in, size_t cap, struct buf *out, struct err *err)
 
 bool write_line(struct buf *line)
 {
-	buf_add_byte(line, '\n');
+	if (!str_ends(buf_str(line), STR("\n")))
+		buf_add_byte(line, '\n');
 	struct str s = buf_str(line);
 	return !buf_status(line) && fwrite(s.p, 1, s.n, stdout) == s.n;
 }

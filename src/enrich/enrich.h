@@ -14,8 +14,8 @@
 #include "reading.h"
 #include "text.h"
 
-MUST_USE enum status enrich_article(struct arena *arena, const struct knowledge *knowledge,
-				    const struct ranks *ranks, const struct article *article,
-				    const struct reading *reading, struct annotation *out, struct err *err);
+MUST_USE enum status enrich_article(struct arena *arena, const struct knowledge *knowledge, const struct ranks *ranks,
+				    const struct article *article, const struct reading *reading,
+				    struct annotation *out, struct err *err);
 
 #endif

@@ -2,13 +2,14 @@
 #include "enrich_priv.h"
 
 #define DAY_S 86400
+#define QUOTE_PIECES 80 /* how far back a quotation mark is looked for */
 #define YEAR_MIN 1990
 #define YEAR_MAX 2099
 #define AHEAD_DAYS 60 /* a month without a year may lie so far ahead with no word of the future */
 
 struct reader { /* where we read */
 	const struct side *side;
-	int64_t today; /* days; the article's */
+	int64_t today;	/* days; the article's */
 	uint32_t at, n; /* the date's first piece; pieces it takes */
 	struct date_found date;
 };
@@ -20,7 +21,7 @@ static const struct piece *piece(const struct reader *r, uint32_t at)
 }
 
 #define is(r, at, word) is_piece((r)->side, (at), STR(word))
-#define before_is(r, from, word) ((from) > 0 && is(r, (from) - 1, word))
+#define before_is(r, from, word) ((from) > 0 && is(r, (from)-1, word))
 
 static bool is_any(const struct reader *r, uint32_t at, const char *const *words)
 {
@@ -42,8 +43,8 @@ static int find_word(struct str fold, const char *const *words, size_t least)
 
 static int month_at(const struct reader *r, uint32_t at)
 {
-	static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june", "july",
-					     "august",  "september", "october", "november", "december", NULL};
+	static const char *const months[] = {"january", "february",  "march",	"april",    "may",	"june", "july",
+					     "august",	"september", "october", "november", "december", NULL};
 	if (!(piece(r, at)->flags & PIECE_CAPITAL))
 		return 0;
 	return find_word(piece(r, at)->fold, months, 3) + 1;
@@ -51,7 +52,7 @@ static int month_at(const struct reader *r, uint32_t at)
 
 static int weekday_at(const struct reader *r, uint32_t at) /* Monday 1 .. Sunday 7 */
 {
-	static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
+	static const char *const days[] = {"monday", "tuesday",	 "wednesday", "thursday",
 					   "friday", "saturday", "sunday",    NULL};
 	return piece(r, at)->flags & PIECE_CAPITAL ? find_word(piece(r, at)->fold, days, 99) + 1 : 0;
 }
@@ -59,11 +60,12 @@ static int weekday_at(const struct reader *r, uint32_t at) /* Monday 1 .. Sunday
 /* A number in digits, "7th" too, or a small one in words; 0: none. */
 static int64_t number_at(const struct reader *r, uint32_t at)
 {
-	static const char *const words[] = {"one", "two",   "three", "four", "five",   "six",    "seven",
-					    "eight", "nine", "ten", "eleven", "twelve", NULL};
+	static const char *const words[] = {"one",   "two",  "three", "four",	"five",	  "six", "seven",
+					    "eight", "nine", "ten",   "eleven", "twelve", NULL};
 	struct str s = piece(r, at)->fold;
 	uint64_t value;
-	if (s.n > 2 && (str_ends(s, STR("th")) || str_ends(s, STR("st")) || str_ends(s, STR("nd")) || str_ends(s, STR("rd"))))
+	if (s.n > 2 &&
+	    (str_ends(s, STR("th")) || str_ends(s, STR("st")) || str_ends(s, STR("nd")) || str_ends(s, STR("rd"))))
 		s.n -= 2;
 	if (s.n <= 4 && str_u64(s, &value))
 		return (int64_t)value;
@@ -88,9 +90,9 @@ static int64_t day_at(const struct reader *r, uint32_t at)
 /* Is a word of the future close in front? */
 static bool is_future(const struct reader *r, uint32_t at)
 {
-	static const char *const words[] = {"will",     "by",   "until", "deadline", "before", "expected",  "scheduled",
-					    "due",      "next", "plans", "set",      "must",   "beginning", "starting",
-					    "upcoming", NULL};
+	static const char *const words[] = {"will",	 "by",	     "until",	 "deadline", "before", "expected",
+					    "scheduled", "due",	     "next",	 "plans",    "set",    "must",
+					    "beginning", "starting", "upcoming", NULL};
 	for (uint32_t back = 1; back <= 6 && back <= at; back++)
 		if (piece(r, at - back)->sentence == piece(r, at)->sentence && is_any(r, at - back, words))
 			return true;
@@ -165,8 +167,9 @@ static bool iso(struct reader *r)
 static bool slashed(struct reader *r)
 {
 	int64_t a = day_at(r, r->at), b = day_at(r, r->at + 1), year = year_at(r, r->at + 2);
-	if (!a || !b || !year || !((is_joined_by(r, r->at + 1, '/') && is_joined_by(r, r->at + 2, '/')) ||
-				   (is_joined_by(r, r->at + 1, '.') && is_joined_by(r, r->at + 2, '.'))))
+	if (!a || !b || !year ||
+	    !((is_joined_by(r, r->at + 1, '/') && is_joined_by(r, r->at + 2, '/')) ||
+	      (is_joined_by(r, r->at + 1, '.') && is_joined_by(r, r->at + 2, '.'))))
 		return false;
 	bool day_first = a > 12 || r->side->text.p[piece(r, r->at)->end] == '.';
 	int64_t month = day_first ? b : a, day = day_first ? a : b;
@@ -235,8 +238,9 @@ static bool month_day(struct reader *r)
 /* "July 2026", "in July", "early July", "since July". */
 static bool month_alone(struct reader *r)
 {
-	static const char *const leads[] = {"in",    "since", "of",    "early", "mid",  "late",  "until", "by",
-					    "last",  "from",  "during", "between", "through", "before", "after", "as",   NULL};
+	static const char *const leads[] = {"in",      "since",	 "of",	  "early", "mid",    "late",
+					    "until",   "by",	 "last",  "from",  "during", "between",
+					    "through", "before", "after", "as",	   NULL};
 	int month = month_at(r, r->at);
 	if (!month)
 		return false;
@@ -246,7 +250,8 @@ static bool month_alone(struct reader *r)
 	if (year)
 		return set_month(r, year_at(r, r->at + 1) ? 2 : 3, year, month);
 	uint32_t end = piece(r, r->at)->end;
-	bool possessive = end < r->side->text.n && ((unsigned char)r->side->text.p[end] == 0xE2 || r->side->text.p[end] == '\'');
+	bool possessive =
+		end < r->side->text.n && ((unsigned char)r->side->text.p[end] == 0xE2 || r->side->text.p[end] == '\'');
 	if (!(r->at > 0 && is_any(r, r->at - 1, leads)) && !possessive)
 		return false;
 	return set_month(r, 1, guess_year(r, month, 15), month);
@@ -274,7 +279,8 @@ static bool relative_day(struct reader *r)
 {
 	if (is(r, r->at, "today") || is(r, r->at, "tonight"))
 		return set_days(r, 1, r->today, r->today + 1, PRECISION_DAY);
-	if (is(r, r->at, "this") && (is(r, r->at + 1, "morning") || is(r, r->at + 1, "afternoon") || is(r, r->at + 1, "evening")))
+	if (is(r, r->at, "this") &&
+	    (is(r, r->at + 1, "morning") || is(r, r->at + 1, "afternoon") || is(r, r->at + 1, "evening")))
 		return set_days(r, 2, r->today, r->today + 1, PRECISION_DAY);
 	if (is(r, r->at, "yesterday"))
 		return set_days(r, 1, r->today - 1, r->today, PRECISION_DAY);
@@ -329,14 +335,22 @@ static bool ago(struct reader *r)
 	return str_starts(unit, STR("year")) && set_year(r, 3, year - n);
 }
 
+/* "Puerto Rico's 2024 elections" */
+static bool is_behind_possessive(const struct reader *r)
+{
+	uint32_t from = piece(r, r->at - 1)->end, to = piece(r, r->at)->start;
+	return from < to && to - from < 8 && str_ends(str_cut(r->side->text, from, to), STR("s "));
+}
+
 /* "Q2 2026", "first half of 2026", "in 2025", "since 2024", "summer 2025". */
 static bool year_alone(struct reader *r)
 {
-	static const char *const leads[] = {"in",   "since", "from", "during", "until", "by",     "late",   "early",
-					    "mid",  "of",    "and",  "spring", "fall",  "summer", "winter", "autumn",
-					    "between", "to", "before", "after", "s",    "around", "the",  NULL};
+	static const char *const leads[] = {"in",     "since",	"from",	  "during", "until",   "by",
+					    "late",   "early",	"mid",	  "of",	    "and",     "spring",
+					    "fall",   "summer", "winter", "autumn", "between", "to",
+					    "before", "after",	"s",	  "around", "the",     NULL};
 	int64_t year = year_at(r, r->at);
-	if (!year || r->at == 0 || !is_any(r, r->at - 1, leads))
+	if (!year || r->at == 0 || !(is_any(r, r->at - 1, leads) || is_behind_possessive(r)))
 		return false;
 	char behind = piece(r, r->at)->end < r->side->text.n ? r->side->text.p[piece(r, r->at)->end] : ' ';
 	if (behind == '.' && is_joined_by(r, r->at + 1, '.'))
@@ -348,10 +362,11 @@ static bool year_alone(struct reader *r)
 static bool is_quoted(const struct reader *r)
 {
 	uint32_t from = r->at;
-	while (from > 0 && piece(r, from - 1)->sentence == piece(r, r->at)->sentence)
+	while (from > 0 && r->at - from < QUOTE_PIECES && piece(r, from - 1)->sentence == piece(r, r->at)->sentence)
 		from--;
 	uint32_t start = piece(r, from)->start, end = piece(r, r->at)->start;
-	bool open = start > 0 && (r->side->text.p[start - 1] == '"' || (unsigned char)r->side->text.p[start - 1] == 0x9C);
+	bool open =
+		start > 0 && (r->side->text.p[start - 1] == '"' || (unsigned char)r->side->text.p[start - 1] == 0x9C);
 	for (uint32_t i = start; i < end; i++) {
 		unsigned char c = (unsigned char)r->side->text.p[i];
 		if (c == '"')
@@ -371,8 +386,8 @@ static bool is_relative(const struct reader *r)
 
 static bool read_date(struct reader *r)
 {
-	static bool (*const rules[])(struct reader *) = {iso, slashed, month_day, month_alone, weekday, relative_day,
-							 relative_span, ago, year_alone};
+	static bool (*const rules[])(struct reader *) = {iso,	       slashed,	      month_day, month_alone, weekday,
+							 relative_day, relative_span, ago,	 year_alone};
 	const struct piece *first = piece(r, r->at);
 	char c = first->fold.n ? first->fold.p[0] : 0;
 	/* Most words begin no date: digits, capitals, "today", "last", "this", "next", "yesterday", "... ago". */

@@ -60,10 +60,10 @@ static void add_new(struct sight *sight, struct side *side, uint32_t from, uint3
 /* Pieces of a naming phrase at `at`: 1 for "dubbed", 2 for "tracked as"; 0 none. */
 static uint32_t naming_at(const struct side *side, uint32_t at)
 {
-	static const struct str alone[] = {{"dubbed", 6}, {"called", 6}, {"named", 5}, {"codenamed", 9}, {"nicknamed", 9},
-					   {"aka", 3}, {"christened", 10}};
-	static const struct str with_as[] = {{"tracked", 7}, {"known", 5}, {"tracks", 6}, {"identified", 10},
-					     {"tracking", 8}};
+	static const struct str alone[] = {{"dubbed", 6},    {"called", 6}, {"named", 5},      {"codenamed", 9},
+					   {"nicknamed", 9}, {"aka", 3},    {"christened", 10}};
+	static const struct str with_as[] = {
+		{"tracked", 7}, {"known", 5}, {"tracks", 6}, {"identified", 10}, {"tracking", 8}};
 	for (size_t i = 0; i < sizeof(alone) / sizeof(alone[0]); i++)
 		if (is_piece(side, at, alone[i]))
 			return 1;

@@ -2,6 +2,7 @@
 #include "enrich_priv.h"
 
 #define DAY_S 86400
+#define REACH 60 /* pieces from a date to its trigger */
 #define NEAR 3.0 /* what a unit of weight is worth in pieces of distance */
 
 static double trigger_score(const struct side *side, const struct phrase_hit *hit, const struct date_found *date)
@@ -24,9 +25,11 @@ static enum event_kind kind_of(const struct sight *sight, const struct date_foun
 	const struct side *side = &sight->body;
 	enum event_kind kind = KIND_OTHER;
 	double best = -1000;
-	for (size_t i = 0; i < side->hits.n; i++) {
+	for (size_t i = hits_from(&side->hits, date->from > REACH ? date->from - REACH : 0);
+	     i < side->hits.n && side->hits.at[i].from < date->to + REACH; i++) {
 		const struct phrase_hit *hit = &side->hits.at[i];
-		if (hit->table != PHRASES_EVENTS || side->pieces.at[hit->from].sentence != date->sentence || hit->row->n < 2)
+		if (hit->table != PHRASES_EVENTS || side->pieces.at[hit->from].sentence != date->sentence ||
+		    hit->row->n < 2)
 			continue;
 		double score = trigger_score(side, hit, date);
 		int word = words_find(event_kind_words(), hit->row->cells[1]);
@@ -75,8 +78,8 @@ static bool is_told_already(const struct dated_events *list, const struct dated_
 /* Years of revenues and the like are no events, and neither are the dates of a page's own furniture. */
 static bool is_statistic(const struct sight *sight, const struct date_found *date)
 {
-	static const struct str words[] = {{"revenue", 7}, {"revenues", 8}, {"shipments", 9}, {"copyright", 9},
-					   {"sales", 5}, {"turnover", 8}};
+	static const struct str words[] = {{"revenue", 7},   {"revenues", 8}, {"shipments", 9},
+					   {"copyright", 9}, {"sales", 5},    {"turnover", 8}};
 	const struct side *side = &sight->body;
 	if (date->precision != PRECISION_YEAR)
 		return false;

@@ -12,7 +12,8 @@ static bool is_form(const struct phrase_hit *hit, struct str form, struct str wh
 static bool says(const struct side *side, struct str form, struct str where, uint32_t sentences)
 {
 	for (size_t i = 0; i < side->hits.n; i++)
-		if (is_form(&side->hits.at[i], form, where) && side->pieces.at[side->hits.at[i].from].sentence < sentences)
+		if (is_form(&side->hits.at[i], form, where) &&
+		    side->pieces.at[side->hits.at[i].from].sentence < sentences)
 			return true;
 	return false;
 }
@@ -22,7 +23,8 @@ static bool has_notice_number(const struct side *title)
 {
 	for (uint32_t i = 0; i + 1 < title->pieces.n; i++) {
 		struct str fold = title->pieces.at[i].fold;
-		bool av = fold.n == 4 && str_starts(fold, STR("av")) && is_ascii_digit(fold.p[2]) && is_ascii_digit(fold.p[3]);
+		bool av = fold.n == 4 && str_starts(fold, STR("av")) && is_ascii_digit(fold.p[2]) &&
+			  is_ascii_digit(fold.p[3]);
 		bool listed = str_eq(fold, STR("icsa")) || str_eq(fold, STR("dsa")) || str_eq(fold, STR("usn")) ||
 			      str_eq(fold, STR("rhsa")) || str_eq(fold, STR("dla")) || str_eq(fold, STR("glsa"));
 		if ((av || listed) && title->pieces.at[i + 1].flags & PIECE_DIGITS)
@@ -36,7 +38,6 @@ void enrich_forms(struct sight *sight)
 	struct annotation *out = sight->out;
 	out->is_digest = says(&sight->title, STR("digest"), STR("title"), 1) ||
 			 says(&sight->body, STR("digest"), STR("text"), DIGEST_SENTENCES);
-	out->is_template = has_notice_number(&sight->title) ||
-			   says(&sight->title, STR("template"), STR("title"), 1) ||
+	out->is_template = has_notice_number(&sight->title) || says(&sight->title, STR("template"), STR("title"), 1) ||
 			   says(&sight->body, STR("template"), STR("text"), 1);
 }

@@ -17,7 +17,8 @@ static bool is_cut_off(const struct side *side, uint32_t from, uint32_t to)
 static bool turns(const struct side *side, uint32_t from, uint32_t to)
 {
 	for (uint32_t i = from; i < to; i++)
-		if (is_piece(side, i, STR("but")) || is_piece(side, i, STR("however")) || is_piece(side, i, STR("although")))
+		if (is_piece(side, i, STR("but")) || is_piece(side, i, STR("however")) ||
+		    is_piece(side, i, STR("although")))
 			return true;
 	return false;
 }
@@ -34,8 +35,10 @@ static bool reaches(const struct side *side, const struct phrase_hit *guard, uin
 	bool history = str_eq(guard->row->cells[1], STR("history"));
 	bool wide = history || str_eq(guard->row->cells[1], STR("advice")) ||
 		    str_eq(guard->row->cells[1], STR("simulated"));
-	if (guard->from < to && guard->to > from)
+	if (guard->from >= from && guard->from < to)
 		return false; /* part of the phrase itself */
+	if (guard->from < from && guard->to > from)
+		return true; /* "no evidence" and "evidence of exploitation" */
 	if (history && !is_year_of_phrase(side, guard))
 		return false;
 	if (guard->to <= from) {
@@ -50,15 +53,8 @@ bool is_guarded(const struct side *side, uint32_t from, uint32_t to, struct str 
 {
 	uint32_t sentence = side->pieces.at[from].sentence;
 	uint32_t least = from > REACH_BEFORE + 8 ? from - REACH_BEFORE - 8 : 0;
-	size_t lo = 0, hi = side->hits.n;
-	while (lo < hi) { /* hits stand in the order of their first pieces */
-		size_t mid = lo + (hi - lo) / 2;
-		if (side->hits.at[mid].from < least)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (size_t i = lo; i < side->hits.n && side->hits.at[i].from <= to + REACH_AFTER; i++) {
+	for (size_t i = hits_from(&side->hits, least); i < side->hits.n && side->hits.at[i].from <= to + REACH_AFTER;
+	     i++) {
 		const struct phrase_hit *guard = &side->hits.at[i];
 		if (guard->table == PHRASES_GUARDS && guard->row->n >= 2 &&
 		    side->pieces.at[guard->from].sentence == sentence && str_eq(guard->row->cells[1], kind) &&

@@ -17,8 +17,8 @@ static bool split_code(struct str fold, struct str *letters, struct str *digits)
 
 static bool has_digits(const struct side *side, uint32_t at, size_t least, size_t most)
 {
-	return at < side->pieces.n && side->pieces.at[at].flags & PIECE_DIGITS &&
-	       side->pieces.at[at].fold.n >= least && side->pieces.at[at].fold.n <= most;
+	return at < side->pieces.n && side->pieces.at[at].flags & PIECE_DIGITS && side->pieces.at[at].fold.n >= least &&
+	       side->pieces.at[at].fold.n <= most;
 }
 
 static void add_coded(struct sight *sight, struct side *side, uint32_t from, uint32_t to, enum entity_type type,
@@ -68,11 +68,11 @@ static const struct actor_code {
 	uint32_t least, most;
 	struct str written; /* in front of the digits */
 } actor_codes[] = {
-	{{"apt", 3}, 1, 3, {"APT", 3}},          {{"unc", 3}, 3, 4, {"UNC", 3}},   {{"ta", 2}, 3, 4, {"TA", 2}},
-	{{"fin", 3}, 1, 2, {"FIN", 3}},          {{"storm", 5}, 4, 4, {"Storm-", 6}}, {{"dev", 3}, 4, 4, {"DEV-", 4}},
-	{{"uac", 3}, 4, 4, {"UAC-", 4}},         {{"uta", 3}, 4, 4, {"UTA", 3}},   {{"tag", 3}, 2, 3, {"TAG-", 4}},
-	{{"uat", 3}, 4, 5, {"UAT-", 4}},         {{"tgr", 3}, 4, 4, {"TGR-", 4}},  {{"temp", 4}, 4, 4, {"TEMP-", 5}},
-	{{"shadow", 6}, 3, 3, {"SHADOW-", 7}},   {{"icedev", 6}, 1, 4, {"ICEDEV-", 7}},
+	{{"apt", 3}, 1, 3, {"APT", 3}},	       {{"unc", 3}, 3, 4, {"UNC", 3}},	      {{"ta", 2}, 3, 4, {"TA", 2}},
+	{{"fin", 3}, 1, 2, {"FIN", 3}},	       {{"storm", 5}, 4, 4, {"Storm-", 6}},   {{"dev", 3}, 4, 4, {"DEV-", 4}},
+	{{"uac", 3}, 4, 4, {"UAC-", 4}},       {{"uta", 3}, 4, 4, {"UTA", 3}},	      {{"tag", 3}, 2, 3, {"TAG-", 4}},
+	{{"uat", 3}, 4, 5, {"UAT-", 4}},       {{"tgr", 3}, 4, 4, {"TGR-", 4}},	      {{"temp", 4}, 4, 4, {"TEMP-", 5}},
+	{{"shadow", 6}, 3, 3, {"SHADOW-", 7}}, {{"icedev", 6}, 1, 4, {"ICEDEV-", 7}},
 };
 
 static uint32_t take_actor(struct sight *sight, struct side *side, uint32_t at)
@@ -100,8 +100,7 @@ static uint32_t take_actor(struct sight *sight, struct side *side, uint32_t at)
 		if (known.n >= n) /* the lexicon may know its other names */
 			return 0;
 
-		struct str name = str_print(sight->arena, "%.*s%.*s", STR_FORMAT(code->written),
-					    STR_FORMAT(digits));
+		struct str name = str_print(sight->arena, "%.*s%.*s", STR_FORMAT(code->written), STR_FORMAT(digits));
 		add_coded(sight, side, at, at + n, ENTITY_THREAT_ACTOR, name);
 		return n;
 	}
@@ -130,8 +129,8 @@ static uint32_t take_technique_id(struct sight *sight, struct side *side, uint32
 
 void enrich_ids(struct sight *sight)
 {
-	static uint32_t (*const takers[])(struct sight *, struct side *, uint32_t) = {take_cve, take_incident, take_actor,
-										      take_technique_id};
+	static uint32_t (*const takers[])(struct sight *, struct side *, uint32_t) = {take_cve, take_incident,
+										      take_actor, take_technique_id};
 	struct side *sides[] = {&sight->body, &sight->title};
 	for (int i = 0; i < 2; i++)
 		for (uint32_t at = 0; at < sides[i]->pieces.n;) {

@@ -3,8 +3,8 @@
 
 #define LEAD_SENTENCES 3
 
-static const struct str guard_kinds[] = {{"negation", 8}, {"hypothesis", 10}, {"history", 7}, {"advice", 6},
-					 {"simulated", 9}};
+static const struct str guard_kinds[] = {
+	{"negation", 8}, {"hypothesis", 10}, {"history", 7}, {"advice", 6}, {"simulated", 9}};
 
 static bool is_taken_back(const struct side *side, const struct phrase_hit *hit)
 {
@@ -46,7 +46,7 @@ static void add_indicator(struct sight *sight, const struct side *side, const st
 					.start = side->is_title ? 0 : side->pieces.at[hit->from].start,
 					.end = side->is_title ? 0 : side->pieces.at[hit->to - 1].end,
 					.in_title = side->is_title,
-					.class = (enum event_class)class,
+					.class = (enum event_class) class,
 					.status = (enum event_status)status,
 					.weight = weight_of(side, hit)};
 }

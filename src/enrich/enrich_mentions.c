@@ -12,6 +12,19 @@ bool is_piece(const struct side *side, uint32_t at, struct str fold)
 	return at < side->pieces.n && str_eq(side->pieces.at[at].fold, fold);
 }
 
+size_t hits_from(const struct phrase_hits *hits, uint32_t piece)
+{
+	size_t lo = 0, hi = hits->n;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		if (hits->at[mid].from < piece)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 bool is_adjacent(const struct side *side, uint32_t at)
 {
 	if (at == 0 || at >= side->pieces.n)
@@ -30,7 +43,8 @@ uint32_t proper_run(const struct side *side, uint32_t from, uint32_t max)
 	uint32_t to = from;
 	while (to < side->pieces.n && to - from < max) {
 		const struct piece *piece = &side->pieces.at[to];
-		bool proper = piece->flags & (PIECE_CAPITAL | PIECE_MIXED) || (to > from && piece->flags & PIECE_DIGITS);
+		bool proper =
+			piece->flags & (PIECE_CAPITAL | PIECE_MIXED) || (to > from && piece->flags & PIECE_DIGITS);
 		if (!proper || piece->flags & PIECE_LINK)
 			break;
 		if (to > from && (!is_adjacent(side, to) || side->text.p[side->pieces.at[to - 1].end] == '.' ||
@@ -48,18 +62,24 @@ bool is_odd_word(const struct sight *sight, const struct piece *piece)
 	return piece->fold.n >= 3 && ranks_place(sight->ranks, piece->fold) > 12000;
 }
 
-static struct mention *find(const struct sight *sight, enum entity_type type, struct str name)
+/* The mention of this row, or of this name when no row is known. */
+static struct mention *find(const struct sight *sight, enum entity_type type, struct str name, uint32_t known)
 {
 	struct mentions *list = &sight->out->entities;
-	for (size_t i = 0; i < list->n; i++)
-		if (list->at[i].type == type && str_eq_ascii_nocase(list->at[i].name, name))
-			return &list->at[i];
+	for (size_t i = 0; i < list->n; i++) {
+		struct mention *mention = &list->at[i];
+		if (mention->type != type)
+			continue;
+		if ((known != MENTION_UNKNOWN && mention->known == known) ||
+		    (mention->name.n == name.n && str_eq_ascii_nocase(mention->name, name)))
+			return mention;
+	}
 	return NULL;
 }
 
-bool mention_has(const struct sight *sight, enum entity_type type, struct str name)
+bool mention_has(const struct sight *sight, enum entity_type type, uint32_t known)
 {
-	return find(sight, type, name) != NULL;
+	return find(sight, type, STR_EMPTY, known) != NULL;
 }
 
 static void place(struct mention *mention, const struct side *side, uint32_t from, uint32_t to)
@@ -77,7 +97,7 @@ void mention_add(struct sight *sight, struct side *side, uint32_t from, uint32_t
 {
 	for (uint32_t i = from; i < to; i++)
 		side->taken[i] = 1;
-	struct mention *mention = find(sight, finding->type, finding->name);
+	struct mention *mention = find(sight, finding->type, finding->name, finding->known);
 	if (!mention) {
 		if (sight->out->entities.n >= CAP_MENTIONS)
 			return;

@@ -5,9 +5,9 @@
 
 /* Which type wins when nothing beside the name decides. */
 static const int standing[ENTITY_TYPES_N] = {
-	[ENTITY_COUNTRY] = 12,         [ENTITY_REGION] = 10, [ENTITY_AGENCY] = 11,    [ENTITY_RANSOMWARE_GROUP] = 9,
-	[ENTITY_THREAT_ACTOR] = 8,     [ENTITY_MALWARE] = 7, [ENTITY_CAMPAIGN] = 6,   [ENTITY_VULNERABILITY_NAME] = 6,
-	[ENTITY_COMPANY] = 5,          [ENTITY_PRODUCT] = 4, [ENTITY_TOOL] = 4,       [ENTITY_SECTOR] = 1,
+	[ENTITY_COUNTRY] = 12,	   [ENTITY_REGION] = 10, [ENTITY_AGENCY] = 11,	[ENTITY_RANSOMWARE_GROUP] = 9,
+	[ENTITY_THREAT_ACTOR] = 8, [ENTITY_MALWARE] = 7, [ENTITY_CAMPAIGN] = 6, [ENTITY_VULNERABILITY_NAME] = 6,
+	[ENTITY_COMPANY] = 5,	   [ENTITY_PRODUCT] = 4, [ENTITY_TOOL] = 4,	[ENTITY_SECTOR] = 1,
 };
 
 static bool lists_type(struct str types, enum entity_type type)
@@ -24,16 +24,9 @@ static int cue_for(const struct side *side, uint32_t from, uint32_t to, enum ent
 {
 	uint32_t sentence = side->pieces.at[from].sentence;
 	int best = 0;
-	size_t lo = 0, hi = side->hits.n;
 	uint32_t least = from > CUE_REACH + 4 ? from - CUE_REACH - 4 : 0;
-	while (lo < hi) { /* hits stand in the order of their first pieces */
-		size_t mid = lo + (hi - lo) / 2;
-		if (side->hits.at[mid].from < least)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	for (size_t i = lo; i < side->hits.n && side->hits.at[i].from <= to + CUE_REACH; i++) {
+	for (size_t i = hits_from(&side->hits, least); i < side->hits.n && side->hits.at[i].from <= to + CUE_REACH;
+	     i++) {
 		const struct phrase_hit *hit = &side->hits.at[i];
 		if (hit->table != PHRASES_CUES || side->pieces.at[hit->from].sentence != sentence || hit->row->n < 3)
 			continue;
@@ -123,10 +116,10 @@ static void name_vendor(struct sight *sight, struct side *side, uint32_t at, uin
 /* Does the sentence speak of those who are hit? */
 static bool tells_of_targets(const struct side *side, uint32_t at)
 {
-	static const struct str words[] = {{"sector", 6},   {"sectors", 7},   {"industries", 10}, {"industry", 8},
-					   {"targets", 7},  {"targeting", 9}, {"targeted", 8},    {"target", 6},
-					   {"victims", 7},  {"impacting", 9}, {"affecting", 9},   {"against", 7},
-					   {"hit", 3},      {"attacks", 7},   {"organizations", 13}, {"entities", 8}};
+	static const struct str words[] = {{"sector", 6},  {"sectors", 7},   {"industries", 10},    {"industry", 8},
+					   {"targets", 7}, {"targeting", 9}, {"targeted", 8},	    {"target", 6},
+					   {"victims", 7}, {"impacting", 9}, {"affecting", 9},	    {"against", 7},
+					   {"hit", 3},	   {"attacks", 7},   {"organizations", 13}, {"entities", 8}};
 	uint32_t sentence = side->pieces.at[at].sentence, from = at, to = at;
 	while (from > 0 && side->pieces.at[from - 1].sentence == sentence && at - from < 30)
 		from--;
@@ -142,15 +135,16 @@ static bool tells_of_targets(const struct side *side, uint32_t at)
 /* Words of an industry say something about a victim only beside "sector", "companies" ..., or in a list of targets. */
 static bool is_sector_told(const struct side *side, uint32_t from, uint32_t to)
 {
-	static const struct str nouns[] = {{"sector", 6},         {"sectors", 7},   {"industry", 8},  {"industries", 10},
-					   {"organizations", 13}, {"companies", 9}, {"entities", 8},  {"institutions", 12},
-					   {"organisations", 13}, {"firms", 5},     {"agencies", 8},  {"targets", 7},
-					   {"utilities", 9},      {"operators", 9}, {"systems", 7}};
+	static const struct str nouns[] = {
+		{"sector", 6},	  {"sectors", 7},  {"industry", 8},	 {"industries", 10},	{"organizations", 13},
+		{"companies", 9}, {"entities", 8}, {"institutions", 12}, {"organisations", 13}, {"firms", 5},
+		{"agencies", 8},  {"targets", 7},  {"utilities", 9},	 {"operators", 9},	{"systems", 7}};
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++)
 		if (is_piece(side, to, nouns[i]))
 			return true;
 	uint32_t end = side->pieces.at[to - 1].end;
-	bool in_list = (end < side->text.n && side->text.p[end] == ',') || (from > 0 && is_piece(side, from - 1, STR("and")));
+	bool in_list =
+		(end < side->text.n && side->text.p[end] == ',') || (from > 0 && is_piece(side, from - 1, STR("and")));
 	return (in_list || to - from > 1) && tells_of_targets(side, from);
 }
 
@@ -166,7 +160,9 @@ static bool is_other_thing(const struct side *side, uint32_t from, uint32_t to, 
 /* "Varonis Threat Labs", "Microsoft Threat Intelligence": a part of a company that we know speaks. */
 static uint32_t part_of_company(const struct sight *sight, const struct side *side, uint32_t to)
 {
-	uint32_t run = is_adjacent(side, to) && side->text.p[side->pieces.at[to - 1].end] == ' ' ? proper_run(side, to, 3) : to;
+	uint32_t run = is_adjacent(side, to) && side->text.p[side->pieces.at[to - 1].end] == ' '
+			       ? proper_run(side, to, 2)
+			       : to;
 	for (uint32_t last = run; last > to; last--) {
 		const struct table_row *row =
 			knowledge_row(sight->knowledge, STR("name_forms"), side->pieces.at[last - 1].fold);
@@ -200,7 +196,13 @@ static uint32_t take_name(struct sight *sight, struct side *side, uint32_t at)
 	if (known->type == ENTITY_COMPANY && !(side->is_title && sight->title_shouts))
 		to = part_of_company(sight, side, to);
 	if (to > at + match.n)
-		finding.name = piece_span(side, at, to);
+		finding = (struct finding){.type = ENTITY_COMPANY,
+					   .name = piece_span(side, at, to),
+					   .known = MENTION_UNKNOWN,
+					   .confidence = 0.8,
+					   .evidence = STR("part of a company of the lexicon")};
+	else if (known->type == ENTITY_PRODUCT && str_find_ascii_nocase(match.alias, known->name) != STR_NONE)
+		finding.name = match.alias; /* "Microsoft SharePoint" says more than "SharePoint" */
 	mention_add(sight, side, at, to, &finding);
 	return to - at;
 }
@@ -214,7 +216,7 @@ static void propagate(struct sight *sight, struct side *side)
 		struct name_match match = names_match(sight->knowledge, &side->pieces, side->text, at);
 		for (uint32_t i = 0; i < match.rows_n; i++) {
 			const struct known *known = knowledge_at(sight->knowledge, match.rows[i]);
-			if (!known->gated || !mention_has(sight, known->type, known->name))
+			if (!known->gated || !mention_has(sight, known->type, match.rows[i]))
 				continue;
 			struct finding finding = {.type = known->type,
 						  .name = known->name,

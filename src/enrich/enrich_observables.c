@@ -5,8 +5,8 @@
 
 #define INDICATOR_FROM 0.6
 #define REFERENCE_FROM 0.3
-#define CUE_BYTES 90     /* how far in front of an observable a cue may stand */
-#define BESIDE_BYTES 8   /* "1.2.3.4 and evil.example" */
+#define CUE_BYTES 90	   /* how far in front of an observable a cue may stand */
+#define BESIDE_BYTES 8	   /* "1.2.3.4 and evil.example" */
 #define SECTION_BYTES 4000 /* how far the heading "Indicators of compromise" reaches */
 
 struct evidence { /* the sum, and the words of it */
@@ -25,21 +25,36 @@ static void count(struct sight *sight, struct evidence *evidence, double points,
 static const struct role_cue {
 	struct str word, role;
 } role_cues[] = {
-	{{"c2", 2}, {"c2", 2}},             {{"c&c", 3}, {"c2", 2}},
-	{{"command-and-control", 19}, {"c2", 2}}, {{"command and control", 19}, {"c2", 2}},
-	{{"beacon", 6}, {"c2", 2}},         {{"contacts", 8}, {"c2", 2}},
-	{{"phishing", 8}, {"phishing", 8}}, {{"fake site", 9}, {"phishing", 8}},
-	{{"lookalike", 9}, {"phishing", 8}}, {{"spoofed", 7}, {"phishing", 8}},
-	{{"payload", 7}, {"payload", 7}},   {{"download", 8}, {"payload", 7}},
-	{{"hosted at", 9}, {"payload", 7}}, {{"hosted on", 9}, {"payload", 7}},
-	{{"served", 6}, {"payload", 7}},    {{"dropp", 5}, {"payload", 7}},
-	{{"sha256", 6}, {"payload", 7}},    {{"sha-256", 7}, {"payload", 7}},
-	{{"sha1", 4}, {"payload", 7}},      {{"md5", 3}, {"payload", 7}},
-	{{"hash", 4}, {"payload", 7}},      {{"sample", 6}, {"payload", 7}},
-	{{"exfiltrat", 9}, {"exfiltration", 12}}, {{"sent from", 9}, {"sender", 6}},
-	{{"sender", 6}, {"sender", 6}},     {{"attacker", 8}, {"attacker", 8}},
-	{{"malicious", 9}, {"attacker", 8}}, {{"source ip", 9}, {"attacker", 8}},
-	{{"wallet", 6}, {"payment", 7}},    {{"leak site", 9}, {"leak site", 9}},
+	{{"c2", 2}, {"c2", 2}},
+	{{"c&c", 3}, {"c2", 2}},
+	{{"command-and-control", 19}, {"c2", 2}},
+	{{"command and control", 19}, {"c2", 2}},
+	{{"beacon", 6}, {"c2", 2}},
+	{{"contacts", 8}, {"c2", 2}},
+	{{"phishing", 8}, {"phishing", 8}},
+	{{"fake site", 9}, {"phishing", 8}},
+	{{"lookalike", 9}, {"phishing", 8}},
+	{{"spoofed", 7}, {"phishing", 8}},
+	{{"payload", 7}, {"payload", 7}},
+	{{"download", 8}, {"payload", 7}},
+	{{"hosted at", 9}, {"payload", 7}},
+	{{"hosted on", 9}, {"payload", 7}},
+	{{"served", 6}, {"payload", 7}},
+	{{"dropp", 5}, {"payload", 7}},
+	{{"sha256", 6}, {"payload", 7}},
+	{{"sha-256", 7}, {"payload", 7}},
+	{{"sha1", 4}, {"payload", 7}},
+	{{"md5", 3}, {"payload", 7}},
+	{{"hash", 4}, {"payload", 7}},
+	{{"sample", 6}, {"payload", 7}},
+	{{"exfiltrat", 9}, {"exfiltration", 12}},
+	{{"sent from", 9}, {"sender", 6}},
+	{{"sender", 6}, {"sender", 6}},
+	{{"attacker", 8}, {"attacker", 8}},
+	{{"malicious", 9}, {"attacker", 8}},
+	{{"source ip", 9}, {"attacker", 8}},
+	{{"wallet", 6}, {"payment", 7}},
+	{{"leak site", 9}, {"leak site", 9}},
 };
 
 static struct str role_before(struct str text, size_t start)
@@ -55,8 +70,11 @@ static struct str role_before(struct str text, size_t start)
 /* Start of the last heading of a list of indicators; STR_NONE. */
 static size_t section_start(struct str text)
 {
-	static const struct str heads[] = {{"indicators of compromise", 24}, {"iocs", 4}, {"indicators of attack", 20},
-					   {"network indicators", 18}, {"file hashes", 11}};
+	static const struct str heads[] = {{"indicators of compromise", 24},
+					   {"iocs", 4},
+					   {"indicators of attack", 20},
+					   {"network indicators", 18},
+					   {"file hashes", 11}};
 	size_t best = STR_NONE;
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
 		for (size_t at = 0; at < text.n;) {
@@ -76,9 +94,10 @@ static size_t section_start(struct str text)
 /* "version 10.1.2.3", "prior to 11.1.0.2", "5.3.9/5.4.9". */
 static bool is_version(struct str text, size_t start, size_t end)
 {
-	static const struct str cues[] = {{"version", 7}, {"prior to", 8}, {"before", 6}, {"build", 5}, {"release", 7},
-					  {"firmware", 8}, {"update to", 9}, {"upgrade to", 10}, {"fixed in", 8},
-					  {"through", 7}, {"earlier", 7}, {"later", 5}, {"patched in", 10}, {"hotfix", 6}};
+	static const struct str cues[] = {{"version", 7},     {"prior to", 8}, {"before", 6},	 {"build", 5},
+					  {"release", 7},     {"firmware", 8}, {"update to", 9}, {"upgrade to", 10},
+					  {"fixed in", 8},    {"through", 7},  {"earlier", 7},	 {"later", 5},
+					  {"patched in", 10}, {"hotfix", 6}};
 	struct str before = str_cut(text, start > 48 ? start - 48 : 0, start);
 	struct str after = str_cut(text, end, end + 24 < text.n ? end + 24 : text.n);
 	for (size_t i = 0; i < sizeof(cues) / sizeof(cues[0]); i++)
@@ -91,7 +110,8 @@ static bool is_version(struct str text, size_t start, size_t end)
 static bool is_file_name(const struct sight *sight, struct str domain)
 {
 	size_t dot = str_rfind_byte(domain, '.');
-	return dot != STR_NONE && knowledge_has(sight->knowledge, STR("file_suffixes"), str_cut(domain, dot + 1, domain.n));
+	return dot != STR_NONE &&
+	       knowledge_has(sight->knowledge, STR("file_suffixes"), str_cut(domain, dot + 1, domain.n));
 }
 
 static bool is_popular(const struct sight *sight, struct str host)
@@ -140,8 +160,8 @@ static void weigh_host(struct sight *sight, const struct candidate *candidate, s
 	}
 }
 
-static void weigh(struct sight *sight, const struct candidate *candidate, enum observable_type type,
-		  struct str value, size_t section, struct str *role, struct evidence *evidence)
+static void weigh(struct sight *sight, const struct candidate *candidate, enum observable_type type, struct str value,
+		  size_t section, struct str *role, struct evidence *evidence)
 {
 	struct str text = sight->article->text;
 	bool hash = type >= OBSERVABLE_MD5 && type <= OBSERVABLE_SHA512;
@@ -192,7 +212,7 @@ static void judge(struct sight *sight, const struct candidate *candidate, size_t
 		sight->no_memory = true;
 		return;
 	}
-	if (is_kept_already(sight, type, value) || sight->out->observables.n >= CAP_OBSERVABLES)
+	if (is_kept_already(sight, type, value))
 		return;
 	weigh(sight, candidate, type, value, section, &role, &evidence);
 	bool sure = evidence.confidence >= INDICATOR_FROM - 1e-9;
@@ -208,7 +228,7 @@ static void judge(struct sight *sight, const struct candidate *candidate, size_t
 	*observable = (struct observable){
 		.type = type,
 		.value = value,
-		.verdict = sure ? VERDICT_INDICATOR
+		.verdict = sure					   ? VERDICT_INDICATOR
 			   : evidence.confidence >= REFERENCE_FROM ? VERDICT_REFERENCE
 								   : VERDICT_BENIGN,
 		.confidence = fmin(fmax(evidence.confidence, 0), 1),
@@ -223,7 +243,7 @@ static void judge(struct sight *sight, const struct candidate *candidate, size_t
 static void find_log_lines(struct sight *sight)
 {
 	struct str text = sight->article->text;
-	for (size_t i = 0; i + 9 < text.n; i++) {
+	for (size_t i = 0; i + 9 < text.n && sight->out->observables.n < CAP_OBSERVABLES; i++) {
 		const char *p = text.p + i;
 		bool code = (p[0] == '4' || p[0] == '5') && is_ascii_digit(p[1]) && is_ascii_digit(p[2]) &&
 			    (p[3] == ' ' || p[3] == '-') && p[4] == p[0] && p[5] == '.' && is_ascii_digit(p[6]);
@@ -259,7 +279,7 @@ void enrich_observables(struct sight *sight)
 		return;
 	}
 	size_t section = section_start(sight->article->text);
-	for (size_t i = 0; i < candidates.n; i++)
+	for (size_t i = 0; i < candidates.n && sight->out->observables.n < CAP_OBSERVABLES; i++)
 		judge(sight, &candidates.at[i], section);
 	find_log_lines(sight);
 }

@@ -124,11 +124,29 @@ static bool find_telling(struct sight *sight, struct side *side, uint32_t at, ui
 
 static bool names_flaw(const struct side *side, uint32_t at)
 {
-	static const struct str words[] = {{"vulnerability", 13}, {"vulnerabilities", 15}, {"flaw", 4}, {"flaws", 5},
-					   {"bug", 3}, {"bugs", 4}, {"zero", 4}, {"plugin", 6}, {"instances", 9},
-					   {"appliances", 10}, {"servers", 7}, {"server", 6}, {"versions", 8},
-					   {"browser", 7}, {"extension", 9}, {"devices", 7}, {"routers", 7}, {"users", 5},
-					   {"firewalls", 9}, {"package", 7}, {"library", 7}, {"app", 3}, {"apps", 4}};
+	static const struct str words[] = {{"vulnerability", 13},
+					   {"vulnerabilities", 15},
+					   {"flaw", 4},
+					   {"flaws", 5},
+					   {"bug", 3},
+					   {"bugs", 4},
+					   {"zero", 4},
+					   {"plugin", 6},
+					   {"instances", 9},
+					   {"appliances", 10},
+					   {"servers", 7},
+					   {"server", 6},
+					   {"versions", 8},
+					   {"browser", 7},
+					   {"extension", 9},
+					   {"devices", 7},
+					   {"routers", 7},
+					   {"users", 5},
+					   {"firewalls", 9},
+					   {"package", 7},
+					   {"library", 7},
+					   {"app", 3},
+					   {"apps", 4}};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (is_piece(side, at, words[i]))
 			return true;
@@ -137,8 +155,9 @@ static bool names_flaw(const struct side *side, uint32_t at)
 
 static bool is_flaw_in(const struct side *side, uint32_t at)
 {
-	static const struct str words[] = {{"vulnerability", 13}, {"vulnerabilities", 15}, {"flaw", 4}, {"flaws", 5},
-					   {"bug", 3}, {"injection", 9}, {"versions", 8}, {"bypass", 6}};
+	static const struct str words[] = {
+		{"vulnerability", 13}, {"vulnerabilities", 15}, {"flaw", 4},  {"flaws", 5}, {"bug", 3},
+		{"injection", 9},      {"versions", 8},		{"bypass", 6}};
 	if (at >= 3 && is_piece(side, at - 1, STR("the")))
 		at--;
 	if (at < 2 || !(is_piece(side, at - 1, STR("in")) || is_piece(side, at - 1, STR("of"))))

@@ -23,8 +23,8 @@ struct sight {
 	const struct article *article;
 	const struct reading *reading;
 	struct side title, body;
-	bool title_shouts;  /* most words of the title begin with a capital: case tells nothing there */
-	bool no_memory;     /* sticks; the story looks at it once at its end */
+	bool title_shouts; /* most words of the title begin with a capital: case tells nothing there */
+	bool no_memory;	   /* sticks; the story looks at it once at its end */
 	struct annotation *out;
 };
 
@@ -38,7 +38,9 @@ struct finding {
 };
 /* Adds a mention, or counts it when the article has the (type, name) already. */
 void mention_add(struct sight *sight, struct side *side, uint32_t from, uint32_t to, const struct finding *finding);
-bool mention_has(const struct sight *sight, enum entity_type type, struct str name);
+bool mention_has(const struct sight *sight, enum entity_type type, uint32_t known); /* by its row */
+/* The first hit that begins at this piece or behind it: hits stand in the order of their pieces. */
+size_t hits_from(const struct phrase_hits *hits, uint32_t piece);
 struct str piece_span(const struct side *side, uint32_t from, uint32_t to);
 /* End of the run of capitalised pieces that begins at `from`, at most `max` long, joined by blanks or - . & ' */
 uint32_t proper_run(const struct side *side, uint32_t from, uint32_t max);
@@ -72,7 +74,7 @@ bool candidates_find(struct arena *arena, struct str text, struct candidates *ou
 /* enrich_shapes.c: what kind of observable a refanged text is; false: none. *value is normalised. */
 bool shape_of(struct arena *arena, const struct knowledge *knowledge, struct str s, bool defanged,
 	      enum observable_type *type, struct str *value);
-struct str shape_host(struct str url); /* host of a URL or e-mail, or the text itself */
+struct str shape_host(struct str url);	/* host of a URL or e-mail, or the text itself */
 struct str shape_site(struct str host); /* last two labels, three under "co.uk" and the like */
 bool shape_is_private(struct str ipv4);
 
@@ -82,8 +84,8 @@ struct date_found {
 	uint32_t sentence;
 	int64_t lo, hi;
 	enum date_precision precision;
-	bool zoned;          /* minute precision with a zone named */
-	int32_t offset_min;  /* of that zone */
+	bool zoned;	    /* minute precision with a zone named */
+	int32_t offset_min; /* of that zone */
 };
 VEC_TYPE(dates_found, struct date_found);
 bool dates_find(struct sight *sight, struct dates_found *out);

@@ -4,23 +4,57 @@
 static const struct unit {
 	struct str head, name; /* what the word begins with; what it counts */
 } units[] = {
-	{{"record", 6}, {"records", 7}},        {{"people", 6}, {"people", 6}},       {{"individual", 10}, {"people", 6}},
-	{{"person", 6}, {"people", 6}},         {{"patient", 7}, {"people", 6}},      {{"student", 7}, {"people", 6}},
-	{{"employee", 8}, {"people", 6}},       {{"resident", 8}, {"people", 6}},     {{"citizen", 7}, {"people", 6}},
-	{{"customer", 8}, {"customers", 9}},    {{"user", 4}, {"users", 5}},          {{"subscriber", 10}, {"customers", 9}},
-	{{"account", 7}, {"accounts", 8}},      {{"victim", 6}, {"victims", 7}},      {{"device", 6}, {"devices", 7}},
-	{{"server", 6}, {"servers", 7}},        {{"instance", 8}, {"instances", 9}},  {{"system", 6}, {"systems", 7}},
-	{{"appliance", 9}, {"devices", 7}},     {{"router", 6}, {"devices", 7}},      {{"computer", 8}, {"devices", 7}},
-	{{"endpoint", 8}, {"devices", 7}},      {{"host", 4}, {"devices", 7}},        {{"organization", 12}, {"organizations", 13}},
-	{{"organisation", 12}, {"organizations", 13}}, {{"compan", 6}, {"organizations", 13}}, {{"firm", 4}, {"organizations", 13}},
-	{{"business", 8}, {"organizations", 13}}, {{"agenc", 5}, {"organizations", 13}}, {{"package", 7}, {"packages", 8}},
-	{{"download", 8}, {"downloads", 9}},    {{"install", 7}, {"installs", 8}},    {{"site", 4}, {"sites", 5}},
-	{{"website", 7}, {"sites", 5}},         {{"repositor", 9}, {"repositories", 12}}, {{"countr", 6}, {"countries", 9}},
-	{{"vulnerabilit", 12}, {"flaws", 5}},   {{"flaw", 4}, {"flaws", 5}},          {{"credential", 10}, {"credentials", 11}},
-	{{"password", 8}, {"credentials", 11}}, {{"file", 4}, {"files", 5}},          {{"document", 8}, {"files", 5}},
-	{{"gb", 2}, {"gigabytes", 9}},          {{"gigabyte", 8}, {"gigabytes", 9}},  {{"tb", 2}, {"terabytes", 9}},
-	{{"terabyte", 8}, {"terabytes", 9}},    {{"state", 5}, {"states", 6}},        {{"domain", 6}, {"domains", 7}},
-	{{"address", 7}, {"addresses", 9}},     {{"pipeline", 8}, {"pipelines", 9}},  {{"household", 9}, {"people", 6}},
+	{{"record", 6}, {"records", 7}},
+	{{"people", 6}, {"people", 6}},
+	{{"individual", 10}, {"people", 6}},
+	{{"person", 6}, {"people", 6}},
+	{{"patient", 7}, {"people", 6}},
+	{{"student", 7}, {"people", 6}},
+	{{"employee", 8}, {"people", 6}},
+	{{"resident", 8}, {"people", 6}},
+	{{"citizen", 7}, {"people", 6}},
+	{{"customer", 8}, {"customers", 9}},
+	{{"user", 4}, {"users", 5}},
+	{{"subscriber", 10}, {"customers", 9}},
+	{{"account", 7}, {"accounts", 8}},
+	{{"victim", 6}, {"victims", 7}},
+	{{"device", 6}, {"devices", 7}},
+	{{"server", 6}, {"servers", 7}},
+	{{"instance", 8}, {"instances", 9}},
+	{{"system", 6}, {"systems", 7}},
+	{{"appliance", 9}, {"devices", 7}},
+	{{"router", 6}, {"devices", 7}},
+	{{"computer", 8}, {"devices", 7}},
+	{{"endpoint", 8}, {"devices", 7}},
+	{{"host", 4}, {"devices", 7}},
+	{{"organization", 12}, {"organizations", 13}},
+	{{"organisation", 12}, {"organizations", 13}},
+	{{"compan", 6}, {"organizations", 13}},
+	{{"firm", 4}, {"organizations", 13}},
+	{{"business", 8}, {"organizations", 13}},
+	{{"agenc", 5}, {"organizations", 13}},
+	{{"package", 7}, {"packages", 8}},
+	{{"download", 8}, {"downloads", 9}},
+	{{"install", 7}, {"installs", 8}},
+	{{"site", 4}, {"sites", 5}},
+	{{"website", 7}, {"sites", 5}},
+	{{"repositor", 9}, {"repositories", 12}},
+	{{"countr", 6}, {"countries", 9}},
+	{{"vulnerabilit", 12}, {"flaws", 5}},
+	{{"flaw", 4}, {"flaws", 5}},
+	{{"credential", 10}, {"credentials", 11}},
+	{{"password", 8}, {"credentials", 11}},
+	{{"file", 4}, {"files", 5}},
+	{{"document", 8}, {"files", 5}},
+	{{"gb", 2}, {"gigabytes", 9}},
+	{{"gigabyte", 8}, {"gigabytes", 9}},
+	{{"tb", 2}, {"terabytes", 9}},
+	{{"terabyte", 8}, {"terabytes", 9}},
+	{{"state", 5}, {"states", 6}},
+	{{"domain", 6}, {"domains", 7}},
+	{{"address", 7}, {"addresses", 9}},
+	{{"pipeline", 8}, {"pipelines", 9}},
+	{{"household", 9}, {"people", 6}},
 };
 #define UNIT_REACH 3 /* words between the number and what it counts: "2.3 million customer account records" */
 
@@ -44,7 +78,8 @@ static uint32_t read_number(const struct side *side, uint32_t at, double *value)
 	while (i < side->pieces.n && side->pieces.at[i].flags & PIECE_DIGITS) {
 		const struct piece *piece = &side->pieces.at[i];
 		char sign = i > at ? side->text.p[side->pieces.at[i - 1].end] : 0;
-		if (i > at && (piece->start != side->pieces.at[i - 1].end + 1 || !(sign == '.' || (sign == ',' && piece->fold.n == 3))))
+		if (i > at && (piece->start != side->pieces.at[i - 1].end + 1 ||
+			       !(sign == '.' || (sign == ',' && piece->fold.n == 3))))
 			break;
 		if (n + piece->fold.n + 1 >= sizeof(digits))
 			return 0;

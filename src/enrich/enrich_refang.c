@@ -7,11 +7,11 @@
 static const struct mask { /* how dots and at-signs are hidden */
 	struct str written, meant;
 } masks[] = {
-	{{"[.]", 3}, {".", 1}},     {{"(.)", 3}, {".", 1}},   {{"{.}", 3}, {".", 1}},    {{"[dot]", 5}, {".", 1}},
-	{{"(dot)", 5}, {".", 1}},   {{"{dot}", 5}, {".", 1}}, {{"[.", 2}, {".", 1}},     {{".]", 2}, {".", 1}},
-	{{"[:]", 3}, {":", 1}},     {{"(:)", 3}, {":", 1}},   {{"[://]", 5}, {"://", 3}}, {{"[:", 2}, {":", 1}},
-	{{"[@]", 3}, {"@", 1}},     {{"(@)", 3}, {"@", 1}},   {{"[at]", 4}, {"@", 1}},   {{"(at)", 4}, {"@", 1}},
-	{{"{at}", 4}, {"@", 1}},    {{"[/]", 3}, {"/", 1}},   {{"\\.", 2}, {".", 1}},
+	{{"[.]", 3}, {".", 1}},	  {{"(.)", 3}, {".", 1}},   {{"{.}", 3}, {".", 1}},	{{"[dot]", 5}, {".", 1}},
+	{{"(dot)", 5}, {".", 1}}, {{"{dot}", 5}, {".", 1}}, {{"[.", 2}, {".", 1}},	{{".]", 2}, {".", 1}},
+	{{"[:]", 3}, {":", 1}},	  {{"(:)", 3}, {":", 1}},   {{"[://]", 5}, {"://", 3}}, {{"[:", 2}, {":", 1}},
+	{{"[@]", 3}, {"@", 1}},	  {{"(@)", 3}, {"@", 1}},   {{"[at]", 4}, {"@", 1}},	{{"(at)", 4}, {"@", 1}},
+	{{"{at}", 4}, {"@", 1}},  {{"[/]", 3}, {"/", 1}},   {{"\\.", 2}, {".", 1}},
 };
 
 static const struct mask schemes[] = {
@@ -49,7 +49,8 @@ static struct str refang(struct arena *arena, struct str raw, bool *defanged)
 		return STR_EMPTY;
 	for (size_t s = 0; s < sizeof(schemes) / sizeof(schemes[0]) && i == 0; s++) {
 		struct str rest = str_cut(raw, schemes[s].written.n, raw.n);
-		if (str_starts_ascii_nocase(raw, schemes[s].written) && rest.n && (rest.p[0] == ':' || rest.p[0] == '[')) {
+		if (str_starts_ascii_nocase(raw, schemes[s].written) && rest.n &&
+		    (rest.p[0] == ':' || rest.p[0] == '[')) {
 			memcpy(p, schemes[s].meant.p, schemes[s].meant.n);
 			n = schemes[s].meant.n;
 			i = schemes[s].written.n;

@@ -122,7 +122,8 @@ struct str shape_host(struct str s)
 
 struct str shape_site(struct str host)
 {
-	static const struct str second[] = {{"co", 2}, {"com", 3}, {"org", 3}, {"gov", 3}, {"ac", 2}, {"net", 3}, {"edu", 3}};
+	static const struct str second[] = {{"co", 2}, {"com", 3}, {"org", 3}, {"gov", 3},
+					    {"ac", 2}, {"net", 3}, {"edu", 3}};
 	size_t last = str_rfind_byte(host, '.');
 	if (last == STR_NONE)
 		return host;
@@ -217,7 +218,8 @@ static bool url_shape(struct arena *arena, const struct knowledge *knowledge, st
 	size_t scheme = str_find(s, STR("://"));
 	struct str host = shape_host(s);
 	bool has_path = str_find_byte(str_cut(s, scheme == STR_NONE ? 0 : scheme + 3, s.n), '/') != STR_NONE;
-	if (host.n == 0 || (scheme == STR_NONE && !(has_path && defanged)) || (!is_ipv4(host) && !is_domain(knowledge, host)))
+	if (host.n == 0 || (scheme == STR_NONE && !(has_path && defanged)) ||
+	    (!is_ipv4(host) && !is_domain(knowledge, host)))
 		return false;
 	if (scheme != STR_NONE && !all_of(str_cut(s, 0, scheme), is_ascii_alpha))
 		return false;

@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { V4_AT = 12, V4_BITS = 96, TEXT_MAX = 64 };
 

@@ -1,6 +1,8 @@
 #include "fetch_priv.h"
 
 #include <assert.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "caps.h"
 #include "url.h"

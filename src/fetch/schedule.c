@@ -1,5 +1,7 @@
 #include "schedule.h"
 
+#include <string.h>
+
 #include "caps.h"
 
 enum {

@@ -81,6 +81,8 @@ static void put_double(struct buf *out, double value)
 		buf_add(out, STR("null"));
 		return;
 	}
+	if (!(value < 0) && !(value > 0)) /* "-0" would read back as an integer, without its sign */
+		value = 0;
 	int n = 0;
 	for (int digits = 15; digits <= 17; digits++) {
 		n = snprintf(text, sizeof(text), "%.*g", digits, value);

@@ -210,8 +210,10 @@ static struct str joined(struct arena *arena, struct str base_text, const struct
 	} else {
 		path = url_without_dots(arena, merged_path(arena, base, ref->path));
 	}
-	struct str parts[] = {base->scheme, STR(":"), authority_of(base_text, base), path, tail};
-	return str_join(arena, parts, 5, STR_EMPTY);
+	bool looks_like_host = !base->has_authority && str_starts(path, STR("//"));
+	struct str guard = looks_like_host ? STR("/.") : STR_EMPTY;
+	struct str parts[] = {base->scheme, STR(":"), authority_of(base_text, base), guard, path, tail};
+	return str_join(arena, parts, 6, STR_EMPTY);
 }
 
 struct str url_resolve(struct arena *arena, struct str base_text, struct str ref_text)

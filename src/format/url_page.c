@@ -112,7 +112,7 @@ static bool is_ascii(struct str s)
 static struct str normal_host(struct arena *arena, struct str host)
 {
 	enum { HOST_BYTES_MAX = 254 };
-	if (host.n > 1 && str_ends(host, STR(".")))
+	while (host.n > 1 && str_ends(host, STR(".")))
 		host.n--;
 	if (is_ascii(host) || host.n > HOST_BYTES_MAX)
 		return str_lower_ascii(arena, host);

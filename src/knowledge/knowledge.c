@@ -8,19 +8,17 @@
 #define CELLS_MAX 8
 
 /* Every table of data/, by the name that meson.build gives it. */
-static const char *const lexicon_names[] = {"places",  "sectors", "companies", "products",
-					    "agencies", "actors",  "malware",   "vulnerabilities", "campaigns"};
-static const char *const table_names[] = {"indicators", "guards", "roles",   "techniques", "events",
-					  "cues",       "forms",  "names",   "tlds",       "popular_domains",
-					  "file_suffixes", "nouns", "name_forms", "telling",
-					  "advice", "severity", "cluster"};
+static const char *const lexicon_names[] = {"places", "sectors", "companies",	    "products", "agencies",
+					    "actors", "malware", "vulnerabilities", "campaigns"};
+static const char *const table_names[] = {
+	"indicators",	   "guards",	    "roles", "techniques", "events",  "cues",	"forms",    "names",  "tlds",
+	"popular_domains", "file_suffixes", "nouns", "name_forms", "telling", "advice", "severity", "cluster"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Step one: a file of tab-separated rows as a table. */
 
-static enum status read_row(struct knowledge *knowledge, struct str line, uint32_t number,
-			    struct table_rows *rows)
+static enum status read_row(struct knowledge *knowledge, struct str line, uint32_t number, struct table_rows *rows)
 {
 	struct strs cells = {0};
 	struct str cell;
@@ -45,8 +43,7 @@ static enum status read_table(struct knowledge *knowledge, struct str name, stru
 			continue;
 		enum status status = read_row(knowledge, line, number, &rows);
 		if (status != OK)
-			return err_set(err, status, "knowledge: %.*s.tsv:%u: cannot be read", STR_FORMAT(name),
-				       number);
+			return err_set(err, status, "knowledge: %.*s.tsv:%u: cannot be read", STR_FORMAT(name), number);
 	}
 	*out = (struct table){.rows = rows.at, .n = rows.n};
 	return OK;
@@ -59,8 +56,7 @@ static enum status keep_table(struct knowledge *knowledge, struct str name, cons
 		return E_NOMEM;
 	*named = (struct named_table){.name = name, .table = *table};
 	for (size_t i = 0; i < table->n; i++) {
-		uint64_t *slot = map_at(&knowledge->by_cell,
-					str_hash_seed(table->rows[i].cells[0], str_hash(name)));
+		uint64_t *slot = map_at(&knowledge->by_cell, str_hash_seed(table->rows[i].cells[0], str_hash(name)));
 		if (!slot)
 			return E_NOMEM;
 		if (!*slot)
@@ -289,14 +285,10 @@ bool knowledge_has(const struct knowledge *knowledge, struct str table, struct s
 struct str asset_class_title(enum asset_class asset)
 {
 	static const struct str titles[] = {
-		[ASSET_UNKNOWN] = {"Unknown asset", 13},
-		[ASSET_OTHER] = {"Other product", 13},
-		[ASSET_WIDE] = {"Widely used product", 19},
-		[ASSET_IDENTITY] = {"Identity", 8},
-		[ASSET_MAIL] = {"Mail and collaboration", 22},
-		[ASSET_EDGE] = {"Edge device", 11},
-		[ASSET_HYPERVISOR] = {"Hypervisor", 10},
-		[ASSET_CLOUD] = {"Cloud control plane", 19},
+		[ASSET_UNKNOWN] = {"Unknown asset", 13},       [ASSET_OTHER] = {"Other product", 13},
+		[ASSET_WIDE] = {"Widely used product", 19},    [ASSET_IDENTITY] = {"Identity", 8},
+		[ASSET_MAIL] = {"Mail and collaboration", 22}, [ASSET_EDGE] = {"Edge device", 11},
+		[ASSET_HYPERVISOR] = {"Hypervisor", 10},       [ASSET_CLOUD] = {"Cloud control plane", 19},
 	};
 	return (size_t)asset < COUNT(titles) ? titles[asset] : STR_EMPTY;
 }

@@ -9,9 +9,9 @@
 struct name_entry { /* a name or alias of a row */
 	struct str alias;
 	uint32_t row;
-	uint32_t next; /* another entry of the same pieces, its index + 1; 0 none */
-	uint32_t caps; /* bit i: piece i begins with an upper-case letter */
-	bool all_caps; /* no lower-case letter, and short: must stand so */
+	uint32_t next;	 /* another entry of the same pieces, its index + 1; 0 none */
+	uint32_t caps;	 /* bit i: piece i begins with an upper-case letter */
+	bool all_caps;	 /* no lower-case letter, and short: must stand so */
 	char head, tail; /* a sign that belongs to the name at its ends ('.' of ".NET", '+' of "C++"); 0 none */
 };
 VEC_TYPE(name_entries, struct name_entry);
@@ -49,8 +49,8 @@ struct knowledge {
 	struct arena *arena; /* holds all but the maps */
 	struct named_tables tables;
 	struct knowns rows;
-	struct map by_name;  /* hash of type and folded name -> row + 1 */
-	struct map by_cell;  /* hash of table and first cell -> address of the row */
+	struct map by_name; /* hash of type and folded name -> row + 1 */
+	struct map by_cell; /* hash of table and first cell -> address of the row */
 	struct name_entries names;
 	struct map sequences; /* hash of pieces -> first entry + 1, and the bit below */
 	struct phrases phrases;

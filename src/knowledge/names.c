@@ -140,8 +140,8 @@ static bool is_joined(const struct pieces *pieces, size_t at, struct str text)
 	if (a->sentence != b->sentence || b->start > a->end + 3)
 		return false;
 	for (uint32_t i = a->end; i < b->start && i < text.n; i++)
-		if (text.p[i] == ',' || text.p[i] == ';' || text.p[i] == ':' || text.p[i] == '(' ||
-		    text.p[i] == '\n' || text.p[i] == '|')
+		if (text.p[i] == ',' || text.p[i] == ';' || text.p[i] == ':' || text.p[i] == '(' || text.p[i] == '\n' ||
+		    text.p[i] == '|')
 			return false;
 	return true;
 }

@@ -8,14 +8,16 @@
 #define PARTS_MAX 12
 
 static const struct str table_names[PHRASE_TABLES_N] = {
-	[PHRASES_INDICATORS] = {"indicators", 10}, [PHRASES_GUARDS] = {"guards", 6},
-	[PHRASES_ROLES] = {"roles", 5},            [PHRASES_TECHNIQUES] = {"techniques", 10},
-	[PHRASES_EVENTS] = {"events", 6},          [PHRASES_CUES] = {"cues", 4},
+	[PHRASES_INDICATORS] = {"indicators", 10},
+	[PHRASES_GUARDS] = {"guards", 6},
+	[PHRASES_ROLES] = {"roles", 5},
+	[PHRASES_TECHNIQUES] = {"techniques", 10},
+	[PHRASES_EVENTS] = {"events", 6},
+	[PHRASES_CUES] = {"cues", 4},
 	[PHRASES_FORMS] = {"forms", 5},
 };
 
-static enum status add_part(struct knowledge *knowledge, struct phrase *phrase, enum part_kind kind,
-			    struct str word)
+static enum status add_part(struct knowledge *knowledge, struct phrase *phrase, enum part_kind kind, struct str word)
 {
 	struct strs words = {0};
 	struct str piece;
@@ -24,8 +26,7 @@ static enum status add_part(struct knowledge *knowledge, struct phrase *phrase, 
 			return E_NOMEM;
 	if (phrase->n == PARTS_MAX)
 		return E_LIMIT;
-	phrase->parts[phrase->n++] =
-		(struct phrase_part){.kind = kind, .words = words.at, .n = (uint32_t)words.n};
+	phrase->parts[phrase->n++] = (struct phrase_part){.kind = kind, .words = words.at, .n = (uint32_t)words.n};
 	return OK;
 }
 
@@ -44,8 +45,8 @@ static enum status add_word(struct knowledge *knowledge, struct phrase *phrase, 
 		return E_NOMEM;
 	for (size_t i = 0; i < pieces.n; i++) {
 		bool last = i + 1 == pieces.n;
-		enum status status = add_part(knowledge, phrase, starred && last ? PART_PREFIX : PART_WORD,
-					      pieces.at[i].fold);
+		enum status status =
+			add_part(knowledge, phrase, starred && last ? PART_PREFIX : PART_WORD, pieces.at[i].fold);
 		if (status != OK)
 			return status;
 	}
@@ -81,8 +82,7 @@ static enum status add_phrase(struct knowledge *knowledge, enum phrase_table tab
 			return status;
 	}
 	const struct phrase_part *first = &made.parts[0];
-	if (made.n == 0 || first->n == 0 ||
-	    (first->kind == PART_PREFIX && first->words[0].n < PREFIX_LETTERS))
+	if (made.n == 0 || first->n == 0 || (first->kind == PART_PREFIX && first->words[0].n < PREFIX_LETTERS))
 		return E_SYNTAX;
 	struct phrase *phrase = vec_push(knowledge->arena, &knowledge->phrases);
 	if (!phrase)
@@ -169,10 +169,8 @@ static bool follow(const struct knowledge *knowledge, struct arena *arena, const
 			continue;
 		if (!hit && !(hit = vec_push(arena, out)))
 			return false;
-		*hit = (struct phrase_hit){.table = phrase->table,
-					   .row = phrase->row,
-					   .from = (uint32_t)at,
-					   .to = (uint32_t)at + n};
+		*hit = (struct phrase_hit){
+			.table = phrase->table, .row = phrase->row, .from = (uint32_t)at, .to = (uint32_t)at + n};
 	}
 	return true;
 }

@@ -11,14 +11,14 @@
 #include "pieces.h"
 
 enum phrase_table { /* data/phrases/<name>.tsv */
-	PHRASES_INDICATORS,
-	PHRASES_GUARDS,
-	PHRASES_ROLES,
-	PHRASES_TECHNIQUES,
-	PHRASES_EVENTS,
-	PHRASES_CUES,
-	PHRASES_FORMS,
-	PHRASE_TABLES_N,
+		    PHRASES_INDICATORS,
+		    PHRASES_GUARDS,
+		    PHRASES_ROLES,
+		    PHRASES_TECHNIQUES,
+		    PHRASES_EVENTS,
+		    PHRASES_CUES,
+		    PHRASES_FORMS,
+		    PHRASE_TABLES_N,
 };
 
 struct phrase_hit {

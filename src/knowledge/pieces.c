@@ -32,8 +32,7 @@ static uint32_t flags_of(struct str surface)
 	return flags;
 }
 
-static bool add(struct arena *arena, struct pieces *out, struct str fold, struct str surface,
-		const struct piece *like)
+static bool add(struct arena *arena, struct pieces *out, struct str fold, struct str surface, const struct piece *like)
 {
 	struct piece *piece = vec_push(arena, out);
 	if (!piece)
@@ -81,8 +80,8 @@ static bool cut_token(struct arena *arena, const struct token *token, struct str
 	return true;
 }
 
-bool pieces_cut(struct arena *arena, const struct tokens *tokens, const struct sentences *sentences,
-		struct str text, struct pieces *out)
+bool pieces_cut(struct arena *arena, const struct tokens *tokens, const struct sentences *sentences, struct str text,
+		struct pieces *out)
 {
 	uint32_t sentence = 0;
 	bool first = true;

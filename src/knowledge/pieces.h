@@ -10,7 +10,7 @@
 
 enum piece_flag {
 	PIECE_CAPITAL = 1, /* begins with an upper-case letter */
-	PIECE_CAPS = 2,    /* two or more letters, all upper case */
+	PIECE_CAPS = 2,	   /* two or more letters, all upper case */
 	PIECE_MIXED = 4,   /* an upper-case letter behind a lower-case one, or letters with digits */
 	PIECE_DIGITS = 8,  /* digits only */
 	PIECE_LINK = 16,   /* a whole URL, e-mail, path or hash */
@@ -20,7 +20,7 @@ enum piece_flag {
 
 struct piece {
 	struct str fold;
-	uint64_t hash; /* of the fold */
+	uint64_t hash;	     /* of the fold */
 	uint32_t start, end; /* bytes of the text (or title) */
 	uint32_t sentence;
 	uint32_t flags;
@@ -29,8 +29,8 @@ VEC_TYPE(pieces, struct piece);
 
 /* The pieces of `tokens`, which were read from `text`; sentences NULL: all is one (a title).
  * False when the arena has no room. */
-bool pieces_cut(struct arena *arena, const struct tokens *tokens, const struct sentences *sentences,
-		struct str text, struct pieces *out);
+bool pieces_cut(struct arena *arena, const struct tokens *tokens, const struct sentences *sentences, struct str text,
+		struct pieces *out);
 /* The pieces of a name or phrase by itself. */
 bool pieces_of_name(struct arena *arena, struct str name, struct pieces *out);
 

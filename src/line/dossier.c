@@ -25,6 +25,19 @@ void dossier_free(struct dossier *d)
 	free(d);
 }
 
+enum status dossier_extract(struct dossier *d, const struct extract_input *input, struct err *err)
+{
+	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+	struct article article;
+	if (!arena)
+		return err_set(err, E_NOMEM, "no memory");
+	enum status status = extract_article(arena, input, &article, err);
+	if (!status && (status = record_copy(article_record(), d->arena, &article, &d->article)))
+		err_set(err, status, "no room for the article");
+	arena_free(arena);
+	return status;
+}
+
 static bool is_host(struct str s)
 {
 	return s.n && str_has(s, STR(".")) && !str_has(s, STR(" ")) && !str_has(s, STR("/"));

@@ -6,6 +6,7 @@
 #include "cluster.h"
 #include "dedupe.h"
 #include "enrich.h"
+#include "extract.h"
 #include "tools.h"
 
 struct dossier {
@@ -22,6 +23,9 @@ struct dossier {
 /* An empty dossier with an arena; NULL: no memory. */
 MUST_USE struct dossier *dossier_new(void);
 void dossier_free(struct dossier *dossier); /* NULL is fine */
+
+/* Extracts dossier->article out of an entry and its page; the dossier keeps nothing of either. Pure. */
+MUST_USE enum status dossier_extract(struct dossier *dossier, const struct extract_input *input, struct err *err);
 
 /* Reads, annotates and signs dossier->article, which lies in its arena. `source` is NULL when only the
  * article's own word for its source is known; then the default pack is asked. Gives the article an id

@@ -69,7 +69,7 @@ static void work_on_article(const struct tools *tools, struct job *job)
 		return;
 	}
 	struct article *article = &job->dossier->article;
-	job->status = extract_article(job->dossier->arena, &input, article, &job->err);
+	job->status = dossier_extract(job->dossier, &input, &job->err);
 	if (job->status)
 		return;
 	article->source = str_copy(job->dossier->arena, w->source.id);

@@ -92,12 +92,13 @@ static struct str page_title(struct arena *arena, struct str bytes)
 /* The first element's name, for the message. */
 static struct str root_name(struct str bytes)
 {
-	for (size_t at = 0; (at = at + str_find_byte(str_cut(bytes, at, bytes.n), '<')) < bytes.n; at++) {
-		size_t to = at + 1;
-		while (to < bytes.n && to < at + 40 && (is_ascii_alnum(bytes.p[to]) || bytes.p[to] == ':'))
-			to++;
-		if (to > at + 1)
-			return str_cut(bytes, at + 1, to);
+	struct str piece;
+	for (bool first = true; str_next(&bytes, '<', &piece); first = false) {
+		size_t n = 0;
+		while (n < piece.n && n < 40 && (is_ascii_alnum(piece.p[n]) || piece.p[n] == ':'))
+			n++;
+		if (n && !first)
+			return str_cut(piece, 0, n);
 	}
 	return STR_EMPTY;
 }

@@ -251,21 +251,32 @@ static bool put_collected(struct walk *w)
 
 /* ---- entries ---- */
 
+/* The value of an attribute in whatever namespace: rdf:about, xml:lang, and the same without prefix. */
+static struct str attr_any(const struct xml_attr *attrs, size_t n, struct str local)
+{
+	for (size_t i = 0; i < n; i++)
+		if (str_eq(attrs[i].name.local, local))
+			return str_trim(attrs[i].value);
+	return STR_EMPTY;
+}
+
 static void start_entry(struct walk *w, const struct xml_attr *attrs, size_t n)
 {
 	draft_start(&w->draft);
 	w->in_entry = true;
 	w->entry_depth = w->depth;
-	struct str about = str_trim(xml_attr_get(attrs, n, STR("about")));
+	struct str about = attr_any(attrs, n, STR("about"));
 	if (url_is_http(about)) {
 		w->draft.permalink = str_copy(w->arena, about);
 		w->draft.entry.id = w->draft.permalink;
 	}
 }
 
+/* Nothing was said in it at all: entries of a half-written template. */
 static bool is_blank(const struct entry *e)
 {
-	return !e->title.n && !e->url.n && !e->id.n && !e->summary.n && !e->content.n;
+	return !e->title.n && !e->url.n && !e->id.n && !e->summary.n && !e->content.n && !e->author.n &&
+	       !e->categories.n && !e->enclosures.n && e->published == TIME_UNKNOWN && e->updated == TIME_UNKNOWN;
 }
 
 static bool finish_entry(struct walk *w)
@@ -340,7 +351,7 @@ static bool put_source_link(struct walk *w, const struct xml_attr *attrs, size_t
 static void start_feed(struct walk *w, enum space space, const struct xml_name *name, const struct xml_attr *attrs,
 		       size_t n)
 {
-	struct str language = xml_attr_get(attrs, n, STR("lang"));
+	struct str language = attr_any(attrs, n, STR("lang"));
 	struct str version = str_trim(xml_attr_get(attrs, n, STR("version")));
 	struct value value = {.text = language};
 	if (language.n && !draft_put(w->arena, &w->head, PART_LANGUAGE, 1, &value))
@@ -412,13 +423,9 @@ static enum space space_here(struct walk *w, const struct xml_name *name)
 static struct str base_here(struct walk *w, const struct xml_attr *attrs, size_t n)
 {
 	struct str outer = w->levels[w->depth - 1].base;
-	for (size_t i = 0; i < n; i++) {
-		if (!str_eq(attrs[i].name.local, STR("base")))
-			continue;
-		struct str base = url_resolve(w->arena, outer, str_trim(attrs[i].value));
-		return url_is_http(base) ? base : outer;
-	}
-	return outer;
+	struct str said = attr_any(attrs, n, STR("base"));
+	struct str base = said.n ? url_resolve(w->arena, outer, said) : outer;
+	return url_is_http(base) ? base : outer;
 }
 
 static enum status on_open(void *ctx, const struct xml_name *name, const struct xml_attr *attrs, size_t n)

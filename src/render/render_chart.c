@@ -151,7 +151,7 @@ void chart_day(struct html_writer *w, const struct feed_view *view)
 
 /* ---- articles over time: twelve bins from the first to the last ---- */
 
-enum { BINS = 12 };
+enum { BINS = 12, BINS_FROM_ARTICLES = 3 };
 
 void chart_articles(struct html_writer *w, const struct threat *threat)
 {
@@ -164,7 +164,7 @@ void chart_articles(struct html_writer *w, const struct threat *threat)
 		first = time < first ? time : first;
 		last = time > last ? time : last;
 	}
-	if (first >= last)
+	if (first >= last || threat->articles.n < BINS_FROM_ARTICLES)
 		return;
 	for (size_t i = 0; i < threat->articles.n; i++) {
 		int64_t time = threat->articles.at[i].published;

@@ -239,7 +239,9 @@ static void put_beside(struct html_writer *w, const struct feed_view *view)
 	hw_lit(w, "<aside class=\"rail end\" aria-label=\"Beside the feed\">\n");
 	put_named(w, view);
 	hw_lit(w, "<section><h2>Sources</h2><p>");
-	if (view->sources_trouble_n == 0) {
+	if (view->sources_n == 0) {
+		hw_lit(w, "None yet. ");
+	} else if (view->sources_trouble_n == 0) {
 		hw_lit(w, "All ");
 		hw_i64(w, (int64_t)view->sources_n);
 		hw_lit(w, " work. ");

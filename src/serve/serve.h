@@ -3,10 +3,14 @@
 /* serve: the HTTP server: routes, pages, API v1. libmicrohttpd in poll mode, a small thread pool,
  * one store reader a thread.
  *
- * Pages: / /threat/ID/slug /sources /search /static/NAME; API: /api/v1/threats /threats/{id} /sources
- * /search /stats, problem+json errors; /healthz. GET and HEAD only. gzip where asked, ETag and 304.
- * 404, 301 for a merged threat (with a note), 410 for a removed one.
- * Strict headers: CSP without script from elsewhere, nosniff, no referrer, no framing.
+ * Pages: / /threat/ID/slug /sources /search /theme /static/NAME; API: /api/v1/threats /threats/{id} /sources
+ * /search /stats, problem+json errors (RFC 9457); /healthz. GET and HEAD only. gzip where asked, ETag and 304.
+ * 404 with close matches, 301 for a joined threat (the page says from what), 410 with the reason for a removed
+ * one. A parameter that is not understood is 400 and named.
+ * Lists take: q severity class category entity source since until order limit cursor singles (all, none, only).
+ * Guards: strict headers (no script at all, nosniff, no referrer, no framing); a Host header that is neither
+ * loopback nor the address listened on is refused (421), so that no other site can read through a browser.
+ * Memory: one capped arena a request; at most a thousand connections of 16 KiB.
  * Touches: the network, the wall clock, the store (reading). Logs each failure once to stderr.
  * Does not do yet: users and tokens (it binds to loopback by default), live updates, writing. */
 

@@ -2,6 +2,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -75,7 +78,6 @@ static enum status file_connect(struct store *store, const char *path, enum stor
 	sqlite3_busy_timeout(store->db, BUSY_MS);
 	/* A file made by others must not run what it likes. */
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-	sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
 	return store_run_text(store, mode == STORE_WRITE ? writer_habits : reader_habits, err);
 }
 

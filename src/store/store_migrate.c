@@ -2,6 +2,8 @@
  * with the number that says so. Before that the file is copied, when there is anything in it. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "store_priv.h"

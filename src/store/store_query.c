@@ -4,6 +4,8 @@
  * Each order is a stretch of keys; the order by rank has two: the fresh threats by their decayed rank,
  * then those whose rank is spent, by time. So only fresh ones are ever computed and sorted, and all
  * other keys are columns of an index. */
+#include <string.h>
+
 #include "store_priv.h"
 
 enum { COUNT_MAX = 10000, SQL_BYTES = 4096 };

@@ -1,5 +1,7 @@
 /* Related threats: each entity of a threat votes for the other threats that name it, the louder the
  * fewer they are. */
+#include <stdlib.h>
+
 #include "store_priv.h"
 
 enum {

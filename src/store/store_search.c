@@ -71,8 +71,10 @@ enum status store_search(struct store *store, struct arena *arena, struct str se
 	enum status status = buf_status(&expression);
 	if (status)
 		err_set(err, status, "store: the search is too long");
-	else
+	else if (expression.n)
 		status = find(store, buf_str(&expression), &list, err);
+	else
+		buf_add(&list, STR("[]")); /* nothing but quotes */
 	if (!status) {
 		*out = str_copy(arena, buf_str(&list));
 		status = str_is_null(*out) ? err_set(err, E_NOMEM, "store: no room for a search") : OK;

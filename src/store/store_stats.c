@@ -1,4 +1,6 @@
 /* Counts. They are counted when asked: every one walks the narrowest index there is. */
+#include <string.h>
+
 #include "store_priv.h"
 
 static int64_t time_or_unknown(struct sql *q, int column)

@@ -54,8 +54,8 @@ static inline struct annotation annotate(void **state, const char *title, const 
 	struct reading reading;
 	struct annotation annotation = {0};
 	assert_int_equal(text_read(desk->arena, &article, &reading, NULL), OK);
-	assert_int_equal(enrich_article(desk->arena, desk->knowledge, desk->ranks, &article, &reading, &annotation, NULL),
-			 OK);
+	assert_int_equal(
+		enrich_article(desk->arena, desk->knowledge, desk->ranks, &article, &reading, &annotation, NULL), OK);
 	return annotation;
 }
 

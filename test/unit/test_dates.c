@@ -41,8 +41,9 @@ static void every_form_is_resolved(void **state)
 		struct annotation a = annotate(state, "", cases[i].text);
 		if (a.events.n != (cases[i].date ? 1 : 0) ||
 		    (cases[i].date && !str_eq(a.events.at[0].date, str_of(cases[i].date))))
-			fail_msg("\"%s\": want %s, got %zu: %.*s", cases[i].text, cases[i].date ? cases[i].date : "none",
-				 a.events.n, STR_FORMAT(a.events.n ? a.events.at[0].date : STR_EMPTY));
+			fail_msg("\"%s\": want %s, got %zu: %.*s", cases[i].text,
+				 cases[i].date ? cases[i].date : "none", a.events.n,
+				 STR_FORMAT(a.events.n ? a.events.at[0].date : STR_EMPTY));
 	}
 }
 

@@ -4,12 +4,12 @@
 static void ids_are_names(void **state)
 {
 	struct annotation a = annotate(state, "EX1331830: mail is late",
-				       "CVE-2026-1234567 and CVE-2026-12 were seen. APT28, UNC6240 and Storm-2755 used "
+				       "CVE-2026-1234567 and CVE-2026-12 were seen. APT28, UNC9871 and Storm-2755 used "
 				       "T1059.001. The tactic TA0001 is no actor.");
 	assert_non_null(mention_of(&a, ENTITY_VULNERABILITY, "CVE-2026-1234567"));
 	assert_null(mention_of(&a, ENTITY_VULNERABILITY, "CVE-2026-12"));
 	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "APT28"));
-	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "UNC6240"));
+	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "UNC9871"));
 	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "Storm-2755"));
 	assert_non_null(mention_of(&a, ENTITY_TECHNIQUE, "T1059.001"));
 	assert_null(mention_of(&a, ENTITY_THREAT_ACTOR, "TA0001"));
@@ -31,9 +31,10 @@ static void a_span_covers_its_name(void **state)
 
 static void new_names_are_discovered_and_counted(void **state)
 {
-	struct annotation a = annotate(state, "Zorvex hits hospitals",
-				       "Researchers found a backdoor dubbed Zorvex on old servers. Later Zorvex was sold. "
-				       "The Quibblor ransomware is new.");
+	struct annotation a =
+		annotate(state, "Zorvex hits hospitals",
+			 "Researchers found a backdoor dubbed Zorvex on old servers. Later Zorvex was sold. "
+			 "The Quibblor ransomware is new.");
 	const struct mention *zorvex = mention_of(&a, ENTITY_MALWARE, "Zorvex");
 	assert_non_null(zorvex);
 	assert_int_equal(zorvex->count, 3);
@@ -53,8 +54,9 @@ static void common_words_need_a_cue(void **state)
 
 static void organisations_have_forms(void **state)
 {
-	struct annotation a = annotate(state, "", "The attack on Brindlewick Dynamics Inc was seen by the City of Dunmore. "
-						  "Researcher Gareth Pemberton reported it.");
+	struct annotation a = annotate(state, "",
+				       "The attack on Brindlewick Dynamics Inc was seen by the City of Dunmore. "
+				       "Researcher Gareth Pemberton reported it.");
 	assert_non_null(mention_of(&a, ENTITY_COMPANY, "Brindlewick Dynamics Inc"));
 	assert_non_null(mention_of(&a, ENTITY_AGENCY, "City of Dunmore"));
 	assert_non_null(mention_of(&a, ENTITY_PERSON, "Gareth Pemberton"));

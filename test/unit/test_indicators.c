@@ -39,10 +39,8 @@ static void plain_words_are_indicators(void **state)
 static void guards_take_them_back(void **state)
 {
 	static const char *const texts[] = {
-		"There is no evidence of exploitation.",
-		"There is no evidence of active exploitation so far.",
-		"The flaw could be exploited by attackers.",
-		"The flaw was not exploited in the wild.",
+		"There is no evidence of exploitation.",     "There is no evidence of active exploitation so far.",
+		"The flaw could be exploited by attackers.", "The flaw was not exploited in the wild.",
 		"The bug might be exploited in attacks.",
 	};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
@@ -50,7 +48,8 @@ static void guards_take_them_back(void **state)
 		if (indicator_of(&a, "exploited"))
 			fail_msg("exploited in: %s", texts[i]);
 	}
-	struct annotation a = annotate(state, "", "The firm previously suffered a data breach. It ran a simulated phishing test.");
+	struct annotation a =
+		annotate(state, "", "The firm previously suffered a data breach. It ran a simulated phishing test.");
 	assert_null(indicator_of(&a, "data breach"));
 	assert_null(indicator_of(&a, "phishing"));
 	a = annotate(state, "", "There is no fix yet, but attackers exploit it in the wild.");
@@ -59,8 +58,9 @@ static void guards_take_them_back(void **state)
 
 static void the_title_weighs_most(void **state)
 {
-	struct annotation a = annotate(state, "Ransomware hits hospital",
-				       "Ransomware struck. It is dark. It is late. It is over. Ransomware was found again.");
+	struct annotation a =
+		annotate(state, "Ransomware hits hospital",
+			 "Ransomware struck. It is dark. It is late. It is over. Ransomware was found again.");
 	double weights[3];
 	size_t n = 0;
 	for (size_t i = 0; i < a.indicators.n && n < 3; i++)
@@ -73,7 +73,8 @@ static void the_title_weighs_most(void **state)
 
 static void quantities_have_units(void **state)
 {
-	struct annotation a = annotate(state, "", "Hackers stole 2.3 million records from over 1,000 companies in 65 countries.");
+	struct annotation a =
+		annotate(state, "", "Hackers stole 2.3 million records from over 1,000 companies in 65 countries.");
 	assert_int_equal(a.quantities.n, 3);
 	assert_true(a.quantities.at[0].value > 2299999 && a.quantities.at[0].value < 2300001);
 	assert_true(str_eq(a.quantities.at[0].unit, STR("records")));

@@ -33,7 +33,8 @@ static void every_name_and_alias_finds_a_row_of_its_type(void **state)
 		assert_int_equal(knowledge_find(knowledge, known->type, known->name), i);
 		assert_true(known->id.n > 2);
 		for (size_t j = 0; j < known->aliases.n; j++)
-			assert_int_not_equal(knowledge_find(knowledge, known->type, known->aliases.at[j]), MENTION_UNKNOWN);
+			assert_int_not_equal(knowledge_find(knowledge, known->type, known->aliases.at[j]),
+					     MENTION_UNKNOWN);
 	}
 	assert_null(knowledge_at(knowledge, (uint32_t)knowledge_n(knowledge)));
 }
@@ -64,7 +65,7 @@ static void tables_are_found_by_name(void **state)
 {
 	(void)state;
 	static const char *const names[] = {"advice", "severity", "indicators", "guards", "roles", "techniques",
-					    "events", "cues",     "forms",      "names",  "tlds"};
+					    "events", "cues",	  "forms",	"names",  "tlds"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct table *table = knowledge_table(knowledge, str_of(names[i]));
 		assert_non_null(table);

@@ -67,8 +67,9 @@ static void the_words_in_front_give_a_role(void **state)
 static void answers_of_mail_servers_are_symptoms(void **state)
 {
 	struct annotation a =
-		annotate(state, "", "Senders see \"421 4.3.2 The maximum number of concurrent connections has exceeded a "
-				    "limit, closing transmission channel\" since noon.");
+		annotate(state, "",
+			 "Senders see \"421 4.3.2 The maximum number of concurrent connections has exceeded a "
+			 "limit, closing transmission channel\" since noon.");
 	assert_true(a.observables.n >= 1);
 	const struct observable *line = &a.observables.at[a.observables.n - 1];
 	assert_int_equal(line->type, OBSERVABLE_LOG_LINE);

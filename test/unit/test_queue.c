@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include <stdlib.h>
+
 #include "fetch_priv.h"
 
 enum { PER_HOST = 2, GAP_MS = 1000 };

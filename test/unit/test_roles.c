@@ -11,7 +11,7 @@ static void sentences_have_their_roles(void **state)
 		"Acme is a maker of anvils founded in 1940 and headquartered in Ohio. "
 		"\"We take this matter very seriously,\" said the chief executive. "
 		"Subscribe to our newsletter";
-	static const enum sentence_role want[] = {ROLE_LEAD,     ROLE_IMPACT,     ROLE_TECHNICAL,    ROLE_RESPONSE,
+	static const enum sentence_role want[] = {ROLE_LEAD,	   ROLE_IMPACT,	       ROLE_TECHNICAL, ROLE_RESPONSE,
 						  ROLE_BACKGROUND, ROLE_QUOTE_OPINION, ROLE_NOISE};
 	struct annotation a = annotate(state, "Acme confirms breach", text);
 	assert_int_equal(a.sentences.n, 7);

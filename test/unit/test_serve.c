@@ -5,6 +5,9 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -83,6 +86,7 @@ static int set_up(void **state)
 	struct err err = {0};
 	if (!house)
 		return -1;
+	*state = house;
 	(void)snprintf(house->folder, sizeof(house->folder), "/tmp/tocsin-serve-XXXXXX");
 	if (!mkdtemp(house->folder))
 		return -1;
@@ -97,7 +101,6 @@ static int set_up(void **state)
 	assert_true(str_starts(address, STR("127.0.0.1:")));
 	assert_true(str_u64(str_cut(address, 10, address.n), &port) && port > 0);
 	house->port = (uint16_t)port;
-	*state = house;
 	return 0;
 }
 
@@ -458,6 +461,19 @@ static void a_bad_address_is_told(void **state)
 	serve_stop(NULL);
 }
 
+static void a_missing_store_is_told(void **state)
+{
+	struct house *house = *state;
+	struct err err = {0};
+	struct serve *other;
+	struct str folder = str_print(house->arena, "%s/nowhere", house->folder);
+	char *path = str_c(house->arena, folder);
+	struct serve_options options = {.folder = path, .listen = STR("127.0.0.1:0")};
+	assert_non_null(path);
+	assert_int_not_equal(serve_start(&options, &other, &err), OK);
+	assert_true(err.msg[0] != '\0');
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -475,6 +491,7 @@ int main(void)
 		cmocka_unit_test(long_and_broken_requests_do_no_harm),
 		cmocka_unit_test(three_hundred_clients_are_served),
 		cmocka_unit_test(a_bad_address_is_told),
+		cmocka_unit_test(a_missing_store_is_told),
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -54,11 +54,12 @@ static void what_is_no_url_is_refused(void **state)
 {
 	(void)state;
 	static const char *const bad[] = {"http://", "http:///x", "http:x", "http://a:70000/", "http://a:b/", "http://a b/",
-					  "http://a\x01/", "http://[::1/", "http://a\\@b/", "http://a%2Eb/", "http://<x>/"};
+					  "http://a\x01/", "http://[::1/", "http://a%2Eb/", "http://<x>/"};
 	struct url u;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
-		if (url_split(str_of(bad[i]), &u) && !(i == 8 && str_eq(u.host, STR("a"))))
+		if (url_split(str_of(bad[i]), &u))
 			fail_msg("%s was split", bad[i]);
+	assert_is(url_host(STR("http://a\\@b/")), "a", "as browsers see it"); /* never b */
 	assert_true(url_is_http(STR("https://a.example")));
 	assert_false(url_is_http(STR("ftp://a.example/")));
 	assert_false(url_is_http(STR("/a")));
@@ -152,8 +153,7 @@ static void ids_and_slugs_are_stable(void **state)
 	assert_int_equal(id.n, 10);
 	for (size_t i = 0; i < id.n; i++)
 		assert_true(str_find_byte(STR("0123456789abcdefghjkmnpqrstvwxyz"), id.p[i]) != STR_NONE);
-	assert_is(url_id(arena, STR(""), 64), "1d01m0s9gtwp2", "all 64 bits"); /* 2d06800538d394c2 in base 32 */
-	assert_true(str_eq(str_cut(url_id(arena, STR(""), 50), 0, 10), url_id(arena, STR(""), 50)));
+	assert_is(url_id(arena, STR(""), 64), "2t1m00mwd7562", "all 64 bits"); /* 2d06800538d394c2 in base 32 */
 	assert_is(url_slug(arena, STR("Microsoft: Exchange Online — outage!"), 80), "microsoft-exchange-online-outage", "slug");
 	assert_is(url_slug(arena, STR("Müller's “Straße” & Łódź"), 80), "mullers-strasse-lodz", "accents");
 	assert_is(url_slug(arena, STR("one two three"), 9), "one-two", "cut at a word");
