@@ -16,8 +16,7 @@
 #include "text.h"
 #include "threat.h"
 
-MUST_USE enum status brief_threat(struct arena *arena, const struct knowledge *knowledge,
-				  const struct ranks *ranks, const struct members *members,
-				  struct threat *threat, struct err *err);
+MUST_USE enum status brief_threat(struct arena *arena, const struct knowledge *knowledge, const struct ranks *ranks,
+				  const struct members *members, struct threat *threat, struct err *err);
 
 #endif

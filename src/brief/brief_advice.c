@@ -66,10 +66,11 @@ static bool is_named(const struct desk *desk, enum entity_type type, struct str 
 
 static bool holds(const struct desk *desk, const struct setting *setting, struct str key, struct str value)
 {
-	static const char *const assets[] = {
-		[ASSET_IDENTITY] = "identity", [ASSET_MAIL] = "mail", [ASSET_EDGE] = "edge",
-		[ASSET_HYPERVISOR] = "hypervisor", [ASSET_CLOUD] = "cloud",
-	};
+	static const char *const assets[] = {[ASSET_IDENTITY] = "identity",
+					     [ASSET_MAIL] = "mail",
+					     [ASSET_EDGE] = "edge",
+					     [ASSET_HYPERVISOR] = "hypervisor",
+					     [ASSET_CLOUD] = "cloud"};
 	if (str_eq(key, STR("asset")))
 		return setting->asset >= ASSET_IDENTITY && str_eq(str_of(assets[setting->asset]), value);
 	if (str_eq(key, STR("status")))
@@ -90,8 +91,8 @@ static int row_fits(const struct desk *desk, const struct setting *setting, stru
 		return 0;
 	while (str_next(&when, ';', &condition)) {
 		size_t at = str_find_byte(condition, '=');
-		if (at == STR_NONE || !holds(desk, setting, str_cut(condition, 0, at),
-					     str_cut(condition, at + 1, condition.n)))
+		if (at == STR_NONE ||
+		    !holds(desk, setting, str_cut(condition, 0, at), str_cut(condition, at + 1, condition.n)))
 			return -1;
 		n++;
 	}

@@ -7,31 +7,56 @@ enum { EXCERPT_BYTES = 300 };
 static const struct {
 	const char *site, *name;
 } outlets[] = {
-	{"bleepingcomputer.com", "BleepingComputer"}, {"thehackernews.com", "The Hacker News"},
-	{"securityweek.com", "SecurityWeek"},	      {"darkreading.com", "Dark Reading"},
-	{"therecord.media", "The Record"},	      {"krebsonsecurity.com", "Krebs on Security"},
-	{"helpnetsecurity.com", "Help Net Security"}, {"cyberscoop.com", "CyberScoop"},
-	{"theregister.com", "The Register"},	      {"arstechnica.com", "Ars Technica"},
-	{"techcrunch.com", "TechCrunch"},	      {"wired.com", "WIRED"},
-	{"infosecurity-magazine.com", "Infosecurity"}, {"csoonline.com", "CSO Online"},
-	{"securityaffairs.com", "Security Affairs"},  {"hackread.com", "HackRead"},
-	{"gbhackers.com", "GBHackers"},		      {"welivesecurity.com", "WeLiveSecurity"},
-	{"securelist.com", "Securelist"},	      {"cybersecuritydive.com", "Cybersecurity Dive"},
-	{"zerodayinitiative.com", "Zero Day Initiative"}, {"cisa.gov", "CISA"},
-	{"ncsc.gov.uk", "NCSC UK"},		      {"cert.europa.eu", "CERT-EU"},
-	{"isc.sans.edu", "SANS Internet Storm Center"}, {"sans.edu", "SANS Internet Storm Center"},
-	{"4sysops.com", "4sysops"},		      {"malware.news", "Malware News"},
-	{"schneier.com", "Schneier on Security"},     {"thedfirreport.com", "The DFIR Report"},
-	{"exploit-db.com", "Exploit Database"},	      {"malwarebytes.com", "Malwarebytes"},
-	{"crowdstrike.com", "CrowdStrike"},	      {"tenable.com", "Tenable"},
-	{"rapid7.com", "Rapid7"},		      {"wiz.io", "Wiz"},
-	{"talosintelligence.com", "Cisco Talos"},     {"blog.talosintelligence.com", "Cisco Talos"},
-	{"unit42.paloaltonetworks.com", "Unit 42"},   {"research.checkpoint.com", "Check Point Research"},
-	{"googleblog.com", "Google"},		      {"security.googleblog.com", "Google Security Blog"},
-	{"github.com", "GitHub"},		      {"microsoft.com", "Microsoft"},
-	{"cyberpress.org", "Cyber Press"},	      {"trendmicro.com", "Trend Micro"},
-	{"sentinelone.com", "SentinelOne"},	      {"aws.amazon.com", "AWS"},
-	{"404media.co", "404 Media"},		      {"reuters.com", "Reuters"},
+	{"bleepingcomputer.com", "BleepingComputer"},
+	{"thehackernews.com", "The Hacker News"},
+	{"securityweek.com", "SecurityWeek"},
+	{"darkreading.com", "Dark Reading"},
+	{"therecord.media", "The Record"},
+	{"krebsonsecurity.com", "Krebs on Security"},
+	{"helpnetsecurity.com", "Help Net Security"},
+	{"cyberscoop.com", "CyberScoop"},
+	{"theregister.com", "The Register"},
+	{"arstechnica.com", "Ars Technica"},
+	{"techcrunch.com", "TechCrunch"},
+	{"wired.com", "WIRED"},
+	{"infosecurity-magazine.com", "Infosecurity"},
+	{"csoonline.com", "CSO Online"},
+	{"securityaffairs.com", "Security Affairs"},
+	{"hackread.com", "HackRead"},
+	{"gbhackers.com", "GBHackers"},
+	{"welivesecurity.com", "WeLiveSecurity"},
+	{"securelist.com", "Securelist"},
+	{"cybersecuritydive.com", "Cybersecurity Dive"},
+	{"zerodayinitiative.com", "Zero Day Initiative"},
+	{"cisa.gov", "CISA"},
+	{"ncsc.gov.uk", "NCSC UK"},
+	{"cert.europa.eu", "CERT-EU"},
+	{"isc.sans.edu", "SANS Internet Storm Center"},
+	{"sans.edu", "SANS Internet Storm Center"},
+	{"4sysops.com", "4sysops"},
+	{"malware.news", "Malware News"},
+	{"schneier.com", "Schneier on Security"},
+	{"thedfirreport.com", "The DFIR Report"},
+	{"exploit-db.com", "Exploit Database"},
+	{"malwarebytes.com", "Malwarebytes"},
+	{"crowdstrike.com", "CrowdStrike"},
+	{"tenable.com", "Tenable"},
+	{"rapid7.com", "Rapid7"},
+	{"wiz.io", "Wiz"},
+	{"talosintelligence.com", "Cisco Talos"},
+	{"blog.talosintelligence.com", "Cisco Talos"},
+	{"unit42.paloaltonetworks.com", "Unit 42"},
+	{"research.checkpoint.com", "Check Point Research"},
+	{"googleblog.com", "Google"},
+	{"security.googleblog.com", "Google Security Blog"},
+	{"github.com", "GitHub"},
+	{"microsoft.com", "Microsoft"},
+	{"cyberpress.org", "Cyber Press"},
+	{"trendmicro.com", "Trend Micro"},
+	{"sentinelone.com", "SentinelOne"},
+	{"aws.amazon.com", "AWS"},
+	{"404media.co", "404 Media"},
+	{"reuters.com", "Reuters"},
 };
 
 static struct str outlet_of_site(struct str site)
@@ -47,7 +72,9 @@ static struct str outlet_of_site(struct str site)
 /* "BleepingComputer RSS Feed | Latest news": the name before the rest. */
 static struct str plain_title(struct str title)
 {
-	static const char *const rests[] = {" | ", " \xc2\xbb ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " RSS", " Feed", " feed"};
+	static const char *const rests[] = {
+		" | ", " \xc2\xbb ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " RSS", " Feed", " feed",
+	};
 	for (size_t i = 0; i < COUNT_OF(rests); i++) {
 		size_t at = str_find(title, str_of(rests[i]));
 		if (at != STR_NONE && at >= 3)
@@ -88,8 +115,8 @@ static const struct passage *best_line(const struct desk *desk, uint32_t member,
 		bool is_taken = false;
 		for (size_t k = 0; k < shown_n && !is_taken; k++)
 			is_taken = shown[k] == p;
-		double worth = (p->weight + (p->index == 0 ? .2 : 0)) * (1 - .6 * same) *
-			       (p->grade == GRADE_GOOD ? 1 : .5);
+		double worth =
+			(p->weight + (p->index == 0 ? .2 : 0)) * (1 - .6 * same) * (p->grade == GRADE_GOOD ? 1 : .5);
 		if (!is_taken && worth > most) {
 			most = worth;
 			found = p;
@@ -135,6 +162,15 @@ static uint32_t desk_index(const struct desk *desk, const struct member *member)
 	return UINT32_MAX;
 }
 
+static bool has_passage(const struct desk *desk, uint32_t member)
+{
+	for (size_t i = 0; i < desk->passages.n; i++)
+		if (desk->passages.at[i].member == member && desk->passages.at[i].text.n <= EXCERPT_BYTES &&
+		    desk->passages.at[i].leaning != LEANS_SENTENCE)
+			return true;
+	return false;
+}
+
 void brief_articles(struct desk *desk, const struct members *all, struct threat *threat)
 {
 	const struct passage *shown[2 * CAP_THREAT_MEMBERS];
@@ -150,15 +186,20 @@ void brief_articles(struct desk *desk, const struct members *all, struct threat 
 		}
 		uint32_t at = desk_index(desk, member);
 		*slot = (struct threat_article){
-			.id = article->id, .url = article->url, .title = article->title, .lang = article->lang,
+			.id = article->id,
+			.url = article->url,
+			.title = article->title,
+			.lang = article->lang,
 			.source = at == UINT32_MAX ? outlet_name(desk->arena, member) : desk->outlets.at[at],
 			.source_id = member->source ? member->source->id : article->source,
-			.site = member->site, .published = article->published,
+			.site = member->site,
+			.published = article->published,
 			.category = member->source ? member->source->category : CATEGORY_NEWS,
 			.credibility = member->source ? member->source->credibility : 0,
-			.copy_of = member->copy_of, .why = member->why,
+			.copy_of = member->copy_of,
+			.why = member->why,
 		};
-		slot->excerpt = at == UINT32_MAX ? plain_excerpt(desk, article)
-						 : excerpt_of(desk, at, shown, &shown_n);
+		slot->excerpt = at == UINT32_MAX ? plain_excerpt(desk, article) : excerpt_of(desk, at, shown, &shown_n);
+		desk->starved |= !slot->excerpt.n && at != UINT32_MAX && has_passage(desk, at);
 	}
 }

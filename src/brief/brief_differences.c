@@ -4,9 +4,9 @@
 #include "brief_priv.h"
 
 enum { UNITS_MOST = 16, LEAD_SENTENCES = 3 };
-#define DIFFERENT_FROM .05    /* of the larger value */
-#define SAME_SCALE 5.0        /* numbers further apart count different things */
-#define SAME_THING .25        /* shared stems of the two sentences */
+#define DIFFERENT_FROM .05 /* of the larger value */
+#define SAME_SCALE 5.0	   /* numbers further apart count different things */
+#define SAME_THING .25	   /* shared stems of the two sentences */
 
 /* The largest central number of the unit in an article; NULL none. */
 static const struct quantity *central_number(const struct desk *desk, uint32_t m, struct str unit,
@@ -62,10 +62,10 @@ static void compare(struct desk *desk, struct str unit, struct differences *out)
 	struct difference *slot = vec_push(desk->arena, out);
 	desk->starved |= !slot;
 	for (size_t i = 0; slot && i < n; i++) {
-		struct str words = trim_spaces(desk->arena, str_cut(desk->members.at[by[i]].article->text,
-								    told[i]->start, told[i]->end));
-		struct str row = str_print(desk->arena, "%.*s: %.*s", STR_FORMAT(words),
-					   STR_FORMAT(desk->outlets.at[by[i]]));
+		struct str words = trim_spaces(
+			desk->arena, str_cut(desk->members.at[by[i]].article->text, told[i]->start, told[i]->end));
+		struct str row =
+			str_print(desk->arena, "%.*s: %.*s", STR_FORMAT(words), STR_FORMAT(desk->outlets.at[by[i]]));
 		desk->starved |= str_is_null(row) || !strs_add(desk->arena, &slot->values, row);
 		slot->what = unit;
 	}

@@ -78,7 +78,9 @@ void brief_entities(struct desk *desk, struct threat *threat)
 			return;
 		}
 		const struct mention *mention = list.at[i].mention;
-		*slot = (struct threat_entity){.type = mention->type, .name = mention->name, .id = mention->id,
+		*slot = (struct threat_entity){.type = mention->type,
+					       .name = mention->name,
+					       .id = mention->id,
 					       .articles = list.at[i].articles,
 					       .central = is_central(desk, &list.at[i])};
 	}
@@ -101,8 +103,8 @@ static void add_technique(struct desk *desk, uint32_t m, const struct mention *m
 				   .evidence = {.article = member->article->id, .text = member->article->title}};
 	const struct passage *p = mention->start < mention->end ? passage_at(desk, m, mention->start) : NULL;
 	if (p)
-		slot->evidence = (struct evidence){.article = member->article->id, .start = p->start, .end = p->end,
-						   .text = p->text};
+		slot->evidence = (struct evidence){
+			.article = member->article->id, .start = p->start, .end = p->end, .text = p->text};
 }
 
 static bool is_surer(const struct observable *a, const struct observable *b)
@@ -110,8 +112,7 @@ static bool is_surer(const struct observable *a, const struct observable *b)
 	return a->verdict < b->verdict || (a->verdict == b->verdict && a->confidence > b->confidence);
 }
 
-static void fold_observable(struct desk *desk, const struct observable *o, struct tally *seen,
-			    struct observables *list)
+static void fold_observable(struct desk *desk, const struct observable *o, struct tally *seen, struct observables *list)
 {
 	struct tally_item *item = tally_at(desk->arena, seen, str_hash_seed(o->value, o->type));
 	struct observable *slot = NULL;

@@ -1,6 +1,8 @@
 /* May a sentence be shown without its neighbours? Judged by its words alone. */
 #include "brief_priv.h"
 
+enum { LONG_BYTES = 450 }; /* a list or a table that has become one sentence */
+
 static bool is_word_byte(char c)
 {
 	return is_ascii_alnum(c) || (unsigned char)c >= 0x80;
@@ -60,25 +62,30 @@ bool has_word(struct str text, const char *const *words, size_t n)
 enum leaning leaning_of(struct str text)
 {
 	static const char *const sentence[] = {
-		"it", "its", "he", "his", "she", "her", "they", "their", "them", "this", "these", "that", "those",
-		"both", "another", "others", "other", "such", "one of them", "each", "either", "neither", "the latter",
-		"the former", "there", "here", "then", "the company", "the firm", "the organization",
-		"the organisation", "the vendor", "the agency", "the group", "the gang", "the maker", "the agencies",
-		"the researchers", "the researcher", "researchers also", "the two", "the three",
-		"the same", "the duo", "the pair", "the man", "the woman", "the suspect", "the suspects", "the app",
-		"the tool", "the hacker", "despite this", "despite these", "during the", "because of this", "due to this", "in this", "with this",
-		"by doing", "to do so", "to do this", "of these", "of those", "according to the company", "according to the firm", "according to the researchers",
-		"the statement", "the report", "the notice", "the filing", "the post", "the first", "the second",
-		"the third", "the other", "a second", "a third", "the new", "the site", "the website", "the team",
-		"the bug", "the bugs", "the former", "the result", "the spokesperson", "a spokesperson",
+		"it", "its", "he", "his", "she", "her", "they", "their", "them", "this", "these", "that",
+		"those", "both", "another", "others", "other", "such", "one of them", "each", "either",
+		"neither", "the latter", "the former", "there", "here", "then", "the company", "the firm",
+		"the organization", "the organisation", "the vendor", "the agency", "the group", "the gang",
+		"the maker", "the agencies", "the researchers", "the researcher", "researchers also",
+		"the two", "the three", "the same", "the duo", "the pair", "the man", "the woman",
+		"the suspect", "the suspects", "the app", "the tool", "the hacker", "despite this",
+		"despite these", "during the", "because of this", "due to this", "in this", "with this",
+		"by doing", "to do so", "to do this", "of these", "of those", "according to the company",
+		"according to the firm", "according to the researchers", "the statement", "the report",
+		"the notice", "the filing", "the post", "the first", "the second", "the third", "the other",
+		"a second", "a third", "the new", "the site", "the website", "the team", "the bug",
+		"the bugs", "the former", "the result", "the spokesperson", "a spokesperson",
 	};
 	static const char *const event[] = {
-		"this vulnerability", "this flaw", "this attack", "this campaign", "this issue", "this malware",
-		"these vulnerabilities", "these flaws", "these attacks", "the flaw", "the flaws", "the vulnerability", "the vulnerabilities", "the attack", "the attacks",
-		"the issue", "the incident", "the outage", "the breach", "the malware", "the campaign", "the update",
-		"the exploit", "the ransomware", "the disruption", "the intrusion", "the hack", "the leak",
-		"the operation", "the package", "the packages", "the backdoor", "the botnet", "the security",
-		"the attackers", "the attacker", "the hackers", "the threat actors", "the threat actor", "the stolen", "the exposed", "the affected", "the compromised", "the data", "the malicious",
+		"this vulnerability", "this flaw", "this attack", "this campaign", "this issue",
+		"this malware", "these vulnerabilities", "these flaws", "these attacks", "the flaw",
+		"the flaws", "the vulnerability", "the vulnerabilities", "the attack", "the attacks",
+		"the issue", "the incident", "the outage", "the breach", "the malware", "the campaign",
+		"the update", "the exploit", "the ransomware", "the disruption", "the intrusion", "the hack",
+		"the leak", "the operation", "the package", "the packages", "the backdoor", "the botnet",
+		"the security", "the attackers", "the attacker", "the hackers", "the threat actors",
+		"the threat actor", "the stolen", "the exposed", "the affected", "the compromised",
+		"the data", "the malicious",
 	};
 	if (starts_with_phrase(text, event, COUNT_OF(event)))
 		return LEANS_EVENT;
@@ -143,24 +150,28 @@ static bool is_form(struct str text)
 
 static bool has_markup(struct str text)
 {
-	for (size_t i = 0; i + 1 < text.n; i++)
-		if ((text.p[i] == '<' && (is_ascii_alpha(text.p[i + 1]) || text.p[i + 1] == '/')) ||
-		    (text.p[i] == '&' && text.p[i + 1] == '#') || text.p[i] == '{')
+	for (size_t i = 0; i + 1 < text.n; i++) {
+		char next = text.p[i + 1];
+		if ((text.p[i] == '<' && (is_ascii_alpha(next) || next == '/')) ||
+		    (text.p[i] == '&' && next == '#') || text.p[i] == '{')
 			return true;
-	return false;
+	}
+	return str_has(text, STR("&lt;"));
 }
 
 static bool is_boilerplate(struct str text)
 {
 	static const char *const phrases[] = {
-		"appeared first on", "read more", "continue reading", "sign up", "subscribe", "click here",
-		"all rights reserved", "in this article", "in this blog", "in this post", "in this week's",
-		"this article", "this blog", "this post ", "follow us", "newsletter", "podcast", "cookie", "webinar",
-		"learn more", "learn how", "learn why", "find out how", "stay tuned", "join us", "download the",
-		"image credit", "featured image", "watch the video", "table of contents", "please refer to the article",
-		"this bulletin", "was originally published", "sponsored by", "advertisement", "request a demo",
-		"free trial", "here's what", "here\xe2\x80\x99s what", "let's ", "let\xe2\x80\x99s ", "what's changed",
-		"article link", "source:", "image:", "photo:", "credit:", "field details", "min read", "editor's note", "written by", "posted by", "last updated", "view csaf", "thank you",
+		"appeared first on", "read more", "continue reading", "click here", "all rights reserved",
+		"in this article", "in this blog", "in this post", "in this week's", "this article",
+		"this blog", "this post ", "follow us", "newsletter", "podcast", "webinar", "learn more",
+		"learn how", "learn why", "find out how", "stay tuned", "join us", "image credit",
+		"featured image", "watch the video", "table of contents", "please refer to the article",
+		"this bulletin", "was originally published", "sponsored by", "request a demo", "free trial",
+		"here's what", "here\xe2\x80\x99s what", "let's ", "let\xe2\x80\x99s ", "what's changed",
+		"article link", "guest diary", "stormcast", "source:", "image:", "photo:", "credit:",
+		"field details", "min read", "editor's note", "last updated", "view csaf", "thank you",
+		"cookie policy", "uses cookies", "download the report", "sign up for", "subscribe to",
 	};
 	return has_phrase(text, phrases, COUNT_OF(phrases));
 }
@@ -168,7 +179,9 @@ static bool is_boilerplate(struct str text)
 /* "us" is left out: it is a country as well. */
 static bool is_first_person(struct str text)
 {
-	static const char *const words[] = {"we", "we've", "we're", "our", "my", "you", "your", "you're", "yourself"};
+	static const char *const words[] = {
+		"we", "we've", "we're", "our", "my", "you", "your", "you're", "yourself",
+	};
 	for (size_t i = 0; i + 1 < text.n; i++) /* has_word knows no words of one letter */
 		if (text.p[i] == 'I' && (i == 0 || text.p[i - 1] == ' ') &&
 		    (text.p[i + 1] == ' ' || text.p[i + 1] == '\''))
@@ -193,8 +206,8 @@ enum grade grade_sentence(struct str text, enum sentence_role role, size_t words
 {
 	if (words < 4 || words > 90 || text.n < 20 || text.n > 700 || role == ROLE_NOISE)
 		return GRADE_NEVER;
-	if (is_boilerplate(text) || has_markup(text) || is_form(text) || is_heading(text) ||
-	    is_run_together(text) || !is_balanced(text))
+	if (is_boilerplate(text) || has_markup(text) || is_form(text) || is_heading(text) || is_run_together(text) ||
+	    !is_balanced(text))
 		return GRADE_NEVER;
 	if (is_ascii_lower(text.p[0]) && !is_ascii_upper(text.p[1])) /* the middle of a sentence, but "iOS" */
 		return GRADE_NEVER;
@@ -202,7 +215,9 @@ enum grade grade_sentence(struct str text, enum sentence_role role, size_t words
 		return GRADE_NEVER;
 	if (text.p[text.n - 1] == '?' || text.p[text.n - 1] == ':')
 		return GRADE_NEVER;
-	if (!ends_well(text) || is_first_person(text) || text.p[text.n - 1] == '!' || words < 6)
+	if (!ends_well(text) || text.p[text.n - 1] == '!' || words < 6 || text.n > LONG_BYTES)
+		return GRADE_WEAK;
+	if (str_has(text, STR("://")) || is_first_person(text))
 		return GRADE_WEAK;
 	return GRADE_GOOD;
 }

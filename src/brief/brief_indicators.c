@@ -27,8 +27,7 @@ static struct evidence evidence_of(const struct desk *desk, uint32_t m, const st
 	return title;
 }
 
-static void found_add(const struct desk *desk, struct found *list, size_t *n, uint32_t m,
-		      const struct indicator *i)
+static void found_add(const struct desk *desk, struct found *list, size_t *n, uint32_t m, const struct indicator *i)
 {
 	size_t at = 0;
 	while (at < *n && !str_eq(list[at].name, i->name))

@@ -24,8 +24,8 @@ static bool is_same_word(struct str a, struct str b)
 	if (str_eq(a, b))
 		return true;
 	struct str longer = a.n > b.n ? a : b, shorter = a.n > b.n ? b : a;
-	return str_starts(longer, shorter) && longer.n - shorter.n <= 2 && (longer.p[shorter.n] == 's' ||
-									   longer.p[shorter.n] == 'e');
+	return str_starts(longer, shorter) && longer.n - shorter.n <= 2 &&
+	       (longer.p[shorter.n] == 's' || longer.p[shorter.n] == 'e');
 }
 
 static bool is_word_of(struct str phrase, struct str word)
@@ -59,32 +59,37 @@ static void consider(struct candidates *list, struct str word, double worth)
 static bool is_stoplike(struct str word)
 {
 	static const char *const words[] = {
-		"security", "cybersecurity", "cyber", "users", "user", "attackers", "attacker", "hackers", "hacker",
-		"researchers", "company", "companies", "organizations", "organization", "report", "reports", "news",
-		"new", "said", "says", "warns", "warn", "issue", "issues", "update", "updates", "today", "week", "month",
-		"year", "years", "day", "days", "million", "billion", "thousand", "information", "system", "systems",
-		"service", "services", "customers", "customer", "people", "multiple", "several", "potentially",
-		"critical", "severe", "major", "widespread", "significant", "following", "affects", "affect", "impact",
-		"impacts", "allows", "allow", "uses", "use", "used", "using", "targets", "target", "could", "may",
-		"released", "release", "discovered", "found", "group", "groups", "team", "threat", "threats", "actor",
-		"actors", "incident", "incidents", "attack", "attacks", "high", "low", "number", "version", "versions",
-		"access", "data", "code", "malicious", "online", "platform", "software", "latest", "first", "second",
-		"one", "two", "three", "four", "five", "list", "named", "root", "level", "field", "details", "lets",
-		"full", "part", "time", "top", "best", "free", "open", "large", "small", "real", "next", "post", "blog", "article", "appeared", "campaign", "campaigns", "vulnerability",
-		"vulnerabilities", "flaw", "flaws", "bug", "bugs", "fix", "fixes", "patch", "patches", "patched", "fixed",
-		"exploited", "exploit", "exploits", "exploiting", "disrupts", "disrupt", "causes", "cause", "hits", "hit",
-		"stolen", "steal", "steals", "leak", "leaked", "exposes", "exposed", "tracked", "known", "reported",
-		"february", "march", "april", "june", "july", "august", "september", "october", "november",
-		"december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january",
+		"security", "cybersecurity", "cyber", "users", "user", "attackers", "attacker", "hackers",
+		"hacker", "researchers", "company", "companies", "organizations", "organization", "report",
+		"reports", "news", "new", "said", "says", "warns", "warn", "issue", "issues", "update",
+		"updates", "today", "week", "month", "year", "years", "day", "days", "million", "billion",
+		"thousand", "information", "system", "systems", "service", "services", "customers",
+		"customer", "people", "multiple", "several", "potentially", "critical", "severe", "major",
+		"widespread", "significant", "following", "affects", "affect", "impact", "impacts", "allows",
+		"allow", "uses", "use", "used", "using", "targets", "target", "could", "may", "released",
+		"release", "discovered", "found", "group", "groups", "team", "threat", "threats", "actor",
+		"actors", "incident", "incidents", "attack", "attacks", "high", "low", "number", "version",
+		"versions", "access", "data", "code", "malicious", "online", "platform", "software", "latest",
+		"first", "second", "one", "two", "three", "four", "five", "list", "named", "root", "level",
+		"field", "details", "lets", "full", "part", "time", "top", "best", "free", "open", "large",
+		"small", "real", "next", "post", "blog", "article", "appeared", "campaign", "campaigns",
+		"vulnerability", "vulnerabilities", "flaw", "flaws", "bug", "bugs", "fix", "fixes", "patch",
+		"patches", "patched", "fixed", "exploited", "exploit", "exploits", "exploiting", "disrupts",
+		"disrupt", "causes", "cause", "hits", "hit", "stolen", "steal", "steals", "leak", "leaked",
+		"exposes", "exposed", "tracked", "known", "reported", "february", "march", "april", "june",
+		"july", "august", "september", "october", "november", "december", "monday", "tuesday",
+		"wednesday", "thursday", "friday", "saturday", "sunday", "january",
 	};
 	return is_one_of(word, words, COUNT_OF(words));
 }
 
 static bool is_noun_like(struct str word)
 {
-	static const char *const attacks[] = {"phishing", "smishing", "vishing", "mining", "skimming", "spoofing",
-					      "hacking", "tampering", "hijacking", "clickjacking", "poisoning",
-					      "banking", "gaming", "quishing", "jailbreaking", "spraying", "stuffing"};
+	static const char *const attacks[] = {
+		"phishing", "smishing", "vishing", "mining", "skimming", "spoofing", "hacking", "tampering",
+		"hijacking", "clickjacking", "poisoning", "banking", "gaming", "quishing", "jailbreaking",
+		"spraying", "stuffing",
+	};
 	if (is_one_of(word, attacks, COUNT_OF(attacks)))
 		return true;
 	static const char *const ends[] = {"ing", "ed", "ly", "ally", "ful", "able", "ible", "ous"};
@@ -125,20 +130,29 @@ static bool is_whole(enum entity_type type)
 static double type_worth(enum entity_type type)
 {
 	switch (type) {
-	case ENTITY_PRODUCT: return 3;
+	case ENTITY_PRODUCT:
+		return 3;
 	case ENTITY_THREAT_ACTOR:
 	case ENTITY_RANSOMWARE_GROUP:
 	case ENTITY_MALWARE:
 	case ENTITY_CAMPAIGN:
-	case ENTITY_VULNERABILITY_NAME: return 3;
-	case ENTITY_COMPANY: return 2.8;
-	case ENTITY_VULNERABILITY: return 2.2;
+	case ENTITY_VULNERABILITY_NAME:
+		return 3;
+	case ENTITY_COMPANY:
+		return 2.8;
+	case ENTITY_VULNERABILITY:
+		return 2.2;
 	case ENTITY_COUNTRY:
-	case ENTITY_REGION: return 1.7;
-	case ENTITY_SECTOR: return 1.6;
-	case ENTITY_TOOL: return 1.5;
-	case ENTITY_AGENCY: return 1.2;
-	default: return 0;
+	case ENTITY_REGION:
+		return 1.7;
+	case ENTITY_SECTOR:
+		return 1.6;
+	case ENTITY_TOOL:
+		return 1.5;
+	case ENTITY_AGENCY:
+		return 1.2;
+	default:
+		return 0;
 	}
 }
 
@@ -164,7 +178,9 @@ static void consider_names(struct desk *desk, const struct threat *threat, struc
 /* "outage", "ransomware", "data breach": what happened, in the words of the indicators. */
 static void consider_kind(struct desk *desk, struct candidates *list)
 {
-	static const char *const states[] = {"exploited", "patch", "vulnerability", "critical flaw", "disclosed"};
+	static const char *const states[] = {
+		"exploited", "patch", "vulnerability", "critical flaw", "disclosed",
+	};
 	for (size_t m = 0; m < desk->members.n; m++) {
 		const struct indicators *found = &desk->members.at[m].annotation->indicators;
 		for (size_t i = 0; i < found->n; i++)
@@ -181,8 +197,8 @@ static void consider_words(struct desk *desk, struct candidates *list)
 		if (item->word.n < 4 || !item->is_whole)
 			continue;
 		bool is_strong = item->in_title || (item->in_lead && item->count > 1) || item->members > 1;
-		if (!is_strong || !is_plain(item->word) || is_stoplike(item->word) ||
-		    !is_noun_like(item->word) || ranks_place(desk->ranks, item->word) < COMMON_PLACE)
+		if (!is_strong || !is_plain(item->word) || is_stoplike(item->word) || !is_noun_like(item->word) ||
+		    ranks_place(desk->ranks, item->word) < COMMON_PLACE)
 			continue;
 		double share = (double)item->members / (double)desk->members.n;
 		double rare = log(1 / (ranks_share(desk->ranks, item->word) + 1e-5)) / 8;

@@ -12,10 +12,10 @@
 /* Counts by 64-bit key in the arena; slots keep the order of arrival. */
 struct tally_item {
 	uint64_t key;
-	struct str word;  /* as first met */
-	uint32_t count;   /* places */
-	uint32_t members; /* members that have it */
-	uint32_t last;    /* member that counted last */
+	struct str word;			   /* as first met */
+	uint32_t count;				   /* places */
+	uint32_t members;			   /* members that have it */
+	uint32_t last;				   /* member that counted last */
 	bool in_title, in_lead, is_name, is_whole; /* is_whole: not only as a part of "zero-day" */
 	double weight;
 };
@@ -38,14 +38,14 @@ enum grade {
 	GRADE_GOOD,
 };
 enum leaning { /* what a sentence leans on */
-	LEANS_NOT,
-	LEANS_EVENT,    /* "The flaw ...": clear once the threat's title is read */
-	LEANS_SENTENCE, /* "It ...", "The company ...": clear after the sentence before only */
+	       LEANS_NOT,
+	       LEANS_EVENT,    /* "The flaw ...": clear once the threat's title is read */
+	       LEANS_SENTENCE, /* "It ...", "The company ...": clear after the sentence before only */
 };
 
 struct passage {
 	uint32_t member;     /* index into desk.members */
-	uint32_t index;      /* of the sentence in its article */
+	uint32_t index;	     /* of the sentence in its article */
 	uint32_t start, end; /* the whole sentence in article.text */
 	struct str text;     /* trimmed */
 	enum sentence_role role;
@@ -62,17 +62,17 @@ struct desk {
 	const struct knowledge *knowledge;
 	const struct ranks *ranks;
 	struct members members; /* the originals, oldest first, at most CAP_THREAT_MEMBERS */
-	struct strs outlets;    /* their names for people, same index */
+	struct strs outlets;	/* their names for people, same index */
 	struct tally stems, folds;
 	struct passages passages;
 	struct stems title; /* of the threat's title */
-	bool harmful; /* an outage, breach or the like: its lead tells the impact */
+	bool harmful;	    /* an outage, breach or the like: its lead tells the impact */
 	bool starved;
 };
 
 /* brief_sentences.c: the desk. */
 void desk_fill(struct desk *desk);
-double stems_overlap(struct stems a, struct stems b);     /* Jaccard, 0..1 */
+double stems_overlap(struct stems a, struct stems b);	  /* Jaccard, 0..1 */
 double stems_containment(struct stems a, struct stems b); /* shared / smaller, 0..1 */
 struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to);
 
@@ -80,7 +80,7 @@ struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t fro
 struct str trim_sentence(struct arena *arena, struct str sentence, const struct strs *outlets);
 struct str trim_clause(struct arena *arena, struct str sentence, size_t most_bytes);
 struct str finish_sentence(struct arena *arena, struct str s); /* cut off by a feed: its last whole clause */
-struct str trim_spaces(struct arena *arena, struct str s); /* runs of white space become one space */
+struct str trim_spaces(struct arena *arena, struct str s);     /* runs of white space become one space */
 struct str cut_words(struct arena *arena, struct str s, size_t most_bytes); /* at a word, with an ellipsis */
 
 /* brief_grade.c: may this sentence be shown, and where? */

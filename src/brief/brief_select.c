@@ -13,8 +13,8 @@ enum {
 	FACET_SENTENCES = 4,
 	KEY_POINT_BYTES = 160,
 };
-#define SAME_ENOUGH .6    /* containment from which two sentences say the same */
-#define AGREE_OVERLAP .5  /* overlap from which two sources say the same */
+#define SAME_ENOUGH .6	 /* containment from which two sentences say the same */
+#define AGREE_OVERLAP .5 /* overlap from which two sources say the same */
 #define AGREE_CONTAINMENT .75
 
 struct picks { /* passages in the order in which they are read */
@@ -85,6 +85,8 @@ static double wants_response(const struct passage *p)
 /* A lead often says impact or method itself; a short report has nothing else. */
 static double wants_lead_impact(const struct passage *p)
 {
+	if (p->role == ROLE_TECHNICAL)
+		return p->has_impact_cue ? .6 : 0;
 	return p->role == ROLE_LEAD && (p->has_impact_cue || p->has_quantity) ? 1 : 0;
 }
 
@@ -227,7 +229,7 @@ static void pick_facet(const struct desk *desk, const struct picks *summary, wan
 static void pick_key_points(const struct desk *desk, const struct picks *summary, struct picks *out)
 {
 	static wanted *const kinds[] = {wants_number, wants_actor, wants_method, wants_impact,
-					wants_date,   wants_short, wants_short,  wants_short};
+					wants_date,   wants_short, wants_short,	 wants_short};
 	size_t n = usable(desk), most = n < 12 ? 4 : n < 20 ? 5 : KEY_POINTS_MOST;
 	struct picks said = *summary; /* what is said already, key points too */
 	for (size_t i = 0; i < COUNT_OF(kinds) && out->n < most; i++) {
@@ -279,12 +281,13 @@ static void say(struct desk *desk, const struct picks *picks, size_t most_bytes,
 			desk->starved = true;
 			return;
 		}
-		*said = (struct said){.text = finish_sentence(desk->arena,
-							      trim_clause(desk->arena, p->text, most_bytes)),
-				      .article = desk->members.at[p->member].article->id,
-				      .start = p->start,
-				      .end = p->end,
-				      .agree = passage_agree(desk, p)};
+		*said = (struct said){
+			.text = finish_sentence(desk->arena, trim_clause(desk->arena, p->text, most_bytes)),
+			.article = desk->members.at[p->member].article->id,
+			.start = p->start,
+			.end = p->end,
+			.agree = passage_agree(desk, p)};
+		desk->starved |= !said->text.n;
 	}
 }
 
@@ -297,10 +300,10 @@ static void say_title(struct desk *desk, struct threat *threat)
 		return;
 	}
 	bool ends = threat->title.n && strchr(".!?", threat->title.p[threat->title.n - 1]);
-	*said = (struct said){.text = ends ? threat->title
-					   : str_print(desk->arena, "%.*s.", STR_FORMAT(threat->title)),
+	*said = (struct said){.text = ends ? threat->title : str_print(desk->arena, "%.*s.", STR_FORMAT(threat->title)),
 			      .article = desk->members.at[0].article->id,
 			      .agree = 1};
+	desk->starved |= !said->text.n;
 }
 
 void select_all(struct desk *desk, struct threat *threat)

@@ -4,7 +4,7 @@
 #include "brief_priv.h"
 
 enum {
-	PASSAGES_MOST = 400,      /* over all members */
+	PASSAGES_MOST = 400,	  /* over all members */
 	PASSAGES_MEMBER_MIN = 10, /* of each, however many there are */
 	LEAD_SENTENCES = 3,
 	STEMS_MOST = 64, /* of a sentence */
@@ -91,8 +91,7 @@ static void count_token(struct desk *desk, struct tally *tally, struct str word,
 	item->is_whole |= standing.is_whole;
 }
 
-static void count_tokens(struct desk *desk, const struct tokens *tokens, uint32_t member, bool in_title,
-			 size_t lead_to)
+static void count_tokens(struct desk *desk, const struct tokens *tokens, uint32_t member, bool in_title, size_t lead_to)
 {
 	for (size_t i = 0; i < tokens->n; i++) {
 		const struct token *t = &tokens->at[i];
@@ -171,14 +170,14 @@ static double length_factor(size_t words)
 static void mark_facts(const struct desk *desk, const struct annotation *a, struct passage *p)
 {
 	static const char *const impact[] = {
-		"affect", "disrupt", "stole", "steal", "theft", "expose", "leak", "victim", "customers", "outage",
-		"compromis", "encrypt", "delay", "unavailable", "loss", "patients", "offline", "shut", "fraud", "allow",
-		"enabl", "elevate", "gain", "take over", "lets ", "threatened",
+		"affect", "disrupt", "stole", "steal", "theft", "expose", "leak", "victim", "customers",
+		"outage", "compromis", "encrypt", "delay", "unavailable", "loss", "patients", "offline",
+		"shut", "fraud", "allow", "enabl", "elevate", "gain", "take over", "lets ", "threatened",
 	};
 	static const char *const technical[] = {
-		"vulnerabilit", "flaw", "exploit", "malware", "payload", "backdoor", "loader", "injection", "bypass",
-		"overflow", "execut", "cvss", "c2 ", "powershell", "privilege", "trojan", "infostealer", "botnet",
-		"package", "zero-day",
+		"vulnerabilit", "flaw", "exploit", "malware", "payload", "backdoor", "loader", "injection",
+		"bypass", "overflow", "execut", "cvss", "c2 ", "powershell", "privilege", "trojan",
+		"infostealer", "botnet", "package", "zero-day",
 	};
 	p->has_impact_cue = (desk->harmful && p->role == ROLE_LEAD) || has_phrase(p->text, impact, COUNT_OF(impact));
 	p->has_technical_cue = has_phrase(p->text, technical, COUNT_OF(technical));
@@ -219,8 +218,14 @@ static void add_passage(struct desk *desk, uint32_t m, uint32_t index)
 		desk->starved = true;
 		return;
 	}
-	*p = (struct passage){.member = m, .index = index, .start = s->start, .end = s->end, .text = text,
-			      .role = role, .grade = grade, .leaning = leaning_of(text)};
+	*p = (struct passage){.member = m,
+			      .index = index,
+			      .start = s->start,
+			      .end = s->end,
+			      .text = text,
+			      .role = role,
+			      .grade = grade,
+			      .leaning = leaning_of(text)};
 	p->stems = stems_of(desk, &member->reading->body, s->token_from, s->token_to);
 	mark_facts(desk, member->annotation, p);
 }
@@ -242,7 +247,9 @@ static void weigh_passages(struct desk *desk)
 			       .15 * density(&member->reading->body, s) + .15 * corroboration(desk, p->stems) +
 			       .1 * trust;
 		p->weight = worth * length_factor(s->token_to - s->token_from) *
-			    (p->role == ROLE_BACKGROUND ? .5 : p->role == ROLE_QUOTE_OPINION ? .4 : 1);
+			    (p->role == ROLE_BACKGROUND	     ? .5
+			     : p->role == ROLE_QUOTE_OPINION ? .4
+							     : 1);
 	}
 }
 

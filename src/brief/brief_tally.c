@@ -6,8 +6,8 @@ static bool tally_grow(struct arena *arena, struct tally *tally)
 {
 	size_t room = tally->room ? tally->room * 2 : TALLY_ROOM_MIN;
 	uint32_t *slots = arena_zero(arena, room, sizeof(*slots));
-	struct tally_item *items = arena_grow(arena, tally->items, tally->room / 2 * sizeof(*items),
-					      room / 2 * sizeof(*items));
+	struct tally_item *items =
+		arena_grow(arena, tally->items, tally->room / 2 * sizeof(*items), room / 2 * sizeof(*items));
 	if (!slots || !items)
 		return false;
 	for (size_t i = 0; i < tally->n; i++) {

@@ -50,8 +50,7 @@ static struct str event_text(struct desk *desk, uint32_t m, const struct dated_e
 {
 	const struct passage *p = passage_at(desk, m, e->start);
 	struct str text = p ? p->text
-			    : trim_sentence(desk->arena,
-					    str_cut(desk->members.at[m].article->text, e->start, e->end),
+			    : trim_sentence(desk->arena, str_cut(desk->members.at[m].article->text, e->start, e->end),
 					    &desk->outlets);
 	text = finish_sentence(desk->arena, trim_clause(desk->arena, text, CLAUSE_BYTES));
 	return cut_words(desk->arena, text, CLAUSE_BYTES);
@@ -81,9 +80,18 @@ static void row_add(struct desk *desk, struct timeline *rows, uint32_t m, const 
 		return;
 	}
 	*row = (struct timeline_event){
-		.date = e->date, .precision = e->precision, .kind = e->kind, .text = event_text(desk, m, e),
-		.article = article->id, .start = e->start, .end = e->end, .agree = 1, .future = e->future, .lo = e->lo,
+		.date = e->date,
+		.precision = e->precision,
+		.kind = e->kind,
+		.text = event_text(desk, m, e),
+		.article = article->id,
+		.start = e->start,
+		.end = e->end,
+		.agree = 1,
+		.future = e->future,
+		.lo = e->lo,
 	};
+	desk->starved |= !row->text.n;
 }
 
 static void add_reports(struct desk *desk, struct timeline *rows)
@@ -98,11 +106,16 @@ static void add_reports(struct desk *desk, struct timeline *rows)
 			return;
 		}
 		*row = (struct timeline_event){
-			.date = day_of(desk->arena, article->published), .precision = PRECISION_DAY,
-			.kind = KIND_REPORTED, .article = article->id, .agree = 1, .lo = article->published,
+			.date = day_of(desk->arena, article->published),
+			.precision = PRECISION_DAY,
+			.kind = KIND_REPORTED,
+			.article = article->id,
+			.agree = 1,
+			.lo = article->published,
 			.text = str_print(desk->arena, "%.*s reports: %.*s", STR_FORMAT(desk->outlets.at[i]),
 					  STR_FORMAT(article->title)),
 		};
+		desk->starved |= str_is_null(row->text) || str_is_null(row->date);
 	}
 }
 

@@ -6,7 +6,9 @@ enum { TITLE_BYTES = 110, TITLE_SHORT_BYTES = 28, SLUG_BYTES = 80 };
 /* "Headline | BleepingComputer", "Headline - SecurityWeek": the outlet's name behind the last bar. */
 static struct str cut_outlet(struct str title, struct str outlet, struct str site)
 {
-	static const char *const bars[] = {" | ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " :: ", " \xc2\xbb "};
+	static const char *const bars[] = {
+		" | ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " :: ", " \xc2\xbb ",
+	};
 	for (size_t b = 0; b < COUNT_OF(bars); b++) {
 		struct str bar = str_of(bars[b]);
 		size_t at = STR_NONE;
@@ -27,7 +29,9 @@ static struct str cut_outlet(struct str title, struct str outlet, struct str sit
 /* "Why we use CAPTCHAs, (Mon, May 11th)": the day of a diary. */
 static struct str cut_day(struct str title)
 {
-	static const char *const days[] = {", (Mon, ", ", (Tue, ", ", (Wed, ", ", (Thu, ", ", (Fri, ", ", (Sat, ", ", (Sun, "};
+	static const char *const days[] = {
+		", (Mon, ", ", (Tue, ", ", (Wed, ", ", (Thu, ", ", (Fri, ", ", (Sat, ", ", (Sun, ",
+	};
 	for (size_t i = 0; i < COUNT_OF(days); i++) {
 		size_t at = str_find(title, str_of(days[i]));
 		if (at != STR_NONE && at > 10)
@@ -39,9 +43,10 @@ static struct str cut_day(struct str title)
 static struct str cut_marks(struct str title)
 {
 	static const char *const heads[] = {
-		"Update: ", "Updated: ", "Breaking: ", "Breaking News: ", "Exclusive: ", "[Update] ", "[Updated] ",
-		"Watch: ", "Alert: ", "News: ", "Urgent: ", "Just in: ", "Live: ", "Report: ", "Video: ", "BREAKING \xe2\x80\x93 ",
-		"[Heads-up] ", "[Breaking] ", "Warning: ", "Breaking \xe2\x80\x93 ",
+		"Update: ", "Updated: ", "Breaking: ", "Breaking News: ", "Exclusive: ", "[Update] ",
+		"[Updated] ", "Watch: ", "Alert: ", "News: ", "Urgent: ", "Just in: ", "Live: ", "Report: ",
+		"Video: ", "BREAKING \xe2\x80\x93 ", "[Heads-up] ", "[Breaking] ", "Warning: ",
+		"Breaking \xe2\x80\x93 ",
 	};
 	struct str before;
 	do {
@@ -60,10 +65,11 @@ static struct str cut_marks(struct str title)
 static double lure_of(struct str title)
 {
 	static const char *const lures[] = {
-		"you need to know", "what we know", "here's", "here\xe2\x80\x99s", "here is", "everything ", "you should",
-		"why ", "how ", "what ", "this ", "lessons", "inside the", "meet ", "the anatomy of", "deep dive", "explained",
-		"nightmare", "shocking", "terrifying", "massive", "don't panic", "your ", "beware", "in the wild:", "weekly",
-		"round-up", "roundup", "recap", "podcast", "patch now", "a closer look", "unpacking", "and more",
+		"you need to know", "what we know", "here's", "here\xe2\x80\x99s", "here is", "everything ",
+		"you should", "why ", "how ", "what ", "this ", "lessons", "inside the", "meet ",
+		"the anatomy of", "deep dive", "explained", "nightmare", "shocking", "terrifying", "massive",
+		"don't panic", "your ", "beware", "in the wild:", "weekly", "round-up", "roundup", "recap",
+		"podcast", "patch now", "a closer look", "unpacking", "and more",
 	};
 	double lure = title.n && title.p[title.n - 1] == '?' ? 1.5 : 0;
 	for (size_t i = 0; i < COUNT_OF(lures); i++)
@@ -101,8 +107,7 @@ static double shared_words(const struct desk *desk, struct stems stems)
 	return sum / ((double)stems.n + 3);
 }
 
-static double title_worth(const struct desk *desk, const struct member *member, struct str title,
-			  struct stems stems)
+static double title_worth(const struct desk *desk, const struct member *member, struct str title, struct stems stems)
 {
 	size_t letters = 0, capitals = 0;
 	for (size_t i = 0; i < title.n; i++) {
@@ -125,8 +130,8 @@ static struct str slug_of(struct arena *arena, struct str title)
 {
 	char *slug = arena_take(arena, SLUG_BYTES + 1);
 	if (!slug)
-		return STR_EMPTY;
-	size_t n = 0, word = 0; /* where the present word begins */
+		return STR_EMPTY; /* brief_title tells of it */
+	size_t n = 0, word = 0;	  /* where the present word begins */
 	for (size_t i = 0; i < title.n; i++) {
 		if (is_ascii_alnum(title.p[i])) {
 			if (n == SLUG_BYTES) { /* the word does not fit: the slug ends before it */
@@ -164,8 +169,9 @@ void brief_title(struct desk *desk, struct threat *threat)
 		}
 	}
 	if (!threat->title.n)
-		threat->title = cut_words(desk->arena, desk->passages.n ? desk->passages.at[0].text
-									: STR("Report without a title"),
+		threat->title = cut_words(desk->arena,
+					  desk->passages.n ? desk->passages.at[0].text : STR("Report without a title"),
 					  TITLE_BYTES);
 	threat->slug = slug_of(desk->arena, threat->title);
+	desk->starved |= !threat->title.n || !threat->slug.n;
 }

@@ -70,8 +70,10 @@ static struct mention *find(const struct sight *sight, enum entity_type type, st
 		struct mention *mention = &list->at[i];
 		if (mention->type != type)
 			continue;
-		if ((known != MENTION_UNKNOWN && mention->known == known) ||
-		    (mention->name.n == name.n && str_eq_ascii_nocase(mention->name, name)))
+		if (known != MENTION_UNKNOWN && mention->known == known)
+			return mention;
+		if (mention->name.n == name.n && name.n && ascii_lower(mention->name.p[0]) == ascii_lower(name.p[0]) &&
+		    str_eq_ascii_nocase(mention->name, name))
 			return mention;
 	}
 	return NULL;

@@ -22,6 +22,9 @@ static const struct mask schemes[] = {
 
 static const struct mask *mask_at(struct str s, size_t at)
 {
+	char c = s.p[at];
+	if (c != '[' && c != '(' && c != '{' && c != '\\' && c != '.')
+		return NULL;
 	for (size_t i = 0; i < sizeof(masks) / sizeof(masks[0]); i++)
 		if (str_starts_ascii_nocase(str_cut(s, at, s.n), masks[i].written))
 			return &masks[i];

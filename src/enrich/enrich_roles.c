@@ -12,7 +12,7 @@ struct votes {
 /* Where it stands: news say what happened first. */
 static void vote_place(struct votes *votes, size_t at, size_t n, const struct sentence *sentence)
 {
-	static const double lead_of_news[] = {14, 3.4, 2.6, 1.8}, lead_of_summary[] = {14, 0.5, 0, 0};
+	static const double lead_of_news[] = {14, 3, 2, 1}, lead_of_summary[] = {14, 0.5, 0, 0};
 	if (at < sizeof(lead_of_news) / sizeof(lead_of_news[0]))
 		votes->of[ROLE_LEAD] += n <= SUMMARY_SENTENCES ? lead_of_summary[at] : lead_of_news[at];
 	votes->of[ROLE_TECHNICAL] += 1.2;

@@ -10,8 +10,8 @@
 #include "url.h"
 
 enum {
-	ENOUGH_BYTES = 500,      /* less text than this and the page is read once more, less strictly */
-	FULL_BYTES = 1500,       /* a feed's content of this length needs no page */
+	ENOUGH_BYTES = 500, /* less text than this and the page is read once more, less strictly */
+	FULL_BYTES = 1500,  /* a feed's content of this length needs no page */
 	EXCERPT_BYTES = 300,
 	DATE_SLACK_S = 7 * 86400, /* a page's date this much before the entry's is still plausible */
 	ID_BITS = 60,
@@ -41,7 +41,8 @@ static struct str text_by(struct page *page, struct strictness how, double *sure
 	return choice.top ? page_text(page, choice.top) : STR("");
 }
 
-/* Less and less strict, until there is enough text or no step is left; the longest counts. */
+/* Less and less strict, until there is enough text or no step is left. What a less strict step adds
+ * is mostly boilerplate: it must give much more to count. */
 static struct str main_text(struct page *page, double *sure)
 {
 	struct str best = STR("");
@@ -51,7 +52,7 @@ static struct str main_text(struct page *page, double *sure)
 		struct str text = text_by(page, steps[i], &sure_here);
 		if (str_is_null(text))
 			return text;
-		if (text.n <= best.n)
+		if (text.n <= best.n + best.n / 2)
 			continue;
 		best = text;
 		*sure = sure_here * (1 - 0.2 * (double)i);
@@ -68,7 +69,8 @@ static void prefer_said_body(struct reading_of *r)
 	}
 }
 
-static enum status read_page(struct arena *arena, const struct extract_input *in, struct str url, struct reading_of *out)
+static enum status read_page(struct arena *arena, const struct extract_input *in, struct str url,
+			     struct reading_of *out)
 {
 	struct page page;
 	enum status status = page_read(arena, in->page, charset_of_content_type(in->page_type), &page);
@@ -227,11 +229,13 @@ static void choose_text(struct arena *arena, const struct entry *entry, const st
 			struct str content, struct article *a)
 {
 	struct str summary = entry ? lines_clean(arena, entry->summary, entry->title) : STR("");
-	bool page_wins = page->text.n && (double)page->text.n >= 0.8 * (double)content.n && page->text.n >= summary.n / 2;
+	bool page_wins =
+		page->text.n && (double)page->text.n >= 0.8 * (double)content.n && page->text.n >= summary.n / 2;
 	if (page_wins)
 		*a = (struct article){.text = page->text, .quality = STR("page"), .sure = page->sure};
 	else if (content.n && content.n >= summary.n / 2)
-		*a = (struct article){.text = content, .quality = STR("feed"), .sure = content.n > ENOUGH_BYTES ? 0.9 : 0.6};
+		*a = (struct article){
+			.text = content, .quality = STR("feed"), .sure = content.n > ENOUGH_BYTES ? 0.9 : 0.6};
 	else if (summary.n)
 		*a = (struct article){.text = summary, .quality = STR("summary"), .sure = 0.5};
 	else
@@ -279,8 +283,8 @@ enum status extract_article(struct arena *arena, const struct extract_input *inp
 
 static bool is_teaser(struct str content)
 {
-	static const char *const marks[] = {"[…]", "[&#8230;]", "[...]", "&hellip;", "continue reading", "read more",
-					    "read the full"};
+	static const char *const marks[] = {"[…]",	 "[&#8230;]",	 "[...]", "&hellip;", "continue reading",
+					    "read more", "read the full"};
 	struct str tail = str_cut(content, content.n > 400 ? content.n - 400 : 0, content.n);
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (str_find_ascii_nocase(tail, str_of(marks[i])) != STR_NONE)

@@ -4,11 +4,12 @@
 #include "extract_priv.h"
 
 enum where { WHOLE, HEAD, INSIDE };
+enum { CAPTION_BYTES = 80 }; /* shorter lines stand twice where a page has two sizes of a picture */
 
 static const struct {
 	enum where where;
 	const char *text; /* lower case */
-	size_t longest;   /* lines longer than this are left alone */
+	size_t longest;	  /* lines longer than this are left alone */
 } patterns[] = {
 	{WHOLE, "advertisement", 0},
 	{WHOLE, "advertisements", 0},
@@ -39,6 +40,27 @@ static const struct {
 	{WHOLE, "loading...", 0},
 	{WHOLE, "article continues below", 0},
 	{WHOLE, "story continues below advertisement", 0},
+	{HEAD, "auch interessant", 120},
+	{HEAD, "lesen sie auch", 120},
+	{HEAD, "lesen sie hier", 120},
+	{HEAD, "mehr zum thema", 120},
+	{HEAD, "zum weiterlesen", 120},
+	{HEAD, "das könnte sie auch interessieren", 120},
+	{HEAD, "zurück zur übersicht", 120},
+	{HEAD, "lire aussi", 120},
+	{HEAD, "à lire aussi", 120},
+	{HEAD, "lea también", 120},
+	{HEAD, "leggi anche", 120},
+	{HEAD, "lees ook", 120},
+	{HEAD, "you might also like", 120},
+	{HEAD, "you may also like", 120},
+	{HEAD, "recommended reading", 120},
+	{WHOLE, "kommentieren", 0},
+	{WHOLE, "kommentare", 0},
+	{WHOLE, "drucken", 0},
+	{WHOLE, "teilen", 0},
+	{WHOLE, "bild anzeigen", 0},
+	{WHOLE, "merken", 0},
 	{HEAD, "advertisement:", 200},
 	{HEAD, "share this", 60},
 	{HEAD, "share on ", 60},
@@ -66,10 +88,10 @@ static bool is_boilerplate(struct str line)
 {
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
 		struct str text = str_of(patterns[i].text);
-		bool hit = patterns[i].where == WHOLE  ? str_eq_ascii_nocase(line, text)
+		bool hit = patterns[i].where == WHOLE	  ? str_eq_ascii_nocase(line, text)
 			   : line.n > patterns[i].longest ? false
-			   : patterns[i].where == HEAD ? str_starts_ascii_nocase(line, text)
-						       : str_find_ascii_nocase(line, text) != STR_NONE;
+			   : patterns[i].where == HEAD	  ? str_starts_ascii_nocase(line, text)
+							  : str_find_ascii_nocase(line, text) != STR_NONE;
 		if (hit)
 			return true;
 	}
@@ -79,8 +101,8 @@ static bool is_boilerplate(struct str line)
 /* "By Jane Doe, 12 August 2026": short, at the top, no sentence. */
 static bool is_byline(struct str line)
 {
-	static const char *const heads[] = {"by ", "posted by ", "posted on ", "published ", "published: ",
-					    "written by ", "last updated", "updated "};
+	static const char *const heads[] = {"by ",	   "posted by ",  "posted on ",	  "published ",
+					    "published: ", "written by ", "last updated", "updated "};
 	if (line.n > 90 || line.p[line.n - 1] == '.' || line.p[line.n - 1] == ':')
 		return false;
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
@@ -98,7 +120,7 @@ struct str lines_clean(struct arena *arena, struct str text, struct str title)
 		return STR_EMPTY;
 	while (str_next(&text, '\n', &line)) {
 		struct str bare = str_trim(line);
-		if (!bare.n || is_boilerplate(bare) || str_eq(bare, last))
+		if (!bare.n || is_boilerplate(bare) || (bare.n < CAPTION_BYTES && str_eq(bare, last)))
 			continue;
 		if (kept < 3 && (is_byline(bare) || str_eq_ascii_nocase(bare, str_trim(title))))
 			continue;

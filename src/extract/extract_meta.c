@@ -131,10 +131,19 @@ static void read_meta(struct found *f, const struct html_node *node)
 
 static bool is_article_type(const struct json *type)
 {
-	static const char *const types[] = {"NewsArticle",  "Article",       "BlogPosting",        "TechArticle",
-					    "Report",       "ScholarlyArticle", "ReportageNewsArticle",
-					    "AnalysisNewsArticle", "BackgroundNewsArticle", "LiveBlogPosting",
-					    "DiscussionForumPosting", "SocialMediaPosting", "AdvertiserContentArticle"};
+	static const char *const types[] = {"NewsArticle",
+					    "Article",
+					    "BlogPosting",
+					    "TechArticle",
+					    "Report",
+					    "ScholarlyArticle",
+					    "ReportageNewsArticle",
+					    "AnalysisNewsArticle",
+					    "BackgroundNewsArticle",
+					    "LiveBlogPosting",
+					    "DiscussionForumPosting",
+					    "SocialMediaPosting",
+					    "AdvertiserContentArticle"};
 	if (json_is_array(type)) {
 		for (size_t i = 0; i < json_n(type); i++)
 			if (is_article_type(json_at(type, i)))
@@ -198,7 +207,8 @@ static void read_ld(struct found *f, const struct json *value, int depth)
 static void read_script(struct found *f, const struct html_node *node)
 {
 	struct json_doc *doc = NULL;
-	if (!str_eq_ascii_nocase(str_trim(html_attr_get(node, STR("type"))), STR("application/ld+json")) || !node->first)
+	if (!str_eq_ascii_nocase(str_trim(html_attr_get(node, STR("type"))), STR("application/ld+json")) ||
+	    !node->first)
 		return;
 	if (json_read(str_trim(node->first->text), &doc, NULL))
 		return;

@@ -160,6 +160,21 @@ static struct html_node *said_body(const struct page *page, struct html_node *to
 	return is_inside && of_top > 0.6 ? found : top;
 }
 
+/* An article of many sections has its votes scattered: the only <article> around the winner, if what
+ * it has more is text and not links. */
+static struct html_node *whole_article(const struct page *page, struct html_node *top)
+{
+	struct html_node *up = top->parent;
+	while (up && !html_is(up, STR("article")))
+		up = up->parent;
+	if (!up || page_link_density(page, up) > 0.25)
+		return top;
+	for (struct html_node *at = html_walk(up, up); at; at = html_walk(up, at))
+		if (html_is(at, STR("article")) && !page_note(page, at)->is_cut)
+			return top;
+	return page_note(page, up)->text > page_note(page, top)->text / 4 * 5 ? up : top;
+}
+
 /* ---- siblings ---- */
 
 static bool ends_sentence(const struct html_node *node)
@@ -235,6 +250,13 @@ static bool is_box(const struct page *page, const struct html_node *node, const 
 	return note->weight >= 25 && density > 0.5;
 }
 
+/* A paragraph that is one link and no sentence leads elsewhere: "Another story". */
+static bool is_pointer(const struct page *page, const struct html_node *node, const struct note *note)
+{
+	bool is_line = html_is(node, STR("p")) || html_is(node, STR("div")) || note->tag == TAG_HEADING;
+	return is_line && note->text >= PARAGRAPH_BYTES && page_link_density(page, node) > 0.9 && !ends_sentence(node);
+}
+
 static void cut_boxes(struct page *page, struct html_node *top)
 {
 	for (struct html_node *at = html_walk(top, top); at;) {
@@ -243,6 +265,8 @@ static void cut_boxes(struct page *page, struct html_node *top)
 				    html_is(at, STR("form")) || html_is(at, STR("fieldset"));
 		if (!note->is_cut && is_container && !has_above(at, top, "table") && !has_above(at, top, "pre"))
 			note->is_cut = is_box(page, at, note);
+		if (!note->is_cut && !has_above(at, top, "li") && !has_above(at, top, "table"))
+			note->is_cut = is_pointer(page, at, note);
 		at = note->is_cut ? html_skip(top, at) : html_walk(top, at);
 	}
 }
@@ -265,9 +289,10 @@ struct choice page_choose(struct page *page, struct strictness how)
 			page->notes[i].weight = 0;
 	vote_all(page);
 	size_t n = best_nodes(page, best);
-	if (!n)
-		return (struct choice){NULL, 0};
+	if (!n) /* no paragraph: a few words at most */
+		return (struct choice){page->tree.root, 0.1};
 	struct html_node *top = climb(page, common_ancestor(page, best, n));
+	top = whole_article(page, top);
 	struct html_node *body = said_body(page, top);
 	double sure = sureness(page, body);
 	if (body == top)

@@ -9,6 +9,8 @@ struct lines {
 	size_t n, room;
 	bool failed;
 	bool wants_space; /* white space was read and not yet written */
+	int headings;	  /* open around the present node */
+	size_t body_n;	  /* bytes up to the end of the last text that is no heading */
 };
 
 static void put_bytes(struct lines *l, struct str s)
@@ -147,12 +149,15 @@ static void put_node(struct lines *l, const struct html_node *node, bool in_code
 			put_code(l, node->text);
 		else
 			put_folded(l, node->text);
+		if (!l->headings && note->text)
+			l->body_n = l->n;
 		return;
 	}
 	if (note->tag == TAG_ROW && !in_row && is_data_row(l->page, node)) {
 		put_row(l, node);
 		return;
 	}
+	l->headings += note->tag == TAG_HEADING;
 	bool is_code = in_code || html_is(node, STR("pre"));
 	bool breaks = note->tag != TAG_INLINE;
 	if (breaks && in_row)
@@ -160,6 +165,7 @@ static void put_node(struct lines *l, const struct html_node *node, bool in_code
 	else if (breaks)
 		put_break(l);
 	put_children(l, node, is_code, in_row);
+	l->headings -= note->tag == TAG_HEADING;
 	if (breaks && in_row)
 		l->wants_space = true;
 	else if (breaks)
@@ -172,5 +178,7 @@ struct str page_text(struct page *page, const struct html_node *top)
 	put_node(&l, top, false, false);
 	if (l.failed)
 		return STR_EMPTY;
+	if (l.body_n) /* a heading with nothing below it has lost its links */
+		l.n = l.body_n;
 	return l.n ? str_trim((struct str){l.p, l.n}) : STR("");
 }

@@ -59,7 +59,8 @@ struct str title_clean(struct arena *arena, struct str title, struct str site_na
 		size_t length = 0, at = last_separator(title, &length);
 		if (at == STR_NONE)
 			break;
-		struct str before = str_trim(str_cut(title, 0, at)), after = str_trim(str_cut(title, at + length, title.n));
+		struct str before = str_trim(str_cut(title, 0, at)),
+			   after = str_trim(str_cut(title, at + length, title.n));
 		bool is_bar = title.p[at + 1] == '|' || (unsigned char)title.p[at + 1] >= 0x80;
 		if (is_outlet(after, site_name, host) || (is_bar && words_n(after) <= 3 && words_n(before) >= 4))
 			title = before;

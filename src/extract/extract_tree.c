@@ -22,8 +22,9 @@ static void count_text(const struct html_node *node, struct note *note)
 		char c = node->text.p[i];
 		bool is_space = is_ascii_space(c);
 		note->text += !is_space || !after_space;
-		note->commas += c == ',' || (c == '\xEF' && i + 2 < node->text.n && node->text.p[i + 1] == '\xBC' &&
-					     node->text.p[i + 2] == '\x8C') ||
+		note->commas += c == ',' ||
+				(c == '\xEF' && i + 2 < node->text.n && node->text.p[i + 1] == '\xBC' &&
+				 node->text.p[i + 2] == '\x8C') ||
 				(c == '\xE3' && i + 2 < node->text.n && node->text.p[i + 1] == '\x80' &&
 				 node->text.p[i + 2] == '\x81');
 		after_space = is_space;
@@ -86,7 +87,8 @@ static void count_all(struct page *page)
 {
 	for (size_t i = 0; i < page->n; i++) {
 		struct note old = page->notes[i];
-		page->notes[i] = (struct note){.weight = old.weight, .tag = old.tag, .hint = old.hint, .is_cut = old.is_cut};
+		page->notes[i] =
+			(struct note){.weight = old.weight, .tag = old.tag, .hint = old.hint, .is_cut = old.is_cut};
 	}
 	for (size_t i = page->n; i-- > 0;) {
 		struct html_node *node = page->nodes[i];

@@ -1,7 +1,5 @@
 #include "fetch_priv.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 
@@ -43,16 +41,6 @@ static curl_socket_t open_socket(void *ctx, curlsocktype purpose, struct curl_so
 	return socket(to->family, to->socktype | SOCK_CLOEXEC, to->protocol);
 }
 
-/* Servers that write header and body apart, with Nagle's algorithm on, wait for our kernel to acknowledge the
- * header before they send the body; on a used connection it takes its time (40 ms) unless told not to. */
-static void acknowledge(const struct transfer *transfer)
-{
-	curl_socket_t fd = CURL_SOCKET_BAD;
-	const int yes = 1;
-	if (!curl_easy_getinfo(transfer->easy, CURLINFO_ACTIVESOCKET, &fd) && fd != CURL_SOCKET_BAD)
-		(void)setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &yes, sizeof(yes));
-}
-
 static size_t take_header(char *bytes, size_t size, size_t n, void *ctx)
 {
 	struct transfer *transfer = ctx;
@@ -66,8 +54,6 @@ static size_t take_header(char *bytes, size_t size, size_t n, void *ctx)
 		(void)err_set(&transfer->trouble, E_NOMEM, "no memory for the header");
 		return 0;
 	}
-	if (str_trim(line).n == 0)
-		acknowledge(transfer);
 	return line.n;
 }
 

@@ -6,8 +6,8 @@
 
 enum {
 	DETECT_BYTES_MAX = 16 * 1024, /* what the detector looks at */
-	DETECT_HIGH_MIN = 6,          /* fewer bytes past ASCII say nothing about a charset */
-	DETECT_SURE = 30,             /* of 100 */
+	DETECT_HIGH_MIN = 6,	      /* fewer bytes past ASCII say nothing about a charset */
+	DETECT_SURE = 30,	      /* of 100 */
 	BOM_BYTES = 3,
 };
 
@@ -197,22 +197,24 @@ static enum status decode_utf_8(struct decoder *d, struct str s)
 	return OK;
 }
 
-/* All 256 bytes mean something in it (WHATWG: the five gaps are control characters), which is
- * why it stands last in every row of guesses. */
-static enum status decode_windows_1252(struct decoder *d, struct str s)
+uint32_t windows_1252_char(unsigned char byte)
 {
 	static const uint16_t high[32] = {
-		0x20AC, 0x81,   0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-		0x2039, 0x0152, 0x8D,   0x017D, 0x8F,   0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-		0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,   0x017E, 0x0178,
+		0x20AC, 0x81,	0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+		0x2039, 0x0152, 0x8D,	0x017D, 0x8F,	0x90,	0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+		0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x9D,	0x017E, 0x0178,
 	};
+	return byte >= 0x80 && byte < 0xA0 ? high[byte - 0x80] : byte;
+}
+
+/* All 256 bytes mean something in it, which is why it is the last of all guesses. */
+static enum status decode_windows_1252(struct decoder *d, struct str s)
+{
 	char *p = arena_take(d->arena, s.n * 3), *to = p;
 	if (!p)
 		return E_NOMEM;
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
-		to += utf8_put(to, c >= 0x80 && c < 0xA0 ? high[c - 0x80] : c);
-	}
+	for (size_t i = 0; i < s.n; i++)
+		to += utf8_put(to, windows_1252_char((unsigned char)s.p[i]));
 	d->out = str_span(p, to);
 	d->replaced = 0;
 	return OK;
@@ -265,9 +267,8 @@ static const struct charset *charset_of_bom(struct str s, size_t *bom_n)
 		struct str bom;
 		const struct charset *charset;
 	} boms[] = {
-		{{"\xEF\xBB\xBF", 3}, &utf_8},        {{"\xFF\xFE\0\0", 4}, &utf_32le},
-		{{"\0\0\xFE\xFF", 4}, &utf_32be},     {{"\xFF\xFE", 2}, &utf_16le},
-		{{"\xFE\xFF", 2}, &utf_16be},
+		{{"\xEF\xBB\xBF", 3}, &utf_8}, {{"\xFF\xFE\0\0", 4}, &utf_32le}, {{"\0\0\xFE\xFF", 4}, &utf_32be},
+		{{"\xFF\xFE", 2}, &utf_16le},  {{"\xFE\xFF", 2}, &utf_16be},
 	};
 	for (size_t i = 0; i < sizeof(boms) / sizeof(boms[0]); i++)
 		if (str_starts(s, boms[i].bom)) {

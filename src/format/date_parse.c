@@ -26,14 +26,14 @@ struct reading {
 	struct number date[3];
 	int date_n;
 	char separator;
-	int month;              /* by name; 0: none yet */
-	bool month_may_be_day;  /* "mar": March or mardi */
+	int month;			/* by name; 0: none yet */
+	bool month_may_be_day;		/* "mar": March or mardi */
 	int week, weekday, day_of_year; /* ISO 8601 week and ordinal dates */
 	bool has_time, has_zone, has_offset;
 	int hour, minute, second;
-	int half;               /* -1, 0 am, 12 pm */
+	int half; /* -1, 0 am, 12 pm */
 	int offset_minutes;
-	bool is_instant;        /* Unix time: nothing else counts */
+	bool is_instant; /* Unix time: nothing else counts */
 	int64_t instant;
 };
 
@@ -167,8 +167,7 @@ static bool read_long_number(struct reading *r, struct number n, bool *done)
 		       add_date_part(r, v % 100, 2);
 	case 14:
 		return add_date_part(r, v / 10000000000, 4) && add_date_part(r, v / 100000000 % 100, 2) &&
-		       add_date_part(r, v / 1000000 % 100, 2) &&
-		       set_time(r, v / 10000 % 100, v / 100 % 100, v % 100);
+		       add_date_part(r, v / 1000000 % 100, 2) && set_time(r, v / 10000 % 100, v / 100 % 100, v % 100);
 	case 10:
 	case 13:
 	case 16:
@@ -223,8 +222,7 @@ static bool read_week(struct reading *r)
 /* "-153" after the year: the day of the year */
 static bool is_ordinal_ahead(const struct reading *r)
 {
-	return peek(r, 0) == '-' && digit_ahead(r, 1) && digit_ahead(r, 2) && digit_ahead(r, 3) &&
-	       !digit_ahead(r, 4);
+	return peek(r, 0) == '-' && digit_ahead(r, 1) && digit_ahead(r, 2) && digit_ahead(r, 3) && !digit_ahead(r, 4);
 }
 
 static bool is_week_ahead(const struct reading *r)
@@ -433,8 +431,7 @@ static bool settle_three(const struct reading *r, struct date_parts *d)
 	bool is_american = r->separator == '/' || r->separator == ':';
 	if (n[0].digits > 2)
 		return set_day(d, n[0], (int)n[1].value, n[2]);
-	if (n[2].digits <= 2 && (r->separator == '-' || r->separator == ' ') &&
-	    set_day(d, n[0], (int)n[1].value, n[2]))
+	if (n[2].digits <= 2 && (r->separator == '-' || r->separator == ' ') && set_day(d, n[0], (int)n[1].value, n[2]))
 		return true;
 	if (is_american && set_day(d, n[2], (int)n[0].value, n[1]))
 		return true;

@@ -6,12 +6,12 @@
 
 enum date_word_kind {
 	WORD_UNKNOWN,
-	WORD_MONTH,   /* value: 1..12 */
+	WORD_MONTH, /* value: 1..12 */
 	WORD_WEEKDAY,
-	WORD_ZONE,    /* value: minutes east of Greenwich */
-	WORD_HALF,    /* value: 0 am, 12 pm */
-	WORD_HOUR,    /* "h", "Uhr": the number before is an hour */
-	WORD_NOISE,   /* "at", "th" ... */
+	WORD_ZONE,  /* value: minutes east of Greenwich */
+	WORD_HALF,  /* value: 0 am, 12 pm */
+	WORD_HOUR,  /* "h", "Uhr": the number before is an hour */
+	WORD_NOISE, /* "at", "th" ... */
 };
 
 struct date_word {

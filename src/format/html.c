@@ -9,7 +9,7 @@
 #include "charset.h"
 
 enum {
-	NAMES_KNOWN = 256,       /* slots of the cache of names, a power of two */
+	NAMES_KNOWN = 256,	 /* slots of the cache of names, a power of two */
 	PARSER_DEPTH_MORE = 512, /* libxml2 searches its stack for every end tag: it may not grow far */
 	TEXT_BYTES_MAX = INT_MAX / 2,
 };
@@ -24,7 +24,7 @@ struct reader {
 	struct arena *arena;
 	struct html_limits limits;
 	struct html_tree *tree;
-	struct html_node *at; /* the element that is open */
+	struct html_node *at;  /* the element that is open */
 	size_t depth, ignored; /* ignored: open elements that were too deep */
 	struct buf text;       /* of the text node that is being read */
 	enum status status;
@@ -268,8 +268,8 @@ static enum status to_utf8(struct arena *arena, struct str bytes, struct str cha
 	return status ? status : without_nul(arena, out);
 }
 
-enum status html_read(struct arena *arena, struct str bytes, struct str charset,
-		      const struct html_limits *limits, struct html_tree *out, struct err *err)
+enum status html_read(struct arena *arena, struct str bytes, struct str charset, const struct html_limits *limits,
+		      struct html_tree *out, struct err *err)
 {
 	struct html_tree tree = {0};
 	struct str text;

@@ -175,8 +175,7 @@ static enum status wrong(const struct reader *r, const struct field *f, const ch
 	return err_set(r->err, E_SYNTAX, "json: \"%s\" is not %s", f->name, wanted);
 }
 
-static enum status read_str(const struct reader *r, const struct field *f, const struct json *value,
-			    struct str *out)
+static enum status read_str(const struct reader *r, const struct field *f, const struct json *value, struct str *out)
 {
 	if (!json_is_string(value))
 		return wrong(r, f, "a string");
@@ -184,8 +183,7 @@ static enum status read_str(const struct reader *r, const struct field *f, const
 	return str_is_null(*out) ? no_room(r) : OK;
 }
 
-static enum status read_bool(const struct reader *r, const struct field *f, const struct json *value,
-			     bool *out)
+static enum status read_bool(const struct reader *r, const struct field *f, const struct json *value, bool *out)
 {
 	if (!json_is_bool(value))
 		return wrong(r, f, "true or false");
@@ -193,8 +191,7 @@ static enum status read_bool(const struct reader *r, const struct field *f, cons
 	return OK;
 }
 
-static enum status read_u32(const struct reader *r, const struct field *f, const struct json *value,
-			    uint32_t *out)
+static enum status read_u32(const struct reader *r, const struct field *f, const struct json *value, uint32_t *out)
 {
 	int64_t v = json_i64(value);
 	if (!json_is_integer(value) || v < 0 || v > UINT32_MAX)
@@ -203,8 +200,7 @@ static enum status read_u32(const struct reader *r, const struct field *f, const
 	return OK;
 }
 
-static enum status read_i64(const struct reader *r, const struct field *f, const struct json *value,
-			    int64_t *out)
+static enum status read_i64(const struct reader *r, const struct field *f, const struct json *value, int64_t *out)
 {
 	if (!json_is_integer(value))
 		return wrong(r, f, "an integer");
@@ -212,8 +208,7 @@ static enum status read_i64(const struct reader *r, const struct field *f, const
 	return OK;
 }
 
-static enum status read_double(const struct reader *r, const struct field *f, const struct json *value,
-			       double *out)
+static enum status read_double(const struct reader *r, const struct field *f, const struct json *value, double *out)
 {
 	if (!json_is_number(value))
 		return wrong(r, f, "a number");
@@ -222,8 +217,7 @@ static enum status read_double(const struct reader *r, const struct field *f, co
 }
 
 /* An empty string is an absent time: many writers put it where they know none. */
-static enum status read_time(const struct reader *r, const struct field *f, const struct json *value,
-			     int64_t *out)
+static enum status read_time(const struct reader *r, const struct field *f, const struct json *value, int64_t *out)
 {
 	struct str text = json_str(value);
 	if (json_is_string(value) && text.n == 0)
@@ -231,8 +225,7 @@ static enum status read_time(const struct reader *r, const struct field *f, cons
 	return json_is_string(value) && date_parse(text, out) ? OK : wrong(r, f, "a date (RFC 3339)");
 }
 
-static enum status read_enum(const struct reader *r, const struct field *f, const struct json *value,
-			     unsigned *out)
+static enum status read_enum(const struct reader *r, const struct field *f, const struct json *value, unsigned *out)
 {
 	int v = json_is_string(value) ? words_find(f->words(), json_str(value)) : -1;
 	if (v < 0)
@@ -241,8 +234,7 @@ static enum status read_enum(const struct reader *r, const struct field *f, cons
 	return OK;
 }
 
-static enum status read_strs(const struct reader *r, const struct field *f, const struct json *value,
-			     struct strs *out)
+static enum status read_strs(const struct reader *r, const struct field *f, const struct json *value, struct strs *out)
 {
 	if (!json_is_array(value))
 		return wrong(r, f, "a list");
@@ -259,11 +251,10 @@ static enum status read_strs(const struct reader *r, const struct field *f, cons
 	return OK;
 }
 
-static enum status read_fields(const struct reader *r, const struct record *record,
-			       const struct json *object, void *thing);
+static enum status read_fields(const struct reader *r, const struct record *record, const struct json *object,
+			       void *thing);
 
-static enum status read_record(const struct reader *r, const struct field *f, const struct json *value,
-			       void *out)
+static enum status read_record(const struct reader *r, const struct field *f, const struct json *value, void *out)
 {
 	return json_is_object(value) ? read_fields(r, f->of(), value, out) : wrong(r, f, "an object");
 }
@@ -288,8 +279,7 @@ static enum status read_list(const struct reader *r, const struct field *f, cons
 	return OK;
 }
 
-static enum status read_field(const struct reader *r, const struct field *f, const struct json *value,
-			      void *at)
+static enum status read_field(const struct reader *r, const struct field *f, const struct json *value, void *at)
 {
 	switch (f->kind) {
 	case FIELD_STR:
@@ -316,8 +306,8 @@ static enum status read_field(const struct reader *r, const struct field *f, con
 	return E_BUG;
 }
 
-static enum status read_fields(const struct reader *r, const struct record *record,
-			       const struct json *object, void *thing)
+static enum status read_fields(const struct reader *r, const struct record *record, const struct json *object,
+			       void *thing)
 {
 	for (size_t i = 0; i < record->n; i++) {
 		const struct field *f = &record->fields[i];
@@ -331,8 +321,8 @@ static enum status read_fields(const struct reader *r, const struct record *reco
 	return OK;
 }
 
-enum status json_record_read(const struct record *record, struct arena *arena, const struct json *object,
-			     void *thing, struct err *err)
+enum status json_record_read(const struct record *record, struct arena *arena, const struct json *object, void *thing,
+			     struct err *err)
 {
 	struct reader r = {.arena = arena, .err = err};
 	if (!json_is_object(object))

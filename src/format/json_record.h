@@ -17,7 +17,7 @@ void json_record_write_fields(struct json_writer *w, const struct record *record
 /* The members of `object` that the record does not name, as keys and values. */
 void json_record_rest(struct json_writer *w, const struct record *record, const struct json *object);
 
-MUST_USE enum status json_record_read(const struct record *record, struct arena *arena,
-				      const struct json *object, void *thing, struct err *err);
+MUST_USE enum status json_record_read(const struct record *record, struct arena *arena, const struct json *object,
+				      void *thing, struct err *err);
 
 #endif

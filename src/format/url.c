@@ -89,7 +89,7 @@ bool url_split(struct str text, struct url *out)
 	if (str_starts(rest, STR("//"))) {
 		u.has_authority = true;
 		rest = str_cut(rest, 2, rest.n);
-		if (!split_authority(take_until(&rest, "/?#\\"), &u))
+		if (!split_authority(take_until(&rest, "/?#"), &u))
 			return false;
 	}
 	if (is_web_scheme(u.scheme) && u.host.n == 0)
@@ -197,8 +197,8 @@ static struct str tail_of(struct str text, const struct url *u)
 }
 
 /* `reference` without scheme and authority, on the base (RFC 3986 5.2.2). */
-static struct str joined(struct arena *arena, struct str base_text, const struct url *base,
-			 struct str ref_text, const struct url *ref)
+static struct str joined(struct arena *arena, struct str base_text, const struct url *base, struct str ref_text,
+			 const struct url *ref)
 {
 	struct str path, tail = tail_of(ref_text, ref);
 	if (ref->path.n == 0) {

@@ -14,19 +14,83 @@
 /* What shops, mailers and counters hang on an address to know where a reader came from. None of
  * them chooses the page. A star stands for any rest of the name. */
 static const char *const tracking[] = {
-	"utm_*",     "fbclid",      "gclid",       "gclsrc",      "dclid",        "wbraid",
-	"gbraid",    "msclkid",     "yclid",       "twclid",      "ttclid",       "li_fat_id",
-	"igshid",    "igsh",        "mc_cid",      "mc_eid",      "mkt_tok",      "_hsenc",
-	"_hsmi",     "__hs*",       "hsctatracking", "vero_id",   "vero_conv",    "oly_anon_id",
-	"oly_enc_id", "wickedid",   "ref_src",     "ref_url",     "ns_mchannel",  "ns_source",
-	"ns_campaign", "ns_linkname", "ns_fee",    "cmpid",       "xtor",         "at_medium",
-	"at_campaign", "at_custom*", "at_link*",   "at_ptr*",     "at_bbc_team",  "at_format",
-	"pk_*",      "mtm_*",       "piwik_*",     "matomo_*",    "ftag",         "guccounter",
-	"guce_referrer*", "__twitter_impression", "ocid",         "sc_cid",       "wt_mc",
-	"wt.mc_*",   "_ga",         "_gl",         "s_cid",       "elqtrack*",    "elqtrackid",
-	"trk",       "trkcampaign", "fb_action_*", "fb_source",   "fb_ref",       "spm",
-	"rb_clickid", "_openstat",  "icid",        "ito",         "smid",         "smtyp",
-	"hss_channel", "soc_src",   "soc_trk",     "mbid",        "cvid",         "__s",
+	"utm_*",
+	"fbclid",
+	"gclid",
+	"gclsrc",
+	"dclid",
+	"wbraid",
+	"gbraid",
+	"msclkid",
+	"yclid",
+	"twclid",
+	"ttclid",
+	"li_fat_id",
+	"igshid",
+	"igsh",
+	"mc_cid",
+	"mc_eid",
+	"mkt_tok",
+	"_hsenc",
+	"_hsmi",
+	"__hs*",
+	"hsctatracking",
+	"vero_id",
+	"vero_conv",
+	"oly_anon_id",
+	"oly_enc_id",
+	"wickedid",
+	"ref_src",
+	"ref_url",
+	"ns_mchannel",
+	"ns_source",
+	"ns_campaign",
+	"ns_linkname",
+	"ns_fee",
+	"cmpid",
+	"xtor",
+	"at_medium",
+	"at_campaign",
+	"at_custom*",
+	"at_link*",
+	"at_ptr*",
+	"at_bbc_team",
+	"at_format",
+	"pk_*",
+	"mtm_*",
+	"piwik_*",
+	"matomo_*",
+	"ftag",
+	"guccounter",
+	"guce_referrer*",
+	"__twitter_impression",
+	"ocid",
+	"sc_cid",
+	"wt_mc",
+	"wt.mc_*",
+	"_ga",
+	"_gl",
+	"s_cid",
+	"elqtrack*",
+	"elqtrackid",
+	"trk",
+	"trkcampaign",
+	"fb_action_*",
+	"fb_source",
+	"fb_ref",
+	"spm",
+	"rb_clickid",
+	"_openstat",
+	"icid",
+	"ito",
+	"smid",
+	"smtyp",
+	"hss_channel",
+	"soc_src",
+	"soc_trk",
+	"mbid",
+	"cvid",
+	"__s",
 };
 
 static bool is_tracking(struct str name)
@@ -86,18 +150,21 @@ static char *put_normal(char *to, struct str s)
 	return to;
 }
 
+/* Each piece is written first and looked at then: "utm%5Fsource" is a tracker too. */
 static char *put_query(char *to, struct str query)
 {
 	struct str piece;
 	char between = '?';
 	while (str_next(&query, '&', &piece)) {
-		if (str_starts(piece, STR("amp;"))) /* an address that was escaped twice */
-			piece = str_cut(piece, 4, piece.n);
-		struct str name = str_cut(piece, 0, str_find_byte(piece, '='));
-		if (piece.n == 0 || is_tracking(name))
+		char *at = to + 1;
+		struct str normal = str_span(at, put_normal(at, piece));
+		while (str_starts(normal, STR("amp;"))) /* an address that was escaped twice */
+			normal = str_cut(normal, 4, normal.n);
+		if (normal.n == 0 || is_tracking(str_cut(normal, 0, str_find_byte(normal, '='))))
 			continue;
-		*to++ = between;
-		to = put_normal(to, piece);
+		memmove(at, normal.p, normal.n);
+		*to = between;
+		to = at + normal.n;
 		between = '&';
 	}
 	return to;
@@ -119,7 +186,7 @@ static struct str normal_host(struct arena *arena, struct str host)
 	char ascii[HOST_BYTES_MAX];
 	UErrorCode error = U_ZERO_ERROR;
 	UIDNAInfo info = UIDNA_INFO_INITIALIZER;
-	UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII, &error);
+	UIDNA *idna = uidna_openUTS46(UIDNA_NONTRANSITIONAL_TO_ASCII | UIDNA_USE_STD3_RULES, &error);
 	int32_t n = uidna_nameToASCII_UTF8(idna, host.p, (int32_t)host.n, ascii, sizeof(ascii), &info, &error);
 	uidna_close(idna);
 	bool is_fine = U_SUCCESS(error) && !info.errors && n > 0;
@@ -191,17 +258,17 @@ static bool drop_end(struct str *s, struct str what)
 
 static struct str key_host(struct str host)
 {
-	while (drop_front(&host, STR("www.")) || drop_front(&host, STR("m.")) ||
-	       drop_front(&host, STR("amp.")) || drop_front(&host, STR("mobile.")))
+	while (drop_front(&host, STR("www.")) || drop_front(&host, STR("m.")) || drop_front(&host, STR("amp.")) ||
+	       drop_front(&host, STR("mobile.")))
 		continue;
 	return host;
 }
 
 static struct str key_path(struct str path)
 {
-	while (drop_end(&path, STR("/")) || drop_end(&path, STR("/amp")) ||
-	       drop_end(&path, STR("/index.html")) || drop_end(&path, STR("/index.htm")) ||
-	       drop_end(&path, STR("/index.php")) || drop_end(&path, STR("/default.aspx")))
+	while (drop_end(&path, STR("/")) || drop_end(&path, STR("/amp")) || drop_end(&path, STR("/index.html")) ||
+	       drop_end(&path, STR("/index.htm")) || drop_end(&path, STR("/index.php")) ||
+	       drop_end(&path, STR("/default.aspx")))
 		continue;
 	return path;
 }

@@ -29,9 +29,9 @@ struct reader {
 	size_t open_n, elements_n, text_bytes;
 	struct xml_attr *attrs;
 	size_t attrs_room;
-	char end_tag[64];   /* the name of an end tag that did not match, "" mostly */
+	char end_tag[64];    /* the name of an end tag that did not match, "" mostly */
 	struct str root_tag; /* the first start tag as it was written, without ">" */
-	size_t skips_n;      /* so many of the next elements are the root again, see go_on */
+	size_t skips_n;	     /* so many of the next elements are the root again, see go_on */
 	ptrdiff_t too_deep_at;
 };
 
@@ -158,15 +158,15 @@ static void on_text(void *ctx, const xmlChar *text, int n)
 
 /* ---- what libxml2 tells: what must not be, and faults ---- */
 
-static void on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id,
-		      const xmlChar *system_id, xmlChar *content)
+static void on_entity(void *ctx, const xmlChar *name, int type, const xmlChar *public_id, const xmlChar *system_id,
+		      xmlChar *content)
 {
 	(void)name, (void)type, (void)public_id, (void)system_id, (void)content;
 	stop(ctx, E_DENIED);
 }
 
-static void on_unparsed_entity(void *ctx, const xmlChar *name, const xmlChar *public_id,
-			       const xmlChar *system_id, const xmlChar *notation)
+static void on_unparsed_entity(void *ctx, const xmlChar *name, const xmlChar *public_id, const xmlChar *system_id,
+			       const xmlChar *notation)
 {
 	(void)name, (void)public_id, (void)system_id, (void)notation;
 	stop(ctx, E_DENIED);

@@ -45,8 +45,7 @@ struct xml_report {
 /* `charset` is the transport's word (from Content-Type), "" when it had none; it wins over
  * a wrong XML declaration only if the bytes are valid in it (see charset.h). */
 MUST_USE enum status xml_read(struct str bytes, struct str charset, const struct xml_limits *limits,
-			      const struct xml_handler *handler, void *ctx, struct xml_report *report,
-			      struct err *err);
+			      const struct xml_handler *handler, void *ctx, struct xml_report *report, struct err *err);
 
 /* The value of the attribute `local` without namespace, "" when missing. */
 struct str xml_attr_get(const struct xml_attr *attrs, size_t n, struct str local);

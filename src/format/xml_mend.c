@@ -93,9 +93,8 @@ static bool is_fine_at(struct str s, size_t at)
 		return str_starts(rest, STR("&quot;"));
 	case '#':
 		c = number_of(rest);
-		return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0x7F) ||
-		       (c >= 0xA0 && c < 0xD800) || (c >= 0xE000 && c < 0xFFFE) ||
-		       (c >= 0x10000 && c <= 0x10FFFF);
+		return c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c < 0x7F) || (c >= 0xA0 && c < 0xD800) ||
+		       (c >= 0xE000 && c < 0xFFFE) || (c >= 0x10000 && c <= 0x10FFFF);
 	default:
 		return false;
 	}

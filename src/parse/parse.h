@@ -16,7 +16,7 @@
 
 struct parse_hints {
 	struct str content_type; /* of the answer, with its charset; "" unknown */
-	struct str url;          /* where it came from; base of relative links */
+	struct str url;		 /* where it came from; base of relative links */
 };
 
 MUST_USE enum status parse_feed(struct arena *arena, struct str bytes, const struct parse_hints *hints,

@@ -23,8 +23,8 @@ static bool draft_wins(struct draft *draft, enum part part, int priority)
 	return true;
 }
 
-static bool put_line(struct arena *arena, struct draft *draft, enum part part, int priority,
-		     const struct value *value, struct str *to)
+static bool put_line(struct arena *arena, struct draft *draft, enum part part, int priority, const struct value *value,
+		     struct str *to)
 {
 	struct str line = value_line(arena, value->text, value->is_html, CAP_TITLE_BYTES);
 	if (line.n && draft_wins(draft, part, priority))
@@ -40,18 +40,14 @@ static bool put_date(struct draft *draft, enum part part, int priority, struct s
 	return true;
 }
 
-/* A link that cannot be resolved stays as it was written: better than none to a reader. */
+/* Only what a browser would fetch is a link: no javascript:, no file:. */
 static bool put_link(struct arena *arena, struct draft *draft, int priority, const struct value *value)
 {
 	struct str text = html_unescape(arena, str_trim(value->text));
-	if (!text.p || !text.n)
-		return text.p || !value->text.n;
-	struct str url = url_resolve(arena, value->base, text);
-	if (!url.n)
-		url = str_copy(arena, text);
-	if (url.p && draft_wins(draft, PART_LINK, priority))
+	struct str url = text.n ? url_resolve(arena, value->base, text) : STR_EMPTY;
+	if (url_is_http(url) && draft_wins(draft, PART_LINK, priority))
 		draft->entry.url = url;
-	return url.p != NULL;
+	return text.p || !value->text.n;
 }
 
 static bool put_id(struct arena *arena, struct draft *draft, int priority, const struct value *value)
@@ -135,8 +131,8 @@ bool draft_add_category(struct arena *arena, struct draft *draft, struct str cat
 	return strs_add(arena, &draft->entry.categories, line);
 }
 
-bool draft_add_enclosure(struct arena *arena, struct draft *draft, struct str base, struct str url,
-			 struct str type, struct str length)
+bool draft_add_enclosure(struct arena *arena, struct draft *draft, struct str base, struct str url, struct str type,
+			 struct str length)
 {
 	struct str absolute = url_resolve(arena, base, str_trim(url));
 	if (!url_is_http(absolute))

@@ -55,8 +55,7 @@ static bool put_attachments(const struct reader *r, struct draft *draft, const s
 	for (size_t i = 0; ok && json_is_array(list) && i < json_n(list); i++) {
 		const struct json *item = json_at(list, i);
 		ok = draft_add_enclosure(r->arena, draft, r->base, json_get_str(item, "url"),
-					 json_get_str(item, "mime_type"),
-					 text_of(r, json_get(item, "size_in_bytes")));
+					 json_get_str(item, "mime_type"), text_of(r, json_get(item, "size_in_bytes")));
 	}
 	return ok;
 }
@@ -149,7 +148,8 @@ enum status parse_json(struct arena *arena, struct str bytes, const struct parse
 	struct str text;
 	struct feed feed = {0};
 	struct reader r = {arena, hints->url};
-	enum status status = charset_to_utf8(arena, bytes, charset_of_content_type(hints->content_type), &text, &report);
+	enum status status =
+		charset_to_utf8(arena, bytes, charset_of_content_type(hints->content_type), &text, &report);
 	if (status)
 		return err_set(err, status, "parse: no room for the feed");
 	status = json_read(str_trim(text), &doc, err);

@@ -42,10 +42,9 @@ static const struct space_name uris[] = {
 
 /* For feeds that forgot to declare a prefix. */
 static const struct space_name prefixes[] = {
-	{"atom", SPACE_ATOM},        {"atom10", SPACE_ATOM},      {"a10", SPACE_ATOM},
-	{"rss", SPACE_RSS},          {"rdf", SPACE_RDF},          {"content", SPACE_CONTENT},
-	{"dc", SPACE_DC},            {"dcterms", SPACE_DCTERMS},  {"sy", SPACE_SYNDICATION},
-	{"feedburner", SPACE_ORIGIN}, {"pheedo", SPACE_ORIGIN},   {"media", SPACE_MEDIA},
+	{"atom", SPACE_ATOM},	   {"atom10", SPACE_ATOM},	 {"a10", SPACE_ATOM},	   {"rss", SPACE_RSS},
+	{"rdf", SPACE_RDF},	   {"content", SPACE_CONTENT},	 {"dc", SPACE_DC},	   {"dcterms", SPACE_DCTERMS},
+	{"sy", SPACE_SYNDICATION}, {"feedburner", SPACE_ORIGIN}, {"pheedo", SPACE_ORIGIN}, {"media", SPACE_MEDIA},
 	{"xhtml", SPACE_XHTML},
 };
 
@@ -161,8 +160,7 @@ enum feed_kind name_feed_kind(enum space space, struct str local)
 {
 	if (str_eq_ascii_nocase(local, STR("rdf")))
 		return FEED_RDF;
-	if (space == SPACE_ATOM || str_eq_ascii_nocase(local, STR("feed")) ||
-	    str_eq_ascii_nocase(local, STR("entry")))
+	if (space == SPACE_ATOM || str_eq_ascii_nocase(local, STR("feed")) || str_eq_ascii_nocase(local, STR("entry")))
 		return FEED_ATOM;
 	return FEED_RSS;
 }

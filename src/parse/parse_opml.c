@@ -12,16 +12,16 @@ static const struct {
 	const char *word;
 	enum source_category category;
 } folder_words[] = {
-	{"ransom", CATEGORY_RANSOMWARE},   {"leak site", CATEGORY_RANSOMWARE},
+	{"ransom", CATEGORY_RANSOMWARE},      {"leak site", CATEGORY_RANSOMWARE},
 	{"vulnerab", CATEGORY_VULNERABILITY}, {"exploit", CATEGORY_VULNERABILITY},
-	{"cve", CATEGORY_VULNERABILITY},   {"advisor", CATEGORY_ADVISORY},
-	{"government", CATEGORY_ADVISORY}, {"cert", CATEGORY_ADVISORY},
-	{"alert", CATEGORY_ADVISORY},      {"status", CATEGORY_STATUS},
-	{"outage", CATEGORY_STATUS},       {"research", CATEGORY_RESEARCH},
-	{"vendor", CATEGORY_RESEARCH},     {"intel", CATEGORY_RESEARCH},
-	{"malware", CATEGORY_RESEARCH},    {"communit", CATEGORY_COMMUNITY},
-	{"forum", CATEGORY_COMMUNITY},     {"reddit", CATEGORY_COMMUNITY},
-	{"podcast", CATEGORY_COMMUNITY},   {"news", CATEGORY_NEWS},
+	{"cve", CATEGORY_VULNERABILITY},      {"advisor", CATEGORY_ADVISORY},
+	{"government", CATEGORY_ADVISORY},    {"cert", CATEGORY_ADVISORY},
+	{"alert", CATEGORY_ADVISORY},	      {"status", CATEGORY_STATUS},
+	{"outage", CATEGORY_STATUS},	      {"research", CATEGORY_RESEARCH},
+	{"vendor", CATEGORY_RESEARCH},	      {"intel", CATEGORY_RESEARCH},
+	{"malware", CATEGORY_RESEARCH},	      {"communit", CATEGORY_COMMUNITY},
+	{"forum", CATEGORY_COMMUNITY},	      {"reddit", CATEGORY_COMMUNITY},
+	{"podcast", CATEGORY_COMMUNITY},      {"news", CATEGORY_NEWS},
 };
 
 struct listing {

@@ -5,6 +5,7 @@
  *     parse.c         which kind of document it is, and the errors that name it
  *     parse_names.c   tables: which element of which namespace means which part of an entry
  *     parse_xml.c     the walk through RSS, RDF and Atom
+ *     parse_collect.c the text of one element, with markup inside it
  *     parse_json.c    JSON Feed
  *     parse_draft.c   an entry while it grows: priorities, fallbacks
  *     parse_value.c   texts as feeds write them: titles, authors, base64
@@ -20,7 +21,7 @@
 /* Where in the document an element stands; a bit each, so that a table row can name several. */
 enum place {
 	IN_DOCUMENT = 1, /* above the feed element */
-	IN_FEED = 2,     /* rss, channel, rdf:RDF, atom:feed */
+	IN_FEED = 2,	 /* rss, channel, rdf:RDF, atom:feed */
 	IN_ENTRY = 4,
 	IN_PERSON = 8,
 	IN_UNKNOWN = 16, /* below an element that means nothing to us */
@@ -39,10 +40,10 @@ enum part {
 	PART_CONTENT,
 	PART_LANGUAGE,
 	PART_CATEGORY,
-	PART_TTL,       /* minutes */
-	PART_PERIOD,    /* "hourly" ... */
+	PART_TTL,	/* minutes */
+	PART_PERIOD,	/* "hourly" ... */
 	PART_FREQUENCY, /* times a period */
-	PART_NAME,      /* of a person */
+	PART_NAME,	/* of a person */
 	PART_MAIL,
 	PART_ENCLOSURE,
 	PART_FEED,
@@ -78,6 +79,44 @@ enum space name_space(const struct xml_name *name);
 /* NULL when the element means nothing there. */
 const struct meaning *name_meaning(enum space space, struct str local, enum place place);
 enum feed_kind name_feed_kind(enum space space, struct str local);
+
+/* ---- collecting the text of an element ---- */
+
+/* How the text of an element that is being collected is to be taken. */
+enum form {
+	FORM_TEXT,   /* plain, says its type; elements inside are dropped */
+	FORM_GUESS,  /* Atom without a type: plain unless it looks otherwise */
+	FORM_MARKUP, /* escaped HTML; elements inside are written out again */
+	FORM_INLINE, /* XHTML: the elements are the markup, the text is none */
+	FORM_BASE64,
+};
+
+struct collecting { /* the value that is being read; part is PART_NONE between values */
+	struct arena *arena;
+	enum part part;
+	int priority;
+	enum form form;
+	size_t depth; /* of its element */
+	bool has_elements, is_permalink, is_html;
+	char *p;
+	size_t n, room;
+};
+
+/* Begins a value; what was collected before is forgotten. `depth` counts the open elements. */
+void collect_start(struct collecting *c, size_t depth, const struct meaning *m, enum space space,
+		   const struct xml_attr *attrs, size_t n);
+/* Elements and text inside it. False only without memory. */
+MUST_USE bool collect_open(struct collecting *c, size_t depth, const struct xml_name *name,
+			   const struct xml_attr *attrs, size_t n);
+MUST_USE bool collect_text(struct collecting *c, size_t depth, struct str text);
+MUST_USE bool collect_close(struct collecting *c, size_t depth, const struct xml_name *name);
+/* Text outside a value: of a person without a name element. */
+MUST_USE bool collect_bare(struct collecting *c, struct str text);
+/* Is the whole value, read as `text`, HTML? */
+bool collect_is_html(const struct collecting *c, struct str text);
+/* The value of an attribute in whatever namespace: rdf:about, xml:lang,
+ * and the same without prefix or in another case. */
+struct str xml_attr_any(const struct xml_attr *attrs, size_t n, struct str local);
 
 /* ---- drafts: an entry, or the feed itself, while it is read ---- */
 
@@ -123,8 +162,8 @@ uint32_t value_period_s(struct str period, uint64_t frequency);
 /* ---- the kinds of documents ---- */
 
 /* E_NOTFOUND when the document is of another kind. */
-MUST_USE enum status parse_xml(struct arena *arena, struct str bytes, const struct parse_hints *hints,
-			       struct feed *out, struct err *err);
+MUST_USE enum status parse_xml(struct arena *arena, struct str bytes, const struct parse_hints *hints, struct feed *out,
+			       struct err *err);
 MUST_USE enum status parse_json(struct arena *arena, struct str bytes, const struct parse_hints *hints,
 				struct feed *out, struct err *err);
 /* The error for bytes that are no feed: says what they are instead. */

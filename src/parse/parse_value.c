@@ -120,9 +120,9 @@ struct str value_base64(struct arena *arena, struct str text)
 
 bool value_has_markup(struct str text)
 {
-	static const char *const tags[] = {"p",  "br", "div", "a",  "img",  "b",    "i",     "em",
-					   "ul", "ol", "li",  "h1", "h2",   "h3",   "table", "strong",
-					   "pre", "code", "span", "blockquote", "figure"};
+	static const char *const tags[] = {"p",	    "br",     "div", "a",    "img",  "b",	   "i",
+					   "em",    "ul",     "ol",  "li",   "h1",   "h2",	   "h3",
+					   "table", "strong", "pre", "code", "span", "blockquote", "figure"};
 	for (size_t i = 0; i + 2 < text.n; i++) {
 		if (text.p[i] != '<')
 			continue;

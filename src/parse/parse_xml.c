@@ -5,28 +5,9 @@
 #include "parse_priv.h"
 #include "url.h"
 
-/* How the text of an element that is being collected is to be taken. */
-enum form {
-	FORM_TEXT,   /* plain, says its type; elements inside are dropped */
-	FORM_GUESS,  /* Atom without a type: plain unless it looks otherwise */
-	FORM_MARKUP, /* escaped HTML; elements inside are written out again */
-	FORM_INLINE, /* XHTML: the elements are the markup, the text is none */
-	FORM_BASE64,
-};
-
 struct level { /* an open element */
 	enum place place;
 	struct str base;
-};
-
-struct collecting { /* the value that is being read; part is PART_NONE between values */
-	enum part part;
-	int priority;
-	enum form form;
-	size_t depth; /* of its element */
-	bool has_elements, is_permalink, is_html;
-	char *p;
-	size_t n, room;
 };
 
 struct person {
@@ -62,132 +43,6 @@ static enum status no_room(const struct walk *w)
 static struct draft *draft_of(struct walk *w)
 {
 	return w->in_entry ? &w->draft : &w->head;
-}
-
-/* ---- collecting ---- */
-
-static bool collect(struct walk *w, struct str text)
-{
-	struct collecting *c = &w->now;
-	if (c->n + text.n > CAP_CONTENT_BYTES)
-		text = utf8_cut(text, CAP_CONTENT_BYTES - c->n);
-	if (c->n + text.n > c->room) {
-		size_t room = (c->n + text.n) * 2 + 256;
-		char *p = arena_grow(w->arena, c->p, c->n, room);
-		if (!p)
-			return false;
-		c->p = p;
-		c->room = room;
-	}
-	if (text.n)
-		memcpy(c->p + c->n, text.p, text.n);
-	c->n += text.n;
-	return true;
-}
-
-static bool collect_escaped(struct walk *w, struct str text)
-{
-	bool ok = true;
-	size_t done = 0;
-	for (size_t i = 0; ok && i < text.n; i++) {
-		char c = text.p[i];
-		struct str escape = c == '<' ? STR("&lt;") : c == '>' ? STR("&gt;") : c == '"' ? STR("&quot;") : STR("&amp;");
-		if (c != '<' && c != '>' && c != '&' && c != '"')
-			continue;
-		ok = collect(w, str_cut(text, done, i)) && collect(w, escape);
-		done = i + 1;
-	}
-	return ok && collect(w, str_cut(text, done, text.n));
-}
-
-static bool is_void(struct str local)
-{
-	static const char *const names[] = {"br", "hr", "img", "input", "wbr", "col", "source", "area"};
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (str_eq_ascii_nocase(local, str_of(names[i])))
-			return true;
-	return false;
-}
-
-/* Atom wraps XHTML in one div that is not part of it (RFC 4287 3.1.1.3). */
-static bool is_wrapper(const struct walk *w, const struct xml_name *name)
-{
-	return w->now.form == FORM_INLINE && w->depth == w->now.depth + 1 &&
-	       str_eq_ascii_nocase(name->local, STR("div"));
-}
-
-static bool collect_open(struct walk *w, const struct xml_name *name, const struct xml_attr *attrs, size_t n)
-{
-	w->now.has_elements = true;
-	if (w->now.form == FORM_TEXT || w->now.form == FORM_BASE64 || is_wrapper(w, name))
-		return true;
-	bool ok = collect(w, STR("<")) && collect(w, name->local);
-	for (size_t i = 0; ok && i < n; i++)
-		ok = collect(w, STR(" ")) && collect(w, attrs[i].name.local) && collect(w, STR("=\"")) &&
-		     collect_escaped(w, attrs[i].value) && collect(w, STR("\""));
-	return ok && collect(w, STR(">"));
-}
-
-static bool collect_close(struct walk *w, const struct xml_name *name)
-{
-	if (w->now.form == FORM_TEXT || w->now.form == FORM_BASE64 || is_wrapper(w, name) || is_void(name->local))
-		return true;
-	return collect(w, STR("</")) && collect(w, name->local) && collect(w, STR(">"));
-}
-
-/* ---- what form a value has ---- */
-
-/* RFC 4287 4.1.3.3; Atom 0.3 says mode instead. */
-static enum form form_of_type(struct str type, struct str mode)
-{
-	bool is_markup = str_has(type, STR("html"));
-	if (str_eq_ascii_nocase(mode, STR("base64")))
-		return FORM_BASE64;
-	if (str_eq_ascii_nocase(mode, STR("escaped")))
-		return str_eq(type, STR("text/plain")) ? FORM_TEXT : FORM_MARKUP;
-	if (!type.n)
-		return FORM_GUESS;
-	if (str_eq(type, STR("html")) || str_eq(type, STR("text/html")))
-		return FORM_MARKUP;
-	if (is_markup || str_ends(type, STR("+xml")) || str_ends(type, STR("/xml")))
-		return FORM_INLINE;
-	return str_starts(type, STR("text")) || str_find_byte(type, '/') == STR_NONE ? FORM_TEXT : FORM_BASE64;
-}
-
-static enum form form_of(enum space space, enum part part, const struct xml_attr *attrs, size_t n)
-{
-	if (part != PART_TITLE && part != PART_SUMMARY && part != PART_CONTENT)
-		return FORM_TEXT;
-	struct str type = str_trim(xml_attr_get(attrs, n, STR("type")));
-	struct str mode = str_trim(xml_attr_get(attrs, n, STR("mode")));
-	if (space == SPACE_XHTML)
-		return FORM_INLINE;
-	if (space == SPACE_ATOM || mode.n)
-		return form_of_type(type, mode);
-	return FORM_MARKUP;
-}
-
-static void collect_start(struct walk *w, const struct meaning *m, enum space space, const struct xml_attr *attrs,
-			  size_t n)
-{
-	struct collecting *c = &w->now;
-	c->part = m->part;
-	c->priority = m->priority;
-	c->depth = w->depth;
-	c->form = form_of(space, m->part, attrs, n);
-	c->has_elements = false;
-	c->is_permalink = !str_eq_ascii_nocase(str_trim(xml_attr_get(attrs, n, STR("ispermalink"))), STR("false"));
-	c->is_html = str_has(xml_attr_get(attrs, n, STR("type")), STR("html"));
-	c->n = 0;
-}
-
-static bool is_html_value(const struct collecting *c, struct str text)
-{
-	if (c->form == FORM_MARKUP || c->form == FORM_INLINE)
-		return true;
-	if (c->form == FORM_GUESS)
-		return c->has_elements || (c->part != PART_TITLE && value_has_markup(text));
-	return c->form == FORM_BASE64 && (c->is_html || value_has_markup(text));
 }
 
 /* ---- values that are not a draft's ---- */
@@ -229,7 +84,7 @@ static bool put_collected(struct walk *w)
 		text = value_base64(w->arena, text);
 	if (!text.p)
 		return false;
-	struct value value = {text, w->levels[w->depth].base, is_html_value(c, text)};
+	struct value value = {text, w->levels[w->depth].base, collect_is_html(c, text)};
 	switch (c->part) {
 	case PART_NAME:
 		w->person.name = value_line(w->arena, text, true, CAP_TITLE_BYTES);
@@ -251,21 +106,12 @@ static bool put_collected(struct walk *w)
 
 /* ---- entries ---- */
 
-/* The value of an attribute in whatever namespace: rdf:about, xml:lang, and the same without prefix. */
-static struct str attr_any(const struct xml_attr *attrs, size_t n, struct str local)
-{
-	for (size_t i = 0; i < n; i++)
-		if (str_eq(attrs[i].name.local, local))
-			return str_trim(attrs[i].value);
-	return STR_EMPTY;
-}
-
 static void start_entry(struct walk *w, const struct xml_attr *attrs, size_t n)
 {
 	draft_start(&w->draft);
 	w->in_entry = true;
 	w->entry_depth = w->depth;
-	struct str about = attr_any(attrs, n, STR("about"));
+	struct str about = xml_attr_any(attrs, n, STR("about"));
 	if (url_is_http(about)) {
 		w->draft.permalink = str_copy(w->arena, about);
 		w->draft.entry.id = w->draft.permalink;
@@ -316,10 +162,10 @@ static bool put_atom_link(struct walk *w, const struct xml_attr *attrs, size_t n
 	}
 	if (w->in_entry && str_eq_ascii_nocase(rel, STR("enclosure")))
 		return draft_add_enclosure(w->arena, draft, base, href, type, xml_attr_get(attrs, n, STR("length")));
-	struct str *address = w->in_entry                                ? NULL
+	struct str *address = w->in_entry			      ? NULL
 			      : str_eq_ascii_nocase(rel, STR("self")) ? &w->feed->self
 			      : str_eq_ascii_nocase(rel, STR("next")) ? &w->feed->next
-									: NULL;
+								      : NULL;
 	if (address)
 		*address = url_resolve(w->arena, base, href);
 	return true;
@@ -351,7 +197,7 @@ static bool put_source_link(struct walk *w, const struct xml_attr *attrs, size_t
 static void start_feed(struct walk *w, enum space space, const struct xml_name *name, const struct xml_attr *attrs,
 		       size_t n)
 {
-	struct str language = attr_any(attrs, n, STR("lang"));
+	struct str language = xml_attr_any(attrs, n, STR("lang"));
 	struct str version = str_trim(xml_attr_get(attrs, n, STR("version")));
 	struct value value = {.text = language};
 	if (language.n && !draft_put(w->arena, &w->head, PART_LANGUAGE, 1, &value))
@@ -404,7 +250,7 @@ static bool open_meaning(struct walk *w, const struct meaning *m, enum space spa
 	default:
 		break;
 	}
-	collect_start(w, m, space, attrs, n);
+	collect_start(&w->now, w->depth, m, space, attrs, n);
 	return true;
 }
 
@@ -423,7 +269,7 @@ static enum space space_here(struct walk *w, const struct xml_name *name)
 static struct str base_here(struct walk *w, const struct xml_attr *attrs, size_t n)
 {
 	struct str outer = w->levels[w->depth - 1].base;
-	struct str said = attr_any(attrs, n, STR("base"));
+	struct str said = xml_attr_any(attrs, n, STR("base"));
 	struct str base = said.n ? url_resolve(w->arena, outer, said) : outer;
 	return url_is_http(base) ? base : outer;
 }
@@ -437,7 +283,7 @@ static enum status on_open(void *ctx, const struct xml_name *name, const struct 
 	w->depth++;
 	if (w->now.part != PART_NONE) {
 		w->levels[w->depth].base = w->levels[w->depth - 1].base;
-		return collect_open(w, name, attrs, n) ? OK : no_room(w);
+		return collect_open(&w->now, w->depth, name, attrs, n) ? OK : no_room(w);
 	}
 	enum space space = space_here(w, name);
 	w->levels[w->depth] = (struct level){IN_UNKNOWN, base_here(w, attrs, n)};
@@ -451,8 +297,7 @@ static enum status on_text(void *ctx, struct str text)
 	bool in_person = w->person.depth && w->depth == w->person.depth;
 	if (w->now.part == PART_NONE && !in_person)
 		return OK;
-	bool as_is = w->now.form != FORM_INLINE && (w->depth == w->now.depth || w->now.form == FORM_TEXT);
-	bool ok = as_is || in_person ? collect(w, text) : collect_escaped(w, text);
+	bool ok = w->now.part == PART_NONE ? collect_bare(&w->now, text) : collect_text(&w->now, w->depth, text);
 	return ok ? OK : no_room(w);
 }
 
@@ -463,7 +308,7 @@ static enum status on_close(void *ctx, const struct xml_name *name)
 	if (!w->depth)
 		return OK;
 	if (w->now.part != PART_NONE && w->depth > w->now.depth) {
-		ok = collect_close(w, name);
+		ok = collect_close(&w->now, w->depth, name);
 	} else if (w->now.part != PART_NONE) {
 		ok = put_collected(w);
 		w->now.part = PART_NONE;
@@ -493,6 +338,31 @@ static bool finish_cut_entry(struct walk *w)
 		w->feed->first_repair = STR("the document ends inside an entry");
 	bool is_usable = w->draft.entry.title.n && (w->draft.entry.url.n || w->draft.permalink.n);
 	return !is_usable || finish_entry(w);
+}
+
+/* Is the end tag of the last entry there? The reader closes what a cut document left open. */
+static bool is_last_closed(struct str bytes)
+{
+	size_t at;
+	while ((at = str_rfind_byte(bytes, '<')) != STR_NONE) {
+		struct str tag = str_cut(bytes, at + 1, bytes.n);
+		if (str_starts_ascii_nocase(tag, STR("/item")) || str_starts_ascii_nocase(tag, STR("/entry")))
+			return true;
+		if (str_starts_ascii_nocase(tag, STR("item")) || str_starts_ascii_nocase(tag, STR("entry")))
+			return false;
+		bytes = str_cut(bytes, 0, at);
+	}
+	return true; /* with prefixes, or in UTF-16 */
+}
+
+/* Of a cut document the last entry may be a stump. */
+static void drop_stump(struct walk *w, struct str bytes)
+{
+	struct entries *entries = &w->feed->entries;
+	if (!entries->n || !w->feed->repairs || is_last_closed(bytes))
+		return;
+	const struct entry *last = &entries->at[entries->n - 1];
+	entries->n -= !last->title.n || !last->url.n;
 }
 
 static bool finish_feed(struct walk *w, const struct xml_report *report)
@@ -529,12 +399,13 @@ enum status parse_xml(struct arena *arena, struct str bytes, const struct parse_
 	if (!w)
 		return err_set(err, E_NOMEM, "parse: no room for the feed");
 	w->arena = arena;
+	w->now.arena = arena;
 	w->feed = &feed;
 	w->err = err;
 	w->levels[0] = (struct level){IN_DOCUMENT, hints->url};
 	draft_start(&w->head);
-	enum status status = xml_read(bytes, charset_of_content_type(hints->content_type), &limits, &handler, w,
-				      &report, err);
+	enum status status =
+		xml_read(bytes, charset_of_content_type(hints->content_type), &limits, &handler, w, &report, err);
 	if (status == E_SYNTAX || (!status && !w->has_feed))
 		return E_NOTFOUND;
 	if (status == E_LIMIT && feed.entries.n) { /* what came before the limit is a feed */
@@ -545,6 +416,7 @@ enum status parse_xml(struct arena *arena, struct str bytes, const struct parse_
 		return status;
 	if (!finish_feed(w, &report))
 		return no_room(w);
+	drop_stump(w, bytes);
 	*out = feed;
 	return OK;
 }

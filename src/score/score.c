@@ -47,8 +47,7 @@ bool mention_is_central(const struct member *member, const struct mention *m)
 	if (!place_tells(member, m->start) || !sentences->n)
 		return false;
 	size_t lead = sentences->n < LEAD_SENTENCES ? sentences->n : LEAD_SENTENCES;
-	return m->start < sentences->at[lead - 1].end ||
-	       annotation_role_at(member->annotation, m->start) == ROLE_LEAD;
+	return m->start < sentences->at[lead - 1].end || annotation_role_at(member->annotation, m->start) == ROLE_LEAD;
 }
 
 static bool gather(struct arena *arena, const struct knowledge *knowledge, const struct weights *weights,
@@ -112,26 +111,35 @@ static struct str status_text(const struct weights *w, const struct facts *facts
 	return weights_text(w, STR("status"), words_name(event_status_words(), (int)facts->status));
 }
 
-static bool tell(struct arena *arena, const struct weights *w, const struct facts *facts,
-		 const double points[LINES_N], struct severity *severity)
+static bool tell(struct arena *arena, const struct weights *w, const struct facts *facts, const double points[LINES_N],
+		 struct severity *severity)
 {
 	const struct evidence none = {0};
 	const struct reason lines[LINES_N] = {
-		[LINE_CLASS] = {.line = STR("A"), .what = STR("Kind of event"),
+		[LINE_CLASS] = {.line = STR("A"),
+				.what = STR("Kind of event"),
 				.text = class_text(w, facts, severity->class),
 				.evidence = facts->class_from[severity->class]},
-		[LINE_ASSET] = {.line = STR("B"), .what = STR("What it hits"), .text = asset_text(arena, w, facts),
+		[LINE_ASSET] = {.line = STR("B"),
+				.what = STR("What it hits"),
+				.text = asset_text(arena, w, facts),
 				.evidence = facts->asset_from},
-		[LINE_STATUS] = {.line = STR("C"), .what = STR("Status"),
+		[LINE_STATUS] = {.line = STR("C"),
+				 .what = STR("Status"),
 				 .text = status_text(w, facts),
 				 .evidence = facts->status_from},
-		[LINE_SCOPE] = {.line = STR("D"), .what = STR("Scope"), .text = scope_text(arena, facts),
+		[LINE_SCOPE] = {.line = STR("D"),
+				.what = STR("Scope"),
+				.text = scope_text(arena, facts),
 				.evidence = facts->victims_from.article.n ? facts->victims_from : facts->place_from},
-		[LINE_SOURCES] = {.line = STR("E"), .what = STR("Sources"),
+		[LINE_SOURCES] = {.line = STR("E"),
+				  .what = STR("Sources"),
 				  .text = str_print(arena, "%u independent source%s", facts->sources,
 						    facts->sources == 1 ? "" : "s"),
 				  .evidence = none},
-		[LINE_ACTOR] = {.line = STR("F"), .what = STR("Actor"), .text = actor_text(arena, facts),
+		[LINE_ACTOR] = {.line = STR("F"),
+				.what = STR("Actor"),
+				.text = actor_text(arena, facts),
 				.evidence = facts->actor_from},
 	};
 	for (int line = 0; line < LINES_N; line++) {

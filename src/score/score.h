@@ -13,8 +13,8 @@
 #include "member.h"
 #include "threat.h"
 
-MUST_USE enum status score_threat(struct arena *arena, const struct knowledge *knowledge,
-				  const struct members *members, struct severity *out, struct err *err);
+MUST_USE enum status score_threat(struct arena *arena, const struct knowledge *knowledge, const struct members *members,
+				  struct severity *out, struct err *err);
 
 /* Order of the feed: the score decayed from the last new independent report (`updated`) on:
  * S * (1 - (t / 14 d)^2) for t < 14 d, then 0 (nlp: delta .5). */

@@ -18,8 +18,7 @@ bool gather_actor(struct arena *arena, const struct member *member, struct facts
 		const struct mention *m = &annotation->entities.at[i];
 		if (m->type == ENTITY_TECHNIQUE) {
 			struct str technique = str_cut(m->name, 0, str_find_byte(m->name, '.'));
-			if (!strs_has(&facts->techniques, technique) &&
-			    !strs_add(arena, &facts->techniques, technique))
+			if (!strs_has(&facts->techniques, technique) && !strs_add(arena, &facts->techniques, technique))
 				return false;
 		}
 		if ((m->type != ENTITY_THREAT_ACTOR && m->type != ENTITY_RANSOMWARE_GROUP) ||

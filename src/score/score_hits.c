@@ -18,9 +18,9 @@ static void gather_asset(const struct member *member, const struct mention *m, c
 static bool is_of_attackers(const struct tokens *tokens, size_t at)
 {
 	static const char *const words[] = {
-		"linked",  "backed",	"nexus",   "aligned",	 "sponsored", "speaking", "state",  "hackers",
-		"hacker",  "threat",	"apt",	   "spies",	 "cyberspies", "nation",  "affiliated", "hacking",
-		"actors",  "actor",	"gang",	   "intelligence", "espionage", "attackers", "group", "cybercriminals",
+		"linked", "backed", "nexus", "aligned", "sponsored", "speaking", "state", "hackers", "hacker",
+		"threat", "apt", "spies", "cyberspies", "nation", "affiliated", "hacking", "actors", "actor",
+		"gang", "intelligence", "espionage", "attackers", "group", "cybercriminals",
 	};
 	for (size_t i = at; i < tokens->n && i < at + 2; i++)
 		for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
@@ -102,18 +102,19 @@ static void gather_worldwide(const struct member *member, struct facts *facts)
 	if (facts->worldwide || (!in_title && !says_worldwide(&reading->body, first)))
 		return;
 	facts->worldwide = true;
-	facts->place_from = in_title ? evidence_of(member, 0, 0)
-				     : evidence_of(member, reading->sentences.at[0].start,
-						   reading->sentences.at[0].end);
+	facts->place_from = in_title
+				    ? evidence_of(member, 0, 0)
+				    : evidence_of(member, reading->sentences.at[0].start, reading->sentences.at[0].end);
 }
 
 static bool is_countable(struct str unit)
 {
 	static const char *const units[] = {
 		"people", "records", "customers", "users", "accounts", "devices", "organizations", "patients",
-		"individuals", "employees", "victims", "systems", "servers", "hosts", "companies", "repositories",
-		"students", "members", "households", "websites", "sites", "endpoints", "machines", "computers",
-		"subscribers", "citizens", "passengers", "guests", "instances", "routers", "installations",
+		"individuals", "employees", "victims", "systems", "servers", "hosts", "companies",
+		"repositories", "students", "members", "households", "websites", "sites", "endpoints",
+		"machines", "computers", "subscribers", "citizens", "passengers", "guests", "instances",
+		"routers", "installations",
 	};
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
 		if (str_eq_ascii_nocase(unit, str_of(units[i])))

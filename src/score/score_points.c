@@ -73,8 +73,8 @@ static const char *nth(char *room, size_t room_n, uint32_t n)
 	return room;
 }
 
-static bool add_line(struct arena *arena, const struct weights *w, const struct facts *now,
-		     const struct facts *then, const char *what, struct strs *out)
+static bool add_line(struct arena *arena, const struct weights *w, const struct facts *now, const struct facts *then,
+		     const char *what, struct strs *out)
 {
 	double points[LINES_N], gain = facts_points(w, then, points) - facts_points(w, now, points);
 	if (gain < .005 || out->n == 4)
@@ -101,7 +101,8 @@ bool would_change(struct arena *arena, const struct weights *w, const struct fac
 	then.confirmed = true;
 	then.status = STATUS_CONFIRMED > then.status ? STATUS_CONFIRMED : then.status;
 	bool is_confirmable = class == CLASS_OUTAGE || class >= CLASS_BREACH;
-	if (is_confirmable && !add_line(arena, w, facts, &then,
+	if (is_confirmable &&
+	    !add_line(arena, w, facts, &then,
 		      class == CLASS_OUTAGE ? "Confirmation by the operator" : "Confirmation by the vendor or victim",
 		      out))
 		return false;
@@ -126,5 +127,6 @@ bool would_change(struct arena *arena, const struct weights *w, const struct fac
 
 	then = *facts;
 	then.actor = STR("named");
-	return class == CLASS_OUTAGE || class <= CLASS_LAW || add_line(arena, w, facts, &then, "A named threat actor", out);
+	return class == CLASS_OUTAGE || class <= CLASS_LAW ||
+	       add_line(arena, w, facts, &then, "A named threat actor", out);
 }

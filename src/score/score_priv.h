@@ -30,7 +30,7 @@ struct facts {
 	enum asset_class asset; /* the most exposed of those the event is about */
 	struct str asset_name;
 	struct evidence asset_from;
-	struct str sector; /* a critical one; "" none */
+	struct str sector;  /* a critical one; "" none */
 	struct strs places; /* countries, or regions that lie in none */
 	bool worldwide;
 	struct evidence place_from;
@@ -46,8 +46,8 @@ struct facts {
 
 /* Each adds what one member says; false: no memory. */
 void gather_class(const struct weights *weights, const struct member *member, struct facts *facts);
-MUST_USE bool gather_hits(struct arena *arena, const struct knowledge *knowledge,
-			  const struct member *member, struct facts *facts);
+MUST_USE bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const struct member *member,
+			  struct facts *facts);
 MUST_USE bool gather_actor(struct arena *arena, const struct member *member, struct facts *facts);
 
 /* The class that gives most points. */

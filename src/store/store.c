@@ -62,10 +62,10 @@ static const char writer_habits[] = "PRAGMA page_size = 8192;"
 				    "PRAGMA journal_mode = WAL;"
 				    "PRAGMA synchronous = NORMAL;"
 				    "PRAGMA journal_size_limit = 67108864;"
-				    "PRAGMA cache_size = -16000;"
+				    "PRAGMA cache_size = -32000;"
 				    "PRAGMA temp_store = MEMORY;";
 static const char reader_habits[] = "PRAGMA query_only = ON;"
-				    "PRAGMA cache_size = -4000;"
+				    "PRAGMA cache_size = -8000;"
 				    "PRAGMA temp_store = MEMORY;";
 
 static enum status file_connect(struct store *store, const char *path, enum store_mode mode, struct err *err)

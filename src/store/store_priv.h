@@ -42,6 +42,7 @@ enum sql_name {
 	SQL_MEMBERS,
 	SQL_MEMBERS_MOVE,
 	SQL_WALK,
+	SQL_THREAT_LINKS,
 	SQL_THREAT_PUT,
 	SQL_THREAT_BODY_PUT,
 	SQL_THREAT_ENTITIES_DROP,
@@ -134,6 +135,8 @@ MUST_USE enum status store_schema_check(struct store *store, const char *folder,
 /* The numbers of threats that match a search, newest first, as a JSON list: "[7,5,1]". */
 MUST_USE enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out,
 				  struct err *err);
+/* Days since 1970 of a time, rounded down. */
+int64_t store_day_of(int64_t time);
 MUST_USE enum status store_threat_of_num(struct store *store, struct arena *arena, int64_t num, struct threat *out,
 					 struct err *err);
 

@@ -2,32 +2,37 @@
  * by an offset, so what comes in meanwhile neither repeats nor hides a threat.
  *
  * Each order is a stretch of keys; the order by rank has two: the fresh threats by their decayed rank,
- * then those whose rank is spent, by time. So only fresh ones are ever computed and sorted, and all
- * other keys are columns of an index. */
+ * then those whose rank is spent, by time. Only the key of the fresh ones is no column of an index: it is
+ * computed, day by day from the newest, and once a page is full only for those of a day whose rank was
+ * high enough to get into it. */
+#include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "store_priv.h"
 
 enum { COUNT_MAX = 10000, SQL_BYTES = 4096 };
 
-#define RANK_LIFE "1209600" /* 14 days, in seconds */
-#define AGE "max(0, :now - updated)"
+#define RANK_LIFE_S 1209600 /* 14 days */
+#define RANK_LIFE "1209600"
+#define RANK_LIFE_SQUARED "1463132160000.0"
+#define AGE "(:now - updated)"
 
 struct stretch {
 	char letter; /* in the cursor */
 	bool is_real;
-	const char *key;  /* descending */
-	const char *only; /* what belongs to it */
+	const char *key; /* descending */
 };
 
 enum { STRETCH_FRESH, STRETCH_SPENT, STRETCH_UPDATED, STRETCH_PUBLISHED, STRETCH_SCORE, STRETCHES_N };
 static const struct stretch stretches[STRETCHES_N] = {
-	[STRETCH_FRESH] = {'r', true, "rank * (1.0 - 1.0 * " AGE " * " AGE " / (" RANK_LIFE ".0 * " RANK_LIFE "))",
-			   " AND updated > :now - " RANK_LIFE},
-	[STRETCH_SPENT] = {'o', false, "updated", " AND updated <= :now - " RANK_LIFE},
-	[STRETCH_UPDATED] = {'u', false, "updated", ""},
-	[STRETCH_PUBLISHED] = {'p', false, "published", ""},
-	[STRETCH_SCORE] = {'s', true, "score", ""},
+	[STRETCH_FRESH] = {'r', true,
+			   "CASE WHEN updated > :now THEN rank ELSE rank - rank * " AGE " * " AGE " / " RANK_LIFE_SQUARED
+			   " END"},
+	[STRETCH_SPENT] = {'o', false, "updated"},
+	[STRETCH_UPDATED] = {'u', false, "updated"},
+	[STRETCH_PUBLISHED] = {'p', false, "published"},
+	[STRETCH_SCORE] = {'s', true, "score"},
 };
 
 struct place { /* of a threat in its list */
@@ -122,7 +127,9 @@ static int64_t band_bits(const struct threat_query *query)
 static void add_filters(struct buf *sql, const struct listing *l)
 {
 	const struct threat_query *query = l->query;
-	buf_add_c(sql, " FROM threats WHERE state = 0");
+	bool is_by_num = query->entity.n || query->source.n || l->found.n;
+	/* The plus keeps SQLite from walking an index of all threats where a few numbers are given. */
+	buf_add_c(sql, is_by_num ? " FROM threats WHERE +state = 0" : " FROM threats WHERE state = 0");
 	if (!query->both)
 		buf_add_c(sql, query->single_reports ? " AND single = 1" : " AND single = 0");
 	if (band_bits(query))
@@ -173,13 +180,19 @@ static uint64_t bits_of_real(double v)
 	return bits;
 }
 
-static struct sql ask_stretch(const struct listing *l, int at, bool after_last, struct buf *text)
+struct part { /* of a stretch */
+	const char *only; /* what belongs to it */
+	int64_t day;
+	double least;
+};
+
+static struct sql ask_part(const struct listing *l, int at, const struct part *part, struct buf *text)
 {
 	const struct stretch *stretch = &stretches[at];
 	buf_print(text, "SELECT num, %s AS key", stretch->key);
 	add_filters(text, l);
-	buf_add_c(text, stretch->only);
-	if (after_last)
+	buf_add_c(text, part->only);
+	if (l->is_continued && at == l->last.stretch)
 		buf_print(text, " AND (%s, num) < (:key, :last)", stretch->key);
 	buf_add_c(text, " ORDER BY key DESC, num DESC LIMIT :limit");
 	struct sql q = sql_make_text(l->store, buf_str(text));
@@ -189,16 +202,18 @@ static struct sql ask_stretch(const struct listing *l, int at, bool after_last, 
 	else
 		sql_named_int(&q, ":key", (int64_t)l->last.key);
 	sql_named_int(&q, ":last", l->last.num);
+	sql_named_int(&q, ":day", part->day);
+	sql_named_real(&q, ":least", part->least);
+	sql_named_int(&q, ":limit", (int64_t)l->limit + 1);
 	return q;
 }
 
-/* Adds places until there is one more than the page holds. */
-static enum status list_stretch(const struct listing *l, int at, struct places *places)
+/* Adds the first places of a part, one more than a page holds. */
+static enum status list_part(const struct listing *l, int at, const struct part *part, struct places *places)
 {
 	struct buf text;
 	buf_init(&text, SQL_BYTES);
-	struct sql q = ask_stretch(l, at, l->is_continued && at == l->last.stretch, &text);
-	sql_named_int(&q, ":limit", (int64_t)(l->limit + 1 - places->n));
+	struct sql q = ask_part(l, at, part, &text);
 	while (sql_next(&q)) {
 		struct place *place = vec_push(l->arena, places);
 		if (!place) {
@@ -213,6 +228,51 @@ static enum status list_stretch(const struct listing *l, int at, struct places *
 	enum status status = sql_end(&q, l->err);
 	buf_release(&text);
 	return status;
+}
+
+static int by_rank(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	double rx = real_of(x->key), ry = real_of(y->key);
+	if (rx < ry || rx > ry)
+		return rx < ry ? 1 : -1;
+	return (x->num < y->num) - (x->num > y->num);
+}
+
+/* What a threat of that day needs at least as its rank to have now the rank that the last place has. */
+static double least_rank(const struct listing *l, int64_t day, const struct places *places)
+{
+	if (places->n <= l->limit)
+		return -HUGE_VAL;
+	double life = RANK_LIFE_S, age = (double)(l->now - (day + 1) * 86400);
+	double left = age < 0 ? 1 : 1 - age * age / (life * life);
+	double last = real_of(places->at[places->n - 1].key);
+	return last > 0 && left > 0 ? last / left * (1 - 1e-9) : -HUGE_VAL;
+}
+
+static enum status list_fresh(const struct listing *l, struct places *places)
+{
+	static const char since_today[] = " AND updated >= :day * 86400";
+	static const char one_day[] = " AND day = :day AND rank >= :least AND updated > :now - " RANK_LIFE;
+	int64_t today = store_day_of(l->now), oldest = store_day_of(l->now - RANK_LIFE_S);
+	enum status status = OK;
+	for (int64_t day = today; day >= oldest && !status; day--) {
+		struct part part = {day == today ? since_today : one_day, day, least_rank(l, day, places)};
+		status = list_part(l, STRETCH_FRESH, &part, places);
+		if (places->n)
+			qsort(places->at, places->n, sizeof(*places->at), by_rank);
+		if (places->n > l->limit)
+			places->n = l->limit + 1;
+	}
+	return status;
+}
+
+static enum status list_stretch(const struct listing *l, int at, struct places *places)
+{
+	static const struct part spent = {.only = " AND updated <= :now - " RANK_LIFE}, whole = {.only = ""};
+	if (at == STRETCH_FRESH)
+		return list_fresh(l, places);
+	return list_part(l, at, at == STRETCH_SPENT ? &spent : &whole, places);
 }
 
 static enum status list_places(const struct listing *l, struct places *places)

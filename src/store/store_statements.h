@@ -51,11 +51,14 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_MEMBERS_MOVE] = "UPDATE marks SET threat = ?2 WHERE threat = ?1",
 	[SQL_WALK] = "SELECT " MARK_COLUMNS " FROM marks m WHERE m.seq > ? ORDER BY m.seq",
 
+	[SQL_THREAT_LINKS] = "SELECT links FROM threats WHERE id = ?",
 	[SQL_THREAT_PUT] = "INSERT INTO threats(id, state, band, class, single, categories, score, rank, "
-			   "published, updated) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET "
+			   "published, updated, day, links) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+			   "ON CONFLICT(id) DO UPDATE SET "
 			   "state = excluded.state, band = excluded.band, class = excluded.class, "
 			   "single = excluded.single, categories = excluded.categories, score = excluded.score, "
-			   "rank = excluded.rank, published = excluded.published, updated = excluded.updated "
+			   "rank = excluded.rank, published = excluded.published, updated = excluded.updated, "
+			   "day = excluded.day, links = excluded.links "
 			   "RETURNING num",
 	[SQL_THREAT_BODY_PUT] = "INSERT INTO threat_bodies(num, title, words, body) VALUES(?, ?, ?, ?) "
 				"ON CONFLICT(num) DO UPDATE SET title = excluded.title, words = excluded.words, "
@@ -76,13 +79,13 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 
 	[SQL_STATS] = "SELECT (SELECT count(*) FROM marks), (SELECT count(*) FROM marks WHERE copy_of <> ''), "
 		      "(SELECT count(*) FROM revisions), (SELECT count(*) FROM threats WHERE state = 0), "
-		      "(SELECT count(*) FROM threats WHERE state <> 0 AND state = ?1), "
-		      "(SELECT count(*) FROM threats WHERE state <> 0 AND state = ?2), "
+		      "(SELECT count(*) FROM threats WHERE state = ?1), "
+		      "(SELECT count(*) FROM threats WHERE state = ?2), "
 		      "(SELECT count(*) FROM sources), (SELECT count(*) FROM entries), "
 		      "(SELECT max(published) FROM marks), (SELECT min(published) FROM marks WHERE published > ?3)",
 	[SQL_STATS_BYTES] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
-	[SQL_HISTOGRAM] = "SELECT (updated - ?1 - 1) / ?2, band, count(*) FROM threats "
-			  "WHERE state = 0 AND single = 0 AND updated > ?1 AND updated <= ?3 GROUP BY 1, 2",
+	[SQL_HISTOGRAM] = "SELECT updated, band FROM threats "
+			  "WHERE state = 0 AND single = 0 AND updated > ?1 AND updated <= ?2",
 
 	/* The order in which they are run is that of store_forget.c: first who is left alone, last the rows. */
 	[SQL_FORGET_THREATS] = "SELECT t.id FROM threats t WHERE t.state = 0 "

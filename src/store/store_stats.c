@@ -47,15 +47,15 @@ enum status store_stats(struct store *store, struct store_stats *out, struct err
 enum status store_histogram(struct store *store, int64_t until, int64_t step_s, size_t n, uint32_t *out,
 			    struct err *err)
 {
+	int64_t from = until - (int64_t)n * step_s;
 	memset(out, 0, n * 4 * sizeof(*out));
 	struct sql q = sql_make(store, SQL_HISTOGRAM);
-	sql_int(&q, until - (int64_t)n * step_s);
-	sql_int(&q, step_s);
+	sql_int(&q, from);
 	sql_int(&q, until);
-	while (sql_next(&q)) {
-		size_t step = (size_t)sql_get_int(&q, 0), band = (size_t)sql_get_int(&q, 1);
+	while (sql_next(&q)) { /* grouped here: SQLite would sort first */
+		size_t step = (size_t)((sql_get_int(&q, 0) - from - 1) / step_s), band = (size_t)sql_get_int(&q, 1);
 		if (step < n && band < 4)
-			out[step * 4 + band] = (uint32_t)sql_get_int(&q, 2);
+			out[step * 4 + band]++;
 	}
 	return sql_end(&q, err);
 }

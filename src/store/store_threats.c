@@ -11,6 +11,39 @@ static int64_t categories_of(const struct threat *threat)
 	return bits;
 }
 
+int64_t store_day_of(int64_t time)
+{
+	enum { DAY_S = 86400 };
+	return time / DAY_S - (time % DAY_S < 0);
+}
+
+/* Only open threats are found by what they name. */
+static bool has_links(const struct threat *threat)
+{
+	return threat->state == THREAT_OPEN;
+}
+
+static uint64_t links_hash(const struct threat *threat)
+{
+	uint64_t hash = 1;
+	if (!has_links(threat))
+		return 0;
+	for (size_t i = 0; i < threat->entities.n; i++)
+		hash = str_hash_seed(threat->entities.at[i].id, hash * 2 + threat->entities.at[i].central);
+	for (size_t i = 0; i < threat->articles.n; i++)
+		hash = str_hash_seed(threat->articles.at[i].source_id, hash);
+	return hash;
+}
+
+/* Most puts change the words of a threat, not what it names: then its many links are left alone. */
+static enum status links_are_kept(struct store *store, const struct threat *threat, bool *out, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_THREAT_LINKS);
+	sql_str(&q, threat->id);
+	*out = sql_next(&q) && (uint64_t)sql_get_int(&q, 0) == links_hash(threat);
+	return sql_end(&q, err);
+}
+
 static enum status put_columns(struct store *store, const struct threat *threat, int64_t *num, struct err *err)
 {
 	struct sql q = sql_make(store, SQL_THREAT_PUT);
@@ -24,6 +57,8 @@ static enum status put_columns(struct store *store, const struct threat *threat,
 	sql_real(&q, threat->rank);
 	sql_int(&q, threat->published);
 	sql_int(&q, threat->updated);
+	sql_int(&q, store_day_of(threat->updated));
+	sql_int(&q, (int64_t)links_hash(threat));
 	if (sql_next(&q))
 		*num = sql_get_int(&q, 0);
 	return sql_run(&q, err);
@@ -92,16 +127,15 @@ static enum status link_source(struct store *store, struct str source, int64_t n
 	return sql_run(&q, err);
 }
 
-/* Only open threats are found by what they name. */
 static enum status put_links(struct store *store, const struct threat *threat, int64_t num, struct err *err)
 {
-	bool is_open = threat->state == THREAT_OPEN;
+	bool has = has_links(threat);
 	enum status status = drop_links(store, SQL_THREAT_ENTITIES_DROP, num, err);
 	if (!status)
 		status = drop_links(store, SQL_THREAT_SOURCES_DROP, num, err);
-	for (size_t i = 0; i < threat->entities.n && is_open && !status; i++)
+	for (size_t i = 0; i < threat->entities.n && has && !status; i++)
 		status = link_entity(store, &threat->entities.at[i], num, err);
-	for (size_t i = 0; i < threat->articles.n && is_open && !status; i++)
+	for (size_t i = 0; i < threat->articles.n && has && !status; i++)
 		status = link_source(store, threat->articles.at[i].source_id, num, err);
 	return status;
 }
@@ -109,13 +143,16 @@ static enum status put_links(struct store *store, const struct threat *threat, i
 enum status store_threat_put(struct store *store, const struct threat *threat, struct err *err)
 {
 	int64_t num = 0;
+	bool is_linked = false;
 	enum status status = store_writes_open(store, err);
 	if (status)
 		return status;
-	status = put_columns(store, threat, &num, err);
+	status = links_are_kept(store, threat, &is_linked, err);
+	if (!status)
+		status = put_columns(store, threat, &num, err);
 	if (!status)
 		status = put_body(store, threat, num, err);
-	if (!status)
+	if (!status && !is_linked)
 		status = put_links(store, threat, num, err);
 	return store_writes_close(store, status, err);
 }

@@ -1,4 +1,5 @@
 """The program under test: run a command, run a server, ask it."""
+import atexit
 import json
 import os
 import re
@@ -43,7 +44,9 @@ class Server:
     def __init__(self, folder, *args):
         self.log = open(folder + ".log", "a+b")
         self.process = subprocess.Popen([PROGRAM, "serve", "--data", folder, "--listen", "127.0.0.1:0", *args],
-                                        stderr=self.log, stdin=subprocess.DEVNULL)
+                                        stdout=subprocess.DEVNULL, stderr=self.log,
+                                        stdin=subprocess.DEVNULL)
+        atexit.register(self.process.kill)  # a failed test leaves no server behind
         at = self.log.tell()
         for _ in range(300):
             found = re.search(rb"http://127\.0\.0\.1:\d+", self.text()[at:])

@@ -65,8 +65,11 @@ static inline struct chapter *story_add(struct story *story, const char *site, c
 	}
 	c->source = (struct source){.title = str_of(site), .site = str_of(site), .credibility = 80};
 	struct member *m = vec_push(story->arena, &story->members);
-	*m = (struct member){.article = &c->article, .reading = &c->reading, .annotation = &c->annotation,
-			     .source = &c->source, .site = str_of(site)};
+	*m = (struct member){.article = &c->article,
+			     .reading = &c->reading,
+			     .annotation = &c->annotation,
+			     .source = &c->source,
+			     .site = str_of(site)};
 	return c;
 }
 
@@ -85,7 +88,11 @@ static inline struct mention *chapter_names(struct story *story, struct chapter 
 	bool in_title = str_find(c->article.title, str_of(name)) != STR_NONE;
 	assert_true(in_title || at != STR_NONE);
 	struct mention *m = vec_push(story->arena, &c->annotation.entities);
-	*m = (struct mention){.type = type, .name = str_of(name), .in_title = in_title, .confidence = .9, .count = 1,
+	*m = (struct mention){.type = type,
+			      .name = str_of(name),
+			      .in_title = in_title,
+			      .confidence = .9,
+			      .count = 1,
 			      .known = knowledge_find(story->knowledge, type, str_of(name)),
 			      .id = str_print(story->arena, "%d/%s", (int)type, name)};
 	if (at != STR_NONE) {
@@ -102,8 +109,13 @@ static inline void chapter_indicates(struct story *story, struct chapter *c, con
 	size_t at = str_find(c->article.text, str_of(words));
 	assert_true(in_title || at != STR_NONE);
 	struct indicator *i = vec_push(story->arena, &c->annotation.indicators);
-	*i = (struct indicator){.name = str_of(name), .in_title = in_title, .class = class, .status = status,
-				.weight = in_title ? 3 : at < 200 ? 2 : 1};
+	*i = (struct indicator){.name = str_of(name),
+				.in_title = in_title,
+				.class = class,
+				.status = status,
+				.weight = in_title   ? 3
+					  : at < 200 ? 2
+						     : 1};
 	if (!in_title) {
 		i->start = (uint32_t)at;
 		i->end = i->start + (uint32_t)strlen(words);
@@ -116,8 +128,8 @@ static inline void chapter_counts(struct story *story, struct chapter *c, const 
 	size_t at = str_find(c->article.text, str_of(words));
 	assert_true(at != STR_NONE);
 	struct quantity *q = vec_push(story->arena, &c->annotation.quantities);
-	*q = (struct quantity){.value = value, .unit = str_of(unit), .start = (uint32_t)at,
-			       .end = (uint32_t)(at + strlen(words))};
+	*q = (struct quantity){
+		.value = value, .unit = str_of(unit), .start = (uint32_t)at, .end = (uint32_t)(at + strlen(words))};
 }
 
 #endif

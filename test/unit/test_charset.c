@@ -40,7 +40,9 @@ static void bytes_win_over_a_wrong_label(void **state)
 {
 	(void)state;
 	decoded(STR("caf\xC3\xA9"), "iso-8859-1", "café", "utf-8", true);
-	decoded(STR("\xEF\xBB\xBF" "caf\xC3\xA9"), "windows-1251", "café", "utf-8", true);
+	decoded(STR("\xEF\xBB\xBF"
+		    "caf\xC3\xA9"),
+		"windows-1251", "café", "utf-8", true);
 	decoded(STR("caf\xE9"), "utf-8", "café", "windows-1252", true);
 	decoded(STR("<\0a\0>\0"), "utf-8", "<a>", "utf-16le", true);
 	decoded(STR("\xFE\xFF\0<\0a"), "", "<a", "utf-16be", false);
@@ -69,8 +71,9 @@ static void detector_is_asked_last(void **state)
 	(void)state;
 	struct arena *arena = arena_new(100000);
 	struct charset_report report;
-	struct str out, bytes = STR("\xD6\xD0\xB9\xFA\xCD\xF8\xC2\xE7\xB0\xB2\xC8\xAB\xD0\xC2\xCE\xC5\xA3\xAC\xB7\xA2\xCF\xD6"
-				    "\xD2\xBB\xB8\xF6\xD1\xCF\xD6\xD8\xB5\xC4\xC2\xA9\xB6\xB4\xA1\xA3");
+	struct str out,
+		bytes = STR("\xD6\xD0\xB9\xFA\xCD\xF8\xC2\xE7\xB0\xB2\xC8\xAB\xD0\xC2\xCE\xC5\xA3\xAC\xB7\xA2\xCF\xD6"
+			    "\xD2\xBB\xB8\xF6\xD1\xCF\xD6\xD8\xB5\xC4\xC2\xA9\xB6\xB4\xA1\xA3");
 	assert_int_equal(charset_to_utf8(arena, bytes, STR("utf-8"), &out, &report), OK);
 	assert_true(str_starts(out, STR("中国网络安全")));
 	assert_true(report.contradicted);
@@ -80,8 +83,8 @@ static void detector_is_asked_last(void **state)
 static void strict_about_utf8(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"\xC0\x80", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\x80", "\xC3",
-					  "\xF8\x88\x80\x80\x80"};
+	static const char *const bad[] = {"\xC0\x80", "\xE0\x80\xAF", "\xED\xA0\x80",	     "\xF4\x90\x80\x80",
+					  "\x80",     "\xC3",	      "\xF8\x88\x80\x80\x80"};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_false(utf8_is_valid(str_of(bad[i])));
 	assert_true(utf8_is_valid(STR("a\0\xC2\x80\xED\x9F\xBF\xEE\x80\x80\xF4\x8F\xBF\xBF more than eight bytes")));

@@ -190,7 +190,10 @@ static void public_list_is_read(void **state)
 		int64_t time_s;
 		if (out.n < 19 || !str_ends(out, STR("+0000 UTC")))
 			continue;
-		struct str want = str_print(arena, "%.10s" "T%.8sZ", out.p, out.p + 11);
+		struct str want = str_print(arena,
+					    "%.10s"
+					    "T%.8sZ",
+					    out.p, out.p + 11);
 		n++;
 		right += date_parse(in, &time_s) && str_eq(date_rfc3339(arena, time_s), want);
 	}
@@ -203,9 +206,9 @@ static void public_list_is_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(standards_are_read),         cmocka_unit_test(misspellings_are_read),
-		cmocka_unit_test(other_texts_are_refused),    cmocka_unit_test(split_and_join_are_inverse),
-		cmocka_unit_test(dates_are_written),          cmocka_unit_test(public_list_is_read),
+		cmocka_unit_test(standards_are_read),	   cmocka_unit_test(misspellings_are_read),
+		cmocka_unit_test(other_texts_are_refused), cmocka_unit_test(split_and_join_are_inverse),
+		cmocka_unit_test(dates_are_written),	   cmocka_unit_test(public_list_is_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,22 +15,26 @@
 #define STORY "<p>" FIRST "</p><p>" SECOND "</p><p>" THIRD "</p>"
 
 static const char page_html[] =
-	"<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>Mail gateway flaw under attack | Harbour "
+	"<!doctype html><html lang=\"en-GB\"><head><meta charset=\"utf-8\"><title>Mail gateway flaw under attack | "
+	"Harbour "
 	"Light</title><meta property=\"og:site_name\" content=\"Harbour Light\">"
 	"<link rel=\"canonical\" href=\"/2026/06/gateway?utm_source=x\"><script type=\"application/ld+json\">"
-	"{\"@graph\":[{\"@type\":\"WebPage\"},{\"@type\":[\"NewsArticle\"],\"headline\":\"Mail gateway flaw under attack\","
+	"{\"@graph\":[{\"@type\":\"WebPage\"},{\"@type\":[\"NewsArticle\"],\"headline\":\"Mail gateway flaw under "
+	"attack\","
 	"\"datePublished\":\"2026-06-02T08:00:00+02:00\",\"author\":[{\"name\":\"Jane Doe\"},{\"name\":\"Joe "
 	"Bloggs\"}]}]}</script></head><body>"
 	"<header><nav><a href=\"/\">Home</a> <a href=\"/news\">News</a></nav></header>"
 	"<div class=\"cookie-bar\">We use cookies to improve your experience.</div>"
 	"<main><article><h1>Mail gateway flaw under attack</h1><p class=\"byline\">By Jane Doe, <time "
-	"datetime=\"2026-06-02\">2 June</time></p>" STORY "<h2>Indicators</h2><ul><li>203.0.113.7</li><li>shell[.]example</li></ul>"
+	"datetime=\"2026-06-02\">2 June</time></p>" STORY
+	"<h2>Indicators</h2><ul><li>203.0.113.7</li><li>shell[.]example</li></ul>"
 	"<pre>alert tcp any any\n  content:\"x\";</pre>"
 	"<table><tr><th>Version</th><th>Fixed in</th></tr><tr><td>7.1</td><td>7.1.4</td></tr></table>"
 	"<div class=\"ad\">Advertisement: try our newsletter today!</div>"
 	"<div class=\"share-buttons\"><a href=\"#\">Share on X</a></div></article></main>"
 	"<aside class=\"related\"><h3>Related stories</h3><ul><li><a href=\"/a\">Another story about something "
-	"else</a></li></ul></aside><div id=\"comments\"><p>First! I think, as a reader, that this is bad, very bad.</p></div>"
+	"else</a></li></ul></aside><div id=\"comments\"><p>First! I think, as a reader, that this is bad, very "
+	"bad.</p></div>"
 	"<footer>Copyright Harbour Light. All rights reserved.</footer></body></html>";
 
 static struct article extract(struct arena *arena, const struct entry *entry, struct str page, struct str url)
@@ -60,7 +64,7 @@ static void a_page_gives_its_article_and_nothing_else(void **state)
 	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
 	struct article a = extract(arena, NULL, str_of(page_html), STR("https://www.harbour.example/gateway.html"));
 	assert_true(str_eq(a.text, STR(FIRST "\n" SECOND "\n" THIRD "\nIndicators\n203.0.113.7\nshell[.]example\n"
-				       "alert tcp any any\n  content:\"x\";\nVersion | Fixed in\n7.1 | 7.1.4")));
+					     "alert tcp any any\n  content:\"x\";\nVersion | Fixed in\n7.1 | 7.1.4")));
 	assert_true(str_eq(a.title, STR("Mail gateway flaw under attack")));
 	assert_true(str_eq(a.author, STR("Jane Doe, Joe Bloggs")));
 	assert_true(str_eq(a.lang, STR("en")));
@@ -79,7 +83,8 @@ static void one_article_has_one_id(void **state)
 	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
 	struct entry entry = an_entry(), other = an_entry();
 	other.url = STR("http://harbour.example/gateway/?fbclid=1");
-	struct article a = extract(arena, &entry, STR_EMPTY, STR_EMPTY), b = extract(arena, &other, STR_EMPTY, STR_EMPTY);
+	struct article a = extract(arena, &entry, STR_EMPTY, STR_EMPTY),
+		       b = extract(arena, &other, STR_EMPTY, STR_EMPTY);
 	assert_true(str_eq(a.id, b.id));
 	entry.url = other.url = STR_EMPTY;
 	other.id = STR("h2");
@@ -105,8 +110,9 @@ static void canonical_links_are_not_believed_blindly(void **state)
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct entry entry = an_entry();
 		entry.id = str_of(cases[i].id);
-		struct str page = str_print(arena, "<html><head><link rel=canonical href=\"%s\"></head><body><article>%s",
-					    cases[i].canonical, STORY);
+		struct str page =
+			str_print(arena, "<html><head><link rel=canonical href=\"%s\"></head><body><article>%s",
+				  cases[i].canonical, STORY);
 		struct article a = extract(arena, &entry, page, STR("https://harbour.example/gateway"));
 		if (!str_eq(a.url, str_of(cases[i].url)))
 			fail_msg("%s gives %.*s", cases[i].canonical, STR_FORMAT(a.url));
@@ -119,8 +125,9 @@ static void the_feed_stays_where_it_knows_more(void **state)
 	(void)state;
 	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
 	struct entry entry = an_entry();
-	entry.content = STR(STORY "<ul><li>203.0.113.7</li></ul>"
-				  "<p>The post <a href=\"/\">Mail</a> appeared first on <a href=\"/\">Harbour</a>.</p>");
+	entry.content =
+		STR(STORY "<ul><li>203.0.113.7</li></ul>"
+			  "<p>The post <a href=\"/\">Mail</a> appeared first on <a href=\"/\">Harbour</a>.</p>");
 	entry.content_is_html = true;
 	entry.summary = STR("A short summary of the story on the mail gateway.");
 	struct article a = extract(arena, &entry, STR("<html><title>Just a moment...</title><p>Checking your browser"),
@@ -157,11 +164,12 @@ static void the_body_of_json_ld_serves_scripted_pages(void **state)
 {
 	(void)state;
 	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
-	struct article a = extract(arena, NULL,
-				   STR("<html><head><title>T</title><script type=\"application/ld+json\">{\"@type\":\"Article\","
-				       "\"headline\":\"Flaw &amp; fix\",\"articleBody\":\"" FIRST "\\n" SECOND "\"}</script>"
-				       "</head><body><div id=root></div></body></html>"),
-				   STR("https://app.example/x"));
+	struct article a =
+		extract(arena, NULL,
+			STR("<html><head><title>T</title><script type=\"application/ld+json\">{\"@type\":\"Article\","
+			    "\"headline\":\"Flaw &amp; fix\",\"articleBody\":\"" FIRST "\\n" SECOND "\"}</script>"
+			    "</head><body><div id=root></div></body></html>"),
+			STR("https://app.example/x"));
 	assert_true(str_eq(a.title, STR("Flaw & fix")));
 	assert_true(str_has(a.text, STR(FIRST)) && str_has(a.text, STR(SECOND)));
 	arena_free(arena);

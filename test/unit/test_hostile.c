@@ -101,9 +101,11 @@ static void large_ones_are_bounded(void **state)
 		bool is_read;
 	} cases[] = {
 		{repeated(arena, "<rss><channel>", "<a>", 100000, ""), false},
-		{repeated(arena, "<rss><channel><item><title>t</title><link>https://x.example/</link></item>", "<a>", 100000,
-			  ""), true},
-		{repeated(arena, "<rss><channel><item><title>", "&lt;", 100000, "</title></item></channel></rss>"), true},
+		{repeated(arena, "<rss><channel><item><title>t</title><link>https://x.example/</link></item>", "<a>",
+			  100000, ""),
+		 true},
+		{repeated(arena, "<rss><channel><item><title>", "&lt;", 100000, "</title></item></channel></rss>"),
+		 true},
 		{repeated(arena, "<rss><channel>", "<item><title>t</title></item>", 20000, "</channel></rss>"), true},
 		{repeated(arena, "<rss><channel><item><title>t</title>", "<category>c</category>", 50000, ""), true},
 		{repeated(arena, "<rss><channel><item><description>", "<p>", 100000, ""), false},

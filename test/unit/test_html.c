@@ -48,8 +48,9 @@ static struct html_tree read_ok(struct str page)
 static void tree_has_what_the_page_says(void **state)
 {
 	(void)state;
-	struct html_tree tree = read_ok(STR("<!DOCTYPE html><TITLE>A &amp; B</TITLE><p CLASS=\"x y\" hidden>one<br>two"
-					    "<p>three<script type=ld>{\"a\":\"</p>\"}</script><!-- c --><img src=a.png>"));
+	struct html_tree tree =
+		read_ok(STR("<!DOCTYPE html><TITLE>A &amp; B</TITLE><p CLASS=\"x y\" hidden>one<br>two"
+			    "<p>three<script type=ld>{\"a\":\"</p>\"}</script><!-- c --><img src=a.png>"));
 	assert_true(html_is(tree.root, STR("#document")));
 	struct html_node *p = find(&tree, "p"), *script = find(&tree, "script");
 	assert_true(str_eq(html_attr_get(p, STR("class")), STR("x y")));
@@ -124,8 +125,9 @@ static void too_deep_is_only_flatter(void **state)
 	(void)state;
 	const struct html_limits shallow = {.depth_max = 3, .nodes_max = 100};
 	struct html_tree tree;
-	assert_int_equal(html_read(arena, STR("<div><p><b>in</b></p></div><p>after</p>"), STR_EMPTY, &shallow, &tree, NULL),
-			 E_LIMIT);
+	assert_int_equal(
+		html_read(arena, STR("<div><p><b>in</b></p></div><p>after</p>"), STR_EMPTY, &shallow, &tree, NULL),
+		E_LIMIT);
 	assert_true(str_eq(html_text(arena, tree.root), STR("in\nafter")));
 	assert_true(str_eq(find(&tree, "p")->first->text, STR("after")));
 }
@@ -136,7 +138,8 @@ static void no_room_is_said(void **state)
 	struct html_tree tree;
 	for (size_t cap = 0; cap < 40000; cap += 1111) {
 		struct arena *small = arena_new(cap);
-		enum status status = html_read(small, STR("<p class=a>x<b>y</b><!--z-->"), STR_EMPTY, &limits, &tree, NULL);
+		enum status status =
+			html_read(small, STR("<p class=a>x<b>y</b><!--z-->"), STR_EMPTY, &limits, &tree, NULL);
 		assert_true(status == OK || status == E_NOMEM);
 		arena_free(small);
 	}
@@ -170,10 +173,12 @@ static void markup_becomes_text(void **state)
 static void references_are_resolved(void **state)
 {
 	(void)state;
-	struct str text = html_unescape(arena, STR("&lt;b&gt; &#x41;&#66; &#128;&quot &AMP; &notathing; &lsquo;&colon;&"));
+	struct str text =
+		html_unescape(arena, STR("&lt;b&gt; &#x41;&#66; &#128;&quot &AMP; &notathing; &lsquo;&colon;&"));
 	assert_true(str_eq(text, STR("<b> AB €\" & &notathing; ‘:&")));
 	assert_true(str_eq(html_unescape(arena, STR("plain <p>")), STR("plain <p>")));
-	assert_true(str_eq(html_unescape(arena, STR("&#xD800;&#99999999999;&#;&#x;")), STR("\xEF\xBF\xBD\xEF\xBF\xBD&#;&#x;")));
+	assert_true(str_eq(html_unescape(arena, STR("&#xD800;&#99999999999;&#;&#x;")),
+			   STR("\xEF\xBF\xBD\xEF\xBF\xBD&#;&#x;")));
 }
 
 int main(void)

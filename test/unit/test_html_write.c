@@ -33,18 +33,27 @@ static void text_is_escaped(void **state)
 	hw_attr(&w, "title", STR("\"><script>'&"));
 	hw_lit(&w, ">");
 	hw_text(&w, STR("a<b> é \xC3( \0 \xF0\x9F\x98\x80"));
-	assert_string_equal(out.p, "<p title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\">a&lt;b&gt; é \xEF\xBF\xBD( \xEF\xBF\xBD "
-				   "\xF0\x9F\x98\x80");
+	assert_string_equal(out.p,
+			    "<p title=\"&quot;&gt;&lt;script&gt;&#39;&amp;\">a&lt;b&gt; é \xEF\xBF\xBD( \xEF\xBF\xBD "
+			    "\xF0\x9F\x98\x80");
 }
 
 static void only_harmless_addresses_pass(void **state)
 {
 	(void)state;
-	static const char *const good[] = {"https://a.example/?x=1#y", "HTTP://a", "mailto:a@b.example", "/threat/1",
-					   "?a=b:c",  "", "//host/path", "a/b:c", "#x:y"};
-	static const char *const bad[] = {"javascript:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)",
-					  "JaVaScRiPt:x", "data:text/html,x", "vbscript:x", "\x01javascript:x", ":x",
-					  "feed:https://a"};
+	static const char *const good[] = {"https://a.example/?x=1#y",
+					   "HTTP://a",
+					   "mailto:a@b.example",
+					   "/threat/1",
+					   "?a=b:c",
+					   "",
+					   "//host/path",
+					   "a/b:c",
+					   "#x:y"};
+	static const char *const bad[] = {
+		"javascript:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "JaVaScRiPt:x",
+		"data:text/html,x",    "vbscript:x",	       "\x01javascript:x",	":x",
+		"feed:https://a"};
 	struct html_writer w;
 	hw_init(&w, &out);
 	for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
@@ -75,7 +84,8 @@ static void xml_drops_what_it_forbids(void **state)
 {
 	(void)state;
 	xw_text(&out, STR("a\x01\x1F\tb\n<&>\xEF\xBF\xBE\xEF\xBF\xBF\xFF\0c"));
-	assert_string_equal(out.p, "a\tb\n&lt;&amp;&gt;\xEF\xBF\xBD" "c");
+	assert_string_equal(out.p, "a\tb\n&lt;&amp;&gt;\xEF\xBF\xBD"
+				   "c");
 }
 
 int main(void)

@@ -22,8 +22,9 @@ static struct json_doc *read_ok(struct str text)
 static void values_are_read(void **state)
 {
 	(void)state;
-	struct json_doc *doc = read_ok(STR("\xEF\xBB\xBF{\"a\":1,\"s\":\"x\\u0000y\",\"a\":9007199254740993,\"r\":-2.75,"
-					   "\"l\":[true,null],\"o\":{}}"));
+	struct json_doc *doc =
+		read_ok(STR("\xEF\xBB\xBF{\"a\":1,\"s\":\"x\\u0000y\",\"a\":9007199254740993,\"r\":-2.75,"
+			    "\"l\":[true,null],\"o\":{}}"));
 	const struct json *root = json_root(doc);
 	assert_int_equal(json_i64(json_get(root, "a")), 9007199254740993);
 	assert_true(str_eq(json_get_str(root, "s"), STR("x\0y")));
@@ -100,8 +101,9 @@ static void text_is_escaped(void **state)
 	jw_time(&w, 1780395072);
 	jw_time(&w, TIME_UNKNOWN);
 	jw_array_end(&w);
-	assert_string_equal(out.p, "[\"a\\\"\\\\\\n\\u0001/\\u003c/script>\\u003c!-- é \\u2028 \xEF\xBF\xBD < b\",\"\",0.1,"
-				   "0.3333333333333333,null,3,2.2,-9223372036854775808,\"2026-06-02T10:11:12Z\",null]");
+	assert_string_equal(out.p,
+			    "[\"a\\\"\\\\\\n\\u0001/\\u003c/script>\\u003c!-- é \\u2028 \xEF\xBF\xBD < b\",\"\",0.1,"
+			    "0.3333333333333333,null,3,2.2,-9223372036854775808,\"2026-06-02T10:11:12Z\",null]");
 	struct json_doc *doc = read_ok(buf_str(&out));
 	assert_true(!(json_double(json_at(json_root(doc), 3)) < 1.0 / 3));
 	json_free(doc);
@@ -173,8 +175,9 @@ static const struct record thing_table = RECORD("thing", struct thing, thing_fie
 static void record_goes_and_comes_back(void **state)
 {
 	(void)state;
-	const struct str text = STR("{\"id\":\"a\",\"size\":\"large\",\"published\":\"2026-06-02T10:11:12Z\",\"n\":4,"
-				    "\"ok\":true,\"score\":0.5,\"tags\":[\"x\"],\"parts\":[{\"name\":\"p\",\"seen\":null}]}");
+	const struct str text =
+		STR("{\"id\":\"a\",\"size\":\"large\",\"published\":\"2026-06-02T10:11:12Z\",\"n\":4,"
+		    "\"ok\":true,\"score\":0.5,\"tags\":[\"x\"],\"parts\":[{\"name\":\"p\",\"seen\":null}]}");
 	struct arena *arena = arena_new(100000);
 	struct json_doc *doc = read_ok(text);
 	struct thing thing;
@@ -202,10 +205,14 @@ static void wrong_kinds_are_named(void **state)
 		struct str text;
 		const char *field;
 	} cases[] = {
-		{{"{\"id\":5}", 8}, "\"id\""},           {{"{\"size\":\"huge\"}", 15}, "\"size\""},
-		{{"{\"n\":-1}", 8}, "\"n\""},            {{"{\"n\":1.0}", 9}, "\"n\""},
-		{{"{\"ok\":1}", 8}, "\"ok\""},           {{"{\"published\":\"soon\"}", 20}, "\"published\""},
-		{{"{\"tags\":[1]}", 12}, "\"tags\""},    {{"{\"parts\":[[]]}", 14}, "\"parts\""},
+		{{"{\"id\":5}", 8}, "\"id\""},
+		{{"{\"size\":\"huge\"}", 15}, "\"size\""},
+		{{"{\"n\":-1}", 8}, "\"n\""},
+		{{"{\"n\":1.0}", 9}, "\"n\""},
+		{{"{\"ok\":1}", 8}, "\"ok\""},
+		{{"{\"published\":\"soon\"}", 20}, "\"published\""},
+		{{"{\"tags\":[1]}", 12}, "\"tags\""},
+		{{"{\"parts\":[[]]}", 14}, "\"parts\""},
 		{{"{\"first\":{\"name\":{}}}", 21}, "\"name\""},
 	};
 	struct arena *arena = arena_new(100000);
@@ -240,10 +247,14 @@ static void the_rest_is_kept(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(values_are_read),          cmocka_unit_test(objects_are_walked_in_order),
-		cmocka_unit_test(bad_texts_are_named),      cmocka_unit_test(huge_integers_become_reals),
-		cmocka_unit_test(text_is_escaped),          cmocka_unit_test(values_are_written_again),
-		cmocka_unit_test(record_goes_and_comes_back), cmocka_unit_test(wrong_kinds_are_named),
+		cmocka_unit_test(values_are_read),
+		cmocka_unit_test(objects_are_walked_in_order),
+		cmocka_unit_test(bad_texts_are_named),
+		cmocka_unit_test(huge_integers_become_reals),
+		cmocka_unit_test(text_is_escaped),
+		cmocka_unit_test(values_are_written_again),
+		cmocka_unit_test(record_goes_and_comes_back),
+		cmocka_unit_test(wrong_kinds_are_named),
 		cmocka_unit_test(the_rest_is_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -57,8 +57,13 @@ static const struct record tree_record = RECORD("tree", struct tree, tree_fields
 
 static struct tree oak(struct arena *arena)
 {
-	struct tree tree = {.name = STR("oak\0tree"), .tall = true, .color = GREEN, .height = INT64_MIN,
-			    .planted = TIME_UNKNOWN, .weight = -0.1, .top = {STR("top"), UINT32_MAX}};
+	struct tree tree = {.name = STR("oak\0tree"),
+			    .tall = true,
+			    .color = GREEN,
+			    .height = INT64_MIN,
+			    .planted = TIME_UNKNOWN,
+			    .weight = -0.1,
+			    .top = {STR("top"), UINT32_MAX}};
 	assert_true(strs_add(arena, &tree.tags, STR("old")));
 	assert_true(strs_add(arena, &tree.tags, STR_EMPTY));
 	for (uint32_t i = 0; i < 20; i++) {

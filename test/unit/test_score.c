@@ -16,8 +16,10 @@ static void assert_near(double got, double want)
 		fail_msg("%.4f is not %.2f", got, want);
 }
 
-static const char *const sites[] = {"one.example", "two.example",  "three.example", "four.example",
-				    "five.example", "six.example", "seven.example"};
+static const char *const sites[] = {
+	"one.example", "two.example", "three.example", "four.example", "five.example", "six.example",
+	"seven.example",
+};
 
 static struct chapter *outage(struct story *story, const char *site, bool confirmed)
 {
@@ -74,8 +76,8 @@ static void a_world_wide_outage_is_67_3(void **state)
 	struct story story;
 	story_begin(&story);
 	for (int i = 0; i < 6; i++) {
-		struct chapter *c =
-			story_add(&story, sites[i], "Exchange Online outage", "Mail is late worldwide since noon, in a long outage.");
+		struct chapter *c = story_add(&story, sites[i], "Exchange Online outage",
+					      "Mail is late worldwide since noon, in a long outage.");
 		chapter_names(&story, c, ENTITY_PRODUCT, "Exchange Online");
 		chapter_indicates(&story, c, "outage", "outage", CLASS_OUTAGE, STATUS_CONFIRMED);
 	}
@@ -132,15 +134,17 @@ static void an_attack_on_hospitals_is_80_1(void **state)
 	struct story story;
 	story_begin(&story);
 	for (int i = 0; i < 4; i++) {
-		struct chapter *c = story_add(&story, sites[i], "Qilin cyberattack shuts emergency care at hospitals",
-					      "Windows machines in Canada and France are down. The operator confirmed it.");
+		struct chapter *c =
+			story_add(&story, sites[i], "Qilin cyberattack shuts emergency care at hospitals",
+				  "Windows machines in Canada and France are down. The operator confirmed it.");
 		chapter_names(&story, c, ENTITY_RANSOMWARE_GROUP, "Qilin");
 		chapter_names(&story, c, ENTITY_PRODUCT, "Windows");
 		struct mention *sector = chapter_names(&story, c, ENTITY_SECTOR, "hospitals");
 		sector->known = knowledge_find(story.knowledge, ENTITY_SECTOR, STR("healthcare"));
 		chapter_names(&story, c, ENTITY_COUNTRY, "Canada");
 		chapter_names(&story, c, ENTITY_COUNTRY, "France");
-		chapter_indicates(&story, c, "shuts emergency care", "critical infrastructure", CLASS_MASS, STATUS_NONE);
+		chapter_indicates(&story, c, "shuts emergency care", "critical infrastructure", CLASS_MASS,
+				  STATUS_NONE);
 		chapter_indicates(&story, c, "confirmed", "confirmed", CLASS_RESEARCH, STATUS_CONFIRMED);
 	}
 	assert_near(score_of(&story, NULL), 80.08);
@@ -246,7 +250,9 @@ static uint32_t dice(uint32_t *seed, uint32_t n)
 static void random_chapter(struct story *story, uint32_t *seed)
 {
 	static const char *const products[] = {"Windows", "Exchange Online", "FortiGate", "Okta", "Chrome"};
-	static const char *const places[] = {"Germany", "Canada", "Russia", "Texas", "United States", "North America"};
+	static const char *const places[] = {
+		"Germany", "Canada", "Russia", "Texas", "United States", "North America",
+	};
 	static const char *const actors[] = {"APT28", "Akira", "ShinyHunters"};
 	static const char *const text =
 		"Windows, Exchange Online, FortiGate, Okta and Chrome were hit in Germany, Canada, Russia, Texas, the "

@@ -53,13 +53,13 @@ static void parts_are_found(void **state)
 static void what_is_no_url_is_refused(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"http://", "http:///x", "http:x", "http://a:70000/", "http://a:b/", "http://a b/",
-					  "http://a\x01/", "http://[::1/", "http://a%2Eb/", "http://<x>/"};
+	static const char *const bad[] = {"http://",	   "http:///x",	  "http:x",	   "http://a:70000/",
+					  "http://a:b/",   "http://a b/", "http://a\x01/", "http://[::1/",
+					  "http://a\\@b/", "http://a\\b", "http://a%2Eb/", "http://<x>/"};
 	struct url u;
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		if (url_split(str_of(bad[i]), &u))
 			fail_msg("%s was split", bad[i]);
-	assert_is(url_host(STR("http://a\\@b/")), "a", "as browsers see it"); /* never b */
 	assert_true(url_is_http(STR("https://a.example")));
 	assert_false(url_is_http(STR("ftp://a.example/")));
 	assert_false(url_is_http(STR("/a")));
@@ -70,17 +70,39 @@ static void references_are_resolved(void **state)
 {
 	(void)state;
 	static const char *const rfc[][2] = {
-		{"g:h", "g:h"},           {"g", "http://a/b/c/g"},         {"./g", "http://a/b/c/g"},
-		{"g/", "http://a/b/c/g/"}, {"/g", "http://a/g"},           {"//g", "http://g"},
-		{"?y", "http://a/b/c/d;p?y"}, {"g?y", "http://a/b/c/g?y"}, {"#s", "http://a/b/c/d;p?q#s"},
-		{"g#s", "http://a/b/c/g#s"}, {"g?y#s", "http://a/b/c/g?y#s"}, {";x", "http://a/b/c/;x"},
-		{"g;x", "http://a/b/c/g;x"}, {"", "http://a/b/c/d;p?q"},   {".", "http://a/b/c/"},
-		{"./", "http://a/b/c/"},  {"..", "http://a/b/"},           {"../", "http://a/b/"},
-		{"../g", "http://a/b/g"}, {"../..", "http://a/"},          {"../../", "http://a/"},
-		{"../../g", "http://a/g"}, {"../../../g", "http://a/g"},   {"/./g", "http://a/g"},
-		{"/../g", "http://a/g"},  {"g.", "http://a/b/c/g."},       {"..g", "http://a/b/c/..g"},
-		{"./../g", "http://a/b/g"}, {"./g/.", "http://a/b/c/g/"},  {"g/./h", "http://a/b/c/g/h"},
-		{"g/../h", "http://a/b/c/h"}, {"g;x=1/../y", "http://a/b/c/y"}, {"g?y/../x", "http://a/b/c/g?y/../x"},
+		{"g:h", "g:h"},
+		{"g", "http://a/b/c/g"},
+		{"./g", "http://a/b/c/g"},
+		{"g/", "http://a/b/c/g/"},
+		{"/g", "http://a/g"},
+		{"//g", "http://g"},
+		{"?y", "http://a/b/c/d;p?y"},
+		{"g?y", "http://a/b/c/g?y"},
+		{"#s", "http://a/b/c/d;p?q#s"},
+		{"g#s", "http://a/b/c/g#s"},
+		{"g?y#s", "http://a/b/c/g?y#s"},
+		{";x", "http://a/b/c/;x"},
+		{"g;x", "http://a/b/c/g;x"},
+		{"", "http://a/b/c/d;p?q"},
+		{".", "http://a/b/c/"},
+		{"./", "http://a/b/c/"},
+		{"..", "http://a/b/"},
+		{"../", "http://a/b/"},
+		{"../g", "http://a/b/g"},
+		{"../..", "http://a/"},
+		{"../../", "http://a/"},
+		{"../../g", "http://a/g"},
+		{"../../../g", "http://a/g"},
+		{"/./g", "http://a/g"},
+		{"/../g", "http://a/g"},
+		{"g.", "http://a/b/c/g."},
+		{"..g", "http://a/b/c/..g"},
+		{"./../g", "http://a/b/g"},
+		{"./g/.", "http://a/b/c/g/"},
+		{"g/./h", "http://a/b/c/g/h"},
+		{"g/../h", "http://a/b/c/h"},
+		{"g;x=1/../y", "http://a/b/c/y"},
+		{"g?y/../x", "http://a/b/c/g?y/../x"},
 		{"g#s/../x", "http://a/b/c/g#s/../x"},
 	};
 	for (size_t i = 0; i < sizeof(rfc) / sizeof(rfc[0]); i++)
@@ -125,9 +147,9 @@ static void one_page_has_one_spelling(void **state)
 static void keys_join_spellings(void **state)
 {
 	(void)state;
-	static const char *const same[] = {"https://www.e.example/news/x/", "http://m.e.example/news/x",
-					   "https://amp.e.example/news/x/amp/", "https://e.example/news/x/index.html?utm_term=1",
-					   "https://e.example/news/x?amp=1"};
+	static const char *const same[] = {
+		"https://www.e.example/news/x/", "http://m.e.example/news/x", "https://amp.e.example/news/x/amp/",
+		"https://e.example/news/x/index.html?utm_term=1", "https://e.example/news/x?amp=1"};
 	for (size_t i = 0; i < sizeof(same) / sizeof(same[0]); i++)
 		assert_is(url_key(arena, str_of(same[i])), "e.example/news/x", same[i]);
 	assert_is(url_key(arena, STR("https://www.example/")), "www.example", "a site named www");
@@ -154,7 +176,8 @@ static void ids_and_slugs_are_stable(void **state)
 	for (size_t i = 0; i < id.n; i++)
 		assert_true(str_find_byte(STR("0123456789abcdefghjkmnpqrstvwxyz"), id.p[i]) != STR_NONE);
 	assert_is(url_id(arena, STR(""), 64), "2t1m00mwd7562", "all 64 bits"); /* 2d06800538d394c2 in base 32 */
-	assert_is(url_slug(arena, STR("Microsoft: Exchange Online — outage!"), 80), "microsoft-exchange-online-outage", "slug");
+	assert_is(url_slug(arena, STR("Microsoft: Exchange Online — outage!"), 80), "microsoft-exchange-online-outage",
+		  "slug");
 	assert_is(url_slug(arena, STR("Müller's “Straße” & Łódź"), 80), "mullers-strasse-lodz", "accents");
 	assert_is(url_slug(arena, STR("one two three"), 9), "one-two", "cut at a word");
 	assert_is(url_slug(arena, STR("onetwothree"), 6), "onetwo", "one long word");

@@ -128,8 +128,9 @@ static void entities_are_denied(void **state)
 	is_stopped(STR("<!DOCTYPE r [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><r>&a;</r>"), E_DENIED);
 	is_stopped(STR("<!DOCTYPE r [<!ENTITY % a SYSTEM 'file:///etc/passwd'> %a;]><r/>"), E_DENIED);
 	is_stopped(STR("<!DOCTYPE r [<!ENTITY a SYSTEM 'x' NDATA y>]><r/>"), E_DENIED);
-	is_stopped(STR("<!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'><!ENTITY c '&b;&b;&b;'>]><r>&c;</r>"),
-		   E_DENIED);
+	is_stopped(
+		STR("<!DOCTYPE r [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;'><!ENTITY c '&b;&b;&b;'>]><r>&c;</r>"),
+		E_DENIED);
 }
 
 static void limits_hold(void **state)
@@ -195,10 +196,14 @@ static void attributes_are_found(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(good_documents_are_left_alone), cmocka_unit_test(references_are_repaired),
-		cmocka_unit_test(tags_are_repaired),             cmocka_unit_test(no_item_is_lost),
-		cmocka_unit_test(entities_are_denied),           cmocka_unit_test(limits_hold),
-		cmocka_unit_test(what_is_no_xml_is_named),       cmocka_unit_test(handlers_can_stop),
+		cmocka_unit_test(good_documents_are_left_alone),
+		cmocka_unit_test(references_are_repaired),
+		cmocka_unit_test(tags_are_repaired),
+		cmocka_unit_test(no_item_is_lost),
+		cmocka_unit_test(entities_are_denied),
+		cmocka_unit_test(limits_hold),
+		cmocka_unit_test(what_is_no_xml_is_named),
+		cmocka_unit_test(handlers_can_stop),
 		cmocka_unit_test(attributes_are_found),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

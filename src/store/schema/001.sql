@@ -93,13 +93,15 @@ CREATE TABLE threats(
 	score      REAL NOT NULL,
 	rank       REAL NOT NULL,
 	published  INTEGER NOT NULL,
-	updated    INTEGER NOT NULL
+	updated    INTEGER NOT NULL,
+	day        INTEGER NOT NULL, -- of `updated`
+	links      INTEGER NOT NULL  -- a hash of what threat_entities and threat_sources hold of it
 ) STRICT;
--- Holds every column of the filters, so that a list never touches the table for what it leaves out.
-CREATE INDEX threats_open ON threats(updated, num, single, band, class, categories, rank) WHERE state = 0;
-CREATE INDEX threats_published ON threats(published, num) WHERE state = 0;
-CREATE INDEX threats_score ON threats(score, num) WHERE state = 0;
-CREATE INDEX threats_closed ON threats(state) WHERE state <> 0;
+-- Both hold every column of the filters, so that a list never touches the table for what it leaves out.
+CREATE INDEX threats_updated ON threats(state, updated, num, single, band, class, categories, rank);
+CREATE INDEX threats_rank ON threats(state, day, rank, updated, num, single, band, class, categories);
+CREATE INDEX threats_published ON threats(state, published, num);
+CREATE INDEX threats_score ON threats(state, score, num);
 
 CREATE TABLE threat_bodies(
 	num   INTEGER PRIMARY KEY,

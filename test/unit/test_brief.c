@@ -1,0 +1,381 @@
+/* The brief: what it says, who says it, and that every word of it stands in an article. */
+#include "brief.h"
+#include "brief_priv.h"
+#include "story.h"
+
+static enum status write_brief(struct story *story, struct threat *threat)
+{
+	return brief_threat(story->arena, story->knowledge, story->ranks, &story->members, threat, NULL);
+}
+
+static struct threat brief_of(struct story *story, enum event_class class)
+{
+	struct threat threat = {.severity = {.class = class}};
+	assert_int_equal(write_brief(story, &threat), OK);
+	return threat;
+}
+
+static const char *const first =
+	"Microsoft is investigating an outage of Exchange Online in North America and Germany. It is tracked as "
+	"EX1331830. Customers wait more than one hour for their messages. Servers answer with SMTP deferral errors "
+	"about "
+	"concurrent connections per resource forest. Administrators should follow the service health dashboard. The "
+	"post Exchange Online outage appeared first on One.";
+static const char *const second =
+	"According to BleepingComputer, mail is late for Exchange Online customers in North America and Germany. "
+	"Customers "
+	"in both regions wait more than one hour for messages. The company said it reviews user reports. Have you "
+	"checked your queue today?";
+
+static void exchange_outage(struct story *story)
+{
+	static const enum sentence_role of_first[] = {ROLE_LEAD,      ROLE_TECHNICAL, ROLE_IMPACT,
+						      ROLE_TECHNICAL, ROLE_RESPONSE,  ROLE_NOISE};
+	static const enum sentence_role of_second[] = {ROLE_LEAD, ROLE_IMPACT, ROLE_IMPACT, ROLE_LEAD};
+	struct chapter *a = story_add(story, "one.example", "Microsoft Exchange Online outage delays mail", first);
+	struct chapter *b = story_add(story, "two.example", "Is your mail late?", second);
+	chapter_roles(a, of_first, 6);
+	chapter_roles(b, of_second, 4);
+	chapter_names(story, a, ENTITY_PRODUCT, "Exchange Online");
+	chapter_names(story, b, ENTITY_PRODUCT, "Exchange Online");
+	chapter_names(story, a, ENTITY_COMPANY, "Microsoft");
+	chapter_names(story, a, ENTITY_COUNTRY, "Germany");
+	chapter_names(story, a, ENTITY_INCIDENT_ID, "EX1331830");
+	chapter_indicates(story, a, "outage", "outage", CLASS_OUTAGE, STATUS_CONFIRMED);
+	chapter_indicates(story, b, "late", "outage", CLASS_OUTAGE, STATUS_NONE);
+}
+
+static bool says(const struct saids *list, const char *words)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_has(list->at[i].text, str_of(words)))
+			return true;
+	return false;
+}
+
+/* Every word of a sentence stands in the passage that it names. */
+static void assert_sourced(const struct story *story, const struct saids *list)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		const struct said *said = &list->at[i];
+		assert_true(said->text.n > 0);
+		if (said->general) {
+			assert_int_equal(said->article.n, 0);
+			continue;
+		}
+		const struct article *article = NULL;
+		for (size_t m = 0; m < story->members.n; m++)
+			if (str_eq(story->members.at[m].article->id, said->article))
+				article = story->members.at[m].article;
+		assert_non_null(article);
+		assert_true(said->start < said->end && said->end <= article->text.n);
+		assert_true(said->agree >= 1);
+		struct str passage = str_cut(article->text, said->start, said->end), rest = said->text, word;
+		while (str_next(&rest, ' ', &word)) {
+			while (word.n && !is_ascii_alnum(word.p[word.n - 1]))
+				word.n--;
+			assert_true(str_find_ascii_nocase(passage, word) != STR_NONE || word.n == 0);
+		}
+	}
+}
+
+static void the_exchange_outage_reads_as_it_should(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	exchange_outage(&story);
+	struct threat threat = brief_of(&story, CLASS_OUTAGE);
+
+	assert_true(str_eq(threat.title, STR("Microsoft Exchange Online outage delays mail")));
+	assert_int_equal(threat.sources, 2);
+	assert_true(threat.summary.n >= 2 && threat.summary.n <= 4);
+	assert_true(str_starts(threat.summary.at[0].text, STR("Microsoft is investigating an outage")));
+	assert_true(says(&threat.analysis.impact, "more than one hour"));
+	assert_true(says(&threat.analysis.technical, "SMTP deferral errors"));
+	assert_true(says(&threat.analysis.response, "follow the service health dashboard"));
+	assert_false(threat.analysis.response.at[0].general);
+	assert_true(threat.key_points.n >= 1);
+
+	const struct saids *lists[] = {&threat.summary, &threat.key_points, &threat.analysis.impact,
+				       &threat.analysis.technical, &threat.analysis.response};
+	for (size_t i = 0; i < 5; i++) {
+		assert_sourced(&story, lists[i]);
+		assert_false(says(lists[i], "appeared first"));
+		assert_false(says(lists[i], "According to BleepingComputer"));
+		assert_false(says(lists[i], "Have you"));
+	}
+	assert_int_equal(threat.indicators.n, 1);
+	assert_true(str_eq(threat.indicators.at[0].name, STR("outage")));
+	assert_true(threat.indicators.at[0].evidence.article.n > 0);
+	assert_int_equal(threat.published, 1780358400);
+	story_end(&story);
+}
+
+static void a_leaning_sentence_stands_behind_its_support_or_nowhere(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	exchange_outage(&story);
+	struct threat threat = brief_of(&story, CLASS_OUTAGE);
+	const struct saids *lists[] = {&threat.key_points, &threat.analysis.impact, &threat.analysis.technical};
+	for (size_t l = 0; l < 3; l++)
+		for (size_t i = 0; i < lists[l]->n; i++)
+			assert_false(i == 0 && leaning_of(lists[l]->at[i].text) == LEANS_SENTENCE);
+	for (size_t i = 0; i < threat.summary.n; i++)
+		if (leaning_of(threat.summary.at[i].text) == LEANS_SENTENCE) {
+			assert_true(i > 0);
+			assert_int_equal(threat.summary.at[i].start, threat.summary.at[i - 1].end + 1);
+		}
+	story_end(&story);
+}
+
+static void agreement_counts_independent_sources(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	exchange_outage(&story);
+	struct threat threat = brief_of(&story, CLASS_OUTAGE);
+	uint32_t most = 0;
+	for (size_t i = 0; i < threat.analysis.impact.n; i++)
+		if (str_has(threat.analysis.impact.at[i].text, STR("more than one hour")))
+			most = threat.analysis.impact.at[i].agree;
+	assert_int_equal(most, 2);
+
+	/* A copy agrees with nobody, and is still listed. */
+	story.members.at[1].copy_of = STR("a1");
+	threat = brief_of(&story, CLASS_OUTAGE);
+	for (size_t i = 0; i < threat.analysis.impact.n; i++)
+		assert_int_equal(threat.analysis.impact.at[i].agree, 1);
+	assert_int_equal(threat.articles.n, 2);
+	assert_true(str_eq(threat.articles.at[1].copy_of, STR("a1")));
+	assert_int_equal(threat.sources, 1);
+	story_end(&story);
+}
+
+static void advice_fills_up_what_sources_do_not_say(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	exchange_outage(&story);
+	struct threat threat = brief_of(&story, CLASS_OUTAGE);
+	/* One sentence of a source, then two of ours, the first for mail. */
+	assert_int_equal(threat.analysis.response.n, 3);
+	assert_true(threat.analysis.response.at[1].general && threat.analysis.response.at[2].general);
+	assert_true(str_has(threat.analysis.response.at[1].text, STR("mail")));
+	story_end(&story);
+
+	story_begin(&story);
+	struct chapter *c = story_add(&story, "one.example", "Malicious npm packages steal tokens",
+				      "Attackers published npm packages that steal tokens of developers.");
+	(void)c;
+	threat = brief_of(&story, CLASS_SUPPLY_CHAIN);
+	assert_int_equal(threat.analysis.response.n, 4);
+	assert_true(says(&threat.analysis.response, "lock files"));
+	for (size_t i = 0; i < 4; i++) {
+		assert_true(threat.analysis.response.at[i].general);
+		for (size_t k = 0; k < i; k++)
+			assert_false(str_eq(threat.analysis.response.at[i].text, threat.analysis.response.at[k].text));
+	}
+	story_end(&story);
+}
+
+static void every_class_has_advice(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	story_add(&story, "one.example", "Something happened to a service",
+		  "Something happened to a service of a firm.");
+	for (int class = 0; class < CLASSES_N; class ++) {
+		struct threat threat = brief_of(&story, (enum event_class) class);
+		assert_true(threat.analysis.response.n >= 3);
+		for (size_t i = 0; i < threat.analysis.response.n; i++) {
+			struct str text = threat.analysis.response.at[i].text;
+			assert_true(is_ascii_upper(text.p[0]) && text.p[text.n - 1] == '.');
+		}
+	}
+	story_end(&story);
+}
+
+static void a_bare_headline_is_its_own_summary(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	story_add(&story, "one.example", "Exchange Online outage delays mail", "");
+	struct threat threat = brief_of(&story, CLASS_OUTAGE);
+	assert_int_equal(threat.summary.n, 1);
+	assert_true(str_eq(threat.summary.at[0].text, STR("Exchange Online outage delays mail.")));
+	assert_int_equal(threat.summary.at[0].end, 0);
+	assert_int_equal(threat.key_points.n, 0);
+	assert_int_equal(threat.analysis.impact.n + threat.analysis.technical.n, 0);
+	story_end(&story);
+}
+
+static void one_sentence_is_said_as_it_is(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	story_add(&story, "one.example", "New exploit for Windows released",
+		  "Exploiting a race condition in Microsoft Defender, the exploit leads to local privilege escalation. "
+		  "The "
+		  "post New exploit for Windows released appeared first on One.");
+	struct threat threat = brief_of(&story, CLASS_FLAW_POC);
+	assert_int_equal(threat.summary.n, 1);
+	assert_true(
+		str_eq(threat.summary.at[0].text,
+		       STR("Exploiting a race condition in Microsoft Defender, the exploit leads to local privilege "
+			   "escalation.")));
+	assert_int_equal(threat.analysis.technical.n, 1);
+	assert_true(str_eq(threat.articles.at[0].excerpt, threat.summary.at[0].text));
+	story_end(&story);
+}
+
+static void what_is_said_is_not_said_twice(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	for (int i = 0; i < 6; i++) {
+		static const char *const sites[] = {
+			"a.example", "b.example", "c.example", "d.example", "e.example", "f.example",
+		};
+		exchange_outage(&story);
+		story.members.at[story.members.n - 1].site = str_of(sites[i]);
+	}
+	struct threat threat = brief_of(&story, CLASS_OUTAGE);
+	for (size_t i = 0; i < threat.summary.n; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_false(str_eq(threat.summary.at[i].text, threat.summary.at[k].text));
+	for (size_t i = 0; i < threat.analysis.impact.n; i++)
+		for (size_t k = 0; k < i; k++)
+			assert_false(str_eq(threat.analysis.impact.at[i].text, threat.analysis.impact.at[k].text));
+	story_end(&story);
+}
+
+static void entities_and_observables_are_folded(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	exchange_outage(&story);
+	struct observable *o = NULL;
+	for (size_t m = 0; m < 2; m++) {
+		struct annotation *a = &((struct chapter *)(uintptr_t)story.members.at[m].article)->annotation;
+		o = vec_push(story.arena, &a->observables);
+		*o = (struct observable){.type = OBSERVABLE_DOMAIN,
+					 .value = STR("bad.example"),
+					 .verdict = m ? VERDICT_INDICATOR : VERDICT_REFERENCE,
+					 .confidence = .7};
+		o = vec_push(story.arena, &a->observables);
+		*o = (struct observable){
+			.type = OBSERVABLE_DOMAIN, .value = STR("one.example"), .verdict = VERDICT_BENIGN};
+		struct mention *t = vec_push(story.arena, &a->entities);
+		*t = (struct mention){.type = ENTITY_TECHNIQUE,
+				      .name = STR("T1566"),
+				      .id = STR("technique/t1566"),
+				      .known = MENTION_UNKNOWN,
+				      .count = 1,
+				      .start = 0,
+				      .end = 9};
+	}
+	struct threat threat = brief_of(&story, CLASS_OUTAGE);
+	assert_int_equal(threat.entities.n, 4);
+	assert_true(str_eq(threat.entities.at[0].name, STR("Exchange Online")));
+	assert_int_equal(threat.entities.at[0].articles, 2);
+	assert_true(threat.entities.at[0].central);
+	assert_int_equal(threat.observables.n, 2);
+	assert_true(str_eq(threat.observables.at[0].value, STR("bad.example")));
+	assert_int_equal(threat.observables.at[0].verdict, VERDICT_INDICATOR);
+	assert_int_equal(threat.techniques.n, 1);
+	assert_true(str_eq(threat.techniques.at[0].id, STR("T1566")));
+	assert_true(str_starts(threat.techniques.at[0].evidence.text, STR("Microsoft is investigating")));
+	story_end(&story);
+}
+
+static void sources_that_differ_are_shown_side_by_side(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *a = story_add(&story, "one.example", "Retailer breach",
+				      "The breach exposed 2.3 million records of the retailer.");
+	struct chapter *b = story_add(&story, "two.example", "Retailer breach",
+				      "The breach exposed 3.1 million records of the retailer.");
+	chapter_counts(&story, a, "2.3 million records", 2.3e6, "records");
+	chapter_counts(&story, b, "3.1 million records", 3.1e6, "records");
+	struct threat threat = brief_of(&story, CLASS_BREACH);
+	assert_int_equal(threat.differences.n, 1);
+	assert_true(str_eq(threat.differences.at[0].what, STR("records")));
+	assert_true(str_eq(threat.differences.at[0].values.at[0], STR("2.3 million records: one.example")));
+	assert_true(str_eq(threat.differences.at[0].values.at[1], STR("3.1 million records: two.example")));
+	/* Rounding is no disagreement. */
+	b->annotation.quantities.at[0].value = 2.35e6;
+	assert_int_equal(brief_of(&story, CLASS_BREACH).differences.n, 0);
+	story_end(&story);
+}
+
+static void excerpts_are_two_lines(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	exchange_outage(&story);
+	struct threat threat = brief_of(&story, CLASS_OUTAGE);
+	for (size_t i = 0; i < threat.articles.n; i++) {
+		assert_true(threat.articles.at[i].excerpt.n > 20 && threat.articles.at[i].excerpt.n <= 300);
+		assert_true(threat.articles.at[i].source.n > 0);
+	}
+	assert_false(str_eq(threat.articles.at[0].excerpt, threat.articles.at[1].excerpt));
+	assert_true(str_eq(threat.articles.at[0].source_id, STR("one.example")) ||
+		    threat.articles.at[0].source_id.n == 0);
+	story_end(&story);
+}
+
+static void any_shortage_of_memory_is_said(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct threat threat = {.slug = STR("untouched")};
+	assert_int_equal(write_brief(&story, &threat), E_EMPTY);
+	exchange_outage(&story);
+	struct arena *whole = story.arena;
+	bool done = false;
+	for (size_t cap = 64; !done && cap < 512 * 1024; cap += cap < 32768 ? 512 : 8192) {
+		story.arena = arena_new(cap);
+		assert_non_null(story.arena);
+		enum status status = write_brief(&story, &threat);
+		assert_true(status == OK || status == E_NOMEM);
+		assert_true(status == OK || str_eq(threat.slug, STR("untouched")));
+		done = status == OK;
+		arena_free(story.arena);
+	}
+	assert_true(done);
+	story.arena = whole;
+	story_end(&story);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_exchange_outage_reads_as_it_should),
+		cmocka_unit_test(a_leaning_sentence_stands_behind_its_support_or_nowhere),
+		cmocka_unit_test(agreement_counts_independent_sources),
+		cmocka_unit_test(advice_fills_up_what_sources_do_not_say),
+		cmocka_unit_test(every_class_has_advice),
+		cmocka_unit_test(a_bare_headline_is_its_own_summary),
+		cmocka_unit_test(one_sentence_is_said_as_it_is),
+		cmocka_unit_test(what_is_said_is_not_said_twice),
+		cmocka_unit_test(entities_and_observables_are_folded),
+		cmocka_unit_test(sources_that_differ_are_shown_side_by_side),
+		cmocka_unit_test(excerpts_are_two_lines),
+		cmocka_unit_test(any_shortage_of_memory_is_said),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,133 @@
+/* The timeline: folded by day and kind, in order, without old stories; else the reports themselves. */
+#include "brief.h"
+#include "story.h"
+
+enum { DAY = 86400 };
+static const int64_t published = 1780358400; /* 2026-06-02 */
+
+static void dates(struct story *story, struct chapter *c, const char *words, const char *date,
+		  enum date_precision precision, enum event_kind kind, int64_t lo)
+{
+	size_t at = str_find(c->article.text, str_of(words));
+	assert_true(at != STR_NONE);
+	for (size_t i = 0; i < c->reading.sentences.n; i++) {
+		const struct sentence *s = &c->reading.sentences.at[i];
+		if (at < s->start || at >= s->end)
+			continue;
+		struct dated_event *e = vec_push(story->arena, &c->annotation.events);
+		*e = (struct dated_event){.date = str_of(date),
+					  .precision = precision,
+					  .kind = kind,
+					  .start = s->start,
+					  .end = s->end,
+					  .lo = lo,
+					  .hi = lo + DAY,
+					  .future = lo > published};
+	}
+}
+
+static struct timeline timeline_of(struct story *story)
+{
+	struct threat threat = {0};
+	assert_int_equal(brief_threat(story->arena, story->knowledge, story->ranks, &story->members, &threat, NULL),
+			 OK);
+	return threat.timeline;
+}
+
+static const char *const text = "Hackers breached the retailer on May 30. The retailer told its customers on June 1. A "
+				"similar attack hit it in "
+				"March 2021. A court hears the case on July 1.";
+
+static struct chapter *breach(struct story *story, const char *site)
+{
+	struct chapter *c = story_add(story, site, "Retailer breached by hackers", text);
+	dates(story, c, "June 1", "2026-06-01", PRECISION_DAY, KIND_VICTIM_NOTIFIED, published - DAY);
+	dates(story, c, "May 30", "2026-05-30", PRECISION_DAY, KIND_BREACHED, published - 3 * DAY);
+	dates(story, c, "March 2021", "2021-03", PRECISION_MONTH, KIND_BREACHED, published - 1900 * (int64_t)DAY);
+	dates(story, c, "July 1", "2026-07-01", PRECISION_DAY, KIND_OTHER, published + 29 * DAY);
+	return c;
+}
+
+static void events_are_folded_and_in_order(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	breach(&story, "one.example");
+	breach(&story, "two.example");
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 3);
+	assert_true(str_eq(rows.at[0].date, STR("2026-05-30")));
+	assert_int_equal(rows.at[0].kind, KIND_BREACHED);
+	assert_int_equal(rows.at[0].agree, 2);
+	assert_true(str_eq(rows.at[0].text, STR("Hackers breached the retailer on May 30.")));
+	assert_true(str_eq(rows.at[0].article, STR("a1")));
+	assert_true(str_eq(str_cut(str_of(text), rows.at[0].start, rows.at[0].end), rows.at[0].text));
+	assert_int_equal(rows.at[1].kind, KIND_VICTIM_NOTIFIED);
+	assert_true(rows.at[2].future);
+	assert_false(rows.at[1].future);
+	story_end(&story);
+}
+
+static void one_day_is_told_once_at_its_best_precision(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *a = story_add(&story, "one.example", "Mail outage",
+				      "Mail failed on June 2. It came back on June 3 in the evening.");
+	struct chapter *b = story_add(&story, "two.example", "Mail outage",
+				      "Mail failed at 14:20 UTC. Mail works again since June 3.");
+	dates(&story, a, "June 2", "2026-06-02", PRECISION_DAY, KIND_OUTAGE_START, published);
+	dates(&story, b, "14:20", "2026-06-02T14:20Z", PRECISION_MINUTE, KIND_OUTAGE_START, published + 51600);
+	dates(&story, b, "June 3", "2026-06-03", PRECISION_DAY, KIND_OUTAGE_END, published + DAY);
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 2);
+	assert_true(str_eq(rows.at[0].date, STR("2026-06-02T14:20Z")));
+	assert_int_equal(rows.at[0].agree, 2);
+	story_end(&story);
+}
+
+static void without_dates_the_reports_are_the_timeline(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	story_add(&story, "bleepingcomputer.com", "Exchange Online outage", "Mail is late for everyone in Europe.");
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 1);
+	assert_int_equal(rows.at[0].kind, KIND_REPORTED);
+	assert_true(str_eq(rows.at[0].date, STR("2026-06-02")));
+	assert_true(str_eq(rows.at[0].text, STR("BleepingComputer reports: Exchange Online outage")));
+	story_end(&story);
+}
+
+static void a_long_sentence_is_one_short_clause(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, "one.example", "Retailer breached",
+				      "Hackers breached the retailer on May 30, while its staff was away for a long "
+				      "weekend that began with a fire "
+				      "drill and went on with a party in the yard behind the main building of the head "
+				      "office in the old town. "
+				      "The shop opened again on June 1.");
+	dates(&story, c, "May 30", "2026-05-30", PRECISION_DAY, KIND_BREACHED, published - 3 * DAY);
+	dates(&story, c, "June 1", "2026-06-01", PRECISION_DAY, KIND_OUTAGE_END, published - DAY);
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 2);
+	assert_true(str_eq(rows.at[0].text, STR("Hackers breached the retailer on May 30.")));
+	story_end(&story);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(events_are_folded_and_in_order),
+		cmocka_unit_test(one_day_is_told_once_at_its_best_precision),
+		cmocka_unit_test(without_dates_the_reports_are_the_timeline),
+		cmocka_unit_test(a_long_sentence_is_one_short_clause),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

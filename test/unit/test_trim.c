@@ -1,0 +1,163 @@
+/* From a sentence of an article to words that stand alone; and which sentences may. */
+#include "brief_priv.h"
+#include "story.h"
+
+static struct arena *arena;
+
+static int begin(void **state)
+{
+	(void)state;
+	arena = arena_new(1024 * 1024);
+	return arena ? 0 : -1;
+}
+
+static int end(void **state)
+{
+	(void)state;
+	arena_free(arena);
+	return 0;
+}
+
+static void assert_text(struct str got, const char *want)
+{
+	if (!str_eq(got, str_of(want)))
+		fail_msg("\"%.*s\" is not \"%s\"", STR_FORMAT(got), want);
+}
+
+struct pair {
+	const char *in, *want;
+};
+
+static void what_stands_before_the_news_is_cut(void **state)
+{
+	(void)state;
+	static const struct pair pairs[] = {
+		{"SAN FRANCISCO, June 2 \xe2\x80\x94 Mail was late for millions.", "Mail was late for millions."},
+		{"WASHINGTON (AP) -- The agency warned of attacks.", "The agency warned of attacks."},
+		{"August 11, 2026 \xe2\x80\x94Silent Push, a vendor, ranks first.",
+		 "Silent Push, a vendor, ranks first."},
+		{"According to BleepingComputer, the service failed at noon.", "The service failed at noon."},
+		{"BleepingComputer reported that mail was late in Europe.", "Mail was late in Europe."},
+		{"According to CISA, the flaw is exploited in attacks.",
+		 "According to CISA, the flaw is exploited in attacks."},
+		{"However, the patch does not remove the backdoor.", "The patch does not remove the backdoor."},
+		{"So far, 22 companies have confirmed the breach.", "So far, 22 companies have confirmed the breach."},
+		{"\xe2\x80\xa2 Users could not sign in for an hour.", "Users could not sign in for an hour."},
+		{"Summary On August 12, the group claimed the attack.", "On August 12, the group claimed the attack."},
+		{"**Key facts:** No **new** method was used at all.", "No new method was used at all."},
+		{"Builder Creates APKs After gaining access the attacker left.",
+		 "Builder Creates APKs After gaining access the attacker left."},
+		{"Builder Creates Many APKs After gaining access to the device the attacker left a loader.",
+		 "After gaining access to the device the attacker left a loader."},
+		{"The flaw , tracked as CVE-2026-1 , hits ( all ) versions .",
+		 "The flaw, tracked as CVE-2026-1, hits (all) versions."},
+		{"Mail\n  is late   in Europe today.", "Mail is late in Europe today."},
+		{"Patched in 6.0, 6.2 and 6.3 by the vendor [\xe2\x80\xa6]",
+		 "Patched in 6.0, 6.2 and 6.3 by the vendor"},
+		{"It paused sign-ups after an attack it called \"a major attack.\" \"We deal with it,\" he said.",
+		 "It paused sign-ups after an attack it called \"a major attack.\""},
+	};
+	const struct strs none = {0};
+	for (size_t i = 0; i < COUNT_OF(pairs); i++)
+		assert_text(trim_sentence(arena, str_of(pairs[i].in), &none), pairs[i].want);
+}
+
+static void the_outlets_of_the_threat_are_cut_too(void **state)
+{
+	(void)state;
+	struct strs outlets = {0};
+	assert_true(strs_add(arena, &outlets, STR("Lanternwire")));
+	assert_text(trim_sentence(arena, STR("According to Lanternwire, mail is late in Europe."), &outlets),
+		    "Mail is late in Europe.");
+}
+
+static void a_long_sentence_ends_at_a_clause(void **state)
+{
+	(void)state;
+	assert_text(trim_clause(arena,
+				STR("The vendor has released an update for the gateway, while customers wait for "
+				    "an answer on what was taken from them."),
+				80),
+		    "The vendor has released an update for the gateway.");
+	/* Short enough already. */
+	assert_text(trim_clause(arena, STR("The vendor has released an update, while customers wait."), 80),
+		    "The vendor has released an update, while customers wait.");
+	/* Nothing before the comma says anything by itself. */
+	assert_text(trim_clause(arena,
+				STR("After the attack on the gateway of the vendor, while customers waited, the "
+				    "service came back."),
+				80),
+		    "After the attack on the gateway of the vendor, while customers waited, the service came back.");
+	/* A bracket is not left open. */
+	assert_text(
+		trim_clause(arena,
+			    STR("The vendor has released an update (for the gateway, while others wait) that "
+				"closes the hole in all the versions."),
+			    80),
+		"The vendor has released an update (for the gateway, while others wait) that closes the hole in all "
+		"the versions.");
+}
+
+static void a_cut_off_sentence_ends_somewhere(void **state)
+{
+	(void)state;
+	assert_text(finish_sentence(arena, STR("Mail is late.")), "Mail is late.");
+	assert_text(finish_sentence(arena, STR("The vendor has released an update for the gateway, while every CISO")),
+		    "The vendor has released an update for the gateway.");
+	assert_text(finish_sentence(arena, STR("Mail is late in the")), "Mail is late in the\xe2\x80\xa6");
+	assert_text(cut_words(arena, STR("one two three four"), 14), "one two\xe2\x80\xa6");
+}
+
+static void fragments_and_boilerplate_are_not_shown(void **state)
+{
+	(void)state;
+	static const char *const never[] = {
+		"The post Mail is late appeared first on SecurityWeek.",
+		"and the attackers left with the data of everyone.",
+		"\"We are looking into it,\" a spokesperson of the vendor said.",
+		"The vendor said \"we are looking into the matter and will report.",
+		"Serial number: AV26-804 Date: August 11, 2026 applies to all.",
+		"See <a class=\"link\" href=\"x\">the advisory</a> of the vendor.",
+		"Have you ever wondered why passwords are still used?",
+		"42Critical 355Important bugs were patched in this release.",
+		"Cyber Security News Vulnerabilities Zero-Day Attack Today.",
+		"Subscribe to our newsletter for more news like these.",
+	};
+	for (size_t i = 0; i < COUNT_OF(never); i++)
+		if (grade_sentence(str_of(never[i]), ROLE_LEAD, 9) != GRADE_NEVER)
+			fail_msg("shown: %s", never[i]);
+	assert_int_equal(grade_sentence(STR("We found the flaw in the gateway of a vendor."), ROLE_LEAD, 9),
+			 GRADE_WEAK);
+	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw that"), ROLE_LEAD, 9), GRADE_WEAK);
+	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw."), ROLE_NOISE, 9), GRADE_NEVER);
+	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw (CVSS 9.8)."), ROLE_LEAD, 9),
+			 GRADE_GOOD);
+	assert_int_equal(grade_sentence(STR("The thieves took session cookies of subscribers at sign up."), ROLE_LEAD, 9),
+			 GRADE_GOOD);
+	assert_int_equal(grade_sentence(STR("iOS devices of the vendor have a flaw in mail."), ROLE_LEAD, 9),
+			 GRADE_GOOD);
+}
+
+static void sentences_that_lean_are_known(void **state)
+{
+	(void)state;
+	assert_int_equal(leaning_of(STR("It affects all versions.")), LEANS_SENTENCE);
+	assert_int_equal(leaning_of(STR("The company said so.")), LEANS_SENTENCE);
+	assert_int_equal(leaning_of(STR("The flaw affects all versions.")), LEANS_EVENT);
+	assert_int_equal(leaning_of(STR("This vulnerability allows it.")), LEANS_EVENT);
+	assert_int_equal(leaning_of(STR("Italy was hit.")), LEANS_NOT);
+	assert_int_equal(leaning_of(STR("Microsoft said so.")), LEANS_NOT);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_stands_before_the_news_is_cut),
+		cmocka_unit_test(the_outlets_of_the_threat_are_cut_too),
+		cmocka_unit_test(a_long_sentence_ends_at_a_clause),
+		cmocka_unit_test(a_cut_off_sentence_ends_somewhere),
+		cmocka_unit_test(fragments_and_boilerplate_are_not_shown),
+		cmocka_unit_test(sentences_that_lean_are_known),
+	};
+	return cmocka_run_group_tests(tests, begin, end);
+}
