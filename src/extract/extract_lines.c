@@ -78,7 +78,6 @@ static const struct {
 	{HEAD, "this site uses cookies", 300},
 	{HEAD, "copyright ©", 150},
 	{HEAD, "© ", 150},
-	{INSIDE, " appeared first on ", 400},
 	{INSIDE, "all rights reserved", 150},
 	{INSIDE, "javascript is disabled", 300},
 	{INSIDE, "enable javascript", 300},
@@ -111,6 +110,26 @@ static bool is_byline(struct str line)
 	return false;
 }
 
+/* "The post X appeared first on Y." at the end of a line that may hold more. */
+static struct str without_credit(struct str line)
+{
+	static const struct {
+		const char *head, *middle;
+	} credits[] = {
+		{"The post ", " appeared first on "},	    {"The post ", " first appeared on "},
+		{"Der Beitrag ", " erschien zuerst auf "},  {"L’article ", " est apparu en premier sur "},
+		{"La entrada ", " se publicó primero en "}, {"L'articolo ", " proviene da "},
+	};
+	for (size_t i = 0; i < sizeof(credits) / sizeof(credits[0]); i++) {
+		size_t middle = str_find(line, str_of(credits[i].middle));
+		struct str before = str_cut(line, 0, middle), head = str_of(credits[i].head);
+		for (size_t at = before.n; middle != STR_NONE && at-- > 0;)
+			if (str_starts(str_cut(before, at, before.n), head))
+				return str_trim(str_cut(line, 0, at));
+	}
+	return line;
+}
+
 struct str lines_clean(struct arena *arena, struct str text, struct str title)
 {
 	char *to = arena_take(arena, text.n + 1);
@@ -119,6 +138,7 @@ struct str lines_clean(struct arena *arena, struct str text, struct str title)
 	if (!to)
 		return STR_EMPTY;
 	while (str_next(&text, '\n', &line)) {
+		line = without_credit(line);
 		struct str bare = str_trim(line);
 		if (!bare.n || is_boilerplate(bare) || (bare.n < CAPTION_BYTES && str_eq(bare, last)))
 			continue;

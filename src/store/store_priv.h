@@ -136,6 +136,7 @@ MUST_USE enum status store_schema_check(struct store *store, const char *folder,
 MUST_USE enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out,
 				  struct err *err);
 /* Days since 1970 of a time, rounded down. */
+#define DAY_S 86400
 int64_t store_day_of(int64_t time);
 MUST_USE enum status store_threat_of_num(struct store *store, struct arena *arena, int64_t num, struct threat *out,
 					 struct err *err);

@@ -123,13 +123,18 @@ static int64_t band_bits(const struct threat_query *query)
 	return bits_of(query->bands, sizeof(query->bands) / sizeof(query->bands[0]));
 }
 
+/* Do filters give the numbers of the threats, a few of all? */
+static bool has_numbers(const struct listing *l)
+{
+	return l->query->entity.n || l->query->source.n || l->found.n;
+}
+
 /* Only what is asked for becomes part of the text; every value is bound. */
 static void add_filters(struct buf *sql, const struct listing *l)
 {
 	const struct threat_query *query = l->query;
-	bool is_by_num = query->entity.n || query->source.n || l->found.n;
-	/* The plus keeps SQLite from walking an index of all threats where a few numbers are given. */
-	buf_add_c(sql, is_by_num ? " FROM threats WHERE +state = 0" : " FROM threats WHERE state = 0");
+	/* The plus keeps SQLite from walking an index of all threats. */
+	buf_add_c(sql, has_numbers(l) ? " FROM threats WHERE +state = 0" : " FROM threats WHERE state = 0");
 	if (!query->both)
 		buf_add_c(sql, query->single_reports ? " AND single = 1" : " AND single = 0");
 	if (band_bits(query))
@@ -244,13 +249,13 @@ static double least_rank(const struct listing *l, int64_t day, const struct plac
 {
 	if (places->n <= l->limit)
 		return -HUGE_VAL;
-	double life = RANK_LIFE_S, age = (double)(l->now - (day + 1) * 86400);
+	double life = RANK_LIFE_S, age = (double)(l->now - (day + 1) * DAY_S);
 	double left = age < 0 ? 1 : 1 - age * age / (life * life);
 	double last = real_of(places->at[places->n - 1].key);
 	return last > 0 && left > 0 ? last / left * (1 - 1e-9) : -HUGE_VAL;
 }
 
-static enum status list_fresh(const struct listing *l, struct places *places)
+static enum status list_days(const struct listing *l, struct places *places)
 {
 	static const char since_today[] = " AND updated >= :day * 86400";
 	static const char one_day[] = " AND day = :day AND rank >= :least AND updated > :now - " RANK_LIFE;
@@ -269,10 +274,12 @@ static enum status list_fresh(const struct listing *l, struct places *places)
 
 static enum status list_stretch(const struct listing *l, int at, struct places *places)
 {
-	static const struct part spent = {.only = " AND updated <= :now - " RANK_LIFE}, whole = {.only = ""};
-	if (at == STRETCH_FRESH)
-		return list_fresh(l, places);
-	return list_part(l, at, at == STRETCH_SPENT ? &spent : &whole, places);
+	static const struct part fresh = {.only = " AND updated > :now - " RANK_LIFE};
+	static const struct part spent = {.only = " AND updated <= :now - " RANK_LIFE};
+	static const struct part whole = {.only = ""};
+	if (at == STRETCH_FRESH && !has_numbers(l))
+		return list_days(l, places);
+	return list_part(l, at, at == STRETCH_FRESH ? &fresh : at == STRETCH_SPENT ? &spent : &whole, places);
 }
 
 static enum status list_places(const struct listing *l, struct places *places)

@@ -13,7 +13,6 @@ static int64_t categories_of(const struct threat *threat)
 
 int64_t store_day_of(int64_t time)
 {
-	enum { DAY_S = 86400 };
 	return time / DAY_S - (time % DAY_S < 0);
 }
 

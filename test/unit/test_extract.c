@@ -148,6 +148,18 @@ static void the_feed_stays_where_it_knows_more(void **state)
 	arena_free(arena);
 }
 
+static void a_credit_goes_and_its_line_stays(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+	struct entry entry = an_entry();
+	entry.summary = STR(FIRST " The post Mail gateway flaw under attack appeared first on Harbour Light.");
+	struct article a = extract(arena, &entry, STR_EMPTY, STR_EMPTY);
+	assert_true(str_eq(a.text, STR(FIRST)));
+	assert_true(str_eq(a.excerpt, STR(FIRST)));
+	arena_free(arena);
+}
+
 static void a_redirect_home_is_not_the_article(void **state)
 {
 	(void)state;
@@ -222,6 +234,7 @@ int main(void)
 		cmocka_unit_test(one_article_has_one_id),
 		cmocka_unit_test(canonical_links_are_not_believed_blindly),
 		cmocka_unit_test(the_feed_stays_where_it_knows_more),
+		cmocka_unit_test(a_credit_goes_and_its_line_stays),
 		cmocka_unit_test(a_redirect_home_is_not_the_article),
 		cmocka_unit_test(the_body_of_json_ld_serves_scripted_pages),
 		cmocka_unit_test(nothing_gives_nothing),

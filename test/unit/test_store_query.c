@@ -146,12 +146,19 @@ static void draw_many(struct fixture *f, int from, int to)
 	MUST(store_commit(f->store, &f->err));
 }
 
+static double rank_of(const struct threat *threat)
+{
+	double age = (double)(NOW - threat->updated) / (14.0 * (double)DAY);
+	return age < 1 ? threat->rank * (1 - age * age) : -age;
+}
+
 /* Walks all pages while more threats come in; every old one must come exactly once. */
 static void walk_pages(struct fixture *f, enum threat_order order, int n)
 {
 	struct threat_query query = everything;
 	struct threat_page page;
 	int seen[100] = {0}, new_from = n;
+	double last = 1000;
 	query.order = order;
 	query.limit = 7;
 	do {
@@ -159,6 +166,9 @@ static void walk_pages(struct fixture *f, enum threat_order order, int n)
 		assert_true(page.items.n <= 7);
 		for (size_t i = 0; i < page.items.n; i++) {
 			uint64_t k = 0;
+			double rank = rank_of(&page.items.at[i]);
+			assert_true(order != ORDER_RANK || rank <= last + 1e-6);
+			last = rank;
 			assert_true(str_u64(str_cut(page.items.at[i].id, 1, 4), &k));
 			if (k < (uint64_t)n)
 				seen[k]++;
