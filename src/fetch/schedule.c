@@ -66,6 +66,16 @@ static int64_t usual_gap(const struct newest *newest)
 	return gaps.n ? gaps.at[gaps.n / 2] : 0;
 }
 
+/* 5 min, 10, 20 ... for 1, 2, 3: after so many failures, and at most after so many polls, since a
+ * habit must be seen before it is trusted. */
+static int64_t doubled(uint32_t times)
+{
+	int64_t interval = CAP_POLL_MIN_S;
+	for (uint32_t i = 1; i < times && interval < HABIT_MAX_S; i++)
+		interval *= 2;
+	return clamped(interval, CAP_POLL_MIN_S, HABIT_MAX_S);
+}
+
 /* Seconds of silence before now; 0 when nothing is known. */
 static int64_t silence(const struct source *source, const struct newest *newest, int64_t now)
 {
@@ -84,16 +94,7 @@ static int64_t habit(const struct source *source, const struct poll_outcome *out
 		asked = outcome->feed->ttl_s;
 	}
 	rhythm = later(rhythm, silence(source, &newest, outcome->now) / QUIET_PART);
-	return clamped(later(clamped(rhythm, 0, HABIT_MAX_S), asked), CAP_POLL_MIN_S, CAP_POLL_MAX_S);
-}
-
-/* 5 min, 10, 20 ... after one failure, two, three. */
-static int64_t after_failures(uint32_t failures)
-{
-	int64_t interval = CAP_POLL_MIN_S;
-	for (uint32_t i = 1; i < failures && interval < HABIT_MAX_S; i++)
-		interval *= 2;
-	return clamped(interval, CAP_POLL_MIN_S, HABIT_MAX_S);
+	return clamped(later(clamped(rhythm, 0, doubled(source->polls)), asked), CAP_POLL_MIN_S, CAP_POLL_MAX_S);
 }
 
 int64_t schedule_next(struct source *source, const struct poll_outcome *outcome)
@@ -102,7 +103,7 @@ int64_t schedule_next(struct source *source, const struct poll_outcome *outcome)
 	if (outcome->is_failure) {
 		if (source->failures < UINT32_MAX)
 			source->failures++;
-		interval = after_failures(source->failures);
+		interval = doubled(source->failures);
 	} else {
 		source->failures = 0;
 		interval = habit(source, outcome);

@@ -18,7 +18,7 @@ enum { PATH_BYTES = 4096, BUSY_MS = 5000 };
 static enum status path_make(char *out, const char *folder, const char *name, struct err *err)
 {
 	int n = snprintf(out, PATH_BYTES, "%s/%s", folder, name);
-	return n > 0 && n < PATH_BYTES ? OK : err_set(err, E_LIMIT, "store: the name of the folder is too long");
+	return n > 0 && n < PATH_BYTES ? OK : err_set(err, E_LIMIT, "store: the folder's name is too long");
 }
 
 /* Makes the file with mode 0600 when it is missing, before SQLite would make it readable to others:
@@ -144,7 +144,7 @@ enum status store_begin(struct store *store, struct err *err)
 enum status store_commit(struct store *store, struct err *err)
 {
 	if (store->is_broken)
-		return err_set(err, E_CONFLICT, "store: a part of the transaction failed, it cannot be committed");
+		return err_set(err, E_CONFLICT, "store: a part failed, the rest cannot be committed");
 	enum status status = run(store, SQL_COMMIT, err);
 	store->in_transaction &= status != OK;
 	return status;
@@ -162,7 +162,7 @@ enum status store_writes_open(struct store *store, struct err *err)
 {
 	if (!store->in_transaction)
 		return run(store, SQL_BEGIN, err);
-	return store->is_broken ? err_set(err, E_CONFLICT, "store: a part of the transaction failed before") : OK;
+	return store->is_broken ? err_set(err, E_CONFLICT, "store: a part failed before, roll back") : OK;
 }
 
 enum status store_writes_close(struct store *store, enum status status, struct err *err)

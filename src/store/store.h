@@ -30,8 +30,8 @@ void store_rollback(struct store *store);
 
 /* Sources */
 MUST_USE enum status store_source_put(struct store *store, const struct source *source, struct err *err);
-MUST_USE enum status store_source_get(struct store *store, struct arena *arena, struct str id,
-				      struct source *out, struct err *err);
+MUST_USE enum status store_source_get(struct store *store, struct arena *arena, struct str id, struct source *out,
+				      struct err *err);
 MUST_USE enum status store_sources(struct store *store, struct arena *arena, struct sources *out, struct err *err);
 MUST_USE enum status store_source_remove(struct store *store, struct str id, struct err *err);
 
@@ -45,15 +45,15 @@ MUST_USE enum status store_entry_mark_of(struct store *store, struct str source,
 
 /* Articles, in the order in which they reached the shelf. */
 struct stored_article {
-	uint64_t seq;            /* 1, 2, 3 ...; never given twice. Set by the store */
+	uint64_t seq; /* 1, 2, 3 ...; never given twice. Set by the store */
 	struct article article;
-	struct str threat;       /* id of the threat it was put into */
-	struct str copy_of;      /* id of the original; "" */
-	struct str signature;    /* packed bytes of dedupe */
-	struct str features;     /* packed bytes of cluster */
-	struct str why;          /* packed struct why */
-	int64_t stored;          /* when */
-	uint32_t revision;       /* 0 the first text; counted by the store */
+	struct str threat;    /* id of the threat it was put into */
+	struct str copy_of;   /* id of the original; "" */
+	struct str signature; /* packed bytes of dedupe */
+	struct str features;  /* packed bytes of cluster */
+	struct str why;	      /* packed struct why */
+	int64_t stored;	      /* when */
+	uint32_t revision;    /* 0 the first text; counted by the store */
 };
 VEC_TYPE(stored_articles, struct stored_article);
 
@@ -88,25 +88,25 @@ MUST_USE enum status store_threat_get(struct store *store, struct arena *arena, 
 enum threat_order { ORDER_RANK, ORDER_UPDATED, ORDER_PUBLISHED, ORDER_SCORE };
 struct threat_query {
 	enum threat_order order;
-	bool bands[4];            /* none set: all */
-	bool classes[CLASSES_N];  /* none set: all */
-	struct str entity;        /* entity id, "company/microsoft"; "" all */
-	struct str source;        /* source id; "" all */
-	int category;             /* enum source_category, or -1 */
-	int64_t since, until;     /* by `updated`, until exclusive; TIME_UNKNOWN: open */
-	struct str search;        /* words, all must occur in the threat's words or in one of its articles;
-				   * quotes for phrases; any text is allowed; "" all. The newest 5,000
-				   * matching threats and articles are looked at */
-	bool single_reports;      /* only those below the fold; else only those above, unless both */
+	bool bands[4];		 /* none set: all */
+	bool classes[CLASSES_N]; /* none set: all */
+	struct str entity;	 /* entity id, "company/microsoft"; "" all */
+	struct str source;	 /* source id; "" all */
+	int category;		 /* enum source_category, or -1 */
+	int64_t since, until;	 /* by `updated`, until exclusive; TIME_UNKNOWN: open */
+	struct str search;	 /* words, all must occur in the threat's words or in one of its articles;
+				  * quotes for phrases; any text is allowed; "" all. The newest 5,000
+				  * matching threats and articles are looked at */
+	bool single_reports;	 /* only those below the fold; else only those above, unless both */
 	bool both;
-	int64_t now;              /* for the rank's decay; a cursor brings that of its first page */
-	struct str cursor;        /* of the page before; "" the first */
-	size_t limit;             /* 1..CAP_PAGE_ITEMS */
+	int64_t now;	   /* for the rank's decay; a cursor brings that of its first page */
+	struct str cursor; /* of the page before; "" the first */
+	size_t limit;	   /* 1..CAP_PAGE_ITEMS */
 };
 struct threat_page {
-	struct threats items;     /* whole threats */
-	struct str next;          /* cursor; "" at the end */
-	uint64_t total;           /* of the query, all pages; at most 10,000 are counted */
+	struct threats items; /* whole threats */
+	struct str next;      /* cursor; "" at the end */
+	uint64_t total;	      /* of the query, all pages; at most 10,000 are counted */
 };
 /* ORDER_RANK: rank * (1 - (age / 14 days)^2) by the age of `updated`, then those older than 14 days, newest
  * first. All orders are descending. What is put between two pages neither repeats nor hides another threat.
@@ -115,19 +115,19 @@ MUST_USE enum status store_threats(struct store *store, struct arena *arena, con
 				   struct threat_page *out, struct err *err);
 /* Other open threats that share the rarest entities with this one, best first. Countries, regions, sectors
  * and entities of more than 100 threats do not count. */
-MUST_USE enum status store_related(struct store *store, struct arena *arena, const struct threat *threat,
-				   size_t max, struct related_list *out, struct err *err);
+MUST_USE enum status store_related(struct store *store, struct arena *arena, const struct threat *threat, size_t max,
+				   struct related_list *out, struct err *err);
 
 struct store_stats {
 	uint64_t articles, copies, revisions; /* copies are articles too */
 	uint64_t threats, merged, removed;    /* open ones; the others */
 	uint64_t sources, entries;
 	int64_t newest, oldest; /* publication times of articles; TIME_UNKNOWN when there are none */
-	uint64_t bytes;         /* of the database file */
+	uint64_t bytes;		/* of the database file */
 };
 MUST_USE enum status store_stats(struct store *store, struct store_stats *out, struct err *err);
-/* Open threats above the fold by band for each of `n` steps of `step_s` > 0 that end at `until` (inclusive), by
- * `updated`: out[i * 4 + band]. */
+/* Open threats above the fold by band for each of `n` steps of `step_s` > 0 that end at `until` (inclusive),
+ * by `updated`: out[i * 4 + band]. */
 MUST_USE enum status store_histogram(struct store *store, int64_t until, int64_t step_s, size_t n, uint32_t *out,
 				     struct err *err);
 

@@ -84,8 +84,7 @@ static enum status replace(struct store *store, const struct stored_article *art
 	return sql_run(&text, err);
 }
 
-enum status store_article_put(struct store *store, const struct stored_article *article, uint64_t *seq,
-			      struct err *err)
+enum status store_article_put(struct store *store, const struct stored_article *article, uint64_t *seq, struct err *err)
 {
 	int64_t at = 0;
 	bool is_same = false;
@@ -113,10 +112,28 @@ enum status store_members_move(struct store *store, struct str from, struct str 
 
 /* MARK_COLUMNS and TEXT_COLUMNS of store_statements.h, in their order. */
 enum {
-	COLUMN_SEQ, COLUMN_ID, COLUMN_SOURCE, COLUMN_URL, COLUMN_LANG, COLUMN_PUBLISHED, COLUMN_THREAT,
-	COLUMN_COPY_OF, COLUMN_STORED, COLUMN_REVISION, COLUMN_SIGNATURE, COLUMN_FEATURES,
-	COLUMN_TITLE, COLUMN_AUTHOR, COLUMN_EXCERPT, COLUMN_QUALITY, COLUMN_SURE, COLUMN_WHY, COLUMN_TEXT,
-	COLUMN_OLD_PUBLISHED, COLUMN_OLD_STORED, COLUMN_OLD_REVISION,
+	COLUMN_SEQ,
+	COLUMN_ID,
+	COLUMN_SOURCE,
+	COLUMN_URL,
+	COLUMN_LANG,
+	COLUMN_PUBLISHED,
+	COLUMN_THREAT,
+	COLUMN_COPY_OF,
+	COLUMN_STORED,
+	COLUMN_REVISION,
+	COLUMN_SIGNATURE,
+	COLUMN_FEATURES,
+	COLUMN_TITLE,
+	COLUMN_AUTHOR,
+	COLUMN_EXCERPT,
+	COLUMN_QUALITY,
+	COLUMN_SURE,
+	COLUMN_WHY,
+	COLUMN_TEXT,
+	COLUMN_OLD_PUBLISHED,
+	COLUMN_OLD_STORED,
+	COLUMN_OLD_REVISION,
 };
 
 /* What both kinds of row have that is no text. */
@@ -220,8 +237,7 @@ static struct stored_article borrow_mark(struct sql *q)
 	return a;
 }
 
-enum status store_articles_walk(struct store *store, uint64_t after, store_article_fn *each, void *ctx,
-				struct err *err)
+enum status store_articles_walk(struct store *store, uint64_t after, store_article_fn *each, void *ctx, struct err *err)
 {
 	struct sql q = sql_make(store, SQL_WALK);
 	sql_int(&q, after < INT64_MAX ? (int64_t)after : INT64_MAX);

@@ -38,8 +38,7 @@ static enum status remove_threats(struct store *store, const struct strs *ids, s
 	return status;
 }
 
-static enum status forget(struct store *store, struct arena *arena, struct str prefix, struct str note,
-			  struct err *err)
+static enum status forget(struct store *store, struct arena *arena, struct str prefix, struct str note, struct err *err)
 {
 	static const enum sql_name steps[] = {SQL_FORGET_COPIES, SQL_FORGET_REVISIONS, SQL_FORGET_ARTICLES,
 					      SQL_FORGET_MARKS, SQL_FORGET_ENTRIES};

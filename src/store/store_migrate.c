@@ -47,7 +47,7 @@ static enum status version_of(struct store *store, const char *folder, int64_t *
 		return err_set(err, E_SYNTAX, "store: %.120s/tocsin.db belongs to another program", folder);
 	if (*version > newest())
 		return err_set(err, E_SYNTAX,
-			       "store: %.100s/tocsin.db has schema %d, this tocsin knows %d: use a newer tocsin", folder,
+			       "store: %.100s/tocsin.db has schema %d, this tocsin knows %d: use a newer one", folder,
 			       (int)*version, (int)newest());
 	return OK;
 }
@@ -58,8 +58,8 @@ enum status store_schema_check(struct store *store, const char *folder, struct e
 	enum status status = version_of(store, folder, &version, err);
 	if (status || version == newest())
 		return status;
-	return err_set(err, E_CONFLICT, "store: %.100s/tocsin.db has schema %d, not %d: start tocsin serve once", folder,
-		       (int)version, (int)newest());
+	return err_set(err, E_CONFLICT, "store: %.100s/tocsin.db has schema %d, not %d: start tocsin serve once",
+		       folder, (int)version, (int)newest());
 }
 
 /* ---- the copy ---- */
@@ -85,7 +85,7 @@ static enum status keep_copy(struct store *store, const char *folder, int64_t nu
 		return status;
 	int n = snprintf(path, sizeof(path), "%s/tocsin-before-%03d.db", folder, (int)number);
 	if (n < 0 || n >= (int)sizeof(path))
-		return err_set(err, E_LIMIT, "store: the name of the folder is too long");
+		return err_set(err, E_LIMIT, "store: the folder's name is too long");
 	return copy_into(store, path, err);
 }
 
@@ -99,7 +99,10 @@ static enum status run_migration(struct store *store, int64_t number, struct err
 	buf_add(&text, migration(number));
 	buf_print(&text, "\nPRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT;", OUR_FILE, (int)number);
 	enum status status = buf_status(&text);
-	status = status ? err_set(err, status, "store: no room for a migration") : store_run_text(store, text.p, err);
+	if (status)
+		err_set(err, status, "store: no room for a migration");
+	else
+		status = store_run_text(store, text.p, err);
 	buf_release(&text);
 	if (status)
 		store_rollback(store);

@@ -67,10 +67,10 @@ enum sql_name {
 
 struct store {
 	sqlite3 *db;
-	int lock; /* file handle of DIR/lock; -1 for a reader */
-	bool in_transaction; /* of store_begin */
-	bool is_broken;      /* a part of the transaction failed: it can only be rolled back */
-	struct buf packed;   /* the record that is being bound */
+	int lock;			       /* file handle of DIR/lock; -1 for a reader */
+	bool in_transaction;		       /* of store_begin */
+	bool is_broken;			       /* a part of the transaction failed: it can only be rolled back */
+	struct buf packed;		       /* the record that is being bound */
 	sqlite3_stmt *statements[SQL_NAMES_N]; /* prepared when first used */
 };
 
@@ -79,10 +79,10 @@ struct store {
 struct sql {
 	struct store *store;
 	sqlite3_stmt *statement;
-	int bound;          /* parameters so far */
-	int code;           /* of SQLite; SQLITE_OK while all is well */
+	int bound;	    /* parameters so far */
+	int code;	    /* of SQLite; SQLITE_OK while all is well */
 	enum status status; /* of ours, when the fault was not SQLite's */
-	bool is_own;        /* made for one use */
+	bool is_own;	    /* made for one use */
 };
 
 struct sql sql_make(struct store *store, enum sql_name name);
@@ -107,7 +107,7 @@ MUST_USE enum status sql_run(struct sql *q, struct err *err); /* steps to the en
 
 int64_t sql_get_int(struct sql *q, int column);
 double sql_get_real(struct sql *q, int column);
-struct str sql_get_str(struct sql *q, int column);  /* text or bytes; valid until the next step */
+struct str sql_get_str(struct sql *q, int column); /* text or bytes; valid until the next step */
 struct str sql_get_copy(struct sql *q, int column, struct arena *arena);
 /* Unpacks; fails the statement (and fills err) when the bytes are bad. */
 void sql_get_record(struct sql *q, int column, struct arena *arena, const struct record *record, void *out,

@@ -27,8 +27,8 @@ struct stretch {
 enum { STRETCH_FRESH, STRETCH_SPENT, STRETCH_UPDATED, STRETCH_PUBLISHED, STRETCH_SCORE, STRETCHES_N };
 static const struct stretch stretches[STRETCHES_N] = {
 	[STRETCH_FRESH] = {'r', true,
-			   "CASE WHEN updated > :now THEN rank ELSE rank - rank * " AGE " * " AGE " / " RANK_LIFE_SQUARED
-			   " END"},
+			   "CASE WHEN updated > :now THEN rank "
+			   "ELSE rank - rank * " AGE " * " AGE " / " RANK_LIFE_SQUARED " END"},
 	[STRETCH_SPENT] = {'o', false, "updated"},
 	[STRETCH_UPDATED] = {'u', false, "updated"},
 	[STRETCH_PUBLISHED] = {'p', false, "published"},
@@ -46,7 +46,7 @@ struct listing { /* one page in the making */
 	struct store *store;
 	struct arena *arena;
 	const struct threat_query *query;
-	int64_t now;      /* of the first page */
+	int64_t now;	  /* of the first page */
 	struct str found; /* by the search: a JSON list of numbers; "" no search */
 	bool is_continued;
 	struct place last; /* of the page before */
@@ -93,7 +93,7 @@ static bool read_cursor(struct str cursor, int stretch, struct place *place, int
 	while (stretch < STRETCHES_N && stretches[stretch].letter != cursor.p[0])
 		stretch = stretch_after(stretch);
 	if (stretch == STRETCHES_N || !read_hex(str_cut(cursor, 1, 17), &place->key) ||
-	    !read_hex(str_cut(cursor, 17, 33), &num) || !read_hex(str_cut(cursor, 33, 49), &time))
+	    !read_hex(str_cut(cursor, 17, 33), &num) || !read_hex(str_cut(cursor, 33, 49), &time) || time > INT64_MAX)
 		return false;
 	place->stretch = stretch;
 	place->num = (int64_t)num;
@@ -104,8 +104,7 @@ static bool read_cursor(struct str cursor, int stretch, struct place *place, int
 static struct str write_cursor(const struct listing *l, const struct place *place)
 {
 	return str_print(l->arena, "%c%016llx%016llx%016llx", stretches[place->stretch].letter,
-			 (unsigned long long)place->key, (unsigned long long)place->num,
-			 (unsigned long long)l->now);
+			 (unsigned long long)place->key, (unsigned long long)place->num, (unsigned long long)l->now);
 }
 
 /* ---- filters ---- */
@@ -185,7 +184,7 @@ static uint64_t bits_of_real(double v)
 	return bits;
 }
 
-struct part { /* of a stretch */
+struct part {		  /* of a stretch */
 	const char *only; /* what belongs to it */
 	int64_t day;
 	double least;
@@ -227,8 +226,7 @@ static enum status list_part(const struct listing *l, int at, const struct part 
 		}
 		place->stretch = at;
 		place->num = sql_get_int(&q, 0);
-		place->key = stretches[at].is_real ? bits_of_real(sql_get_real(&q, 1))
-						   : (uint64_t)sql_get_int(&q, 1);
+		place->key = stretches[at].is_real ? bits_of_real(sql_get_real(&q, 1)) : (uint64_t)sql_get_int(&q, 1);
 	}
 	enum status status = sql_end(&q, l->err);
 	buf_release(&text);

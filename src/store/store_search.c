@@ -3,8 +3,8 @@
 #include "store_priv.h"
 
 enum {
-	WORDS_MAX = 32,       /* of one search; the rest is left out */
-	MATCHES_MAX = 5000,   /* the newest threats and the newest articles that match */
+	WORDS_MAX = 32,	    /* of one search; the rest is left out */
+	MATCHES_MAX = 5000, /* the newest threats and the newest articles that match */
 	EXPRESSION_BYTES = 64 * 1024,
 	LIST_BYTES = 1024 * 1024,
 };
@@ -61,8 +61,7 @@ static enum status find(struct store *store, struct str expression, struct buf *
 	return sql_end(&q, err);
 }
 
-enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out,
-			 struct err *err)
+enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out, struct err *err)
 {
 	struct buf expression, list;
 	buf_init(&expression, EXPRESSION_BYTES);

@@ -78,8 +78,7 @@ enum status store_entry_mark(struct store *store, uint64_t key, int64_t now, str
 
 /* ---- facts ---- */
 
-enum status store_fact_get(struct store *store, struct arena *arena, struct str name, struct str *out,
-			   struct err *err)
+enum status store_fact_get(struct store *store, struct arena *arena, struct str name, struct str *out, struct err *err)
 {
 	struct str value = STR_EMPTY;
 	struct sql q = sql_make(store, SQL_FACT_GET);

@@ -4,8 +4,9 @@
 
 #include "store_priv.h"
 
-#define MARK_COLUMNS "m.seq, m.id, m.source, m.url, m.lang, m.published, m.threat, m.copy_of, m.stored, " \
-		     "m.revision, m.signature, m.features"
+#define MARK_COLUMNS                                                                                                   \
+	"m.seq, m.id, m.source, m.url, m.lang, m.published, m.threat, m.copy_of, m.stored, "                           \
+	"m.revision, m.signature, m.features"
 #define TEXT_COLUMNS "a.title, a.author, a.excerpt, a.quality, a.sure, a.why, a.text"
 #define OF_PREFIX "substr(source, 1, length(?1)) = ?1"
 

@@ -53,7 +53,8 @@ enum status store_histogram(struct store *store, int64_t until, int64_t step_s, 
 	sql_int(&q, from);
 	sql_int(&q, until);
 	while (sql_next(&q)) { /* grouped here: SQLite would sort first */
-		size_t step = (size_t)((sql_get_int(&q, 0) - from - 1) / step_s), band = (size_t)sql_get_int(&q, 1);
+		size_t step = (size_t)((sql_get_int(&q, 0) - from - 1) / step_s);
+		size_t band = (size_t)sql_get_int(&q, 1);
 		if (step < n && band < 4)
 			out[step * 4 + band]++;
 	}

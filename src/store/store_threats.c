@@ -108,8 +108,7 @@ static enum status drop_links(struct store *store, enum sql_name name, int64_t n
 	return sql_run(&q, err);
 }
 
-static enum status link_entity(struct store *store, const struct threat_entity *entity, int64_t num,
-			       struct err *err)
+static enum status link_entity(struct store *store, const struct threat_entity *entity, int64_t num, struct err *err)
 {
 	struct sql q = sql_make(store, SQL_THREAT_ENTITY_ADD);
 	sql_str(&q, entity->id);

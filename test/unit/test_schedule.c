@@ -14,7 +14,7 @@ enum { MINUTE = 60, HOUR = 3600, DAY = 24 * HOUR, ENTRIES = 40 };
 
 static struct source a_source(void)
 {
-	return (struct source){.id = STR("example.org/feed"), .next_poll = TIME_UNKNOWN, .newest = TIME_UNKNOWN};
+	return (struct source){.id = STR("example.org/feed"), .polls = 100, .next_poll = TIME_UNKNOWN, .newest = TIME_UNKNOWN};
 }
 
 /* A feed whose `n` newest entries are `gap_s` apart, the last one `gap_s` ago. */
@@ -58,6 +58,19 @@ static void the_rhythm_is_followed(void **state)
 	make_feed(&made, 10, 30 * DAY);
 	int64_t seconds = next_of(&source, &made.feed);
 	assert_in_range(seconds, CAP_POLL_MAX_S * 9 / 10, CAP_POLL_MAX_S);
+}
+
+/* A new source is asked again soon, however slow it seems. */
+static void a_habit_is_trusted_step_by_step(void **state)
+{
+	(void)state;
+	struct made made;
+	struct source source = a_source();
+	make_feed(&made, 10, 30 * DAY);
+	for (int64_t i = 0, want = CAP_POLL_MIN_S; i < 4; i++, want *= 2) {
+		source.polls = (uint32_t)i + 1;
+		assert_about(next_of(&source, &made.feed), want);
+	}
 }
 
 static void entries_put_out_together_are_one(void **state)
@@ -151,6 +164,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_rhythm_is_followed),
+		cmocka_unit_test(a_habit_is_trusted_step_by_step),
 		cmocka_unit_test(entries_put_out_together_are_one),
 		cmocka_unit_test(without_dates_there_is_a_middle_way),
 		cmocka_unit_test(wishes_are_kept_up_to_the_maximum),

@@ -166,10 +166,7 @@ static void a_walk_goes_on_from_where_it_was(void **state)
 static void put_threat(struct fixture *f, const char *id, const char *source)
 {
 	struct threat_article article = {.id = STR("x"), .source_id = str_of(source)};
-	struct threat threat = {.id = str_of(id),
-				.title = str_of(id),
-				.updated = NOW,
-				.articles = {&article, 1, 1}};
+	struct threat threat = {.id = str_of(id), .title = str_of(id), .updated = NOW, .articles = {&article, 1, 1}};
 	MUST(store_threat_put(f->store, &threat, &f->err));
 }
 
@@ -357,8 +354,9 @@ static void a_damaged_row_is_an_error(void **state)
 	put_threat(f, "t1", "s");
 	put_threat(f, "t2", "s");
 	MUST(store_source_put(f->store, &source, &f->err));
-	meddle(f, "UPDATE threat_bodies SET body = CAST(substr(body, 1, length(body) - 1) || 'x' AS BLOB) WHERE num = 1;"
-		  "UPDATE sources SET body = zeroblob(40)");
+	meddle(f,
+	       "UPDATE threat_bodies SET body = CAST(substr(body, 1, length(body) - 1) || 'x' AS BLOB) WHERE num = 1;"
+	       "UPDATE sources SET body = zeroblob(40)");
 	reopen(f);
 	assert_int_equal(store_threat_get(f->store, f->arena, STR("t1"), &threat, &f->err), E_SYNTAX);
 	MUST(store_threat_get(f->store, f->arena, STR("t2"), &threat, &f->err));

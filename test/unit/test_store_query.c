@@ -15,10 +15,8 @@ struct sketch { /* of a threat */
 static void draw(struct fixture *f, const struct sketch *s)
 {
 	struct threat_article article = {.id = STR("x"), .source_id = str_of(s->source), .category = s->category};
-	struct threat_entity entity = {.type = ENTITY_PRODUCT,
-				       .name = str_of(s->entity),
-				       .id = str_of(s->entity),
-				       .central = true};
+	struct threat_entity entity = {
+		.type = ENTITY_PRODUCT, .name = str_of(s->entity), .id = str_of(s->entity), .central = true};
 	struct said said = {.text = STR("Admins see delays.")};
 	struct threat threat = {.id = str_of(s->id),
 				.title = str_of(s->title ? s->title : s->id),
@@ -49,9 +47,14 @@ static const char *ids_of(struct fixture *f, const struct threat_query *query)
 	return str_c(f->arena, str_join(f->arena, ids.at, ids.n, STR(" ")));
 }
 
-#define ASKED(f, by, ...) \
-	ids_of((f), &(struct threat_query){.category = -1, .since = TIME_UNKNOWN, .until = TIME_UNKNOWN, \
-					   .order = (by), .now = NOW, .limit = 50, __VA_ARGS__})
+#define ASKED(f, by, ...)                                                                                              \
+	ids_of((f), &(struct threat_query){.category = -1,                                                             \
+					   .since = TIME_UNKNOWN,                                                      \
+					   .until = TIME_UNKNOWN,                                                      \
+					   .order = (by),                                                              \
+					   .now = NOW,                                                                 \
+					   .limit = 50,                                                                \
+					   __VA_ARGS__})
 
 static const char *ranked_at(struct fixture *f, int64_t now)
 {
@@ -83,7 +86,8 @@ static void filters_choose(void **state)
 	assert_string_equal(ASKED(f, ORDER_UPDATED, .both = false), "t1 t2 t3 t5");
 	assert_string_equal(ASKED(f, ORDER_UPDATED, .single_reports = true), "t4");
 	assert_string_equal(ASKED(f, ORDER_UPDATED, .bands = {[BAND_LOW] = true, [BAND_CRITICAL] = true}), "t2 t3 t5");
-	assert_string_equal(ASKED(f, ORDER_UPDATED, .classes = {[CLASS_BREACH] = true, [CLASS_OUTAGE] = true}), "t1 t3");
+	assert_string_equal(ASKED(f, ORDER_UPDATED, .classes = {[CLASS_BREACH] = true, [CLASS_OUTAGE] = true}),
+			    "t1 t3");
 	assert_string_equal(ASKED(f, ORDER_UPDATED, .entity = STR("product/mail")), "t1 t2");
 	assert_string_equal(ASKED(f, ORDER_UPDATED, .entity = STR("product/mail' OR 1 --")), "");
 	assert_string_equal(ASKED(f, ORDER_UPDATED, .source = STR("a")), "t1 t3 t5");
@@ -191,6 +195,24 @@ static void pages_neither_repeat_nor_skip(void **state)
 		walk_pages(f, order, 60);
 }
 
+static void no_cursor_is_trusted(void **state)
+{
+	struct fixture *f = *state;
+	struct threat_query query = everything;
+	struct threat_page page;
+	char cursor[49];
+	draw_many(f, 0, 10);
+	for (const char *digits = "0789af"; *digits; digits++)
+		for (enum threat_order order = ORDER_RANK; order <= ORDER_SCORE; order++) {
+			memset(cursor, *digits, sizeof(cursor));
+			cursor[0] = "rups"[order];
+			query.order = order;
+			query.cursor = (struct str){cursor, sizeof(cursor)};
+			enum status want = *digits < '8' ? OK : E_SYNTAX; /* a time before 1970 */
+			assert_int_equal(store_threats(f->store, f->arena, &query, &page, &f->err), want);
+		}
+}
+
 static void a_bad_cursor_is_refused(void **state)
 {
 	struct fixture *f = *state;
@@ -251,9 +273,26 @@ static void no_search_is_a_syntax_error(void **state)
 	struct fixture *f = *state;
 	draw_five(f);
 	static const char *const hostile[] = {
-		"\"",       "\"\"",     "*",          "NEAR(",       "NEAR(mail outage, 2", "mail AND",    "OR",
-		"NOT mail", "title:",   "-mail",      "mail^",       "{title words}:mail",  "\xf0\x9f\x94\xa5",
-		"\xff\xfe", "';--",     "a+b + \"c",  "mail*\" OR *", "(((((",               "\x01\x02",    ")",
+		"\"",
+		"\"\"",
+		"*",
+		"NEAR(",
+		"NEAR(mail outage, 2",
+		"mail AND",
+		"OR",
+		"NOT mail",
+		"title:",
+		"-mail",
+		"mail^",
+		"{title words}:mail",
+		"\xf0\x9f\x94\xa5",
+		"\xff\xfe",
+		"';--",
+		"a+b + \"c",
+		"mail*\" OR *",
+		"(((((",
+		"\x01\x02",
+		")",
 	};
 	struct threat_query query = everything;
 	struct threat_page page;
@@ -287,7 +326,8 @@ static void the_rarest_entities_relate(void **state)
 {
 	struct fixture *f = *state;
 	struct threat_entity vendor = {.type = ENTITY_COMPANY, .name = STR("Contoso"), .id = STR("company/contoso")};
-	struct threat_entity actor = {.type = ENTITY_THREAT_ACTOR, .name = STR("Grey Owl"), .id = STR("actor/grey-owl")};
+	struct threat_entity actor = {
+		.type = ENTITY_THREAT_ACTOR, .name = STR("Grey Owl"), .id = STR("actor/grey-owl")};
 	struct threat_entity land = {.type = ENTITY_COUNTRY, .name = STR("France"), .id = STR("country/france")};
 	struct threat_entity both[] = {vendor, actor, land};
 	struct related_list related;
@@ -369,6 +409,7 @@ int main(void)
 		STORE_TEST(closed_threats_are_not_listed),
 		STORE_TEST(pages_neither_repeat_nor_skip),
 		STORE_TEST(a_bad_cursor_is_refused),
+		STORE_TEST(no_cursor_is_trusted),
 		STORE_TEST(words_are_found_in_threats_and_articles),
 		STORE_TEST(no_search_is_a_syntax_error),
 		STORE_TEST(the_rarest_entities_relate),
