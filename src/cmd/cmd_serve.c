@@ -7,17 +7,18 @@
 #include "get.h"
 #include "line_data.h"
 #include "options.h"
-#include "poll.h"
+#include "polling.h"
 #include "records.h"
 #include "sample.h"
 #include "serve.h"
+#include "url.h"
 
 struct serving {
 	struct str folder, listen;
 	struct strs feeds, allow_private;
 	bool no_pages, no_sample, no_poll;
 	uint32_t workers, interval_s;
-	struct poll *poll;
+	struct polling *poll;
 	struct serve *serve;
 };
 
@@ -36,8 +37,21 @@ static enum status read_list(const struct fetch_options *options, struct str nam
 	return status;
 }
 
-static enum status add_sources(struct arena *arena, struct str opml, struct str url, struct sources *all,
-			       struct err *err)
+/* A list that says nothing of category and credibility: what the default pack says of that outlet. */
+static void adopt(const struct tools *tools, struct source *source)
+{
+	enum { UNTOLD = 50 };
+	const struct source *known = tools_source(tools, url_host(source->site));
+	if (!known || source->credibility != UNTOLD || source->category != CATEGORY_NEWS)
+		return;
+	source->category = known->category;
+	source->credibility = known->credibility;
+	if (!source->language.n)
+		source->language = known->language;
+}
+
+static enum status add_sources(const struct tools *tools, struct arena *arena, struct str opml, struct str url,
+			       struct sources *all, struct err *err)
 {
 	struct sources list = {0};
 	struct str bytes = str_copy(arena, opml);
@@ -48,22 +62,24 @@ static enum status add_sources(struct arena *arena, struct str opml, struct str 
 		if (!s)
 			return err_set(err, E_NOMEM, "no memory");
 		*s = list.at[i];
+		adopt(tools, s);
 	}
 	return status;
 }
 
 /* The lists that --feeds names, or the default pack. */
-static enum status gather_sources(const struct serving *s, const struct fetch_options *options, struct arena *arena,
-				  struct sources *all, struct err *err)
+static enum status gather_sources(const struct serving *s, const struct tools *tools,
+				  const struct fetch_options *options, struct arena *arena, struct sources *all,
+				  struct err *err)
 {
 	enum status status = OK;
 	if (!s->feeds.n)
-		return add_sources(arena, line_data(STR("feeds.opml")), STR_EMPTY, all, err);
+		return add_sources(tools, arena, line_data(STR("feeds.opml")), STR_EMPTY, all, err);
 	for (size_t i = 0; i < s->feeds.n && !status; i++) {
 		struct buf list;
 		status = read_list(options, s->feeds.at[i], &list, err);
 		if (!status)
-			status = add_sources(arena, buf_str(&list), s->feeds.at[i], all, err);
+			status = add_sources(tools, arena, buf_str(&list), s->feeds.at[i], all, err);
 		buf_release(&list);
 	}
 	return status;
@@ -74,12 +90,12 @@ static enum status gather_sources(const struct serving *s, const struct fetch_op
 static void fill_status(void *ctx, struct arena *arena, struct serve_status *out)
 {
 	struct serving *s = ctx;
-	struct poll_progress p;
+	struct polling_progress p;
 	(void)arena;
 	*out = (struct serve_status){0};
 	if (!s->poll)
 		return;
-	poll_get_progress(s->poll, &p);
+	polling_get_progress(s->poll, &p);
 	if (p.is_sample)
 		out->notice = STR(SAMPLE_NOTICE);
 	out->is_first_run = p.sources_tried < p.sources && !p.threats;
@@ -88,10 +104,10 @@ static void fill_status(void *ctx, struct arena *arena, struct serve_status *out
 
 static void show(struct serving *s, bool last)
 {
-	struct poll_progress p;
+	struct polling_progress p;
 	if (!s->poll || !isatty(STDERR_FILENO))
 		return;
-	poll_get_progress(s->poll, &p);
+	polling_get_progress(s->poll, &p);
 	fprintf(stderr, "\r%u of %u feeds, %llu articles, %llu threats %s", p.sources_tried, p.sources,
 		(unsigned long long)p.articles, (unsigned long long)p.threats, last ? "\n" : "");
 }
@@ -100,11 +116,11 @@ static void show(struct serving *s, bool last)
 static int wait_for_end(const struct command *self, struct serving *s, const sigset_t *signals)
 {
 	const struct timespec second = {.tv_sec = 1};
-	struct poll_progress p = {0};
+	struct polling_progress p = {0};
 	while (sigtimedwait(signals, NULL, &second) < 0) {
 		show(s, false);
 		if (s->poll)
-			poll_get_progress(s->poll, &p);
+			polling_get_progress(s->poll, &p);
 		if (p.has_failed)
 			return complain(self, EXIT_CANNOT, "the line stopped; its reason is in the log above");
 	}
@@ -116,7 +132,7 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 {
 	struct sources sources = {0};
 	struct store *store = NULL;
-	struct poll_options options = {.fetch = {.user_agent = STR(USER_AGENT), .allow_private = s->allow_private},
+	struct polling_options options = {.fetch = {.user_agent = STR(USER_AGENT), .allow_private = s->allow_private},
 				       .workers = s->workers,
 				       .interval_s = s->interval_s,
 				       .no_pages = s->no_pages,
@@ -129,9 +145,9 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 	if (!status)
 		fprintf(stderr, "tocsin %s: http://%.*s/\n", TOCSIN_VERSION, STR_FORMAT(serve_address(s->serve)));
 	if (!status && !s->no_poll)
-		status = gather_sources(s, &options.fetch, arena, &sources, err);
+		status = gather_sources(s, tools, &options.fetch, arena, &sources, err);
 	if (!status && !s->no_poll) {
-		status = poll_start(&options, tools, store, &sources, &s->poll, err);
+		status = polling_start(&options, tools, store, &sources, &s->poll, err);
 		store = NULL; /* the line's now, even when it did not start */
 	}
 	store_close(store);
@@ -172,7 +188,7 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 	else
 		exit_code = wait_for_end(self, &s, &signals);
 	serve_stop(s.serve);
-	poll_stop(s.poll);
+	polling_stop(s.poll);
 	tools_release(&tools);
 	arena_free(arena);
 	return exit_code;

@@ -30,6 +30,12 @@ static double weight_of(const struct side *side, const struct phrase_hit *hit)
 	return side->pieces.at[hit->from].sentence < LEAD_SENTENCES ? 2 : 1;
 }
 
+/* A row named "-" only keeps its words from being read otherwise: "phishing-resistant", "Zero Day Initiative". */
+static bool is_silent(const struct phrase_hit *hit)
+{
+	return hit->row->n >= 2 && str_eq(hit->row->cells[1], STR("-"));
+}
+
 static void add_indicator(struct sight *sight, const struct side *side, const struct phrase_hit *hit)
 {
 	const struct table_row *row = hit->row;
@@ -61,7 +67,7 @@ void enrich_indicators(struct sight *sight)
 			if (hit->table != PHRASES_INDICATORS || hit->to <= covered)
 				continue;
 			covered = hit->to;
-			if (is_told_here(sight, sides[s], hit) && !is_taken_back(sides[s], hit))
+			if (!is_silent(hit) && is_told_here(sight, sides[s], hit) && !is_taken_back(sides[s], hit))
 				add_indicator(sight, sides[s], hit);
 		}
 	}

@@ -101,12 +101,26 @@ static const struct unit *unit_at(const struct side *side, uint32_t at)
 	return NULL;
 }
 
+/* The number of a name counts nothing: "Microsoft 365", "CVE-2026-55040", "version 2.8". */
+static bool is_part_of_name(const struct side *side, uint32_t at)
+{
+	static const struct str heads[] = {{"version", 7}, {"article", 7}, {"port", 4},	  {"section", 7},
+					   {"level", 5},   {"windows", 7}, {"server", 6}, {"error", 5}};
+	uint32_t start = side->pieces.at[at].start;
+	if (side->taken[at] || (start > 1 && side->text.p[start - 1] == '-' && is_ascii_alnum(side->text.p[start - 2])))
+		return true;
+	for (size_t i = 0; at > 0 && i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (is_piece(side, at - 1, heads[i]))
+			return true;
+	return false;
+}
+
 static uint32_t take_quantity(struct sight *sight, const struct side *side, uint32_t at)
 {
 	double value = 0;
 	uint32_t n = read_number(side, at, &value);
-	if (!n)
-		return 0;
+	if (!n || is_part_of_name(side, at))
+		return n;
 	double scale = scale_of(side, at + n);
 	uint32_t from = at + n + (scale > 1), sentence = side->pieces.at[at].sentence;
 	for (uint32_t i = from; i < side->pieces.n && i <= from + UNIT_REACH; i++) {

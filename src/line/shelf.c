@@ -248,7 +248,7 @@ enum status shelf_put(struct shelf *shelf, struct dossier *d, uint64_t entry_key
 			status = err_set(err, E_NOMEM, "no memory");
 	}
 	if (!status && entry_key) {
-		status = store_entry_mark(shelf->store, entry_key, now, err);
+		status = store_entry_mark_of(shelf->store, d->article.source, entry_key, now, err);
 		if (!status && !map_put(&shelf->entries, entry_key, 1))
 			status = err_set(err, E_NOMEM, "no memory");
 	}

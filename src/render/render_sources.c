@@ -193,11 +193,6 @@ static void put_next_poll(struct html_writer *w, const struct source *source, in
 static void put_note(struct html_writer *w, const struct source *source)
 {
 	hw_lit(w, "<td data-l=\"Note\">");
-	if (source->http_status >= 400) {
-		hw_lit(w, "HTTP ");
-		hw_i64(w, source->http_status);
-		hw_lit(w, ": ");
-	}
 	if (source->trouble.n > 0)
 		put_between(w, "<bdi>", source->trouble, "</bdi> ");
 	if (source->moved_from.n > 0)

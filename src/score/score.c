@@ -47,7 +47,10 @@ bool mention_is_central(const struct member *member, const struct mention *m)
 	if (!place_tells(member, m->start) || !sentences->n)
 		return false;
 	size_t lead = sentences->n < LEAD_SENTENCES ? sentences->n : LEAD_SENTENCES;
-	return m->start < sentences->at[lead - 1].end || annotation_role_at(member->annotation, m->start) == ROLE_LEAD;
+	if (m->start < sentences->at[lead - 1].end)
+		return true;
+	/* Further down a lead may name in passing what the event is not about. */
+	return m->count > 1 && annotation_role_at(member->annotation, m->start) == ROLE_LEAD;
 }
 
 static bool gather(struct arena *arena, const struct knowledge *knowledge, const struct weights *weights,
@@ -55,6 +58,8 @@ static bool gather(struct arena *arena, const struct knowledge *knowledge, const
 {
 	for (size_t i = 0; i < members->n; i++) {
 		const struct member *member = &members->at[i];
+		if (member->annotation->is_digest)
+			continue; /* retells many events: nothing in it need be of this one */
 		gather_class(weights, member, facts);
 		if (!gather_hits(arena, knowledge, member, facts) || !gather_actor(arena, member, facts))
 			return false;

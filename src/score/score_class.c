@@ -2,7 +2,8 @@
  *
  * A member stands for an event class when its title names it, or when the class has a fair share of the
  * member's own votes. Shares are taken within a member, never over the cluster: a further article, whatever
- * it votes for, takes no class away. */
+ * it votes for, takes no class away. A title of the courts or the police makes the whole member one of the
+ * law: the crimes in it are those that are punished. */
 #include "score_priv.h"
 
 enum { TITLE_VOTE = 3 };
@@ -50,23 +51,43 @@ static bool is_operator(const struct source *source)
 	return source && source->category == CATEGORY_STATUS;
 }
 
+/* Ten places of one word say little more than three: behind those the n-th counts 1/(n-2). */
+static double weight_of(const struct indicators *list, size_t at)
+{
+	const struct indicator *vote = &list->at[at];
+	double nth = 1;
+	for (size_t i = 0; i < at; i++)
+		nth += str_eq(list->at[i].name, vote->name);
+	return (vote->weight > 0 ? vote->weight : 1) / (nth > 3 ? nth - 2 : 1);
+}
+
+/* Is the headline one of the courts or the police, whatever else it names? */
+static bool is_of_law(const struct indicators *list)
+{
+	bool is_law = false;
+	for (size_t i = 0; i < list->n; i++)
+		is_law |= list->at[i].in_title && list->at[i].class == CLASS_LAW;
+	return is_law;
+}
+
 void gather_class(const struct weights *weights, const struct member *member, struct facts *facts)
 {
 	double votes[CLASSES_N] = {0}, all = 0;
 	bool in_title[CLASSES_N] = {false};
 	const struct indicators *list = &member->annotation->indicators;
-	if (has_flaw_in_title(member->annotation)) {
+	bool of_law = is_of_law(list);
+	if (has_flaw_in_title(member->annotation) && !of_law) {
 		votes[CLASS_FLAW_PATCHED] = all = TITLE_VOTE;
 		in_title[CLASS_FLAW_PATCHED] = true;
 	}
 	for (size_t i = 0; i < list->n; i++) {
 		const struct indicator *vote = &list->at[i];
-		if (!vote->in_title && !place_tells(member, vote->start))
+		if ((!vote->in_title && !place_tells(member, vote->start)) || (of_law && vote->class != CLASS_LAW))
 			continue;
 		gather_status(member, vote, facts);
 		if (vote->class == CLASS_RESEARCH)
 			continue;
-		double weight = vote->weight > 0 ? vote->weight : 1;
+		double weight = weight_of(list, i);
 		votes[vote->class] += weight;
 		all += weight;
 		in_title[vote->class] |= vote->in_title;

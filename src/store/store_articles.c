@@ -1,5 +1,5 @@
-/* Articles: what is walked lies in `marks`, the texts in `articles`, replaced texts in `revisions`. The
- * word list follows the texts by triggers. */
+/* Articles: what is walked lies in `marks`, the texts in `articles`, replaced texts in `revisions`. New texts
+ * are put on the word list here; it follows their changes by triggers. */
 #include "store_priv.h"
 
 /* ---- writing ---- */
@@ -46,6 +46,15 @@ static enum status find(struct store *store, const struct article *article, int6
 	return sql_end(&q, err);
 }
 
+static enum status list_words(struct store *store, const struct article *article, int64_t seq, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_ARTICLE_LIST);
+	sql_int(&q, seq);
+	sql_str(&q, article->title);
+	sql_str(&q, article->text);
+	return sql_run(&q, err);
+}
+
 static enum status add(struct store *store, const struct stored_article *article, int64_t *seq, struct err *err)
 {
 	struct sql mark = sql_make(store, SQL_MARK_NEW);
@@ -56,7 +65,8 @@ static enum status add(struct store *store, const struct stored_article *article
 	*seq = sqlite3_last_insert_rowid(store->db);
 	struct sql text = sql_make(store, SQL_ARTICLE_NEW);
 	bind_text(&text, article, *seq);
-	return sql_run(&text, err);
+	status = sql_run(&text, err);
+	return status ? status : list_words(store, &article->article, *seq, err);
 }
 
 static enum status keep_revision(struct store *store, int64_t seq, struct err *err)

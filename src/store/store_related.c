@@ -95,21 +95,22 @@ static struct str why(struct arena *arena, const struct threat_entity *entity)
 static enum status add(struct store *store, struct arena *arena, const struct vote *v, struct str self,
 		       struct related_list *list, struct err *err)
 {
-	struct threat other;
-	enum status status = store_threat_of_num(store, arena, v->num, &other, err);
-	if (status || other.state != THREAT_OPEN || str_eq(other.id, self))
-		return status;
-	struct str reason = why(arena, v->entity);
-	struct related *related = vec_push(arena, list);
-	if (!related || str_is_null(reason))
-		return err_set(err, E_NOMEM, "store: no room for related threats");
-	*related = (struct related){.id = other.id,
-				    .slug = other.slug,
-				    .title = other.title,
-				    .label = other.severity.label,
-				    .score = other.severity.score,
-				    .why = reason};
-	return OK;
+	struct sql q = sql_make(store, SQL_THREAT_ROW);
+	sql_int(&q, v->num);
+	if (sql_next(&q) && sql_get_int(&q, 1) == THREAT_OPEN && !str_eq(sql_get_str(&q, 0), self)) {
+		struct related other = {.id = sql_get_copy(&q, 0, arena),
+					.label = (enum band)sql_get_int(&q, 2),
+					.score = sql_get_real(&q, 3),
+					.title = sql_get_copy(&q, 4, arena),
+					.slug = sql_get_copy(&q, 5, arena),
+					.why = why(arena, v->entity)};
+		struct related *related = vec_push(arena, list);
+		if (!related || str_is_null(other.why))
+			sql_fail(&q, E_NOMEM);
+		else
+			*related = other;
+	}
+	return sql_end(&q, err);
 }
 
 enum status store_related(struct store *store, struct arena *arena, const struct threat *threat, size_t max,

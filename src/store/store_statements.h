@@ -34,6 +34,7 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			 "signature, features, revision) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
 	[SQL_ARTICLE_NEW] = "INSERT INTO articles(title, author, excerpt, quality, sure, why, text, seq) "
 			    "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_ARTICLE_LIST] = "INSERT INTO articles_fts(rowid, title, text) VALUES(?, ?, ?)",
 	[SQL_REVISION_KEEP] = "INSERT INTO revisions(seq, revision, published, stored, title, author, excerpt, "
 			      "quality, sure, text) SELECT seq, revision, published, stored, title, author, "
 			      "excerpt, quality, sure, text FROM marks JOIN articles USING(seq) WHERE seq = ?",
@@ -52,24 +53,28 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_MEMBERS_MOVE] = "UPDATE marks SET threat = ?2 WHERE threat = ?1",
 	[SQL_WALK] = "SELECT " MARK_COLUMNS " FROM marks m WHERE m.seq > ? ORDER BY m.seq",
 
-	[SQL_THREAT_LINKS] = "SELECT links FROM threats WHERE id = ?",
+	[SQL_THREAT_FIND] = "SELECT num, links FROM threats WHERE id = ?",
 	[SQL_THREAT_PUT] = "INSERT INTO threats(id, state, band, class, single, categories, score, rank, "
 			   "published, updated, day, links) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
 			   "ON CONFLICT(id) DO UPDATE SET "
 			   "state = excluded.state, band = excluded.band, class = excluded.class, "
 			   "single = excluded.single, categories = excluded.categories, score = excluded.score, "
 			   "rank = excluded.rank, published = excluded.published, updated = excluded.updated, "
-			   "day = excluded.day, links = excluded.links "
-			   "RETURNING num",
-	[SQL_THREAT_BODY_PUT] = "INSERT INTO threat_bodies(num, title, words, body) VALUES(?, ?, ?, ?) "
-				"ON CONFLICT(num) DO UPDATE SET title = excluded.title, words = excluded.words, "
-				"body = excluded.body",
+			   "day = excluded.day, links = excluded.links",
+	[SQL_THREAT_BODY_PUT] = "INSERT INTO threat_bodies(num, title, slug, words, body) VALUES(?, ?, ?, ?, ?) "
+				"ON CONFLICT(num) DO UPDATE SET title = excluded.title, slug = excluded.slug, "
+				"words = excluded.words, body = excluded.body",
+	[SQL_THREAT_WORDS] = "SELECT title, words FROM threat_bodies WHERE num = ?",
+	[SQL_THREAT_LIST] = "INSERT INTO threats_fts(rowid, title, words) VALUES(?, ?, ?)",
+	[SQL_THREAT_UNLIST] = "INSERT INTO threats_fts(threats_fts, rowid, title, words) VALUES('delete', ?, ?, ?)",
 	[SQL_THREAT_ENTITIES_DROP] = "DELETE FROM threat_entities WHERE num = ?",
 	[SQL_THREAT_ENTITY_ADD] = "INSERT OR IGNORE INTO threat_entities(entity, num, central) VALUES(?, ?, ?)",
 	[SQL_THREAT_SOURCES_DROP] = "DELETE FROM threat_sources WHERE num = ?",
 	[SQL_THREAT_SOURCE_ADD] = "INSERT OR IGNORE INTO threat_sources(source, num) VALUES(?, ?)",
 	[SQL_THREAT_GET] = "SELECT body FROM threats JOIN threat_bodies USING(num) WHERE id = ?",
 	[SQL_THREAT_BODY] = "SELECT body FROM threat_bodies WHERE num = ?",
+	[SQL_THREAT_ROW] = "SELECT t.id, t.state, t.band, t.score, b.title, b.slug "
+			   "FROM threats t JOIN threat_bodies b USING(num) WHERE num = ?",
 	[SQL_ENTITY_THREATS] = "SELECT num, central FROM threat_entities WHERE entity = ? LIMIT ?",
 
 	[SQL_SEARCH] = "SELECT rowid AS num FROM (SELECT rowid FROM threats_fts WHERE threats_fts MATCH ?1 "

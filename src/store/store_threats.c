@@ -34,12 +34,17 @@ static uint64_t links_hash(const struct threat *threat)
 	return hash;
 }
 
-/* Most puts change the words of a threat, not what it names: then its many links are left alone. */
-static enum status links_are_kept(struct store *store, const struct threat *threat, bool *out, struct err *err)
+/* The number of the threat, 0 for none. Most puts change the words of a threat, not what it names: then
+ * `is_linked`, and its many links are left alone. */
+static enum status find(struct store *store, const struct threat *threat, int64_t *num, bool *is_linked,
+			struct err *err)
 {
-	struct sql q = sql_make(store, SQL_THREAT_LINKS);
+	struct sql q = sql_make(store, SQL_THREAT_FIND);
 	sql_str(&q, threat->id);
-	*out = sql_next(&q) && (uint64_t)sql_get_int(&q, 0) == links_hash(threat);
+	if (sql_next(&q)) {
+		*num = sql_get_int(&q, 0);
+		*is_linked = (uint64_t)sql_get_int(&q, 1) == links_hash(threat);
+	}
 	return sql_end(&q, err);
 }
 
@@ -58,9 +63,10 @@ static enum status put_columns(struct store *store, const struct threat *threat,
 	sql_int(&q, threat->updated);
 	sql_int(&q, store_day_of(threat->updated));
 	sql_int(&q, (int64_t)links_hash(threat));
-	if (sql_next(&q))
-		*num = sql_get_int(&q, 0);
-	return sql_run(&q, err);
+	enum status status = sql_run(&q, err);
+	if (!*num)
+		*num = sqlite3_last_insert_rowid(store->db);
+	return status;
 }
 
 static void add_word(struct buf *words, struct str s)
@@ -84,19 +90,59 @@ static void make_words(const struct threat *threat, struct buf *words)
 		add_word(words, threat->observables.at[i].value);
 }
 
+static enum status run_words(struct store *store, enum sql_name name, int64_t num, struct str title,
+			     struct str words, struct err *err)
+{
+	struct sql q = sql_make(store, name);
+	sql_int(&q, num);
+	sql_str(&q, title);
+	sql_str(&q, words);
+	return sql_run(&q, err);
+}
+
+/* Brings the word list from what the row says to what it is about to say. */
+static enum status list_words(struct store *store, int64_t num, struct str title, struct str words, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_THREAT_WORDS);
+	sql_int(&q, num);
+	bool is_listed = sql_next(&q), is_same = false;
+	enum status status = OK;
+	if (is_listed) {
+		struct str old_title = sql_get_str(&q, 0), old_words = sql_get_str(&q, 1);
+		is_same = str_eq(old_title, title) && str_eq(old_words, words);
+		if (!is_same)
+			status = run_words(store, SQL_THREAT_UNLIST, num, old_title, old_words, err);
+	}
+	enum status ended = sql_end(&q, status ? NULL : err);
+	if (!status)
+		status = ended;
+	return status || is_same ? status : run_words(store, SQL_THREAT_LIST, num, title, words, err);
+}
+
+static enum status put_row(struct store *store, const struct threat *threat, int64_t num, struct str words,
+			   struct err *err)
+{
+	struct sql q = sql_make(store, SQL_THREAT_BODY_PUT);
+	sql_int(&q, num);
+	sql_str(&q, threat->title);
+	sql_str(&q, threat->slug);
+	sql_str(&q, words);
+	sql_record(&q, threat_record(), threat);
+	return sql_run(&q, err);
+}
+
 static enum status put_body(struct store *store, const struct threat *threat, int64_t num, struct err *err)
 {
 	struct buf words;
 	buf_init(&words, CAP_PACKED_BYTES);
 	make_words(threat, &words);
-	struct sql q = sql_make(store, SQL_THREAT_BODY_PUT);
-	sql_int(&q, num);
-	sql_str(&q, threat->title);
-	sql_str(&q, buf_str(&words));
-	sql_record(&q, threat_record(), threat);
-	if (buf_status(&words))
-		sql_fail(&q, buf_status(&words));
-	enum status status = sql_run(&q, err);
+	enum status status = buf_status(&words);
+	if (status)
+		err_set(err, status, "store: no room for the words of a threat");
+	else
+		status = list_words(store, num, threat->title, buf_str(&words), err);
+	if (!status)
+		status = put_row(store, threat, num, buf_str(&words), err);
 	buf_release(&words);
 	return status;
 }
@@ -145,7 +191,7 @@ enum status store_threat_put(struct store *store, const struct threat *threat, s
 	enum status status = store_writes_open(store, err);
 	if (status)
 		return status;
-	status = links_are_kept(store, threat, &is_linked, err);
+	status = find(store, threat, &num, &is_linked, err);
 	if (!status)
 		status = put_columns(store, threat, &num, err);
 	if (!status)

@@ -144,8 +144,9 @@ static void draw_many(struct fixture *f, int from, int to)
 	for (int i = from; i < to; i++) {
 		char id[16];
 		(void)snprintf(id, sizeof(id), "m%03d", i);
-		/* Many equal keys; a third is older than the rank's life. */
-		draw(f, &(struct sketch){.id = id, .rank = i % 7 * 10, .age_s = i % 9 * 2 * DAY});
+		/* Some equal keys, some close ones; a third is older than the rank's life. */
+		double rank = i % 3 ? i * 37 % 61 : i % 7 * 10;
+		draw(f, &(struct sketch){.id = id, .rank = rank, .age_s = i % 31 * DAY / 2 + i % 3 * 3600});
 	}
 	MUST(store_commit(f->store, &f->err));
 }
@@ -161,7 +162,7 @@ static void walk_pages(struct fixture *f, enum threat_order order, int n)
 {
 	struct threat_query query = everything;
 	struct threat_page page;
-	int seen[100] = {0}, new_from = n;
+	int seen[300] = {0}, new_from = n;
 	double last = 1000;
 	query.order = order;
 	query.limit = 7;
@@ -190,9 +191,9 @@ static void walk_pages(struct fixture *f, enum threat_order order, int n)
 static void pages_neither_repeat_nor_skip(void **state)
 {
 	struct fixture *f = *state;
-	draw_many(f, 0, 60);
+	draw_many(f, 0, 300);
 	for (enum threat_order order = ORDER_RANK; order <= ORDER_SCORE; order++)
-		walk_pages(f, order, 60);
+		walk_pages(f, order, 300);
 }
 
 static void no_cursor_is_trusted(void **state)

@@ -67,9 +67,8 @@ CREATE TABLE revisions(
 CREATE VIRTUAL TABLE articles_fts USING fts5(title, text,
 	content = 'articles', content_rowid = 'seq', tokenize = 'porter unicode61');
 
-CREATE TRIGGER articles_fts_new AFTER INSERT ON articles BEGIN
-	INSERT INTO articles_fts(rowid, title, text) VALUES(new.seq, new.title, new.text);
-END;
+-- New rows are listed by the writer itself: FTS5 writes what it gathered to the file whenever a statement
+-- opens a savepoint, as one with a trigger does.
 CREATE TRIGGER articles_fts_gone AFTER DELETE ON articles BEGIN
 	INSERT INTO articles_fts(articles_fts, rowid, title, text) VALUES('delete', old.seq, old.title, old.text);
 END;
@@ -106,6 +105,7 @@ CREATE INDEX threats_score ON threats(state, score, num);
 CREATE TABLE threat_bodies(
 	num   INTEGER PRIMARY KEY,
 	title TEXT NOT NULL,
+	slug  TEXT NOT NULL,
 	words TEXT NOT NULL,
 	body  BLOB NOT NULL
 ) STRICT;
@@ -128,14 +128,7 @@ CREATE INDEX threat_sources_num ON threat_sources(num);
 CREATE VIRTUAL TABLE threats_fts USING fts5(title, words,
 	content = 'threat_bodies', content_rowid = 'num', tokenize = 'porter unicode61');
 
-CREATE TRIGGER threats_fts_new AFTER INSERT ON threat_bodies BEGIN
-	INSERT INTO threats_fts(rowid, title, words) VALUES(new.num, new.title, new.words);
-END;
+-- New and changed rows are listed by the writer itself, as above.
 CREATE TRIGGER threats_fts_gone AFTER DELETE ON threat_bodies BEGIN
 	INSERT INTO threats_fts(threats_fts, rowid, title, words) VALUES('delete', old.num, old.title, old.words);
-END;
-CREATE TRIGGER threats_fts_changed AFTER UPDATE OF title, words ON threat_bodies
-WHEN old.title <> new.title OR old.words <> new.words BEGIN
-	INSERT INTO threats_fts(threats_fts, rowid, title, words) VALUES('delete', old.num, old.title, old.words);
-	INSERT INTO threats_fts(rowid, title, words) VALUES(new.num, new.title, new.words);
 END;

@@ -1,5 +1,5 @@
-#ifndef TOCSIN_LINE_POLL_H
-#define TOCSIN_LINE_POLL_H
+#ifndef TOCSIN_LINE_POLLING_H
+#define TOCSIN_LINE_POLLING_H
 /* The running line of `tocsin serve`: a fetch loop, workers, the shelf thread.
  *
  *     fetch loop -> ring (workers parse, extract, read, annotate) -> shelf thread -> store
@@ -15,7 +15,7 @@
 
 enum { SAMPLE_AFTER_S = 20 };
 
-struct poll_options {
+struct polling_options {
 	struct fetch_options fetch;
 	size_t workers;           /* 0: one less than there are processors, at least 1 */
 	uint32_t interval_s;      /* ask each source so often whatever its habit; 0: its habit */
@@ -24,19 +24,19 @@ struct poll_options {
 	const char *folder;       /* of the store */
 };
 
-struct poll_progress {
+struct polling_progress {
 	uint32_t sources, sources_tried, sources_answered;
 	uint64_t articles, threats;
 	bool is_sample;
 	bool has_failed; /* the line stopped; its reason was logged */
 };
 
-struct poll;
+struct polling;
 /* `store` is a writer and belongs to the line from now on; `sources` are copied; those of the store are polled too. */
-MUST_USE enum status poll_start(const struct poll_options *options, const struct tools *tools, struct store *store,
-				const struct sources *sources, struct poll **out, struct err *err);
-void poll_get_progress(struct poll *poll, struct poll_progress *out); /* from any thread */
+MUST_USE enum status polling_start(const struct polling_options *options, const struct tools *tools, struct store *store,
+				const struct sources *sources, struct polling **out, struct err *err);
+void polling_get_progress(struct polling *poll, struct polling_progress *out); /* from any thread */
 /* Finishes what the workers hold, writes it, ends all threads. */
-void poll_stop(struct poll *poll);
+void polling_stop(struct polling *poll);
 
 #endif

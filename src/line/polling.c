@@ -3,18 +3,18 @@
 #include <unistd.h>
 
 #include "caps.h"
-#include "poll_priv.h"
+#include "polling_priv.h"
 
 enum { RING_ROOM = 512, WORKERS_MAX = 64 };
 
-static size_t workers_of(const struct poll_options *options)
+static size_t workers_of(const struct polling_options *options)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t workers = options->workers ? options->workers : n > 1 ? (size_t)n - 1 : 1;
 	return workers < WORKERS_MAX ? workers : WORKERS_MAX;
 }
 
-static enum status add_all(struct poll *poll, const struct sources *sources, struct err *err)
+static enum status add_all(struct polling *poll, const struct sources *sources, struct err *err)
 {
 	enum status status = OK;
 	for (size_t i = 0; i < sources->n && !status; i++)
@@ -23,7 +23,7 @@ static enum status add_all(struct poll *poll, const struct sources *sources, str
 }
 
 /* Sources that were stored before come first: their state is newer than any list's. */
-static enum status load_sources(struct poll *poll, const struct sources *sources, struct err *err)
+static enum status load_sources(struct polling *poll, const struct sources *sources, struct err *err)
 {
 	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
 	struct sources stored = {0};
@@ -36,7 +36,7 @@ static enum status load_sources(struct poll *poll, const struct sources *sources
 	return status;
 }
 
-static enum status load_progress(struct poll *poll, struct err *err)
+static enum status load_progress(struct polling *poll, struct err *err)
 {
 	struct store_stats stats;
 	struct arena *arena = arena_new(CAP_HEADER_BYTES);
@@ -54,20 +54,20 @@ static enum status load_progress(struct poll *poll, struct err *err)
 	return status;
 }
 
-static enum status start_threads(struct poll *poll, struct err *err)
+static enum status start_threads(struct polling *poll, struct err *err)
 {
 	poll->ring = ring_new(RING_ROOM, workers_of(&poll->options), job_work, poll);
 	if (!poll->ring)
 		return err_set(err, E_NOMEM, "no threads for the workers");
-	poll->has_shelf_thread = !pthread_create(&poll->shelf_thread, NULL, poll_shelf_main, poll);
-	poll->has_fetch_thread = poll->has_shelf_thread && !pthread_create(&poll->fetch_thread, NULL, poll_fetch_main, poll);
+	poll->has_shelf_thread = !pthread_create(&poll->shelf_thread, NULL, polling_shelf_main, poll);
+	poll->has_fetch_thread = poll->has_shelf_thread && !pthread_create(&poll->fetch_thread, NULL, polling_fetch_main, poll);
 	return poll->has_fetch_thread ? OK : err_set(err, E_NOMEM, "no threads");
 }
 
-enum status poll_start(const struct poll_options *options, const struct tools *tools, struct store *store,
-		       const struct sources *sources, struct poll **out, struct err *err)
+enum status polling_start(const struct polling_options *options, const struct tools *tools, struct store *store,
+		       const struct sources *sources, struct polling **out, struct err *err)
 {
-	struct poll *poll = calloc(1, sizeof(*poll));
+	struct polling *poll = calloc(1, sizeof(*poll));
 	if (!poll)
 		return err_set(err, E_NOMEM, "no memory");
 	poll->options = *options;
@@ -86,20 +86,20 @@ enum status poll_start(const struct poll_options *options, const struct tools *t
 	if (!status)
 		status = start_threads(poll, err);
 	if (status)
-		poll_stop(poll);
+		polling_stop(poll);
 	else
 		*out = poll;
 	return status;
 }
 
-void poll_get_progress(struct poll *poll, struct poll_progress *out)
+void polling_get_progress(struct polling *poll, struct polling_progress *out)
 {
 	pthread_mutex_lock(&poll->lock);
 	*out = poll->progress;
 	pthread_mutex_unlock(&poll->lock);
 }
 
-void poll_stop(struct poll *poll)
+void polling_stop(struct polling *poll)
 {
 	if (!poll)
 		return;

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "caps.h"
-#include "poll_priv.h"
+#include "polling_priv.h"
 
 enum { DAY_S = 24 * 3600 };
 
@@ -79,7 +79,7 @@ static void work_on_article(const struct tools *tools, struct job *job)
 
 void job_work(void *ctx, void *thing)
 {
-	const struct poll *poll = ctx;
+	const struct polling *poll = ctx;
 	struct job *job = thing;
 	if (job->kind == JOB_FEED)
 		work_on_feed(job);

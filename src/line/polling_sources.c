@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "caps.h"
-#include "poll_priv.h"
+#include "polling_priv.h"
 
 enum { SOURCE_ARENA_BYTES = 64 * 1024 };
 
@@ -13,7 +13,7 @@ void polled_release(struct polled *polled)
 	*polled = (struct polled){0};
 }
 
-enum status polled_set(struct poll *poll, size_t row, const struct source *source)
+enum status polled_set(struct polling *poll, size_t row, const struct source *source)
 {
 	struct polled *p = &poll->sources[row];
 	struct arena *arena = arena_new(SOURCE_ARENA_BYTES);
@@ -29,7 +29,7 @@ enum status polled_set(struct poll *poll, size_t row, const struct source *sourc
 	return OK;
 }
 
-static bool is_known(const struct poll *poll, struct str id)
+static bool is_known(const struct polling *poll, struct str id)
 {
 	for (size_t i = 0; i < poll->sources_n; i++)
 		if (str_eq(poll->sources[i].source.id, id))
@@ -37,7 +37,7 @@ static bool is_known(const struct poll *poll, struct str id)
 	return false;
 }
 
-enum status polled_add(struct poll *poll, const struct source *source, struct err *err)
+enum status polled_add(struct polling *poll, const struct source *source, struct err *err)
 {
 	if (is_known(poll, source->id))
 		return OK;

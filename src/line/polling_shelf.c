@@ -5,7 +5,7 @@
 
 #include "caps.h"
 #include "log.h"
-#include "poll_priv.h"
+#include "polling_priv.h"
 
 enum { FLUSH_MS = 1000, TAKE_MS = 200, REASON_MAX = 200 };
 
@@ -47,7 +47,7 @@ static void log_trouble(const struct source *before, const struct source *after)
 }
 
 /* Sets the source's row anew and writes it with the batch. */
-static enum status put_source(struct poll *poll, size_t row, const struct source *source, struct err *err)
+static enum status put_source(struct polling *poll, size_t row, const struct source *source, struct err *err)
 {
 	log_trouble(&poll->sources[row].source, source);
 	if (polled_set(poll, row, source))
@@ -56,7 +56,7 @@ static enum status put_source(struct poll *poll, size_t row, const struct source
 }
 
 /* All entries of the last answer are on the shelf: now its validators may be used. */
-static enum status finish_round(struct poll *poll, size_t row, struct err *err)
+static enum status finish_round(struct polling *poll, size_t row, struct err *err)
 {
 	struct polled *p = &poll->sources[row];
 	struct source s = p->source;
@@ -81,7 +81,7 @@ static uint64_t entry_key(const struct source *source, const struct entry *e)
 	return key ? key : 1;
 }
 
-static enum status want(struct poll *poll, size_t row, const struct entry *entry, uint64_t key)
+static enum status want(struct polling *poll, size_t row, const struct entry *entry, uint64_t key)
 {
 	struct wanted *w = calloc(1, sizeof(*w));
 	if (!w)
@@ -103,7 +103,7 @@ static enum status want(struct poll *poll, size_t row, const struct entry *entry
 	return OK;
 }
 
-static enum status want_new_entries(struct poll *poll, size_t row, const struct feed *feed, struct err *err)
+static enum status want_new_entries(struct polling *poll, size_t row, const struct feed *feed, struct err *err)
 {
 	for (size_t i = feed->entries.n; i-- > 0;) { /* feeds begin with the newest */
 		const struct entry *e = &feed->entries.at[i];
@@ -131,7 +131,7 @@ static enum status keep_validators(struct polled *p, const struct fetch_answer *
 	return OK;
 }
 
-static enum status shelve_feed(struct poll *poll, struct job *job, struct err *err)
+static enum status shelve_feed(struct polling *poll, struct job *job, struct err *err)
 {
 	struct polled *p = &poll->sources[job->row];
 	struct source s = p->source;
@@ -175,7 +175,7 @@ static void count_article(struct polled *p, const struct article *article)
 		p->source.newest = article->published;
 }
 
-static enum status shelve_article(struct poll *poll, struct job *job, struct err *err)
+static enum status shelve_article(struct polling *poll, struct job *job, struct err *err)
 {
 	const struct wanted *w = job->wanted;
 	struct polled *p = &poll->sources[w->row];
@@ -201,7 +201,7 @@ static enum status shelve_article(struct poll *poll, struct job *job, struct err
 
 /* ---- the thread ---- */
 
-void poll_fail(struct poll *poll, const struct err *err)
+void polling_fail(struct polling *poll, const struct err *err)
 {
 	log_event("line_stopped", &(struct log_pair){"why", str_of(err->msg)}, 1);
 	pthread_mutex_lock(&poll->lock);
@@ -211,7 +211,7 @@ void poll_fail(struct poll *poll, const struct err *err)
 	fetch_wake(poll->fetch);
 }
 
-static enum status flush(struct poll *poll, struct err *err)
+static enum status flush(struct polling *poll, struct err *err)
 {
 	struct store_stats stats;
 	enum status status = shelf_flush(poll->shelf, clock_wall_s(), err);
@@ -227,7 +227,7 @@ static enum status flush(struct poll *poll, struct err *err)
 }
 
 /* Is the sample to go? A command asks so by a file while we hold the store. */
-static enum status remove_sample_if_asked(struct poll *poll, struct err *err)
+static enum status remove_sample_if_asked(struct polling *poll, struct err *err)
 {
 	char path[4096];
 	if (snprintf(path, sizeof(path), "%s/%s", poll->options.folder, SAMPLE_REMOVE_FILE) >= (int)sizeof(path) ||
@@ -245,7 +245,7 @@ static enum status remove_sample_if_asked(struct poll *poll, struct err *err)
 	return unlink(path) ? err_set(err, E_IO, "cannot remove %s", path) : flush(poll, err);
 }
 
-static enum status shelve(struct poll *poll, struct job *job, struct err *err)
+static enum status shelve(struct polling *poll, struct job *job, struct err *err)
 {
 	pthread_mutex_lock(&poll->lock);
 	enum status status = job->kind == JOB_FEED ? shelve_feed(poll, job, err) : shelve_article(poll, job, err);
@@ -256,9 +256,9 @@ static enum status shelve(struct poll *poll, struct job *job, struct err *err)
 	return status;
 }
 
-void *poll_shelf_main(void *ctx)
+void *polling_shelf_main(void *ctx)
 {
-	struct poll *poll = ctx;
+	struct polling *poll = ctx;
 	struct err err = {0};
 	enum status status = OK;
 	bool ended = false;
@@ -276,7 +276,7 @@ void *poll_shelf_main(void *ctx)
 			flushed_ms = clock_monotonic_ms();
 		}
 		if (status && !atomic_load(&poll->stop))
-			poll_fail(poll, &err);
+			polling_fail(poll, &err);
 	}
 	return NULL;
 }

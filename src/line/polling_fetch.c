@@ -3,7 +3,7 @@
 
 #include "caps.h"
 #include "log.h"
-#include "poll_priv.h"
+#include "polling_priv.h"
 
 enum { TURN_MS = 200, WANTED_MAX = 20000 };
 
@@ -33,11 +33,11 @@ static void keep_answer(struct job *job, const struct fetch_answer *a)
 
 static void on_answer(void *ctx, const struct fetch_answer *answer)
 {
-	struct poll *poll = ctx;
+	struct polling *poll = ctx;
 	bool is_feed = answer->tag & 1;
 	struct job *job = job_new(is_feed ? JOB_FEED : JOB_READ);
 	if (!job) {
-		poll_fail(poll, &(struct err){E_NOMEM, "no memory"});
+		polling_fail(poll, &(struct err){E_NOMEM, "no memory"});
 		return;
 	}
 	if (is_feed)
@@ -56,7 +56,7 @@ static bool is_due(const struct polled *p, int64_t now)
 	       (p->source.next_poll == TIME_UNKNOWN || p->source.next_poll <= now);
 }
 
-static enum status ask_due(struct poll *poll, struct err *err)
+static enum status ask_due(struct polling *poll, struct err *err)
 {
 	int64_t now = clock_wall_s();
 	enum status status = OK;
@@ -84,7 +84,7 @@ static enum status ask_due(struct poll *poll, struct err *err)
 
 /* ---- entries that are wanted ---- */
 
-static struct wanted *wanted_pop(struct poll *poll)
+static struct wanted *wanted_pop(struct polling *poll)
 {
 	pthread_mutex_lock(&poll->lock);
 	struct wanted *w = poll->first;
@@ -94,7 +94,7 @@ static struct wanted *wanted_pop(struct poll *poll)
 	return w;
 }
 
-static void wanted_push_front(struct poll *poll, struct wanted *w)
+static void wanted_push_front(struct polling *poll, struct wanted *w)
 {
 	pthread_mutex_lock(&poll->lock);
 	w->next = poll->first;
@@ -104,19 +104,19 @@ static void wanted_push_front(struct poll *poll, struct wanted *w)
 	pthread_mutex_unlock(&poll->lock);
 }
 
-static bool needs_page(const struct poll *poll, const struct wanted *w)
+static bool needs_page(const struct polling *poll, const struct wanted *w)
 {
 	return !poll->options.no_pages && !is_sample(&w->source) && !extract_is_full(&w->entry);
 }
 
-static bool ask_page(struct poll *poll, struct wanted *w)
+static bool ask_page(struct polling *poll, struct wanted *w)
 {
 	struct fetch_request request = {.url = w->entry.url, .is_page = true, .tag = (uint64_t)(uintptr_t)w};
 	return fetch_add(poll->fetch, &request, NULL) == OK;
 }
 
 /* Without a page: straight to the workers; false when the ring is full. */
-static bool read_entry(struct poll *poll, struct wanted *w)
+static bool read_entry(struct polling *poll, struct wanted *w)
 {
 	struct job *job = job_new(JOB_READ);
 	if (!job)
@@ -131,7 +131,7 @@ static bool read_entry(struct poll *poll, struct wanted *w)
 	return false;
 }
 
-static void pump_wanted(struct poll *poll)
+static void pump_wanted(struct polling *poll)
 {
 	for (struct wanted *w; (w = wanted_pop(poll));) {
 		if (needs_page(poll, w) && ask_page(poll, w))
@@ -145,7 +145,7 @@ static void pump_wanted(struct poll *poll)
 
 /* ---- the sample ---- */
 
-static bool wants_sample(struct poll *poll)
+static bool wants_sample(struct polling *poll)
 {
 	pthread_mutex_lock(&poll->lock);
 	bool wants = !poll->options.no_sample && poll->was_empty && !poll->progress.sources_answered &&
@@ -157,7 +157,7 @@ static bool wants_sample(struct poll *poll)
 	return wants;
 }
 
-static enum status add_sample(struct poll *poll, const struct sources *sources, struct err *err)
+static enum status add_sample(struct polling *poll, const struct sources *sources, struct err *err)
 {
 	enum status status = OK;
 	for (size_t i = 0; i < sources->n && !status; i++) {
@@ -177,7 +177,7 @@ static enum status add_sample(struct poll *poll, const struct sources *sources, 
 	return status;
 }
 
-static enum status load_sample(struct poll *poll, struct err *err)
+static enum status load_sample(struct polling *poll, struct err *err)
 {
 	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
 	struct sources sources = {0};
@@ -189,9 +189,9 @@ static enum status load_sample(struct poll *poll, struct err *err)
 	return status;
 }
 
-void *poll_fetch_main(void *ctx)
+void *polling_fetch_main(void *ctx)
 {
-	struct poll *poll = ctx;
+	struct polling *poll = ctx;
 	struct err err = {0};
 	enum status status = OK;
 	while (!atomic_load(&poll->stop) && !status) {
@@ -203,7 +203,7 @@ void *poll_fetch_main(void *ctx)
 			status = fetch_turn(poll->fetch, TURN_MS, on_answer, poll, &err);
 	}
 	if (status)
-		poll_fail(poll, &err);
+		polling_fail(poll, &err);
 	ring_close(poll->ring);
 	return NULL;
 }

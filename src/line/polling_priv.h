@@ -1,12 +1,12 @@
-#ifndef TOCSIN_LINE_POLL_PRIV_H
-#define TOCSIN_LINE_POLL_PRIV_H
+#ifndef TOCSIN_LINE_POLLING_PRIV_H
+#define TOCSIN_LINE_POLLING_PRIV_H
 /* Shared by the parts of the running line only. */
 
 #include <pthread.h>
 #include <stdatomic.h>
 
 #include "extract.h"
-#include "poll.h"
+#include "polling.h"
 #include "ring.h"
 #include "sample.h"
 #include "schedule.h"
@@ -45,8 +45,8 @@ struct job {
 	struct err err;
 };
 
-struct poll {
-	struct poll_options options;
+struct polling {
+	struct polling_options options;
 	const struct tools *tools;
 	struct store *store;
 	struct shelf *shelf;
@@ -63,24 +63,24 @@ struct poll {
 	struct wanted *first, *last; /* queue of entries that no one works on */
 	size_t wanted_n;             /* all that are under way, queued or not */
 	struct map under_way;        /* keys of them */
-	struct poll_progress progress;
+	struct polling_progress progress;
 	bool was_empty; /* the store had no article at the start */
 };
 
-/* poll_sources.c; the caller holds the lock. */
-MUST_USE enum status polled_add(struct poll *poll, const struct source *source, struct err *err);
-MUST_USE enum status polled_set(struct poll *poll, size_t row, const struct source *source);
+/* polling_sources.c; the caller holds the lock. */
+MUST_USE enum status polled_add(struct polling *poll, const struct source *source, struct err *err);
+MUST_USE enum status polled_set(struct polling *poll, size_t row, const struct source *source);
 void polled_release(struct polled *polled);
 
-/* poll_jobs.c */
+/* polling_jobs.c */
 MUST_USE struct job *job_new(enum job_kind kind);
 void job_free(struct job *job);
 void job_work(void *poll, void *job); /* what the workers do */
 void wanted_free(struct wanted *wanted);
 
-/* poll_fetch.c, poll_shelf.c: the two threads */
-void *poll_fetch_main(void *poll);
-void *poll_shelf_main(void *poll);
-void poll_fail(struct poll *poll, const struct err *err);
+/* polling_fetch.c, polling_shelf.c: the two threads */
+void *polling_fetch_main(void *poll);
+void *polling_shelf_main(void *poll);
+void polling_fail(struct polling *poll, const struct err *err);
 
 #endif
