@@ -73,8 +73,11 @@ size_t str_find(struct str s, struct str what)
 
 size_t str_find_ascii_nocase(struct str s, struct str what)
 {
+	if (what.n == 0)
+		return 0;
+	char first = ascii_lower(what.p[0]);
 	for (size_t i = 0; i + what.n <= s.n; i++)
-		if (str_eq_ascii_nocase(str_cut(s, i, i + what.n), what))
+		if (ascii_lower(s.p[i]) == first && str_eq_ascii_nocase((struct str){s.p + i, what.n}, what))
 			return i;
 	return STR_NONE;
 }

@@ -1,10 +1,14 @@
 /* Entities, techniques and observables of all members, each once. */
 #include "brief_priv.h"
 
-enum { ENTITIES_MOST = 40 };
+enum { ENTITIES_MOST = 40, NAMES_MOST = 4 };
 
 struct folded {
 	const struct mention *mention;
+	struct { /* how the articles write it */
+		struct str name;
+		uint32_t count;
+	} names[NAMES_MOST];
 	uint32_t articles, titles, leads, count;
 	bool background; /* in every member only there */
 };
@@ -15,6 +19,79 @@ static double worth_of(const struct folded *f)
 	double named = f->count > 20 ? 20 : f->count;
 	return f->titles * 4.0 + f->leads * 2.0 + f->articles * 1.0 + named * .3 - (f->background ? 4 : 0) +
 	       f->mention->confidence;
+}
+
+static void count_name(struct folded *f, const struct mention *mention)
+{
+	size_t i = 0;
+	while (i + 1 < NAMES_MOST && f->names[i].count && !str_eq(f->names[i].name, mention->name))
+		i++;
+	if (!f->names[i].count)
+		f->names[i].name = mention->name;
+	if (str_eq(f->names[i].name, mention->name))
+		f->names[i].count += mention->count + (mention->in_title ? 2 : 1);
+}
+
+/* As most of the articles write it. */
+static struct str usual_name(const struct folded *f)
+{
+	size_t best = 0;
+	for (size_t i = 1; i < NAMES_MOST; i++)
+		if (f->names[i].count > f->names[best].count)
+			best = i;
+	return f->names[best].name.n ? f->names[best].name : f->mention->name;
+}
+
+static bool is_organisation(enum entity_type type)
+{
+	return type == ENTITY_COMPANY || type == ENTITY_AGENCY;
+}
+
+static bool is_who(enum entity_type type)
+{
+	return is_organisation(type) || type == ENTITY_THREAT_ACTOR || type == ENTITY_RANSOMWARE_GROUP ||
+	       type == ENTITY_MALWARE;
+}
+
+/* "Northwind" beside "Northwind Hospitals", "Gravelock" as a company in one article and as a gang in the next:
+ * the same thing under a shorter or another name, where no lexicon knows it. */
+static bool is_same_thing(const struct folded *small, const struct folded *large)
+{
+	const struct mention *a = small->mention, *b = large->mention;
+	if (a->known != MENTION_UNKNOWN || small == large)
+		return false;
+	if (str_eq_ascii_nocase(a->name, b->name))
+		return is_who(a->type) && is_who(b->type);
+	return is_organisation(a->type) && is_organisation(b->type) && a->name.n > 3 && b->name.n > a->name.n + 1 &&
+	       str_starts(b->name, a->name) && b->name.p[a->name.n] == ' ';
+}
+
+/* Joins what is the same; the gang, the malware or the longer name stays. */
+static void join_same(struct folded_list *list)
+{
+	static const int standing[ENTITY_TYPES_N] = {
+		[ENTITY_RANSOMWARE_GROUP] = 4, [ENTITY_THREAT_ACTOR] = 3, [ENTITY_MALWARE] = 2, [ENTITY_AGENCY] = 1};
+	for (size_t i = 0; i < list->n; i++) {
+		struct folded *a = &list->at[i];
+		for (size_t k = 0; k < list->n && a->articles; k++) {
+			struct folded *b = &list->at[k];
+			if (!b->articles || !is_same_thing(a, b) ||
+			    (a->mention->name.n == b->mention->name.n &&
+			     standing[a->mention->type] > standing[b->mention->type]))
+				continue;
+			b->articles = a->articles > b->articles ? a->articles : b->articles;
+			b->titles += a->titles;
+			b->leads += a->leads;
+			b->count += a->count;
+			b->background &= a->background;
+			a->articles = 0; /* joined */
+		}
+	}
+	size_t kept = 0;
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].articles)
+			list->at[kept++] = list->at[i];
+	list->n = kept;
 }
 
 static void fold(struct desk *desk, uint32_t m, const struct mention *mention, struct tally *seen,
@@ -41,6 +118,7 @@ static void fold(struct desk *desk, uint32_t m, const struct mention *mention, s
 	}
 	bool leads = mention_leads(member, mention);
 	enum sentence_role role = annotation_role_at(member->annotation, mention->start);
+	count_name(f, mention);
 	f->articles++;
 	f->titles += mention->in_title;
 	f->leads += leads && !mention->in_title;
@@ -63,6 +141,7 @@ void brief_entities(struct desk *desk, struct threat *threat)
 			if (all->at[i].type != ENTITY_TECHNIQUE)
 				fold(desk, m, &all->at[i], &seen, &list);
 	}
+	join_same(&list);
 	for (size_t i = 1; i < list.n; i++) {
 		struct folded moving = list.at[i];
 		size_t at = i;
@@ -79,7 +158,7 @@ void brief_entities(struct desk *desk, struct threat *threat)
 		}
 		const struct mention *mention = list.at[i].mention;
 		*slot = (struct threat_entity){.type = mention->type,
-					       .name = mention->name,
+					       .name = usual_name(&list.at[i]),
 					       .id = mention->id,
 					       .articles = list.at[i].articles,
 					       .central = is_central(desk, &list.at[i])};

@@ -62,6 +62,8 @@ void brief_indicators(struct desk *desk, struct threat *threat)
 	struct found list[NAMES_MOST];
 	size_t n = 0;
 	for (uint32_t m = 0; m < desk->members.n; m++) {
+		if (desk->members.at[m].annotation->is_digest)
+			continue; /* its words are of other events too */
 		const struct indicators *all = &desk->members.at[m].annotation->indicators;
 		for (size_t i = 0; i < all->n; i++)
 			found_add(desk, list, &n, m, &all->at[i]);

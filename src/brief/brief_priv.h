@@ -54,6 +54,7 @@ struct passage {
 	struct stems stems;
 	double weight; /* 0..1 */
 	bool has_quantity, has_actor, has_flaw, has_date, has_impact_cue, has_technical_cue;
+	bool is_denial; /* says what was not hit */
 };
 VEC_TYPE(passages, struct passage);
 

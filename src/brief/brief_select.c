@@ -69,7 +69,7 @@ static double wants_any(const struct passage *p)
 
 static double wants_impact(const struct passage *p)
 {
-	return p->role == ROLE_IMPACT ? 1 : 0;
+	return p->role == ROLE_IMPACT ? (p->is_denial ? .3 : 1) : 0;
 }
 
 static double wants_technical(const struct passage *p)
@@ -219,7 +219,11 @@ static void pick_facet(const struct desk *desk, const struct picks *summary, wan
 			break;
 		pick_insert(out, p, place_of(out, p));
 	}
-	if (!in_leads || out->n)
+	/* "Europe was not affected" alone is no impact. */
+	bool says_it = false;
+	for (size_t i = 0; i < out->n; i++)
+		says_it |= !out->at[i]->is_denial;
+	if (!in_leads || says_it)
 		return;
 	const struct passage *p = best(desk, out, NULL, in_leads, GRADE_GOOD);
 	if (p)

@@ -24,6 +24,9 @@ static bool is_of_event(const struct member *member, const struct dated_event *e
 	if (published != TIME_UNKNOWN && e->lo < published - 365LL * DAY_S)
 		return false;
 	enum sentence_role role = annotation_role_at(member->annotation, e->start);
+	/* Advice names days in passing: "updates of before June 1 should be checked". */
+	if (role == ROLE_RESPONSE && e->kind == KIND_OTHER && !e->future)
+		return false;
 	return role != ROLE_NOISE && (role != ROLE_BACKGROUND || e->kind != KIND_OTHER);
 }
 
@@ -36,12 +39,13 @@ static struct timeline_event *row_of(struct timeline *rows, const struct dated_e
 	return NULL;
 }
 
-/* Several dates may stand in one sentence: it is told once a day and once a kind. */
+/* Several dates may stand in one sentence: it is told once a day, once a kind, and not again for what nobody
+ * could name. */
 static bool is_told(const struct timeline *rows, const struct article *article, const struct dated_event *e)
 {
 	for (size_t i = 0; i < rows->n; i++)
 		if (rows->at[i].start == e->start && str_eq(rows->at[i].article, article->id) &&
-		    (rows->at[i].kind == e->kind || str_eq(str_cut(rows->at[i].date, 0, 10), str_cut(e->date, 0, 10))))
+		    (rows->at[i].kind == e->kind || e->kind == KIND_OTHER || str_eq(str_cut(rows->at[i].date, 0, 10), str_cut(e->date, 0, 10))))
 			return true;
 	return false;
 }

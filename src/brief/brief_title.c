@@ -107,6 +107,51 @@ static double shared_words(const struct desk *desk, struct stems stems)
 	return sum / ((double)stems.n + 3);
 }
 
+/* A headline that says what happened has a verb. */
+static bool has_verb(struct str title)
+{
+	static const char *const verbs[] = {
+		"is", "are", "was", "were", "has", "have", "hit", "hits", "says", "said", "warns", "warn", "urges",
+		"urge", "fixes", "fixed", "patches", "patched", "adds", "added", "steals", "steal", "stole", "stolen",
+		"exploit", "exploits", "exploited", "exploiting", "abuse", "abuses", "abused", "use", "uses", "using",
+		"confirms", "confirmed", "discloses", "disclosed", "reports", "reported", "claims", "claimed", "lets",
+		"let", "allows", "allow", "exposes", "exposed", "expose", "leaks", "leaked", "breached", "breaches",
+		"targets", "target", "targeted", "targeting", "attacks", "attacked", "disrupts", "disrupted", "shuts",
+		"shut", "takes", "took", "takedown", "seize", "seizes", "seized", "arrest", "arrests", "arrested",
+		"fines", "fined", "sentenced", "charged", "pleads", "sues", "spreads", "spread", "delivers", "deliver",
+		"drops", "deploys", "deploy", "hijack", "hijacks", "bypass", "bypasses", "fails", "fail", "failed",
+		"cannot", "unable", "delays", "delayed", "down", "locks", "locked", "encrypts", "encrypted", "diverts",
+		"divert", "diverted", "must", "will", "reads", "accepts", "accept", "gives", "give", "get", "gets",
+		"finds", "found", "carry", "carries", "puts", "steps", "releases", "released", "ships", "ship", "sets",
+		"affects", "affected", "impacts", "impacted", "compromises", "compromised", "hides", "hid", "turns",
+		"reaches", "fires", "eats", "offers", "sells", "sold", "demands", "pays", "refuses", "rotates",
+		"notifies", "notify", "tricks", "trick", "poisons", "poisoned", "infects", "infected", "wipes",
+		"breaks", "break", "disables", "disable", "restores", "restored", "closes", "answers", "switch",
+	};
+	return has_word(title, verbs, COUNT_OF(verbs));
+}
+
+/* "Incident file: Northwind (US, healthcare), Gravelock": a label of a few words without a name in front, and
+ * lists in brackets, are of a file and no headline. */
+static double filing_of(struct str title)
+{
+	double filing = 0;
+	size_t colon = str_find(title, STR(": "));
+	if (colon != STR_NONE && colon < 30 && colon + 20 < title.n) {
+		size_t words = 1, lower = 0;
+		for (size_t i = 1; i < colon; i++)
+			if (title.p[i - 1] == ' ') {
+				words++;
+				lower += is_ascii_lower(title.p[i]);
+			}
+		filing += words > 1 && words < 4 && lower ? .8 : 0;
+	}
+	size_t open = str_find_byte(title, '('), close = str_find_byte(title, ')');
+	if (open != STR_NONE && close != STR_NONE && close > open)
+		filing += str_has(str_cut(title, open, close), STR(", ")) ? .5 : .2;
+	return filing;
+}
+
 static double title_worth(const struct desk *desk, const struct member *member, struct str title, struct stems stems)
 {
 	size_t letters = 0, capitals = 0;
@@ -123,6 +168,8 @@ static double title_worth(const struct desk *desk, const struct member *member, 
 	worth -= member->annotation->is_template ? .8 : 0;
 	worth -= member->annotation->is_digest ? 1 : 0;
 	worth -= str_starts(title, STR("CVE-")) ? .5 : 0;
+	worth += has_verb(title) ? .5 : 0;
+	worth -= filing_of(title);
 	return worth + (member->source ? member->source->credibility / 500.0 : .1);
 }
 

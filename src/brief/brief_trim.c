@@ -89,13 +89,27 @@ static struct str cut_connective(struct str s)
 	return s;
 }
 
+/* "Hyeon Ye-Seul reports: Data was stolen": who wrote it. */
+static struct str cut_byline(struct str s)
+{
+	static const char *const says[] = {" reports: ", " writes: ", " reporting: "};
+	for (size_t i = 0; i < COUNT_OF(says); i++) {
+		size_t at = str_find(str_cut(s, 0, 90), str_of(says[i]));
+		if (at != STR_NONE && s.n > at + 40 && is_ascii_upper(s.p[0]))
+			return skip(s, at + strlen(says[i]));
+	}
+	return s;
+}
+
 static struct str cut_label(struct str s)
 {
 	static const char *const labels[] = {
 		"Description: ", "Summary: ", "Overview: ", "Details: ", "Executive Summary ", "Summary ",
 		"Overview ", "Abstract: ", "TL;DR: ", "TL;DR ", "Introduction ", "Executive summary ",
 		"Update: ", "UPDATE: ", "Updated: ", "[UPDATE] ", "Key findings ", "Key Findings ",
-		"Key Takeaways ", "Key takeaways ", "Recommended Security Actions ",
+		"Key Takeaways ", "Key takeaways ", "Recommended Security Actions ", "Background ",
+		"Technical Details ", "Technical Analysis ", "Impact ", "Mitigation ", "Mitigations ",
+		"Recommendations ", "Conclusion ", "Analysis ", "Incident Report ",
 	};
 	for (size_t i = 0; i < 4; i++) { /* the last label of a form wins */
 		size_t at = str_find(s, str_of(labels[i]));
@@ -116,7 +130,7 @@ static struct str cut_heading(struct str s)
 	static const char *const openers[] = {
 		"Today", "After", "This", "When", "While", "It", "There", "These", "Although", "However",
 		"During", "Since", "According", "Once", "If", "As", "We", "Ransomware attacks are",
-		"Researchers", "On", "The",
+		"Researchers", "On", "The", "That", "Unlike", "An", "In", "Instead", "Because", "Attackers",
 	};
 	size_t word = 0; /* where the word before begins */
 	for (size_t i = 2; i < s.n && i < 90; i++) {
@@ -292,6 +306,7 @@ struct str trim_sentence(struct arena *arena, struct str sentence, const struct 
 		before = s;
 		s = cut_bullet(s);
 		s = cut_label(s);
+		s = cut_byline(s);
 		s = cut_heading(s);
 		s = cut_dateline(s);
 		s = cut_attribution(s, outlets);

@@ -25,6 +25,7 @@ struct group { /* a threat as this room sees it */
 };
 
 struct cluster {
+	const struct knowledge *knowledge;
 	struct pair_weights weights;
 	struct statistics statistics;
 	struct doc_index index;
@@ -46,6 +47,7 @@ enum status cluster_new(const struct knowledge *knowledge, struct cluster **out,
 	struct cluster *c = calloc(1, sizeof(*c));
 	if (!c)
 		return err_set(err, E_NOMEM, "cluster: no memory");
+	c->knowledge = knowledge;
 	c->newest = TIME_UNKNOWN;
 	doc_index_init(&c->index);
 	map_init(&c->group_of_article);
@@ -199,26 +201,25 @@ struct likeness {
 	enum veto veto;
 };
 
-static bool looks_alike(const struct cluster *c, const struct document *d, uint32_t group, struct likeness *out)
+static bool looks_alike(const struct cluster *c, const struct probe *probe, uint32_t group, struct likeness *out)
 {
 	const struct group *g = &c->groups[group];
 	uint32_t from = g->docs_n > MEMBERS_COMPARED ? g->docs_n - MEMBERS_COMPARED : 0;
 	double sum = 0, best = -1e9;
 	*out = (struct likeness){.score = -1e9, .best = NO_CLUSTER};
 	for (uint32_t i = from; i < g->docs_n; i++) {
-		const struct document *m = &c->docs[g->docs[i]];
-		double cosine = pair_cosine(d, m);
-		out->veto = pair_veto(d, m, cosine);
+		struct pair pair = pair_of(probe, &c->docs[g->docs[i]]);
+		out->veto = pair_veto(&pair);
 		if (out->veto != VETO_NONE) {
 			out->vetoed = true;
 			return false;
 		}
-		double z = pair_score(&c->weights, d, m, cosine);
+		double z = pair_score(&c->weights, &pair);
 		sum += z;
 		best = z > best ? z : best;
-		if (out->best == NO_CLUSTER || cosine > out->cosine) {
+		if (out->best == NO_CLUSTER || pair.cosine > out->cosine) {
 			out->best = g->docs[i];
-			out->cosine = cosine;
+			out->cosine = pair.cosine;
 		}
 	}
 	if (g->docs_n == from)
@@ -233,14 +234,25 @@ struct choice {
 	double runner_up;
 };
 
+static struct doc_index_query query_of(struct cluster *c)
+{
+	return (struct doc_index_query){.docs = c->docs,
+					.docs_from = c->docs_from,
+					.horizon_days = HORIZON_DAYS,
+					.stamp = c->stamp,
+					.dot = c->dot,
+					.now = ++c->mark};
+}
+
 static struct choice choose(struct cluster *c, const struct document *d, const struct view *view, uint32_t but)
 {
 	struct candidate found[CANDIDATES_MAX];
 	uint32_t looked[CLUSTERS_LOOKED_AT];
 	size_t looked_n = 0;
-	struct doc_index_query query = {.docs = c->docs, .docs_from = c->docs_from,
-					.horizon_days = HORIZON_DAYS, .stamp = c->stamp, .dot = c->dot, .now = ++c->mark};
+	struct doc_index_query query = query_of(c);
 	size_t n = doc_index_find(&c->index, &query, d, view, found);
+	struct probe probe;
+	probe_init(&probe, d);
 	struct choice choice = {.group = NO_CLUSTER, .likeness = {.score = c->weights.threshold}, .runner_up = 0};
 	for (size_t i = 0; i < n && looked_n < CLUSTERS_LOOKED_AT; i++) {
 		uint32_t group = c->docs[found[i].doc].cluster;
@@ -251,7 +263,7 @@ static struct choice choose(struct cluster *c, const struct document *d, const s
 		if (seen)
 			continue;
 		looked[looked_n++] = group;
-		if (!looks_alike(c, d, group, &l))
+		if (!looks_alike(c, &probe, group, &l))
 			continue;
 		if (l.score > choice.likeness.score) {
 			choice.runner_up = choice.group == NO_CLUSTER ? 0 : choice.likeness.score;
@@ -274,17 +286,19 @@ static bool threats_alike(const struct cluster *c, uint32_t a, uint32_t b, doubl
 	size_t pairs = 0;
 	uint32_t from_a = ga->docs_n > MEMBERS_COMPARED ? ga->docs_n - MEMBERS_COMPARED : 0;
 	uint32_t from_b = gb->docs_n > MEMBERS_COMPARED ? gb->docs_n - MEMBERS_COMPARED : 0;
-	for (uint32_t i = from_a; i < ga->docs_n; i++)
+	for (uint32_t i = from_a; i < ga->docs_n; i++) {
+		struct probe probe;
+		probe_init(&probe, &c->docs[ga->docs[i]]);
 		for (uint32_t k = from_b; k < gb->docs_n; k++) {
-			const struct document *x = &c->docs[ga->docs[i]], *y = &c->docs[gb->docs[k]];
-			double cosine = pair_cosine(x, y);
-			if (pair_veto(x, y, cosine) != VETO_NONE)
+			struct pair pair = pair_of(&probe, &c->docs[gb->docs[k]]);
+			if (pair_veto(&pair) != VETO_NONE)
 				return false;
-			double z = pair_score(&c->weights, x, y, cosine);
+			double z = pair_score(&c->weights, &pair);
 			sum += z;
 			best = z > best ? z : best;
 			pairs++;
 		}
+	}
 	*out = pairs ? .5 * (best + sum / (double)pairs) : -1e9;
 	return pairs > 0;
 }
@@ -414,6 +428,41 @@ static struct cluster_features dated(const struct cluster *c, const struct clust
 	return f;
 }
 
+static bool is_aggregator(const struct cluster *c, const struct cluster_features *f)
+{
+	return knowledge_has(c->knowledge, STR("aggregators"), f->outlet);
+}
+
+enum status cluster_pairs(struct cluster *c, struct arena *arena, const struct cluster_features *features,
+			  cluster_pair_fn *each, void *ctx, struct err *err)
+{
+	struct cluster_features f = dated(c, features);
+	struct candidate found[CANDIDATES_MAX];
+	struct str names[PAIR_FEATURES_N];
+	double values[PAIR_FEATURES_N];
+	struct view view;
+	struct document d;
+	enum status status = statistics_view(&c->statistics, arena, &f, &view);
+	if (!status)
+		status = document_make(&f, &view, is_aggregator(c, &f), &d);
+	if (status)
+		return err_set(err, status, "cluster: no memory");
+	for (int i = 0; i < PAIR_FEATURES_N; i++)
+		names[i] = pair_feature_name((enum pair_feature)i);
+	struct doc_index_query query = query_of(c);
+	size_t n = doc_index_find(&c->index, &query, &d, &view, found);
+	struct probe probe;
+	probe_init(&probe, &d);
+	for (size_t i = 0; i < n; i++) {
+		struct pair pair = pair_of(&probe, &c->docs[found[i].doc]);
+		pair_features(&pair, values);
+		each(ctx, &(struct cluster_pair){f.id, str_of(pair.b->id), veto_text(pair_veto(&pair)), names, values,
+						 PAIR_FEATURES_N});
+	}
+	document_release(&d);
+	return OK;
+}
+
 enum status cluster_place(struct cluster *c, struct arena *arena, const struct cluster_features *features,
 			  struct placement *out, struct err *err)
 {
@@ -424,7 +473,7 @@ enum status cluster_place(struct cluster *c, struct arena *arena, const struct c
 	*out = (struct placement){0};
 	enum status status = statistics_view(&c->statistics, arena, &f, &view);
 	if (!status)
-		status = document_make(&f, &view, &d);
+		status = document_make(&f, &view, is_aggregator(c, &f), &d);
 	if (status)
 		return err_set(err, status, "cluster: no memory");
 	struct choice choice = choose(c, &d, &view, NO_CLUSTER);
@@ -483,7 +532,7 @@ enum status cluster_restore(struct cluster *c, struct arena *arena, const struct
 	else if (!status && !align(arena, &f))
 		status = E_NOMEM;
 	else if (!status && !(status = statistics_view(&c->statistics, arena, &f, &view)) &&
-		 !(status = document_make(&f, &view, &d)))
+		 !(status = document_make(&f, &view, is_aggregator(c, &f), &d)))
 		status = insert(c, &f, &view, &d, group, &doc);
 	return status ? err_set(err, status, "cluster: no memory") : OK;
 }

@@ -84,6 +84,19 @@ MUST_USE enum status cluster_restore(struct cluster *cluster, struct arena *aren
  * next placing. */
 struct str cluster_threat_of(const struct cluster *cluster, struct str article);
 
+/* What the attach model sees of an article and each of its candidates, before it is placed; for
+ * tools/train_cluster.py. `names` and `values` have `n` items; `veto` is "" or the reason. */
+struct cluster_pair {
+	struct str article, other, veto;
+	const struct str *names;
+	const double *values;
+	size_t n;
+};
+typedef void cluster_pair_fn(void *ctx, const struct cluster_pair *pair);
+MUST_USE enum status cluster_pairs(struct cluster *cluster, struct arena *arena,
+				   const struct cluster_features *features, cluster_pair_fn *each, void *ctx,
+				   struct err *err);
+
 struct cluster_counts {
 	size_t articles, threats, terms;
 };

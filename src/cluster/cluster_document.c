@@ -24,7 +24,8 @@ static uint16_t capped(size_t n, size_t max)
 	return (uint16_t)(n < max ? n : max);
 }
 
-enum status document_make(const struct cluster_features *f, const struct view *v, struct document *out)
+enum status document_make(const struct cluster_features *f, const struct view *v, bool aggregator,
+			  struct document *out)
 {
 	struct document d = {
 		.cluster = NO_CLUSTER,
@@ -34,7 +35,7 @@ enum status document_make(const struct cluster_features *f, const struct view *v
 		.title_shape = v->title_shape,
 		.is_digest = f->is_digest,
 		.is_outage = f->is_outage,
-		.aggregator = v->aggregator,
+		.aggregator = aggregator,
 		.vector_n = (uint16_t)v->vector_n,
 		.names_n = capped(v->names_n, NAMES_MAX),
 		.numbers_n = capped(v->numbers_n, NUMBERS_MAX),

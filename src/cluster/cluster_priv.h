@@ -67,7 +67,6 @@ struct view {
 	float boil;           /* share of the text's words that the mask dropped */
 	size_t *top;          /* rows of the vector by falling weight */
 	uint32_t *term_row;   /* row of features->terms for each row of the vector */
-	bool aggregator;      /* the outlet prints more than one house writes */
 };
 MUST_USE enum status statistics_view(const struct statistics *s, struct arena *arena,
 				     const struct cluster_features *features, struct view *out);
@@ -91,21 +90,50 @@ struct document {
 };
 enum { NO_CLUSTER = UINT32_MAX };
 
+/* `aggregator`: the outlet reprints what others wrote. */
 MUST_USE enum status document_make(const struct cluster_features *features, const struct view *view,
-				   struct document *out);
+				   bool aggregator, struct document *out);
 void document_release(struct document *d);
 
 /* ---- two documents ---- */
 
+/* What the attach model looks at; the names in data/weights/cluster.tsv. */
+enum pair_feature {
+	PAIR_COSINE,
+	PAIR_SOON,          /* e^(-hours / 48) */
+	PAIR_CVE_CONFLICT,  /* both name CVEs, none in common */
+	PAIR_SHARED_CVE,    /* a CVE in both titles */
+	PAIR_INCIDENT,      /* an incident id in both */
+	PAIR_BOIL_SAME,     /* one outlet: the lesser share of boilerplate */
+	PAIR_SAME_OUTLET,   /* one outlet that writes its own */
+	PAIR_BIGRAMS,       /* ln(1 + common word pairs) */
+	PAIR_NUMBERS,       /* rarity of common numbers, at most 15 */
+	PAIR_DIGEST,        /* one is a round-up */
+	PAIR_FEATURES_N,
+};
 struct pair_weights {
-	double cosine, soon, cve_conflict, boil_same, bigrams, same_outlet, digest, numbers, shared_cve, incident,
-		bias, threshold;
+	double of[PAIR_FEATURES_N], bias, threshold;
 };
 MUST_USE enum status pair_weights_read(const struct knowledge *knowledge, struct pair_weights *out, struct err *err);
+struct str pair_feature_name(enum pair_feature feature);
 
-double pair_cosine(const struct document *a, const struct document *b);
+/* One document against many: a sieve tells in one look that a term is not shared. */
+enum { SIEVE_BITS = 4096 };
+struct probe {
+	const struct document *document;
+	uint64_t terms[SIEVE_BITS / 64], bigrams[SIEVE_BITS / 64];
+};
+void probe_init(struct probe *probe, const struct document *d);
+
+struct pair { /* two documents and what is dear to find out of them */
+	const struct document *a, *b;
+	double cosine;
+	size_t bigrams; /* common word pairs */
+};
+struct pair pair_of(const struct probe *probe, const struct document *other);
+void pair_features(const struct pair *pair, double out[PAIR_FEATURES_N]);
 /* The attach model's score of two documents, -6..6. */
-double pair_score(const struct pair_weights *w, const struct document *a, const struct document *b, double cosine);
+double pair_score(const struct pair_weights *w, const struct pair *pair);
 
 enum veto {
 	VETO_NONE,
@@ -118,7 +146,7 @@ enum veto {
 	VETO_OUTAGE,   /* two outages on different days */
 	VETOES_N,
 };
-enum veto pair_veto(const struct document *a, const struct document *b, double cosine);
+enum veto pair_veto(const struct pair *pair);
 struct str veto_text(enum veto veto);
 
 /* ---- index of live documents ---- */

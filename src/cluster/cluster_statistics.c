@@ -15,7 +15,6 @@ enum {
 };
 static const double RUN_SHARE_MIN = .004;
 static const double TITLE_BONUS = 1.5, NAME_BOOST = 1.75, NAME_IDF_MIN = 2.5;
-enum { AGGREGATOR_ARTICLES = 400 };
 
 enum status statistics_init(struct statistics *s)
 {
@@ -320,8 +319,6 @@ enum status statistics_view(const struct statistics *s, struct arena *arena, con
 	size_t n = add_bigrams(out->bigrams, title, NULL, title_n);
 	n += add_bigrams(out->bigrams + n, plain, dropped, plain_n);
 	out->bigrams_n = unique(out->bigrams, n);
-	const uint64_t *printed = map_get(&s->outlets, outlet);
-	out->aggregator = printed && *printed >= AGGREGATOR_ARTICLES;
 	enum status status = make_vector(&g, arena, out);
 	if (!status)
 		status = order_by_weight(arena, out);

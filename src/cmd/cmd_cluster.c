@@ -3,16 +3,39 @@
 #include "placer.h"
 #include "stream.h"
 
+/* A line for each candidate of an article: what tools/train_cluster.py learns from. */
+static void write_pair(void *ctx, const struct cluster_pair *pair)
+{
+	struct buf *line = ctx;
+	struct json_writer w;
+	buf_reset(line);
+	jw_init(&w, line);
+	jw_object(&w);
+	jw_put_str(&w, "id", pair->article);
+	jw_put_str(&w, "other", pair->other);
+	jw_put_str(&w, "veto", pair->veto);
+	for (size_t i = 0; i < pair->n; i++) {
+		jw_key(&w, pair->names[i]);
+		jw_fixed(&w, pair->values[i], 5);
+	}
+	jw_object_end(&w);
+	(void)!write_line(line);
+}
+
 /* Places all, oldest first. Articles get their ids here when they had none. */
 static enum status place_all(const struct tools *tools, struct placer *placer, struct stream_articles *all,
-			     struct err *err)
+			     struct buf *pairs, struct err *err)
 {
 	enum status status = OK;
 	for (size_t i = 0; i < all->list.n && !status; i++) {
 		struct article *article = &all->list.at[all->by_time[i]];
 		struct dossier *d = stream_dossier(tools, article, err);
 		struct place place;
-		status = d ? placer_place(placer, d, &place, err) : err->code;
+		status = d ? OK : err->code;
+		if (!status && pairs)
+			status = cluster_pairs(placer->cluster, d->arena, &d->features, write_pair, pairs, err);
+		if (!status)
+			status = placer_place(placer, d, &place, err);
 		if (!status && !article->id.n)
 			article->id = str_copy(all->arena, d->article.id);
 		dossier_free(d);
@@ -45,18 +68,26 @@ int cmd_cluster(const struct command *self, int argc, char **argv)
 	struct placer placer = {0};
 	struct stream_articles all = {0};
 	struct err err;
-	int operand = options_read(self, NULL, NULL, 0, argc, argv);
+	bool pairs = false;
+	const struct flag flags[] = {
+		{"pairs", FLAG_YES, &pairs, NULL, "write what the model sees of each article and its candidates instead"},
+	};
+	int operand = options_read(self, NULL, flags, 1, argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
 	if (tools_init(&tools, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
+	struct buf line;
+	buf_init(&line, CAP_RECORD_BYTES);
 	int exit_code = stream_all(self, &all);
 	if (exit_code != EXIT_CANNOT) {
-		if (placer_init(&placer, &tools, &err) || place_all(&tools, &placer, &all, &err))
+		if (placer_init(&placer, &tools, &err) || 
+		    place_all(&tools, &placer, &all, pairs ? &line : NULL, &err))
 			exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
-		else if (!write_all(&placer, &all))
+		else if (!pairs && !write_all(&placer, &all))
 			exit_code = complain(self, EXIT_CANNOT, "cannot write");
 	}
+	buf_release(&line);
 	placer_release(&placer);
 	stream_release(&all);
 	tools_release(&tools);

@@ -12,7 +12,7 @@ static bool lay_side(struct sight *sight, struct side *side, const struct tokens
 	    !phrases_find(sight->knowledge, sight->arena, &side->pieces, &side->hits))
 		return false;
 	side->taken = arena_zero(sight->arena, side->pieces.n + 1, 1);
-	return side->taken != NULL;
+	return side->taken != NULL && headings_mark(sight->arena, side);
 }
 
 static bool is_shouting(const struct pieces *pieces)
@@ -53,6 +53,7 @@ enum status enrich_article(struct arena *arena, const struct knowledge *knowledg
 		return err_set(err, E_NOMEM, "enrich: no memory for the article");
 
 	enrich_forms(&sight);
+	enrich_roles(&sight);
 	enrich_ids(&sight);
 	enrich_names(&sight);
 	enrich_people(&sight);
@@ -60,7 +61,6 @@ enum status enrich_article(struct arena *arena, const struct knowledge *knowledg
 	enrich_organisations(&sight);
 	enrich_techniques(&sight);
 	enrich_observables(&sight);
-	enrich_roles(&sight);
 	enrich_dates(&sight);
 	enrich_indicators(&sight);
 	enrich_quantities(&sight);

@@ -49,6 +49,8 @@ static bool has_odd_word(const struct sight *sight, const struct side *side, uin
 static void add_new(struct sight *sight, struct side *side, uint32_t from, uint32_t to, enum entity_type type,
 		    double confidence, struct str evidence)
 {
+	if (is_doubtful(sight, side, from, to, type))
+		return;
 	struct finding finding = {.type = type,
 				  .name = piece_span(side, from, to),
 				  .known = MENTION_UNKNOWN,
@@ -181,29 +183,6 @@ static void discover_operation(struct sight *sight, struct side *side, uint32_t 
 		add_new(sight, side, at, to, ENTITY_CAMPAIGN, 0.8, STR("operation"));
 }
 
-/* Every other place of the names found here, by their pieces. */
-static void propagate(struct sight *sight, struct side *side, const struct mention *mention)
-{
-	struct pieces name = {0};
-	struct finding finding = {.type = mention->type,
-				  .name = mention->name,
-				  .known = mention->known,
-				  .confidence = mention->confidence,
-				  .evidence = mention->evidence};
-	if (!pieces_of_name(sight->arena, mention->name, &name)) {
-		sight->no_memory = true;
-		return;
-	}
-	for (uint32_t at = 0; name.n && at + name.n <= side->pieces.n; at++) {
-		uint32_t n = 0;
-		while (n < name.n && side->pieces.at[at + n].hash == name.at[n].hash && !side->taken[at + n])
-			n++;
-		bool cased = side->pieces.at[at].flags & (PIECE_CAPITAL | PIECE_MIXED);
-		if (n == name.n && cased)
-			mention_add(sight, side, at, at + n, &finding);
-	}
-}
-
 void enrich_discover(struct sight *sight)
 {
 	size_t before = sight->out->entities.n;
@@ -219,6 +198,6 @@ void enrich_discover(struct sight *sight)
 	for (size_t i = before; i < found; i++) {
 		struct mention mention = sight->out->entities.at[i]; /* the list may move */
 		for (int s = 0; s < 2; s++)
-			propagate(sight, sides[s], &mention);
+			mention_propagate(sight, sides[s], &mention);
 	}
 }

@@ -123,3 +123,25 @@ void mention_add(struct sight *sight, struct side *side, uint32_t from, uint32_t
 		mention->confidence = finding->confidence;
 	place(mention, side, from, to);
 }
+
+void mention_propagate(struct sight *sight, struct side *side, const struct mention *mention)
+{
+	struct pieces name = {0};
+	struct finding finding = {.type = mention->type,
+				  .name = mention->name,
+				  .known = mention->known,
+				  .confidence = mention->confidence,
+				  .evidence = mention->evidence};
+	if (!pieces_of_name(sight->arena, mention->name, &name)) {
+		sight->no_memory = true;
+		return;
+	}
+	for (uint32_t at = 0; name.n && at + name.n <= side->pieces.n; at++) {
+		uint32_t n = 0;
+		while (n < name.n && side->pieces.at[at + n].hash == name.at[n].hash && !side->taken[at + n])
+			n++;
+		bool cased = side->pieces.at[at].flags & (PIECE_CAPITAL | PIECE_MIXED);
+		if (n == name.n && cased)
+			mention_add(sight, side, at, at + n, &finding);
+	}
+}

@@ -172,6 +172,30 @@ static uint32_t part_of_company(const struct sight *sight, const struct side *si
 	return to;
 }
 
+/* "2.3M accounts" is no "3M", "4,000 US dollars" no country. */
+static bool is_of_number(const struct side *side, uint32_t from, uint32_t to)
+{
+	uint32_t start = side->pieces.at[from].start;
+	bool in_number = start > 1 && strchr(".,", side->text.p[start - 1]) && is_ascii_digit(side->text.p[start - 2]) &&
+			 is_ascii_digit(side->text.p[start]);
+	return in_number || is_piece(side, to, STR("dollar")) || is_piece(side, to, STR("dollars"));
+}
+
+/* The article's own words for a thing whose id is canonical anyway: "Microsoft SharePoint", "Unit 42". */
+static struct str surface_of(const struct known *known, const struct name_match *match)
+{
+	switch (known->type) {
+	case ENTITY_COMPANY:
+	case ENTITY_PRODUCT:
+	case ENTITY_AGENCY:
+	case ENTITY_TOOL:
+	case ENTITY_SECTOR:
+		return match->alias;
+	default:
+		return known->name;
+	}
+}
+
 static uint32_t take_name(struct sight *sight, struct side *side, uint32_t at)
 {
 	struct name_match match = names_match(sight->knowledge, &side->pieces, side->text, at);
@@ -184,10 +208,10 @@ static uint32_t take_name(struct sight *sight, struct side *side, uint32_t at)
 		return 0;
 	if (known->type == ENTITY_SECTOR && !is_sector_told(side, at, at + match.n))
 		return 0;
-	if (is_other_thing(side, at, at + match.n, known))
+	if (is_other_thing(side, at, at + match.n, known) || is_of_number(side, at, at + match.n))
 		return 0;
 	struct finding finding = {.type = known->type,
-				  .name = known->name,
+				  .name = surface_of(known, &match),
 				  .known = row,
 				  .confidence = gated ? 0.7 : 0.95,
 				  .evidence = gated ? STR("lexicon, with a cue") : STR("lexicon")};
@@ -201,8 +225,6 @@ static uint32_t take_name(struct sight *sight, struct side *side, uint32_t at)
 					   .known = MENTION_UNKNOWN,
 					   .confidence = 0.8,
 					   .evidence = STR("part of a company of the lexicon")};
-	else if (known->type == ENTITY_PRODUCT && str_find_ascii_nocase(match.alias, known->name) != STR_NONE)
-		finding.name = match.alias; /* "Microsoft SharePoint" says more than "SharePoint" */
 	mention_add(sight, side, at, to, &finding);
 	return to - at;
 }

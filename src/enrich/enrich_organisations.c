@@ -35,6 +35,8 @@ static bool is_free(const struct side *side, uint32_t from, uint32_t to)
 static void add_formed(struct sight *sight, struct side *side, uint32_t from, uint32_t to, enum entity_type type,
 		       double confidence, struct str evidence)
 {
+	if (is_doubtful(sight, side, from, to, type))
+		return;
 	struct finding finding = {.type = type,
 				  .name = piece_span(side, from, to),
 				  .known = MENTION_UNKNOWN,
@@ -107,6 +109,16 @@ static bool is_source_lead(const struct side *side, uint32_t at)
 	       is_piece(side, at - 1, STR("vendor")) || is_piece(side, at - 1, STR("giant"));
 }
 
+/* "Curry said": the person who was named in full before. */
+static bool is_last_name(const struct sight *sight, struct str name)
+{
+	const struct mentions *list = &sight->out->entities;
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].type == ENTITY_PERSON && str_ends(list->at[i].name, name))
+			return true;
+	return false;
+}
+
 /* "CloudSEK reported", "researchers at X", "security firm X". */
 static bool find_telling(struct sight *sight, struct side *side, uint32_t at, uint32_t to)
 {
@@ -116,7 +128,8 @@ static bool find_telling(struct sight *sight, struct side *side, uint32_t at, ui
 	bool led = is_source_lead(side, at);
 	bool tells = is_telling(sight, side, to) && is_adjacent(side, to);
 	bool odd = is_odd_word(sight, first) || (to - at > 1 && is_odd_word(sight, &side->pieces.at[to - 1]));
-	if (!(led && !(first->flags & PIECE_FIRST)) && !(tells && odd))
+	if ((!(led && !(first->flags & PIECE_FIRST)) && !(tells && odd)) ||
+	    is_last_name(sight, piece_span(side, at, to)))
 		return false;
 	add_formed(sight, side, at, to, ENTITY_COMPANY, 0.6, STR("speaks in the text"));
 	return true;
@@ -194,6 +207,8 @@ static bool find_product(struct sight *sight, struct side *side, uint32_t at, ui
 		return false;
 	if (first->flags & PIECE_CAPS && !(first->flags & PIECE_MIXED))
 		return false;
+	if (is_doubtful(sight, side, at, to, ENTITY_PRODUCT))
+		return false;
 	struct str name = piece_span(side, at, to);
 	if (vendor && !(first->flags & PIECE_MIXED))
 		name = str_print(sight->arena, "%.*s %.*s", STR_FORMAT(vendor->name), STR_FORMAT(name));
@@ -211,6 +226,7 @@ static bool find_product(struct sight *sight, struct side *side, uint32_t at, ui
 
 void enrich_organisations(struct sight *sight)
 {
+	size_t before = sight->out->entities.n;
 	struct side *sides[] = {&sight->body, &sight->title};
 	for (int s = 0; s < 2; s++) {
 		struct side *side = sides[s];
@@ -226,5 +242,10 @@ void enrich_organisations(struct sight *sight)
 				     find_telling(sight, side, at, to) || find_product(sight, side, at, to);
 			at = found ? to : at + 1;
 		}
+	}	size_t found = sight->out->entities.n;
+	for (size_t i = before; i < found; i++) {
+		struct mention mention = sight->out->entities.at[i]; /* the list may move */
+		for (int s = 0; s < 2; s++)
+			mention_propagate(sight, sides[s], &mention);
 	}
 }

@@ -12,7 +12,8 @@ struct side { /* the title or the body */
 	struct str text;
 	struct pieces pieces;
 	struct phrase_hits hits;
-	uint8_t *taken; /* a byte a piece: part of a mention already */
+	uint8_t *taken;	  /* a byte a piece: part of a mention already */
+	uint8_t *heading; /* a byte a piece: part of a heading that has run into the text */
 	bool is_title;
 };
 
@@ -48,8 +49,16 @@ uint32_t proper_run(const struct side *side, uint32_t from, uint32_t max);
 bool is_adjacent(const struct side *side, uint32_t at);
 bool is_piece(const struct side *side, uint32_t at, struct str fold);
 bool is_odd_word(const struct sight *sight, const struct piece *piece); /* hardly a word of the language */
+/* Counts every other place of the mention's name in the side, by its pieces. */
+void mention_propagate(struct sight *sight, struct side *side, const struct mention *mention);
+
+/* enrich_doubts.c */
+bool headings_mark(struct arena *arena, struct side *side);
+/* Does the run of capitals [from, to) only look like a new name of that type? */
+bool is_doubtful(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to, enum entity_type type);
 
 /* The parts, in the order of the story. */
+void enrich_roles(struct sight *sight);
 void enrich_names(struct sight *sight);
 void enrich_ids(struct sight *sight);
 void enrich_techniques(struct sight *sight);
@@ -58,7 +67,6 @@ void enrich_discover(struct sight *sight);
 void enrich_organisations(struct sight *sight);
 void enrich_observables(struct sight *sight);
 void enrich_dates(struct sight *sight);
-void enrich_roles(struct sight *sight);
 void enrich_indicators(struct sight *sight);
 void enrich_quantities(struct sight *sight);
 void enrich_forms(struct sight *sight);

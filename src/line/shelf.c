@@ -3,12 +3,16 @@
 #include <stdlib.h>
 
 #include "caps.h"
-#include "compose.h"
+#include "casebook.h"
+#include "ring.h"
+
+enum { COMPOSERS = 2, BOOKS = 32, RELATED = 5 };
 
 struct waiting { /* an article of the batch */
 	struct dossier *dossier;
 	struct place place;
 	uint64_t entry_key;
+	uint64_t article_hash, threat_hash; /* of the ids */
 };
 
 struct changed { /* a threat of the batch */
@@ -28,6 +32,8 @@ struct shelf {
 	struct map entries;  /* keys in the batch */
 	struct arena *batch; /* the changes of the batch */
 	struct changes changes;
+	struct map changed;  /* hash of a threat's id -> row of changes + 1 */
+	struct ring *composers; /* threads that compose the changed threats */
 	bool in_transaction;
 };
 
@@ -64,6 +70,12 @@ static enum status restore(struct shelf *shelf, struct err *err)
 	return status;
 }
 
+/* What the composers do. */
+static void compose(void *tools, void *book)
+{
+	casebook_compose(tools, book);
+}
+
 enum status shelf_new(const struct tools *tools, struct store *store, struct shelf **out, struct err *err)
 {
 	struct shelf *shelf = calloc(1, sizeof(*shelf));
@@ -71,7 +83,9 @@ enum status shelf_new(const struct tools *tools, struct store *store, struct she
 		return err_set(err, E_NOMEM, "no memory");
 	*shelf = (struct shelf){.tools = tools, .store = store, .batch = arena_new(CAP_THREAT_ARENA_BYTES)};
 	map_init(&shelf->entries);
-	enum status status = shelf->batch ? placer_init(&shelf->placer, tools, err) : err_set(err, E_NOMEM, "no memory");
+	map_init(&shelf->changed);
+	shelf->composers = ring_new(BOOKS, COMPOSERS, compose, (void *)(uintptr_t)tools);
+	enum status status = shelf->batch && shelf->composers ? placer_init(&shelf->placer, tools, err) : err_set(err, E_NOMEM, "no memory");
 	if (!status)
 		status = restore(shelf, err);
 	if (status)
@@ -88,6 +102,7 @@ static void drop_batch(struct shelf *shelf)
 	shelf->waiting_n = 0;
 	shelf->changes = (struct changes){0};
 	map_reset(&shelf->entries);
+	map_reset(&shelf->changed);
 	if (shelf->batch)
 		arena_reset(shelf->batch);
 }
@@ -101,6 +116,8 @@ void shelf_free(struct shelf *shelf)
 	drop_batch(shelf);
 	placer_release(&shelf->placer);
 	map_release(&shelf->entries);
+	map_release(&shelf->changed);
+	ring_free(shelf->composers);
 	arena_free(shelf->batch);
 	free(shelf->waiting);
 	free(shelf);
@@ -124,17 +141,20 @@ static enum status begin(struct shelf *shelf, struct err *err)
 
 static struct changed *changed_find(struct shelf *shelf, struct str id)
 {
-	for (size_t i = 0; i < shelf->changes.n; i++)
-		if (str_eq(shelf->changes.at[i].id, id))
-			return &shelf->changes.at[i];
-	return NULL;
+	const uint64_t *row = map_get(&shelf->changed, str_hash(id));
+	return row && *row ? &shelf->changes.at[*row - 1] : NULL;
 }
 
 static struct changed *changed_add(struct shelf *shelf, struct str id)
 {
 	struct changed *c = changed_find(shelf, id);
-	if (!c && (c = vec_push(shelf->batch, &shelf->changes)))
-		c->id = str_copy(shelf->batch, id);
+	if (c)
+		return c;
+	c = vec_push(shelf->batch, &shelf->changes);
+	struct str copy = str_copy(shelf->batch, id);
+	if (!c || str_is_null(copy) || !map_put(&shelf->changed, str_hash(id), shelf->changes.n))
+		return NULL;
+	c->id = copy;
 	return c;
 }
 
@@ -229,7 +249,13 @@ static bool keep(struct shelf *shelf, struct dossier *d, const struct place *pla
 		shelf->waiting = more;
 		shelf->waiting_room = room;
 	}
-	shelf->waiting[shelf->waiting_n++] = (struct waiting){d, *place, entry_key};
+	shelf->waiting[shelf->waiting_n++] = (struct waiting){
+		.dossier = d,
+		.place = *place,
+		.entry_key = entry_key,
+		.article_hash = str_hash(d->article.id),
+		.threat_hash = str_hash(place->placement.threat),
+	};
 	return true;
 }
 
@@ -278,142 +304,141 @@ enum status shelf_has_entry(struct shelf *shelf, uint64_t entry_key, bool *out, 
 
 static const struct waiting *waiting_find(const struct shelf *shelf, struct str article)
 {
+	uint64_t hash = str_hash(article);
 	for (size_t i = shelf->waiting_n; i-- > 0;)
-		if (str_eq(shelf->waiting[i].dossier->article.id, article))
+		if (shelf->waiting[i].article_hash == hash && str_eq(shelf->waiting[i].dossier->article.id, article))
 			return &shelf->waiting[i];
 	return NULL;
 }
 
-struct casebook { /* the members of one threat and the dossiers that were read again for them */
-	struct arena *arena;
-	struct members members;
-	struct dossier **read;
-	size_t read_n;
-};
-
-static struct member *member_add(struct casebook *book, const struct dossier *d, struct str copy_of,
-				 const struct why *why)
+static enum status add_from_batch(struct shelf *shelf, struct casebook *book)
 {
-	struct member *m = vec_push(book->arena, &book->members);
-	if (m) {
-		*m = dossier_member(d);
-		m->copy_of = copy_of;
-		m->why = *why;
-	}
-	return m;
-}
-
-static enum status add_from_batch(struct shelf *shelf, struct casebook *book, struct str threat)
-{
-	for (size_t i = 0; i < shelf->waiting_n; i++) {
+	uint64_t hash = str_hash(book->id);
+	enum status status = OK;
+	for (size_t i = 0; i < shelf->waiting_n && !status; i++) {
 		const struct waiting *w = &shelf->waiting[i];
-		if (w->place.verdict == DEDUPE_SAME || w->place.verdict == DEDUPE_REVISION ||
-		    !str_eq(w->place.placement.threat, threat))
+		if (w->threat_hash != hash || w->place.verdict == DEDUPE_SAME ||
+		    w->place.verdict == DEDUPE_REVISION || !str_eq(w->place.placement.threat, book->id))
 			continue;
 		struct str copy_of = w->place.verdict == DEDUPE_COPY ? w->place.of : STR_EMPTY;
-		if (!member_add(book, w->dossier, copy_of, &w->place.placement.why))
-			return E_NOMEM;
+		status = casebook_add(book, w->dossier, copy_of, &w->place.placement.why);
 	}
-	return OK;
+	return status;
 }
 
-/* Reads a stored member again. */
-static enum status read_again(struct shelf *shelf, struct casebook *book, const struct stored_article *a,
-			      struct dossier **out, struct err *err)
+static enum status add_again(struct shelf *shelf, struct casebook *book, const struct stored_article *a,
+			     const struct why *why, struct err *err)
 {
-	struct dossier *d = dossier_new();
-	if (!d)
-		return err_set(err, E_NOMEM, "no memory");
-	book->read[book->read_n++] = d;
-	struct source source;
-	enum status status = record_copy(article_record(), d->arena, &a->article, &d->article);
+	struct again *again;
+	enum status status = casebook_add_again(book, &a->article, a->copy_of, why, &again);
 	if (status)
 		return err_set(err, status, "no memory");
-	status = store_source_get(shelf->store, d->arena, a->article.source, &source, err);
-	if (status && status != E_NOTFOUND)
-		return status;
-	*out = d;
-	return dossier_read(shelf->tools, d, status ? NULL : &source, err);
+	status = store_source_get(shelf->store, again->dossier->arena, a->article.source, &again->source, err);
+	again->has_source = !status;
+	return status == E_NOTFOUND ? OK : status;
 }
 
-static enum status add_from_store(struct shelf *shelf, struct casebook *book, struct str threat, struct err *err)
+static enum status add_from_store(struct shelf *shelf, struct casebook *book, struct err *err)
 {
 	struct stored_articles stored = {0};
-	enum status status = store_members(shelf->store, book->arena, threat, CAP_THREAT_ARTICLES, &stored, err);
-	book->read = arena_zero(book->arena, stored.n ? stored.n : 1, sizeof(struct dossier *));
-	if (!status && !book->read)
-		status = err_set(err, E_NOMEM, "no memory");
+	enum status status = store_members(shelf->store, book->arena, book->id, CAP_THREAT_ARTICLES, &stored, err);
 	for (size_t i = 0; i < stored.n && !status; i++) {
 		const struct stored_article *a = &stored.at[i];
 		const struct waiting *w = waiting_find(shelf, a->article.id);
-		struct dossier *again = NULL;
 		struct why why = {0};
 		if (a->why.n && record_unpack(why_record(), book->arena, a->why, &why, NULL))
 			why = (struct why){0};
 		if (!w)
-			status = read_again(shelf, book, a, &again, err);
-		if (!status && !member_add(book, w ? w->dossier : again, a->copy_of, &why))
+			status = add_again(shelf, book, a, &why, err);
+		else if (casebook_add(book, w->dossier, a->copy_of, &why))
 			status = err_set(err, E_NOMEM, "no memory");
 	}
 	return status;
 }
 
-static enum status write_threat(struct shelf *shelf, struct casebook *book, const struct changed *c, int64_t now,
-				struct err *err)
+/* All that composing needs of the store and of the batch. */
+static enum status gather(struct shelf *shelf, const struct changed *c, struct casebook *book, struct err *err)
 {
-	struct threat before, threat;
-	enum status known = c->is_new ? E_NOTFOUND : store_threat_get(shelf->store, book->arena, c->id, &before, err);
-	if (known && known != E_NOTFOUND)
-		return known;
-	enum status status =
-		compose_threat(book->arena, shelf->tools, c->id, &book->members, known ? NULL : &before, now, &threat, err);
-	if (!status)
-		status = store_related(shelf->store, book->arena, &threat, 5, &threat.related, err);
-	return status ? status : store_threat_put(shelf->store, &threat, err);
+	book->id = c->id;
+	if (c->is_merged) {
+		book->merged_into = c->into;
+		return OK;
+	}
+	enum status status = c->is_new ? add_from_batch(shelf, book) : add_from_store(shelf, book, err);
+	if (status || c->is_new)
+		return status ? err_set(err, status, "no memory") : OK;
+	status = store_threat_get(shelf->store, book->arena, c->id, &book->before, err);
+	book->has_before = !status;
+	return status == E_NOTFOUND ? OK : status;
 }
 
 /* The record of a threat that is now part of another: its page says where it went. */
-static enum status write_merged(struct shelf *shelf, struct arena *arena, const struct changed *c, struct err *err)
+static enum status write_merged(struct shelf *shelf, struct casebook *book, struct err *err)
 {
 	struct threat old;
-	enum status status = store_threat_get(shelf->store, arena, c->id, &old, err);
+	enum status status = store_threat_get(shelf->store, book->arena, book->id, &old, err);
 	if (status)
 		return status == E_NOTFOUND ? OK : status; /* never stored: nobody has seen it */
 	old.state = THREAT_MERGED;
-	old.merged_into = c->into;
+	old.merged_into = book->merged_into;
 	old.note = STR("Joined with an older threat that tells the same event");
 	return store_threat_put(shelf->store, &old, err);
 }
 
-static enum status write_change(struct shelf *shelf, const struct changed *c, int64_t now, struct err *err)
+static enum status write_threat(struct shelf *shelf, struct casebook *book, struct err *err)
 {
-	struct casebook book = {.arena = arena_new(CAP_THREAT_ARENA_BYTES)};
-	if (!book.arena)
-		return err_set(err, E_NOMEM, "no memory");
+	if (book->merged_into.n)
+		return write_merged(shelf, book, err);
+	if (!book->members.n)
+		return OK;
+	if (book->status)
+		return err_set(err, book->status, "%s", book->err.msg);
+	struct threat *threat = &book->threat;
+	enum status status = store_related(shelf->store, book->arena, threat, RELATED, &threat->related, err);
+	return status ? status : store_threat_put(shelf->store, threat, err);
+}
+
+/* Takes the oldest casebook back and writes it, unless something failed before. */
+static enum status finish_one(struct shelf *shelf, enum status status, struct err *err)
+{
+	bool ended;
+	struct casebook *book = ring_take(shelf->composers, -1, &ended);
+	if (!status)
+		status = write_threat(shelf, book, err);
+	casebook_free(book);
+	return status;
+}
+
+/* Threats are gathered, composed by others, and written in the order of the changes. */
+static enum status write_changes(struct shelf *shelf, int64_t now, struct err *err)
+{
 	enum status status = OK;
-	if (c->is_merged) {
-		status = write_merged(shelf, book.arena, c, err);
-	} else {
-		if (c->is_new && add_from_batch(shelf, &book, c->id))
+	for (size_t i = 0; i < shelf->changes.n && !status; i++) {
+		struct casebook *book = casebook_new();
+		if (!book) {
 			status = err_set(err, E_NOMEM, "no memory");
-		else if (!c->is_new)
-			status = add_from_store(shelf, &book, c->id, err);
-		if (!status && book.members.n)
-			status = write_threat(shelf, &book, c, now, err);
+			break;
+		}
+		book->now = now;
+		status = gather(shelf, &shelf->changes.at[i], book, err);
+		if (status) {
+			casebook_free(book);
+			break;
+		}
+		if (ring_n(shelf->composers) == BOOKS)
+			status = finish_one(shelf, status, err);
+		ring_put(shelf->composers, book);
 	}
-	for (size_t i = 0; i < book.read_n; i++)
-		dossier_free(book.read[i]);
-	arena_free(book.arena);
+	while (ring_n(shelf->composers))
+		status = finish_one(shelf, status, err);
 	return status;
 }
 
 enum status shelf_flush(struct shelf *shelf, int64_t now, struct err *err)
 {
-	enum status status = OK;
 	if (!shelf->in_transaction)
 		return OK;
-	for (size_t i = 0; i < shelf->changes.n && !status; i++)
-		status = write_change(shelf, &shelf->changes.at[i], now, err);
+	enum status status = write_changes(shelf, now, err);
 	if (!status)
 		status = store_commit(shelf->store, err);
 	if (status)

@@ -22,7 +22,7 @@ static bool is_of_attackers(const struct tokens *tokens, size_t at)
 		"threat", "apt", "spies", "cyberspies", "nation", "affiliated", "hacking", "actors", "actor",
 		"gang", "intelligence", "espionage", "attackers", "group", "cybercriminals",
 	};
-	for (size_t i = at; i < tokens->n && i < at + 2; i++)
+	for (size_t i = at; i < tokens->n && i < at + 2 && !(tokens->at[i].flags & TOKEN_FIRST); i++)
 		for (size_t w = 0; w < sizeof(words) / sizeof(words[0]); w++)
 			if (str_eq(tokens->at[i].fold, str_of(words[w])))
 				return true;

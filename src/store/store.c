@@ -61,6 +61,7 @@ static enum status file_ready(struct store *store, const char *folder, const cha
 static const char writer_habits[] = "PRAGMA page_size = 8192;"
 				    "PRAGMA journal_mode = WAL;"
 				    "PRAGMA synchronous = NORMAL;"
+				    "PRAGMA wal_autocheckpoint = 4000;"
 				    "PRAGMA journal_size_limit = 67108864;"
 				    "PRAGMA cache_size = -32000;"
 				    "PRAGMA temp_store = MEMORY;";

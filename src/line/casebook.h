@@ -1,0 +1,43 @@
+#ifndef TOCSIN_LINE_CASEBOOK_H
+#define TOCSIN_LINE_CASEBOOK_H
+/* One changed threat on its way into the store: its members, gathered by the shelf; its record, composed out
+ * of them. Composing is pure and needs no other casebook, so that it runs beside the shelf.
+ * Memory: one arena, and a dossier for each member that is read again; all freed with the casebook. */
+
+#include "compose.h"
+
+struct again { /* a stored member whose article must be read again */
+	struct dossier *dossier;
+	struct source source;
+	bool has_source;
+	size_t member; /* its row */
+};
+VEC_TYPE(agains, struct again);
+
+struct casebook {
+	struct arena *arena;
+	struct str id, merged_into; /* merged_into: "" for a threat that lives */
+	struct members members;
+	struct agains again;
+	struct threat before; /* the record as it was */
+	bool has_before;
+	int64_t now;
+	struct threat threat; /* what casebook_compose made */
+	enum status status;
+	struct err err;
+};
+MUST_USE struct casebook *casebook_new(void); /* NULL: no memory */
+void casebook_free(struct casebook *book);    /* NULL is fine */
+
+/* A member whose dossier is at hand. */
+MUST_USE enum status casebook_add(struct casebook *book, const struct dossier *dossier, struct str copy_of,
+				  const struct why *why);
+/* A member that is to be read again; the article is copied. `out` is where its source belongs. */
+MUST_USE enum status casebook_add_again(struct casebook *book, const struct article *article, struct str copy_of,
+					const struct why *why, struct again **out);
+
+/* Reads again, composes; the answer is in book->status. Nothing is done for a casebook that failed before,
+ * has no members or tells of a merged threat. Pure. */
+void casebook_compose(const struct tools *tools, struct casebook *book);
+
+#endif
