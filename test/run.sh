@@ -13,7 +13,11 @@ fi
 setup() {
 	folder=$1
 	shift
-	[ -f "$folder/build.ninja" ] || meson setup "$folder" "$@" >/dev/null
+	if [ -f "$folder/build.ninja" ]; then
+		meson setup --reconfigure "$folder" >/dev/null # cmocka may have come since
+	else
+		meson setup "$folder" "$@" >/dev/null
+	fi
 }
 
 passed=0

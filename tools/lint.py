@@ -106,8 +106,14 @@ def check_man():
 
 
 def tracked():
-    run = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, text=True)
-    return [ROOT / name for name in run.stdout.split("\0") if name]
+    """The project's files; without git all that do not lie in a build folder."""
+    try:
+        run = subprocess.run(["git", "-C", str(ROOT), "ls-files", "-z"], capture_output=True, text=True)
+    except FileNotFoundError:
+        run = None
+    if run and run.returncode == 0 and run.stdout:
+        return [ROOT / name for name in run.stdout.split("\0") if name]
+    return [p for p in ROOT.rglob("*") if p.is_file() and not p.relative_to(ROOT).parts[0].startswith(("build", "."))]
 
 
 def main():

@@ -124,7 +124,7 @@ static bool has_verb(struct str title)
 		"divert", "diverted", "must", "will", "reads", "accepts", "accept", "gives", "give", "get", "gets",
 		"finds", "found", "carry", "carries", "puts", "steps", "releases", "released", "ships", "ship", "sets",
 		"affects", "affected", "impacts", "impacted", "compromises", "compromised", "hides", "hid", "turns",
-		"reaches", "fires", "eats", "offers", "sells", "sold", "demands", "pays", "refuses", "rotates",
+		"reaches", "fires", "offers", "sells", "sold", "demands", "pays", "refuses", "rotates",
 		"notifies", "notify", "tricks", "trick", "poisons", "poisoned", "infects", "infected", "wipes",
 		"breaks", "break", "disables", "disable", "restores", "restored", "closes", "answers", "switch",
 	};
@@ -167,7 +167,7 @@ static double title_worth(const struct desk *desk, const struct member *member, 
 	worth -= str_ends(title, STR("\xe2\x80\xa6")) || str_ends(title, STR("...")) ? .8 : 0;
 	worth -= member->annotation->is_template ? .8 : 0;
 	worth -= member->annotation->is_digest ? 1 : 0;
-	worth -= str_starts(title, STR("CVE-")) ? .5 : 0;
+	worth -= str_starts(title, STR("CVE-")) ? .9 : 0;
 	worth += has_verb(title) ? .5 : 0;
 	worth -= filing_of(title);
 	return worth + (member->source ? member->source->credibility / 500.0 : .1);

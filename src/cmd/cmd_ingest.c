@@ -20,6 +20,7 @@ struct line_job { /* one line of the input */
 
 struct ingest {
 	const struct command *self;
+	size_t workers;
 	struct tools tools;
 	struct store *store;
 	struct shelf *shelf;
@@ -122,7 +123,7 @@ static bool put_lines(struct ingest *g)
 	return true;
 }
 
-static size_t workers(void)
+static size_t processors(void)
 {
 	long n = sysconf(_SC_NPROCESSORS_ONLN);
 	return n <= 1 ? 1 : n > WORKERS_MAX ? WORKERS_MAX : (size_t)n;
@@ -131,7 +132,7 @@ static size_t workers(void)
 static int run(struct ingest *g)
 {
 	pthread_t thread;
-	g->ring = ring_new(RING_ROOM, workers(), read_line, g);
+	g->ring = ring_new(RING_ROOM, g->workers, read_line, g);
 	if (!g->ring || pthread_create(&thread, NULL, shelve_all, g))
 		return complain(g->self, EXIT_CANNOT, "no threads");
 	bool ok = put_lines(g);
@@ -151,13 +152,17 @@ static int run(struct ingest *g)
 int cmd_ingest(const struct command *self, int argc, char **argv)
 {
 	struct str folder = STR("tocsin-data");
+	uint32_t threads = 0;
 	const struct flag flags[] = {
 		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
+		{"workers", FLAG_NUMBER, &threads, "N", "threads that read articles; one a processor when not said"},
 	};
-	int operand = options_read(self, NULL, flags, 1, argc, argv);
+	int operand = options_read(self, NULL, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
-	struct ingest g = {.self = self, .shows = isatty(STDERR_FILENO) == 1};
+	if (threads > WORKERS_MAX)
+		threads = WORKERS_MAX;
+	struct ingest g = {.self = self, .workers = threads ? threads : processors(), .shows = isatty(STDERR_FILENO) == 1};
 	struct err err;
 	int exit_code;
 	records_init(&g.records, self, stdin);

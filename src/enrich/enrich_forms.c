@@ -1,4 +1,4 @@
-/* The form of the article: a digest of many events, or a notice made by a template. */
+/* The form of the article: a digest of many events, a notice made by a template, a report on a field. */
 #include "enrich_priv.h"
 
 #define DIGEST_SENTENCES 3 /* how far into the text a digest says that it is one */
@@ -40,4 +40,5 @@ void enrich_forms(struct sight *sight)
 			 says(&sight->body, STR("digest"), STR("text"), DIGEST_SENTENCES);
 	out->is_template = has_notice_number(&sight->title) || says(&sight->title, STR("template"), STR("title"), 1) ||
 			   says(&sight->body, STR("template"), STR("text"), 1);
+	sight->is_report = says(&sight->title, STR("report"), STR("title"), 1);
 }

@@ -30,6 +30,12 @@ static bool is_year_of_phrase(const struct side *side, const struct phrase_hit *
 	return !(last->flags & PIECE_DIGITS) || (last->fold.n == 4 && str_starts(last->fold, STR("20")));
 }
 
+/* "No attack, malware or vulnerability has been tied to it": all that is listed is denied. */
+static bool begins_with_no(const struct side *side, const struct phrase_hit *guard)
+{
+	return side->pieces.at[guard->from].flags & PIECE_FIRST && is_piece(side, guard->from, STR("no"));
+}
+
 static bool reaches(const struct side *side, const struct phrase_hit *guard, uint32_t from, uint32_t to)
 {
 	bool history = str_eq(guard->row->cells[1], STR("history"));
@@ -44,7 +50,7 @@ static bool reaches(const struct side *side, const struct phrase_hit *guard, uin
 	if (guard->to <= from) {
 		if (from - guard->to > REACH_BEFORE || turns(side, guard->to, from))
 			return false;
-		return wide || !is_cut_off(side, guard->to - 1, from);
+		return wide || begins_with_no(side, guard) || !is_cut_off(side, guard->to - 1, from);
 	}
 	return history && guard->from - to <= REACH_AFTER;
 }

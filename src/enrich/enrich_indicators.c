@@ -48,6 +48,10 @@ static void add_indicator(struct sight *sight, const struct side *side, const st
 		sight->no_memory = true;
 		return;
 	}
+	if (sight->is_report) {
+		class = CLASS_RESEARCH;
+		status = STATUS_NONE;
+	}
 	*indicator = (struct indicator){.name = row->cells[1],
 					.start = side->is_title ? 0 : side->pieces.at[hit->from].start,
 					.end = side->is_title ? 0 : side->pieces.at[hit->to - 1].end,

@@ -119,6 +119,9 @@ void mention_add(struct sight *sight, struct side *side, uint32_t from, uint32_t
 				      : knowledge_id(sight->arena, finding->type, finding->name);
 		sight->no_memory |= str_is_null(mention->id);
 	}
+	/* "National Crime Agency (NCA)": the fuller name of an agency is the clearer one. */
+	if (mention->type == ENTITY_AGENCY && finding->name.n > mention->name.n && finding->known == mention->known)
+		mention->name = finding->name;
 	if (finding->confidence > mention->confidence)
 		mention->confidence = finding->confidence;
 	place(mention, side, from, to);

@@ -38,6 +38,21 @@ static int cue_for(const struct side *side, uint32_t from, uint32_t to, enum ent
 	return best;
 }
 
+static bool has_product(const struct sight *sight, const struct name_match *match)
+{
+	for (uint32_t i = 0; i < match->rows_n; i++)
+		if (knowledge_at(sight->knowledge, match->rows[i])->type == ENTITY_PRODUCT)
+			return true;
+	return false;
+}
+
+static bool speaks(const struct sight *sight, const struct side *side, uint32_t to)
+{
+	if (is_piece(side, to, STR("s"))) /* "Docker's" */
+		return true;
+	return to < side->pieces.n && knowledge_has(sight->knowledge, STR("telling"), side->pieces.at[to].fold);
+}
+
 static const struct known *choose(const struct sight *sight, const struct side *side, uint32_t at,
 				  const struct name_match *match, uint32_t *row)
 {
@@ -48,6 +63,9 @@ static const struct known *choose(const struct sight *sight, const struct side *
 		int score = standing[known->type] + 20 * cue_for(side, at, at + match->n, known->type);
 		if (known->gated)
 			score -= 8;
+		/* "MetaMask", "Docker": the thing, unless its makers speak. */
+		if (known->type == ENTITY_COMPANY && has_product(sight, match) && !speaks(sight, side, at + match->n))
+			score -= 2;
 		if (score > best_score) {
 			best = known;
 			best_score = score;
@@ -138,7 +156,11 @@ static bool is_sector_told(const struct side *side, uint32_t from, uint32_t to)
 	static const struct str nouns[] = {
 		{"sector", 6},	  {"sectors", 7},  {"industry", 8},	 {"industries", 10},	{"organizations", 13},
 		{"companies", 9}, {"entities", 8}, {"institutions", 12}, {"organisations", 13}, {"firms", 5},
-		{"agencies", 8},  {"targets", 7},  {"utilities", 9},	 {"operators", 9},	{"systems", 7}};
+		{"agencies", 8},  {"targets", 7},  {"utilities", 9},	 {"operators", 9},	{"systems", 7},
+		{"provider", 8},  {"providers", 9}, {"organization", 12}, {"institution", 11},	{"company", 7},
+		{"giant", 5},	  {"firm", 4},	   {"publisher", 9},	 {"maker", 5},		{"partner", 7},
+		{"operator", 8},  {"chain", 5},	   {"verticals", 9},	 {"networks", 8},	{"services", 8},
+		{"entity", 6},	  {"customers", 9}, {"victims", 7},	 {"infrastructure", 14}};
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++)
 		if (is_piece(side, to, nouns[i]))
 			return true;
@@ -181,16 +203,40 @@ static bool is_of_number(const struct side *side, uint32_t from, uint32_t to)
 	return in_number || is_piece(side, to, STR("dollar")) || is_piece(side, to, STR("dollars"));
 }
 
+static bool has_lower(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_ascii_lower(s.p[i]))
+			return true;
+	return false;
+}
+
+static struct str without_country(struct str name)
+{
+	static const char *const heads[] = {"U.S. ", "US ", "UK ", "U.K. "};
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (str_starts(name, str_of(heads[i])))
+			return str_cut(name, strlen(heads[i]), name.n);
+	return name;
+}
+
 /* The article's own words for a thing whose id is canonical anyway: "Microsoft SharePoint", "Unit 42". */
 static struct str surface_of(const struct known *known, const struct name_match *match)
 {
+	static const char *const plain[] = {" sector", " industry", " organizations", " companies", " entities"};
+	struct str alias = match->alias;
 	switch (known->type) {
 	case ENTITY_COMPANY:
 	case ENTITY_PRODUCT:
-	case ENTITY_AGENCY:
 	case ENTITY_TOOL:
+		return alias;
+	case ENTITY_AGENCY: /* "the Cyber Centre" says less than its name, "DHS" no less, "UK NCA" no more */
+		return alias.n >= known->name.n || !has_lower(alias) ? without_country(alias) : known->name;
 	case ENTITY_SECTOR:
-		return match->alias;
+		for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
+			if (str_ends(alias, str_of(plain[i])))
+				return known->name;
+		return str_starts_ascii_nocase(alias, known->name) ? known->name : alias;
 	default:
 		return known->name;
 	}

@@ -25,6 +25,7 @@ struct sight {
 	const struct reading *reading;
 	struct side title, body;
 	bool title_shouts; /* most words of the title begin with a capital: case tells nothing there */
+	bool is_report;	   /* a survey, a quarter, a lesson: its words are of no one event */
 	bool no_memory;	   /* sticks; the story looks at it once at its end */
 	struct annotation *out;
 };

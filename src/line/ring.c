@@ -145,7 +145,8 @@ void *ring_take(struct ring *ring, int wait_ms, bool *ended)
 			break;
 	if (next_is_done(ring)) {
 		job = ring->slots[ring->taken++ % ring->room].job;
-		pthread_cond_signal(&ring->has_room);
+		if (ring->put - ring->taken <= ring->room / 2) /* many at once: a waking is dear */
+			pthread_cond_signal(&ring->has_room);
 	}
 	*ended = !job && ring->closed && ring->taken == ring->put;
 	pthread_mutex_unlock(&ring->lock);

@@ -6,7 +6,7 @@
 #include "casebook.h"
 #include "ring.h"
 
-enum { COMPOSERS = 2, BOOKS = 32, RELATED = 5 };
+enum { COMPOSERS = 1, BOOKS = 64, RELATED = 5 };
 
 struct waiting { /* an article of the batch */
 	struct dossier *dossier;
