@@ -32,9 +32,12 @@ static void count_name(struct folded *f, const struct mention *mention)
 		f->names[i].count += mention->count + (mention->in_title ? 2 : 1);
 }
 
-/* As most of the articles write it. */
-static struct str usual_name(const struct folded *f)
+/* As most of the articles write it; of an industry, its name. */
+static struct str usual_name(const struct desk *desk, const struct folded *f)
 {
+	const struct known *known = knowledge_at(desk->knowledge, f->mention->known);
+	if (known && f->mention->type == ENTITY_SECTOR)
+		return known->name;
 	size_t best = 0;
 	for (size_t i = 1; i < NAMES_MOST; i++)
 		if (f->names[i].count > f->names[best].count)
@@ -94,12 +97,23 @@ static void join_same(struct folded_list *list)
 	list->n = kept;
 }
 
+/* The outlet that tells the event is not part of it: "Packet Ledger", "Ledger". */
+static bool is_of_outlet(const struct desk *desk, struct str name)
+{
+	for (size_t i = 0; i < desk->outlets.n; i++) {
+		struct str outlet = desk->outlets.at[i];
+		if (str_eq(outlet, name) || (outlet.n > name.n + 1 && str_ends(outlet, name) &&
+					     outlet.p[outlet.n - name.n - 1] == ' '))
+			return true;
+	}
+	return false;
+}
+
 static void fold(struct desk *desk, uint32_t m, const struct mention *mention, struct tally *seen,
 		 struct folded_list *list)
 {
 	const struct member *member = &desk->members.at[m];
-	/* The outlet that tells the event is not part of it. */
-	if (!mention->in_title && strs_has(&desk->outlets, mention->name))
+	if (!mention->in_title && is_of_outlet(desk, mention->name))
 		return;
 	struct tally_item *item = tally_at(desk->arena, seen, str_hash_seed(mention->id, mention->type));
 	struct folded *f = NULL;
@@ -158,7 +172,7 @@ void brief_entities(struct desk *desk, struct threat *threat)
 		}
 		const struct mention *mention = list.at[i].mention;
 		*slot = (struct threat_entity){.type = mention->type,
-					       .name = usual_name(&list.at[i]),
+					       .name = usual_name(desk, &list.at[i]),
 					       .id = mention->id,
 					       .articles = list.at[i].articles,
 					       .central = is_central(desk, &list.at[i])};

@@ -67,7 +67,7 @@ enum leaning leaning_of(struct str text)
 		"neither", "the latter", "the former", "there", "here", "then", "the company", "the firm",
 		"the organization", "the organisation", "the vendor", "the agency", "the group", "the gang",
 		"the maker", "the agencies", "the researchers", "the researcher", "researchers also",
-		"the two", "the three", "the same", "the duo", "the pair", "the man", "the woman",
+		"the two", "the three", "the same", "the accompanying", "the figure", "the list", "the rest", "the duo", "the pair", "the man", "the woman",
 		"the suspect", "the suspects", "the app", "the tool", "the hacker", "despite this",
 		"despite these", "during the", "because of this", "due to this", "in this", "with this",
 		"by doing", "to do so", "to do this", "of these", "of those", "according to the company",

@@ -60,6 +60,18 @@ static struct str event_text(struct desk *desk, uint32_t m, const struct dated_e
 	return cut_words(desk->arena, text, CLAUSE_BYTES);
 }
 
+/* Sentences that lean on others, speak of their writer or give advice name days in passing, except for days that
+ * are still to come. */
+static bool tells_event(const struct passage *p, const struct dated_event *e)
+{
+	static const char *const advice[] = {"should", "must", "recommend", "recommends", "advised"};
+	if (e->future)
+		return p->grade == GRADE_GOOD;
+	if (p->leaning == LEANS_SENTENCE || (p->grade == GRADE_WEAK && e->kind == KIND_OTHER))
+		return false;
+	return p->role != ROLE_RESPONSE || !has_word(p->text, advice, COUNT_OF(advice));
+}
+
 static void row_add(struct desk *desk, struct timeline *rows, uint32_t m, const struct dated_event *e)
 {
 	const struct article *article = desk->members.at[m].article;
@@ -76,7 +88,7 @@ static void row_add(struct desk *desk, struct timeline *rows, uint32_t m, const 
 		return;
 	}
 	/* Without a passage that may be shown, the event has no words. */
-	if (!p || is_told(rows, article, e) || rows->n == EVENTS_MOST)
+	if (!p || !tells_event(p, e) || is_told(rows, article, e) || rows->n == EVENTS_MOST)
 		return;
 	row = vec_push(desk->arena, rows);
 	if (!row) {

@@ -1,18 +1,21 @@
 /* The state and the decision. */
 #include "cluster_priv.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum {
 	HOUR = 3600,
 	DAY = 24 * HOUR,
-	HORIZON_DAYS = 10,        /* between an article and the members of its threat */
+	HORIZON_DAYS = 10,        /* between an article and its candidates */
+	SPAN_S = 21 * DAY,        /* between the first and the last article of a threat: one event, no chain */
 	LIVE_S = 14 * DAY,        /* behind the newest article: may be forgotten */
 	LIVE_MIN = 40000,         /* articles that are live whatever their age: first polls come unordered */
 	TRIM_STEP = 4096,         /* articles between two clean-ups */
 	CLUSTERS_LOOKED_AT = 32,
-	MEMBERS_COMPARED = 40,    /* the newest ones of a threat */
+	MEMBERS_COMPARED = 40,    /* half of them the oldest of a threat, so that it cannot drift away from itself */
+	LARGE = 16,               /* from so many members on, a threat must be more like to take one more */
 	JOINS_MAX = 3,
 	ID_MAX = 24,
 };
@@ -21,7 +24,8 @@ struct group { /* a threat as this room sees it */
 	char id[ID_MAX];
 	uint32_t *docs;
 	uint32_t docs_n, room;
-	uint32_t joined_into; /* NO_CLUSTER while it lives */
+	int64_t oldest, newest; /* publication times */
+	uint32_t joined_into;   /* NO_CLUSTER while it lives */
 };
 
 struct cluster {
@@ -122,7 +126,7 @@ static enum status group_new(struct cluster *c, struct str id, uint32_t *out)
 		c->groups = groups;
 		c->groups_room = room;
 	}
-	struct group g = {.joined_into = NO_CLUSTER};
+	struct group g = {.oldest = INT64_MAX, .newest = INT64_MIN, .joined_into = NO_CLUSTER};
 	memcpy(g.id, id.p, id.n < ID_MAX - 1 ? id.n : ID_MAX - 1);
 	if (!map_put(&c->group_of_threat, str_hash(id), (uint64_t)c->groups_n + 1))
 		return E_NOMEM;
@@ -142,7 +146,10 @@ static enum status group_add(struct cluster *c, uint32_t group, uint32_t doc)
 		g->docs = docs;
 		g->room = room;
 	}
+	int64_t at = c->docs[doc].published;
 	g->docs[g->docs_n++] = doc;
+	g->oldest = at < g->oldest ? at : g->oldest;
+	g->newest = at > g->newest ? at : g->newest;
 	c->docs[doc].cluster = group;
 	return OK;
 }
@@ -201,14 +208,39 @@ struct likeness {
 	enum veto veto;
 };
 
+/* The members that a threat is compared by. */
+static size_t compared(const struct group *g, uint32_t out[MEMBERS_COMPARED])
+{
+	uint32_t n = g->docs_n < MEMBERS_COMPARED ? g->docs_n : MEMBERS_COMPARED;
+	for (uint32_t i = 0; i < n; i++)
+		out[i] = g->docs[i < MEMBERS_COMPARED / 2 ? i : g->docs_n - n + i];
+	return n;
+}
+
+static bool is_one_span(int64_t oldest, int64_t newest)
+{
+	return newest - oldest <= SPAN_S;
+}
+
+/* What a score must pass; more for a large threat, which is a little like everything. */
+static double threshold_of(const struct cluster *c, uint32_t members)
+{
+	return c->weights.threshold + (members > LARGE ? log((double)members / LARGE) : 0);
+}
+
 static bool looks_alike(const struct cluster *c, const struct probe *probe, uint32_t group, struct likeness *out)
 {
 	const struct group *g = &c->groups[group];
-	uint32_t from = g->docs_n > MEMBERS_COMPARED ? g->docs_n - MEMBERS_COMPARED : 0;
+	const struct document *d = probe->document;
+	uint32_t members[MEMBERS_COMPARED];
+	size_t n = compared(g, members);
 	double sum = 0, best = -1e9;
 	*out = (struct likeness){.score = -1e9, .best = NO_CLUSTER};
-	for (uint32_t i = from; i < g->docs_n; i++) {
-		struct pair pair = pair_of(probe, &c->docs[g->docs[i]]);
+	if (!n || !is_one_span(d->published < g->oldest ? d->published : g->oldest,
+			       d->published > g->newest ? d->published : g->newest))
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct pair pair = pair_of(probe, &c->docs[members[i]]);
 		out->veto = pair_veto(&pair);
 		if (out->veto != VETO_NONE) {
 			out->vetoed = true;
@@ -218,13 +250,11 @@ static bool looks_alike(const struct cluster *c, const struct probe *probe, uint
 		sum += z;
 		best = z > best ? z : best;
 		if (out->best == NO_CLUSTER || pair.cosine > out->cosine) {
-			out->best = g->docs[i];
+			out->best = members[i];
 			out->cosine = pair.cosine;
 		}
 	}
-	if (g->docs_n == from)
-		return false;
-	out->score = .5 * (best + sum / (g->docs_n - from));
+	out->score = .5 * (best + sum / (double)n);
 	return true;
 }
 
@@ -265,7 +295,7 @@ static struct choice choose(struct cluster *c, const struct document *d, const s
 		looked[looked_n++] = group;
 		if (!looks_alike(c, &probe, group, &l))
 			continue;
-		if (l.score > choice.likeness.score) {
+		if (l.score > choice.likeness.score && l.score > threshold_of(c, c->groups[group].docs_n)) {
 			choice.runner_up = choice.group == NO_CLUSTER ? 0 : choice.likeness.score;
 			choice.group = group;
 			choice.likeness = l;
@@ -282,25 +312,26 @@ static struct choice choose(struct cluster *c, const struct document *d, const s
 static bool threats_alike(const struct cluster *c, uint32_t a, uint32_t b, double *out)
 {
 	const struct group *ga = &c->groups[a], *gb = &c->groups[b];
+	uint32_t of_a[MEMBERS_COMPARED], of_b[MEMBERS_COMPARED];
+	size_t a_n = compared(ga, of_a), b_n = compared(gb, of_b);
 	double sum = 0, best = -1e9;
-	size_t pairs = 0;
-	uint32_t from_a = ga->docs_n > MEMBERS_COMPARED ? ga->docs_n - MEMBERS_COMPARED : 0;
-	uint32_t from_b = gb->docs_n > MEMBERS_COMPARED ? gb->docs_n - MEMBERS_COMPARED : 0;
-	for (uint32_t i = from_a; i < ga->docs_n; i++) {
+	if (!a_n || !b_n ||
+	    !is_one_span(ga->oldest < gb->oldest ? ga->oldest : gb->oldest, ga->newest > gb->newest ? ga->newest : gb->newest))
+		return false;
+	for (size_t i = 0; i < a_n; i++) {
 		struct probe probe;
-		probe_init(&probe, &c->docs[ga->docs[i]]);
-		for (uint32_t k = from_b; k < gb->docs_n; k++) {
-			struct pair pair = pair_of(&probe, &c->docs[gb->docs[k]]);
+		probe_init(&probe, &c->docs[of_a[i]]);
+		for (size_t k = 0; k < b_n; k++) {
+			struct pair pair = pair_of(&probe, &c->docs[of_b[k]]);
 			if (pair_veto(&pair) != VETO_NONE)
 				return false;
 			double z = pair_score(&c->weights, &pair);
 			sum += z;
 			best = z > best ? z : best;
-			pairs++;
 		}
 	}
-	*out = pairs ? .5 * (best + sum / (double)pairs) : -1e9;
-	return pairs > 0;
+	*out = .5 * (best + sum / (double)(a_n * b_n));
+	return true;
 }
 
 static enum status groups_join(struct cluster *c, uint32_t from, uint32_t into)
@@ -332,7 +363,7 @@ static enum status join_others(struct cluster *c, struct arena *arena, uint32_t 
 		struct choice other = choose(c, &c->docs[doc], view, here);
 		double score;
 		if (other.group == NO_CLUSTER || !threats_alike(c, here, other.group, &score) ||
-		    score <= c->weights.threshold)
+		    score <= threshold_of(c, c->groups[here].docs_n + c->groups[other.group].docs_n))
 			return OK;
 		uint32_t older = here < other.group ? here : other.group;
 		uint32_t newer = here < other.group ? other.group : here;

@@ -27,7 +27,8 @@ static enum entity_type type_of(const struct side *side, struct noun noun, uint3
 {
 	if (noun.type != ENTITY_THREAT_ACTOR)
 		return noun.type;
-	return at > 0 && is_piece(side, at - 1, STR("ransomware")) ? ENTITY_RANSOMWARE_GROUP : noun.type;
+	bool ransoms = at > 0 && (is_piece(side, at - 1, STR("ransomware")) || is_piece(side, at - 1, STR("extortion")));
+	return ransoms ? ENTITY_RANSOMWARE_GROUP : noun.type;
 }
 
 static bool is_free(const struct side *side, uint32_t from, uint32_t to)
@@ -154,12 +155,23 @@ static void discover_followed(struct sight *sight, struct side *side, uint32_t a
 	add_new(sight, side, from, at, type, odd ? 0.75 : 0.6, STR("cue behind the name"));
 }
 
+/* There are groups of hotels too. */
+static bool is_group_of_attackers(const struct side *side, uint32_t at)
+{
+	static const struct str trades[] = {{"extortion", 9}, {"ransomware", 10}, {"hacking", 7},   {"hacker", 6},
+					    {"threat", 6},    {"espionage", 9},	  {"cybercrime", 10}, {"hacktivist", 10}};
+	for (size_t i = 0; at > 0 && i < sizeof(trades) / sizeof(trades[0]); i++)
+		if (is_piece(side, at - 1, trades[i]))
+			return true;
+	return false;
+}
+
 /* "the ransomware group SafePay", "a backdoor PhantomCore". */
 static void discover_led(struct sight *sight, struct side *side, uint32_t at)
 {
 	struct noun noun = noun_of(sight, side, at, STR("leads"));
 	uint32_t from = at + 1;
-	if (!noun.met)
+	if (!noun.met || (is_piece(side, at, STR("group")) && !is_group_of_attackers(side, at)))
 		return;
 	enum entity_type type = type_of(side, noun, at);
 	while (from < side->pieces.n && (is_piece(side, from, STR("group")) || is_piece(side, from, STR("gang")) ||

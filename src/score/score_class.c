@@ -51,14 +51,14 @@ static bool is_operator(const struct source *source)
 	return source && source->category == CATEGORY_STATUS;
 }
 
-/* Ten places of one word say little more than three: behind those the n-th counts 1/(n-2). */
+/* Ten places of one word say little more than three: behind the second the n-th counts 1/(n-1). */
 static double weight_of(const struct indicators *list, size_t at)
 {
 	const struct indicator *vote = &list->at[at];
 	double nth = 1;
 	for (size_t i = 0; i < at; i++)
 		nth += str_eq(list->at[i].name, vote->name);
-	return (vote->weight > 0 ? vote->weight : 1) / (nth > 3 ? nth - 2 : 1);
+	return (vote->weight > 0 ? vote->weight : 1) / (nth > 2 ? nth - 1 : 1);
 }
 
 /* Is the headline one of the courts or the police, whatever else it names? */

@@ -147,7 +147,7 @@ bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const s
 		if (m->type == ENTITY_PRODUCT || m->type == ENTITY_TOOL)
 			gather_asset(member, m, known, facts);
 		else if (m->type == ENTITY_SECTOR && known && known->critical && !facts->sector.n)
-			facts->sector = m->name;
+			facts->sector = known->name;
 		else if ((m->type == ENTITY_COUNTRY || m->type == ENTITY_REGION) &&
 			 !gather_place(arena, knowledge, member, m, facts))
 			return false;

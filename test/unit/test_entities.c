@@ -62,6 +62,49 @@ static void organisations_have_forms(void **state)
 	assert_non_null(mention_of(&a, ENTITY_PERSON, "Gareth Pemberton"));
 }
 
+static void headings_and_boilerplate_make_no_names(void **state)
+{
+	struct annotation a = annotate(
+		state, "",
+		"The bank lost money on Friday. WindRelay Android Malware Relays Bank Cards While Spynote Tool Watches The "
+		"first version was sold in May. The post Flaw Found appeared first on News | #1 Globally Trusted Cyber "
+		"Security News Platform.");
+	for (size_t i = 0; i < a.entities.n; i++)
+		if (str_has(a.entities.at[i].name, STR("Relays")) || str_has(a.entities.at[i].name, STR("Trusted")))
+			fail_msg("\"%.*s\" is a name", STR_FORMAT(a.entities.at[i].name));
+	a = annotate(state, "", "A Windows malware and a Python backdoor were seen, and an IoT botnet. The flaw in C2 servers.");
+	assert_null(mention_of(&a, ENTITY_MALWARE, "Windows"));
+	assert_null(mention_of(&a, ENTITY_MALWARE, "Python"));
+	assert_null(mention_of(&a, ENTITY_MALWARE, "IoT"));
+	assert_null(mention_of(&a, ENTITY_PRODUCT, "C2"));
+}
+
+static void numbers_and_money_are_no_names(void **state)
+{
+	struct annotation a = annotate(state, "", "The breach of 2.3M accounts was sold for 4,000 US dollars.");
+	assert_null(mention_of(&a, ENTITY_COMPANY, "3M"));
+	assert_null(mention_of(&a, ENTITY_COUNTRY, "United States"));
+}
+
+static void names_are_written_as_the_article_does(void **state)
+{
+	struct annotation a = annotate(state, "", "Attackers use a flaw in Microsoft SharePoint servers.");
+	const struct mention *product = mention_of(&a, ENTITY_PRODUCT, "Microsoft SharePoint");
+	assert_non_null(product);
+	assert_string_equal(product->id.p, "product/sharepoint");
+	a = annotate(state, "", "The National Crime Agency (NCA) arrested him, the NCA said.");
+	assert_non_null(mention_of(&a, ENTITY_AGENCY, "National Crime Agency"));
+}
+
+static void a_gang_is_no_company(void **state)
+{
+	struct annotation a = annotate(state, "Council listed by Gravelock",
+				       "The extortion group Gravelock put the council on its site. Gravelock said it has files.");
+	assert_non_null(mention_of(&a, ENTITY_RANSOMWARE_GROUP, "Gravelock"));
+	assert_null(mention_of(&a, ENTITY_COMPANY, "Gravelock"));
+	assert_true(mention_of(&a, ENTITY_RANSOMWARE_GROUP, "Gravelock")->in_title);
+}
+
 static void pronouns_and_links_are_no_names(void **state)
 {
 	struct annotation a = annotate(state, "", "It helps us all. See https://www.microsoft.com/emotet for more.");
@@ -87,6 +130,10 @@ int main(void)
 		cmocka_unit_test(new_names_are_discovered_and_counted),
 		cmocka_unit_test(common_words_need_a_cue),
 		cmocka_unit_test(organisations_have_forms),
+		cmocka_unit_test(headings_and_boilerplate_make_no_names),
+		cmocka_unit_test(numbers_and_money_are_no_names),
+		cmocka_unit_test(names_are_written_as_the_article_does),
+		cmocka_unit_test(a_gang_is_no_company),
 		cmocka_unit_test(pronouns_and_links_are_no_names),
 		cmocka_unit_test(digests_and_templates_are_known_by_form),
 	};

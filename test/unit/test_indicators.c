@@ -56,6 +56,45 @@ static void guards_take_them_back(void **state)
 	assert_non_null(indicator_of(&a, "exploited"));
 }
 
+static void denials_and_trades_are_no_indicators(void **state)
+{
+	static const struct {
+		const char *text, *name;
+	} cases[] = {
+		{"No attack, malware or vulnerability has been tied to the disruption.", "malware"},
+		{"The agency has no information that the flaws are being exploited.", "exploited"},
+		{"The flaw is not listed in the Known Exploited Vulnerabilities catalog.", "exploited"},
+		{"The Zero Day Initiative published an advisory.", "zero-day"},
+		{"The attack gets around phishing-resistant sign-in.", "phishing"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct annotation a = annotate(state, "", cases[i].text);
+		if (indicator_of(&a, cases[i].name))
+			fail_msg("%s in: %s", cases[i].name, cases[i].text);
+	}
+}
+
+static void stolen_data_is_not_yet_confirmed(void **state)
+{
+	struct annotation a = annotate(state, "", "The gang says that it will publish stolen data.");
+	assert_non_null(indicator_of(&a, "data breach"));
+	assert_int_equal(indicator_of(&a, "data breach")->status, STATUS_NONE);
+	a = annotate(state, "City refuses to pay ransom", "The city is restoring its systems.");
+	assert_int_equal(indicator_of(&a, "ransomware")->status, STATUS_CONFIRMED);
+}
+
+static void reports_on_a_field_vote_for_no_event(void **state)
+{
+	struct annotation a = annotate(state, "The State of Ransomware Q2 2026",
+				       "Ransomware groups hit 700 organizations. Zero-day attacks doubled.");
+	assert_true(a.indicators.n > 0);
+	for (size_t i = 0; i < a.indicators.n; i++) {
+		assert_int_equal(a.indicators.at[i].class, CLASS_RESEARCH);
+		assert_int_equal(a.indicators.at[i].status, STATUS_NONE);
+	}
+	assert_false(a.is_digest);
+}
+
 static void the_title_weighs_most(void **state)
 {
 	struct annotation a =
@@ -83,11 +122,23 @@ static void quantities_have_units(void **state)
 	assert_true(str_eq(a.quantities.at[2].unit, STR("countries")));
 }
 
+static void numbers_of_names_count_nothing(void **state)
+{
+	struct annotation a = annotate(state, "",
+				       "Microsoft 365 customers lost mail. CVE-2026-55040 users must update. "
+				       "Version 12 servers are safe.");
+	assert_int_equal(a.quantities.n, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plain_words_are_indicators),
 		cmocka_unit_test(guards_take_them_back),
+		cmocka_unit_test(denials_and_trades_are_no_indicators),
+		cmocka_unit_test(stolen_data_is_not_yet_confirmed),
+		cmocka_unit_test(reports_on_a_field_vote_for_no_event),
+		cmocka_unit_test(numbers_of_names_count_nothing),
 		cmocka_unit_test(the_title_weighs_most),
 		cmocka_unit_test(quantities_have_units),
 	};

@@ -240,6 +240,58 @@ static void a_background_word_is_no_class(void **state)
 	story_end(&story);
 }
 
+static void a_round_up_is_no_event(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity severity;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, sites[0], "Week in review: hospital ransomware, FortiGate zero-day",
+				      "Akira hit hospitals in Canada. The flaw is exploited. 5 million customers lost data.");
+	c->annotation.is_digest = true;
+	chapter_names(&story, c, ENTITY_PRODUCT, "FortiGate");
+	chapter_names(&story, c, ENTITY_COUNTRY, "Canada");
+	chapter_names(&story, c, ENTITY_RANSOMWARE_GROUP, "Akira");
+	chapter_counts(&story, c, "5 million customers", 5e6, "customers");
+	chapter_indicates(&story, c, "ransomware", "ransomware", CLASS_BREACH, STATUS_NONE);
+	chapter_indicates(&story, c, "exploited", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
+	assert_near(score_of(&story, &severity), 11.2);
+	assert_int_equal(severity.class, CLASS_RESEARCH);
+	story_end(&story);
+}
+
+static void a_headline_of_the_police_is_of_the_law(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity severity;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, sites[0], "Police arrested a ransomware developer",
+				      "The ransomware encrypted hospitals. The man was arrested on Monday.");
+	chapter_indicates(&story, c, "arrested", "arrest", CLASS_LAW, STATUS_NONE);
+	chapter_indicates(&story, c, "ransomware", "ransomware", CLASS_BREACH, STATUS_NONE);
+	(void)score_of(&story, &severity);
+	assert_int_equal(severity.class, CLASS_LAW);
+	story_end(&story);
+}
+
+static void one_word_repeated_does_not_outvote(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity severity;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, sites[0], "Vendor answers for its gateway",
+				      "A zero-day was used. The exploit code is public. A flaw was mended.");
+	chapter_indicates(&story, c, "zero-day", "zero-day", CLASS_FLAW_POC, STATUS_NONE);
+	chapter_indicates(&story, c, "exploit code", "proof of concept", CLASS_FLAW_POC, STATUS_POC);
+	for (int i = 0; i < 10; i++)
+		chapter_indicates(&story, c, "flaw", "vulnerability", CLASS_FLAW_PATCHED, STATUS_NONE);
+	(void)score_of(&story, &severity);
+	assert_int_equal(severity.class, CLASS_FLAW_POC);
+	story_end(&story);
+}
+
 /* A small generator: the same on every machine. */
 static uint32_t dice(uint32_t *seed, uint32_t n)
 {
@@ -342,6 +394,9 @@ int main(void)
 		cmocka_unit_test(an_arrest_is_24_3_and_a_product_11_2),
 		cmocka_unit_test(homes_of_attackers_and_background_do_not_widen_the_scope),
 		cmocka_unit_test(a_background_word_is_no_class),
+		cmocka_unit_test(a_round_up_is_no_event),
+		cmocka_unit_test(a_headline_of_the_police_is_of_the_law),
+		cmocka_unit_test(one_word_repeated_does_not_outvote),
 		cmocka_unit_test(more_evidence_never_lowers_the_score),
 		cmocka_unit_test(the_rank_fades_in_a_fortnight),
 		cmocka_unit_test(no_members_and_no_memory_are_said),

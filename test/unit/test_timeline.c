@@ -121,6 +121,27 @@ static void a_long_sentence_is_one_short_clause(void **state)
 	story_end(&story);
 }
 
+static void advice_and_leaning_sentences_are_no_events(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, "one.example", "Retailer breached by hackers",
+				      "Hackers breached the retailer on May 30. It was offered for sale on May 31. "
+				      "Customers should check accounts opened before June 1 for strange payments. "
+				      "The retailer told its customers on June 2.");
+	dates(&story, c, "May 30", "2026-05-30", PRECISION_DAY, KIND_BREACHED, published - 3 * DAY);
+	dates(&story, c, "May 31", "2026-05-31", PRECISION_DAY, KIND_OTHER, published - 2 * DAY);
+	dates(&story, c, "June 1", "2026-06-01", PRECISION_DAY, KIND_UPDATED, published - DAY);
+	dates(&story, c, "June 2", "2026-06-02", PRECISION_DAY, KIND_VICTIM_NOTIFIED, published);
+	c->annotation.sentences.at[2].role = ROLE_RESPONSE;
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 2);
+	assert_true(str_eq(rows.at[0].date, STR("2026-05-30")));
+	assert_true(str_eq(rows.at[1].date, STR("2026-06-02")));
+	story_end(&story);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -128,6 +149,7 @@ int main(void)
 		cmocka_unit_test(one_day_is_told_once_at_its_best_precision),
 		cmocka_unit_test(without_dates_the_reports_are_the_timeline),
 		cmocka_unit_test(a_long_sentence_is_one_short_clause),
+		cmocka_unit_test(advice_and_leaning_sentences_are_no_events),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,6 +55,20 @@ static void questions_and_lures_lose(void **state)
 	story_end(&story);
 }
 
+static void a_headline_wins_over_a_file(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	const char *const text = "Ransomware by Akira struck Northwind. Records are down.";
+	story_add(&story, "one.example", "Incident file: Northwind (US, healthcare), Akira, confirmed ransomware", text);
+	story_add(&story, "two.example", "Akira ransomware shuts down Northwind hospitals", text);
+	story_add(&story, "three.example", "CVE-2026-1111: Northwind hospitals and the Akira ransomware attack", text);
+	struct threat threat = brief_of(&story);
+	assert_true(str_eq(threat.title, STR("Akira ransomware shuts down Northwind hospitals")));
+	story_end(&story);
+}
+
 static void the_oldest_wins_among_equals(void **state)
 {
 	(void)state;
@@ -103,6 +117,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(headlines_lose_the_outlet_and_the_noise),
 		cmocka_unit_test(questions_and_lures_lose),
+		cmocka_unit_test(a_headline_wins_over_a_file),
 		cmocka_unit_test(the_oldest_wins_among_equals),
 		cmocka_unit_test(slugs_are_short_ascii_words),
 	};
