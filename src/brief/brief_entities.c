@@ -102,8 +102,8 @@ static bool is_of_outlet(const struct desk *desk, struct str name)
 {
 	for (size_t i = 0; i < desk->outlets.n; i++) {
 		struct str outlet = desk->outlets.at[i];
-		if (str_eq(outlet, name) || (outlet.n > name.n + 1 && str_ends(outlet, name) &&
-					     outlet.p[outlet.n - name.n - 1] == ' '))
+		if (str_eq(outlet, name) ||
+		    (outlet.n > name.n + 1 && str_ends(outlet, name) && outlet.p[outlet.n - name.n - 1] == ' '))
 			return true;
 	}
 	return false;

@@ -45,7 +45,8 @@ static bool is_told(const struct timeline *rows, const struct article *article, 
 {
 	for (size_t i = 0; i < rows->n; i++)
 		if (rows->at[i].start == e->start && str_eq(rows->at[i].article, article->id) &&
-		    (rows->at[i].kind == e->kind || e->kind == KIND_OTHER || str_eq(str_cut(rows->at[i].date, 0, 10), str_cut(e->date, 0, 10))))
+		    (rows->at[i].kind == e->kind || e->kind == KIND_OTHER ||
+		     str_eq(str_cut(rows->at[i].date, 0, 10), str_cut(e->date, 0, 10))))
 			return true;
 	return false;
 }

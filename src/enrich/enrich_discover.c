@@ -27,7 +27,8 @@ static enum entity_type type_of(const struct side *side, struct noun noun, uint3
 {
 	if (noun.type != ENTITY_THREAT_ACTOR)
 		return noun.type;
-	bool ransoms = at > 0 && (is_piece(side, at - 1, STR("ransomware")) || is_piece(side, at - 1, STR("extortion")));
+	bool ransoms =
+		at > 0 && (is_piece(side, at - 1, STR("ransomware")) || is_piece(side, at - 1, STR("extortion")));
 	return ransoms ? ENTITY_RANSOMWARE_GROUP : noun.type;
 }
 
@@ -158,8 +159,9 @@ static void discover_followed(struct sight *sight, struct side *side, uint32_t a
 /* There are groups of hotels too. */
 static bool is_group_of_attackers(const struct side *side, uint32_t at)
 {
-	static const struct str trades[] = {{"extortion", 9}, {"ransomware", 10}, {"hacking", 7},   {"hacker", 6},
-					    {"threat", 6},    {"espionage", 9},	  {"cybercrime", 10}, {"hacktivist", 10}};
+	static const struct str trades[] = {{"extortion", 9},	{"ransomware", 10}, {"hacking", 7},
+					    {"hacker", 6},	{"threat", 6},	    {"espionage", 9},
+					    {"cybercrime", 10}, {"hacktivist", 10}};
 	for (size_t i = 0; at > 0 && i < sizeof(trades) / sizeof(trades[0]); i++)
 		if (is_piece(side, at - 1, trades[i]))
 			return true;

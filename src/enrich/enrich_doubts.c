@@ -70,6 +70,7 @@ bool is_doubtful(const struct sight *sight, const struct side *side, uint32_t fr
 		return true;
 	uint32_t plain = 0;
 	for (uint32_t i = from; i < to; i++)
-		plain += (side->pieces.at[i].flags & (PIECE_DIGITS | PIECE_STOP)) || is_listed(sight, side, i, STR("name"));
+		plain += (side->pieces.at[i].flags & (PIECE_DIGITS | PIECE_STOP)) ||
+			 is_listed(sight, side, i, STR("name"));
 	return plain == to - from || is_other_known(sight, piece_span(side, from, to), type);
 }

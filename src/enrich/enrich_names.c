@@ -154,13 +154,13 @@ static bool tells_of_targets(const struct side *side, uint32_t at)
 static bool is_sector_told(const struct side *side, uint32_t from, uint32_t to)
 {
 	static const struct str nouns[] = {
-		{"sector", 6},	  {"sectors", 7},  {"industry", 8},	 {"industries", 10},	{"organizations", 13},
-		{"companies", 9}, {"entities", 8}, {"institutions", 12}, {"organisations", 13}, {"firms", 5},
-		{"agencies", 8},  {"targets", 7},  {"utilities", 9},	 {"operators", 9},	{"systems", 7},
-		{"provider", 8},  {"providers", 9}, {"organization", 12}, {"institution", 11},	{"company", 7},
-		{"giant", 5},	  {"firm", 4},	   {"publisher", 9},	 {"maker", 5},		{"partner", 7},
-		{"operator", 8},  {"chain", 5},	   {"verticals", 9},	 {"networks", 8},	{"services", 8},
-		{"entity", 6},	  {"customers", 9}, {"victims", 7},	 {"infrastructure", 14}};
+		{"sector", 6},	  {"sectors", 7},   {"industry", 8},	  {"industries", 10},	 {"organizations", 13},
+		{"companies", 9}, {"entities", 8},  {"institutions", 12}, {"organisations", 13}, {"firms", 5},
+		{"agencies", 8},  {"targets", 7},   {"utilities", 9},	  {"operators", 9},	 {"systems", 7},
+		{"provider", 8},  {"providers", 9}, {"organization", 12}, {"institution", 11},	 {"company", 7},
+		{"giant", 5},	  {"firm", 4},	    {"publisher", 9},	  {"maker", 5},		 {"partner", 7},
+		{"operator", 8},  {"chain", 5},	    {"verticals", 9},	  {"networks", 8},	 {"services", 8},
+		{"entity", 6},	  {"customers", 9}, {"victims", 7},	  {"infrastructure", 14}};
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++)
 		if (is_piece(side, to, nouns[i]))
 			return true;
@@ -198,8 +198,8 @@ static uint32_t part_of_company(const struct sight *sight, const struct side *si
 static bool is_of_number(const struct side *side, uint32_t from, uint32_t to)
 {
 	uint32_t start = side->pieces.at[from].start;
-	bool in_number = start > 1 && strchr(".,", side->text.p[start - 1]) && is_ascii_digit(side->text.p[start - 2]) &&
-			 is_ascii_digit(side->text.p[start]);
+	bool in_number = start > 1 && strchr(".,", side->text.p[start - 1]) &&
+			 is_ascii_digit(side->text.p[start - 2]) && is_ascii_digit(side->text.p[start]);
 	return in_number || is_piece(side, to, STR("dollar")) || is_piece(side, to, STR("dollars"));
 }
 

@@ -135,6 +135,26 @@ static bool find_telling(struct sight *sight, struct side *side, uint32_t at, ui
 	return true;
 }
 
+/* "a cyberattack on Nask Door", "the breach at Plaza Auto Mall": the victim. */
+static bool find_victim(struct sight *sight, struct side *side, uint32_t at, uint32_t to)
+{
+	static const struct str hits[] = {
+		{"cyberattack", 11}, {"attack", 6}, {"breach", 6}, {"ransomware", 10}, {"intrusion", 9}};
+	const struct piece *first = &side->pieces.at[at];
+	if (at < 2 || side->is_title || !is_free(side, at, to) ||
+	    first->flags & (PIECE_STOP | PIECE_DIGITS | PIECE_FIRST))
+		return false;
+	if (!is_piece(side, at - 1, STR("on")) && !is_piece(side, at - 1, STR("against")) &&
+	    !is_piece(side, at - 1, STR("at")))
+		return false;
+	for (size_t i = 0; i < sizeof(hits) / sizeof(hits[0]); i++)
+		if (is_piece(side, at - 2, hits[i])) {
+			add_formed(sight, side, at, to, ENTITY_COMPANY, 0.6, STR("attacked in the text"));
+			return true;
+		}
+	return false;
+}
+
 static bool names_flaw(const struct side *side, uint32_t at)
 {
 	static const struct str words[] = {{"vulnerability", 13},
@@ -239,10 +259,12 @@ void enrich_organisations(struct sight *sight)
 			while (to > at && side->taken[to - 1])
 				to--;
 			bool found = find_begun(sight, side, at) || find_ended(sight, side, at, to) ||
-				     find_telling(sight, side, at, to) || find_product(sight, side, at, to);
+				     find_telling(sight, side, at, to) || find_victim(sight, side, at, to) ||
+				     find_product(sight, side, at, to);
 			at = found ? to : at + 1;
 		}
-	}	size_t found = sight->out->entities.n;
+	}
+	size_t found = sight->out->entities.n;
 	for (size_t i = before; i < found; i++) {
 		struct mention mention = sight->out->entities.at[i]; /* the list may move */
 		for (int s = 0; s < 2; s++)

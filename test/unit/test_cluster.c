@@ -168,6 +168,24 @@ static void the_horizon_ends_a_threat(void **state)
 	assert_true(place(f, &late).is_new);
 }
 
+/* Each article is near the one before, but the chain as a whole is no event. */
+static void a_chain_of_articles_ends(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const ids[] = {"c0", "c1", "c2", "c3", "c4", "c5"};
+	struct placement p = {0};
+	for (int64_t i = 0; i < 6; i++) {
+		struct told t = harbour[i % 2];
+		t.id = ids[i];
+		t.outlet = ids[i];
+		t.after = i * 5 * DAY;
+		p = place(f, &t);
+		if (i == 4)
+			assert_true(str_eq(p.threat, STR("c0"))); /* day 20 */
+	}
+	assert_true(str_eq(p.threat, STR("c5"))); /* day 25 */
+}
+
 static void copies_teach_nothing(void **state)
 {
 	struct fixture *f = *state;
@@ -217,6 +235,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(other_cves_and_incidents_keep_apart, begin, end),
 		cmocka_unit_test_setup_teardown(a_digest_glues_nothing, begin, end),
 		cmocka_unit_test_setup_teardown(the_horizon_ends_a_threat, begin, end),
+		cmocka_unit_test_setup_teardown(a_chain_of_articles_ends, begin, end),
 		cmocka_unit_test_setup_teardown(copies_teach_nothing, begin, end),
 		cmocka_unit_test_setup_teardown(restored_state_answers_the_same, begin, end),
 	};

@@ -60,19 +60,26 @@ static void organisations_have_forms(void **state)
 	assert_non_null(mention_of(&a, ENTITY_COMPANY, "Brindlewick Dynamics Inc"));
 	assert_non_null(mention_of(&a, ENTITY_AGENCY, "City of Dunmore"));
 	assert_non_null(mention_of(&a, ENTITY_PERSON, "Gareth Pemberton"));
+	a = annotate(state, "Clop strikes Plaza Auto Mall",
+		     "The gang claimed a cyberattack against Plaza Auto Mall (plazaautomall.example) on Friday.");
+	const struct mention *victim = mention_of(&a, ENTITY_COMPANY, "Plaza Auto Mall");
+	assert_non_null(victim);
+	assert_true(victim->in_title);
 }
 
 static void headings_and_boilerplate_make_no_names(void **state)
 {
 	struct annotation a = annotate(
 		state, "",
-		"The bank lost money on Friday. WindRelay Android Malware Relays Bank Cards While Spynote Tool Watches The "
+		"The bank lost money on Friday. WindRelay Android Malware Relays Bank Cards While Spynote Tool Watches "
+		"The "
 		"first version was sold in May. The post Flaw Found appeared first on News | #1 Globally Trusted Cyber "
 		"Security News Platform.");
 	for (size_t i = 0; i < a.entities.n; i++)
 		if (str_has(a.entities.at[i].name, STR("Relays")) || str_has(a.entities.at[i].name, STR("Trusted")))
 			fail_msg("\"%.*s\" is a name", STR_FORMAT(a.entities.at[i].name));
-	a = annotate(state, "", "A Windows malware and a Python backdoor were seen, and an IoT botnet. The flaw in C2 servers.");
+	a = annotate(state, "",
+		     "A Windows malware and a Python backdoor were seen, and an IoT botnet. The flaw in C2 servers.");
 	assert_null(mention_of(&a, ENTITY_MALWARE, "Windows"));
 	assert_null(mention_of(&a, ENTITY_MALWARE, "Python"));
 	assert_null(mention_of(&a, ENTITY_MALWARE, "IoT"));
@@ -98,8 +105,9 @@ static void names_are_written_as_the_article_does(void **state)
 
 static void a_gang_is_no_company(void **state)
 {
-	struct annotation a = annotate(state, "Council listed by Gravelock",
-				       "The extortion group Gravelock put the council on its site. Gravelock said it has files.");
+	struct annotation a =
+		annotate(state, "Council listed by Gravelock",
+			 "The extortion group Gravelock put the council on its site. Gravelock said it has files.");
 	assert_non_null(mention_of(&a, ENTITY_RANSOMWARE_GROUP, "Gravelock"));
 	assert_null(mention_of(&a, ENTITY_COMPANY, "Gravelock"));
 	assert_true(mention_of(&a, ENTITY_RANSOMWARE_GROUP, "Gravelock")->in_title);

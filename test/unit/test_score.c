@@ -17,8 +17,7 @@ static void assert_near(double got, double want)
 }
 
 static const char *const sites[] = {
-	"one.example", "two.example", "three.example", "four.example", "five.example", "six.example",
-	"seven.example",
+	"one.example", "two.example", "three.example", "four.example", "five.example", "six.example", "seven.example",
 };
 
 static struct chapter *outage(struct story *story, const char *site, bool confirmed)
@@ -246,8 +245,9 @@ static void a_round_up_is_no_event(void **state)
 	struct story story;
 	struct severity severity;
 	story_begin(&story);
-	struct chapter *c = story_add(&story, sites[0], "Week in review: hospital ransomware, FortiGate zero-day",
-				      "Akira hit hospitals in Canada. The flaw is exploited. 5 million customers lost data.");
+	struct chapter *c =
+		story_add(&story, sites[0], "Week in review: hospital ransomware, FortiGate zero-day",
+			  "Akira hit hospitals in Canada. The flaw is exploited. 5 million customers lost data.");
 	c->annotation.is_digest = true;
 	chapter_names(&story, c, ENTITY_PRODUCT, "FortiGate");
 	chapter_names(&story, c, ENTITY_COUNTRY, "Canada");

@@ -61,7 +61,8 @@ static void a_headline_wins_over_a_file(void **state)
 	struct story story;
 	story_begin(&story);
 	const char *const text = "Ransomware by Akira struck Northwind. Records are down.";
-	story_add(&story, "one.example", "Incident file: Northwind (US, healthcare), Akira, confirmed ransomware", text);
+	story_add(&story, "one.example", "Incident file: Northwind (US, healthcare), Akira, confirmed ransomware",
+		  text);
 	story_add(&story, "two.example", "Akira ransomware shuts down Northwind hospitals", text);
 	story_add(&story, "three.example", "CVE-2026-1111: Northwind hospitals and the Akira ransomware attack", text);
 	struct threat threat = brief_of(&story);

@@ -136,8 +136,9 @@ static void fragments_and_boilerplate_are_not_shown(void **state)
 	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw."), ROLE_NOISE, 9), GRADE_NEVER);
 	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw (CVSS 9.8)."), ROLE_LEAD, 9),
 			 GRADE_GOOD);
-	assert_int_equal(grade_sentence(STR("The thieves took session cookies of subscribers at sign up."), ROLE_LEAD, 9),
-			 GRADE_GOOD);
+	assert_int_equal(
+		grade_sentence(STR("The thieves took session cookies of subscribers at sign up."), ROLE_LEAD, 9),
+		GRADE_GOOD);
 	assert_int_equal(grade_sentence(STR("iOS devices of the vendor have a flaw in mail."), ROLE_LEAD, 9),
 			 GRADE_GOOD);
 }
