@@ -72,8 +72,9 @@ static struct str outlet_of_site(struct str site)
 /* "BleepingComputer RSS Feed | Latest news": the name before the rest. */
 static struct str plain_title(struct str title)
 {
-	static const char *const rests[] = {" | ",  " \xc2\xbb ", " - ",  " \xe2\x80\x93 ", " \xe2\x80\x94 ",
-					    " RSS", " Feed",	  " feed"};
+	static const char *const rests[] = {
+		" | ", " \xc2\xbb ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " RSS", " Feed", " feed",
+	};
 	for (size_t i = 0; i < COUNT_OF(rests); i++) {
 		size_t at = str_find(title, str_of(rests[i]));
 		if (at != STR_NONE && at >= 3)

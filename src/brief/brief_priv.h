@@ -81,6 +81,7 @@ struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t fro
 struct str trim_sentence(struct arena *arena, struct str sentence, const struct strs *outlets);
 struct str trim_clause(struct arena *arena, struct str sentence, size_t most_bytes);
 struct str finish_sentence(struct arena *arena, struct str s); /* cut off by a feed: its last whole clause */
+struct str plain_signs(struct arena *arena, struct str s);     /* "&amp;" that a feed wrote twice becomes "&" */
 struct str trim_spaces(struct arena *arena, struct str s);     /* runs of white space become one space */
 struct str cut_words(struct arena *arena, struct str s, size_t most_bytes); /* at a word, with an ellipsis */
 

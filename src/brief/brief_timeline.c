@@ -65,7 +65,9 @@ static struct str event_text(struct desk *desk, uint32_t m, const struct dated_e
  * are still to come. */
 static bool tells_event(const struct passage *p, const struct dated_event *e)
 {
-	static const char *const advice[] = {"should", "must", "recommend", "recommends", "advised"};
+	static const char *const advice[] = {
+		"should", "must", "recommend", "recommends", "advised",
+	};
 	if (e->future)
 		return p->grade == GRADE_GOOD;
 	if (p->leaning == LEANS_SENTENCE || (p->grade == GRADE_WEAK && e->kind == KIND_OTHER))

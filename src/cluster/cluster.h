@@ -36,6 +36,7 @@ struct cluster_features {
 	struct str numbers; /* terms that are numbers: packed 32-bit hashes, sorted */
 	bool is_digest, is_outage;
 	struct strs texts;  /* the terms' words, for people; not kept */
+	struct strs names;  /* CVEs and incident ids, for people; not kept */
 };
 const struct record *cluster_features_record(void);
 

@@ -15,14 +15,14 @@ struct maker {
 };
 enum { SLOTS = 2048 };
 
-static uint32_t hash32(struct str s)
+uint32_t feature_hash(struct str s)
 {
 	return (uint32_t)(str_hash(s) >> 32);
 }
 
 static uint16_t term_row(struct maker *m, const struct token *t)
 {
-	uint32_t hash = hash32(t->stem);
+	uint32_t hash = feature_hash(t->stem);
 	size_t i = hash & (SLOTS - 1);
 	for (; m->slots[i]; i = (i + 1) & (SLOTS - 1))
 		if (m->terms[m->slots[i] - 1].hash == hash)
@@ -66,7 +66,7 @@ static struct str pack_words(struct maker *m, const struct tokens *tokens, size_
 		if (row != NO_TERM)
 			m->terms[row].flags |= flags_of(t, in_title);
 		words[i] = (struct feature_word){
-			.hash = hash32(t->fold),
+			.hash = feature_hash(t->fold),
 			.term = row,
 			.flags = (uint16_t)((t->flags & TOKEN_PART ? WORD_PART : 0) |
 					    (t->flags & TOKEN_CAPITAL ? WORD_CAPITAL : 0) |
@@ -102,12 +102,15 @@ static struct str hashes_pack(struct arena *arena, struct hashes *h)
 	return str_copy(arena, (struct str){(const char *)h->at, h->n * sizeof(h->at[0])});
 }
 
-static void pack_entities(struct arena *arena, const struct annotation *annotation, struct cluster_features *out)
+static bool pack_entities(struct arena *arena, const struct annotation *annotation, struct cluster_features *out)
 {
 	struct hashes title_cves = {0}, cves = {0}, incidents = {0};
 	for (size_t i = 0; i < annotation->entities.n; i++) {
 		const struct mention *m = &annotation->entities.at[i];
-		uint32_t hash = hash32(m->name);
+		uint32_t hash = feature_hash(m->name);
+		bool is_hard = m->type == ENTITY_VULNERABILITY || m->type == ENTITY_INCIDENT_ID;
+		if (is_hard && !strs_add(arena, &out->names, m->name))
+			return false;
 		if (m->type == ENTITY_VULNERABILITY) {
 			hashes_add(&cves, hash);
 			if (m->in_title)
@@ -119,6 +122,7 @@ static void pack_entities(struct arena *arena, const struct annotation *annotati
 	out->title_cves = hashes_pack(arena, &title_cves);
 	out->cves = hashes_pack(arena, &cves);
 	out->incidents = hashes_pack(arena, &incidents);
+	return !str_is_null(out->title_cves) && !str_is_null(out->cves) && !str_is_null(out->incidents);
 }
 
 /* "AV26-791" is of the family "av", "ICSA-26-001" of "icsa"; CVE has rules of its own, KB numbers
@@ -143,7 +147,7 @@ static struct str pack_codes(struct arena *arena, const struct tokens *title)
 		const struct token *t = &title->at[i];
 		struct str family;
 		if ((t->flags & TOKEN_CODE) && !(t->flags & TOKEN_PART) && family_of(t->fold, &family))
-			codes[n++] = (struct feature_code){hash32(family), hash32(t->fold)};
+			codes[n++] = (struct feature_code){feature_hash(family), feature_hash(t->fold)};
 	}
 	return str_copy(arena, (struct str){(const char *)codes, n * sizeof(codes[0])});
 }
@@ -159,7 +163,7 @@ static struct str pack_numbers(struct arena *arena, const struct reading *readin
 			uint64_t value;
 			bool is_year = str_u64(t->fold, &value) && value >= 1990 && value <= 2100;
 			if ((t->flags & TOKEN_NUMBER) && t->fold.n >= 2 && !is_year)
-				hashes_add(&numbers, hash32(t->stem));
+				hashes_add(&numbers, feature_hash(t->stem));
 		}
 	return hashes_pack(arena, &numbers);
 }
@@ -194,9 +198,8 @@ enum status cluster_features(struct arena *arena, const struct ranks *ranks, con
 	f.codes = pack_codes(arena, &input->reading->title);
 	f.numbers = pack_numbers(arena, input->reading);
 	f.texts = m.texts;
-	pack_entities(arena, input->annotation, &f);
-	if (str_is_null(f.title) || str_is_null(f.words) || str_is_null(f.codes) || str_is_null(f.numbers) ||
-	    str_is_null(f.incidents))
+	if (!pack_entities(arena, input->annotation, &f) || str_is_null(f.title) || str_is_null(f.words) ||
+	    str_is_null(f.codes) || str_is_null(f.numbers))
 		return err_set(err, E_NOMEM, "cluster: no room for features");
 	*out = f;
 	return OK;

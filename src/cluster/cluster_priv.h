@@ -35,6 +35,8 @@ struct feature_code {
 	uint32_t family, id; /* hashes of "AV", "AV26-791" */
 };
 
+uint32_t feature_hash(struct str s);
+
 #define PACKED(type, s) ((const type *)(const void *)(s).p)
 #define PACKED_N(type, s) ((s).n / sizeof(type))
 
@@ -190,5 +192,74 @@ struct doc_index_query {
 };
 size_t doc_index_find(const struct doc_index *index, const struct doc_index_query *query, const struct document *d,
 		      const struct view *view, struct candidate out[CANDIDATES_MAX]);
+
+/* ---- the state ---- */
+
+enum { CLUSTER_ID_MAX = 24 };
+
+struct group { /* a threat as this room sees it */
+	char id[CLUSTER_ID_MAX];
+	uint32_t *docs;
+	uint32_t docs_n, room;
+	int64_t oldest, newest; /* publication times */
+	uint32_t joined_into;   /* NO_CLUSTER while it lives */
+};
+
+struct cluster {
+	const struct knowledge *knowledge;
+	struct pair_weights weights;
+	struct statistics statistics;
+	struct doc_index index;
+	struct document *docs;
+	uint32_t docs_n, docs_room, docs_from; /* below docs_from all are forgotten */
+	struct group *groups;
+	uint32_t groups_n, groups_room;
+	struct map group_of_article; /* hash of an article's id -> group + 1 */
+	struct map group_of_threat;  /* hash of a threat's id -> group + 1 */
+	uint32_t *stamp;
+	float *dot;
+	uint32_t mark;
+	int64_t newest;
+	size_t articles;
+};
+
+enum {
+	HORIZON_DAYS = 10,     /* between an article and its candidates */
+	MEMBERS_COMPARED = 40, /* half of them the oldest of a threat, so that it cannot drift away from itself */
+};
+
+struct likeness {
+	double score;
+	uint32_t best; /* the most similar member */
+	double cosine;
+	bool vetoed;
+	enum veto veto;
+};
+
+struct choice {
+	uint32_t group; /* NO_CLUSTER: none is good enough */
+	struct likeness likeness;
+	double runner_up;
+};
+
+/* cluster_state.c: the group of an id, followed through joins; NO_CLUSTER. */
+uint32_t cluster_group(const struct cluster *c, const struct map *map, struct str id);
+MUST_USE enum status cluster_group_new(struct cluster *c, struct str id, uint32_t *out);
+MUST_USE enum status cluster_group_add(struct cluster *c, uint32_t group, uint32_t doc);
+MUST_USE enum status cluster_groups_join(struct cluster *c, uint32_t from, uint32_t into);
+struct str cluster_group_id(struct arena *arena, const struct cluster *c, uint32_t group);
+MUST_USE enum status cluster_reserve(struct cluster *c); /* room for one more document */
+void cluster_forget_old(struct cluster *c);
+
+/* cluster_choose.c: the best group for a document, leaving out group `but`. */
+struct choice cluster_choose(struct cluster *c, const struct document *d, const struct view *view, uint32_t but);
+/* The score of two groups over all pairs; false when something keeps them apart. */
+bool cluster_alike(const struct cluster *c, uint32_t a, uint32_t b, double *out);
+double cluster_threshold(const struct cluster *c, uint32_t members);
+struct doc_index_query cluster_query(struct cluster *c);
+
+/* cluster_why.c: what the page's panel shows of a choice. */
+MUST_USE enum status cluster_why(struct arena *arena, const struct cluster *c, const struct cluster_features *f,
+				 const struct view *v, const struct choice *choice, struct why *why);
 
 #endif

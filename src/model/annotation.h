@@ -149,7 +149,7 @@ struct str event_class_title(enum event_class c); /* "Service outage", for peopl
 enum event_status {
 	STATUS_NONE,
 	STATUS_POC,       /* public proof of concept */
-	STATUS_CONFIRMED, /* by the vendor or victim, and ongoing */
+	STATUS_CONFIRMED, /* by those hit, the vendor or investigators */
 	STATUS_EXPLOITED, /* confirmed exploitation, KEV */
 };
 const struct words *event_status_words(void);

@@ -103,7 +103,7 @@ bool would_change(struct arena *arena, const struct weights *w, const struct fac
 	bool is_confirmable = class == CLASS_OUTAGE || class >= CLASS_BREACH;
 	if (is_confirmable &&
 	    !add_line(arena, w, facts, &then,
-		      class == CLASS_OUTAGE ? "Confirmation by the operator" : "Confirmation by the vendor or victim",
+		      class == CLASS_OUTAGE ? "Confirmation by the operator" : "Confirmation by those hit or the vendor",
 		      out))
 		return false;
 

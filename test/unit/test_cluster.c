@@ -136,7 +136,9 @@ static void other_cves_and_incidents_keep_apart(void **state)
 	assert_true(place(f, &b).is_new);
 	c.id = "c";
 	c.outlet = "gamma.example";
-	assert_true(str_eq(place(f, &c).threat, STR("a")));
+	struct placement third = place(f, &c);
+	assert_true(str_eq(third.threat, STR("a")));
+	assert_true(strs_has(&third.why.identifiers, STR("CVE-2026-91233")));
 
 	struct told x = {.id = "x", .outlet = "alpha.example", .title = "Exchange Online outage delays mail",
 			 .text = "Microsoft tracks the outage of Exchange Online as EX1331830.", .incident = "EX1331830"};

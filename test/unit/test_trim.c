@@ -36,6 +36,8 @@ static void what_stands_before_the_news_is_cut(void **state)
 		{"WASHINGTON (AP) -- The agency warned of attacks.", "The agency warned of attacks."},
 		{"August 11, 2026 \xe2\x80\x94Silent Push, a vendor, ranks first.",
 		 "Silent Push, a vendor, ranks first."},
+		{"The attack on Schmitz &amp; Sons hit the firm&#39;s mail.",
+		 "The attack on Schmitz & Sons hit the firm's mail."},
 		{"Jane Roe reports: Data of 180,000 students was stolen from the university.",
 		 "Data of 180,000 students was stolen from the university."},
 		{"Background The attack was seen in May by several companies of the region.",

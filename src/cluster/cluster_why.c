@@ -1,0 +1,58 @@
+/* Why an article was put where it is. */
+#include "cluster_priv.h"
+
+enum { WHY_TERMS = 8 };
+
+/* The rare words that the article shares with its most similar member, strongest first. */
+static enum status why_terms(struct arena *arena, const struct cluster_features *f, const struct view *v,
+			     const struct document *mate, struct why *why)
+{
+	for (size_t i = 0; i < INDEX_TERMS && i < v->vector_n && why->terms.n < WHY_TERMS; i++) {
+		size_t row = v->top[i];
+		uint32_t term = v->vector[row].term;
+		bool is_shared = false;
+		for (size_t k = 0; k < mate->vector_n && !is_shared; k++)
+			is_shared = mate->vector[k].term == term;
+		if (is_shared && v->term_row[row] < f->texts.n &&
+		    !strs_add(arena, &why->terms, f->texts.at[v->term_row[row]]))
+			return E_NOMEM;
+	}
+	return OK;
+}
+
+static bool has_hash(const uint32_t *at, size_t n, uint32_t hash)
+{
+	for (size_t i = 0; i < n; i++)
+		if (at[i] == hash)
+			return true;
+	return false;
+}
+
+static enum status why_identifiers(struct arena *arena, const struct cluster_features *f, const struct document *mate,
+				   struct why *why)
+{
+	for (size_t i = 0; i < f->names.n && why->identifiers.n < WHY_TERMS; i++) {
+		uint32_t hash = feature_hash(f->names.at[i]);
+		if ((has_hash(mate->cves, mate->cves_n, hash) || has_hash(mate->incidents, mate->incidents_n, hash)) &&
+		    !strs_add(arena, &why->identifiers, f->names.at[i]))
+			return E_NOMEM;
+	}
+	return OK;
+}
+
+enum status cluster_why(struct arena *arena, const struct cluster *c, const struct cluster_features *f,
+			      const struct view *v, const struct choice *choice, struct why *why)
+{
+	const struct document *mate = &c->docs[choice->likeness.best];
+	int64_t gap = f->published - mate->published;
+	why->similarity = choice->likeness.cosine;
+	why->score = choice->likeness.score;
+	why->runner_up = choice->runner_up;
+	why->gap_s = gap < 0 ? -gap : gap;
+	why->best = str_copy(arena, str_of(mate->id));
+	for (int veto = VETO_NONE + 1; veto < VETOES_N; veto++)
+		if (!strs_add(arena, &why->vetoes, veto_text((enum veto)veto)))
+			return E_NOMEM;
+	enum status status = why_identifiers(arena, f, mate, why);
+	return status ? status : why_terms(arena, f, v, mate, why);
+}
