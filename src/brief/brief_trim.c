@@ -305,13 +305,9 @@ static struct str cut_bold(struct arena *arena, struct str s)
 
 struct str plain_signs(struct arena *arena, struct str s)
 {
-	static const struct {
-		struct str code, sign;
-	} signs[] = {
-		{STR_CONST("&amp;"), STR_CONST("&")},	{STR_CONST("&#34;"), STR_CONST("\"")},
-		{STR_CONST("&quot;"), STR_CONST("\"")}, {STR_CONST("&#39;"), STR_CONST("'")},
-		{STR_CONST("&apos;"), STR_CONST("'")},	{STR_CONST("&nbsp;"), STR_CONST(" ")},
-		{STR_CONST("&#8217;"), STR_CONST("'")}, {STR_CONST("&#8211;"), STR_CONST("-")},
+	static const char *const signs[][2] = {
+		{"&amp;", "&"},	  {"&#34;", "\""}, {"&quot;", "\""},  {"&#39;", "'"},
+		{"&apos;", "'"}, {"&nbsp;", " "}, {"&#8217;", "'"}, {"&#8211;", "-"},
 	};
 	if (str_find_byte(s, '&') == STR_NONE)
 		return s;
@@ -323,8 +319,10 @@ struct str plain_signs(struct arena *arena, struct str s)
 		struct str rest = str_cut(s, i, s.n), sign = str_cut(s, i, i + 1);
 		size_t taken = 1;
 		for (size_t k = 0; s.p[i] == '&' && k < COUNT_OF(signs); k++)
-			if (str_starts(rest, signs[k].code))
-				sign = signs[k].sign, taken = signs[k].code.n;
+			if (str_starts(rest, str_of(signs[k][0]))) {
+				sign = str_of(signs[k][1]);
+				taken = strlen(signs[k][0]);
+			}
 		memcpy(out + n, sign.p, sign.n);
 		n += sign.n;
 		i += taken;

@@ -17,6 +17,7 @@ struct serving {
 	struct str folder, listen;
 	struct strs feeds, allow_private;
 	bool no_pages, no_sample, no_poll;
+	bool has_sample; /* at the start; the line knows better once it runs */
 	uint32_t workers, interval_s;
 	struct polling *poll;
 	struct serve *serve;
@@ -92,12 +93,11 @@ static void fill_status(void *ctx, struct arena *arena, struct serve_status *out
 	struct serving *s = ctx;
 	struct polling_progress p;
 	(void)arena;
-	*out = (struct serve_status){0};
+	*out = (struct serve_status){.notice = s->has_sample ? STR(SAMPLE_NOTICE) : STR_EMPTY};
 	if (!s->poll)
 		return;
 	polling_get_progress(s->poll, &p);
-	if (p.is_sample)
-		out->notice = STR(SAMPLE_NOTICE);
+	out->notice = p.is_sample ? STR(SAMPLE_NOTICE) : STR_EMPTY;
 	out->is_first_run = p.sources_tried < p.sources && !p.threats;
 	out->sources_done_n = p.sources_tried;
 }
@@ -139,6 +139,10 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 				       .no_sample = s->no_sample,
 				       .folder = s->folder.p};
 	enum status status = store_open(s->folder.p, STORE_WRITE, &store, err);
+	struct str sample = STR_EMPTY;
+	if (!status)
+		status = store_fact_get(store, arena, STR("sample"), &sample, err);
+	s->has_sample = sample.n > 0;
 	struct serve_options serve = {.folder = s->folder.p, .listen = s->listen, .status = fill_status, .ctx = s};
 	if (!status)
 		status = serve_start(&serve, &s->serve, err);

@@ -6,10 +6,13 @@
 
 enum { FIRST_READ = CAP_THREAT_MEMBERS / 2, HISTORY_MAX = 100 };
 
-/* A threat of one article stands alone when its source is an authority or it carries hard evidence. */
+/* A threat of one article stands alone when its source is an authority or it carries hard evidence; a
+ * round-up never does. */
 static bool stands_alone(const struct members *members, const struct severity *severity)
 {
 	const struct member *m = &members->at[0];
+	if (m->annotation->is_digest)
+		return false;
 	if (m->source && (m->source->category == CATEGORY_ADVISORY || m->source->category == CATEGORY_STATUS))
 		return true;
 	for (size_t i = 0; i < m->annotation->indicators.n; i++)

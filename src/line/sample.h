@@ -8,8 +8,7 @@
 
 #define SAMPLE_PREFIX "sample/"
 #define SAMPLE_NOTICE \
-	"This is the sample week of June 2026, not news: no source has answered yet. " \
-	"It goes with: tocsin sample remove"
+	"You are looking at the sample week of June 2026, which is not news. Remove it with: tocsin sample remove"
 
 /* The sources of the sample, ids set. */
 MUST_USE enum status sample_sources(struct arena *arena, struct sources *out, struct err *err);

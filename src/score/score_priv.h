@@ -25,7 +25,7 @@ struct facts {
 	bool supported[CLASSES_N]; /* classes that at least one member stands for */
 	struct evidence class_from[CLASSES_N];
 	enum event_status status;
-	bool confirmed; /* by vendor or victim; exploitation alone does not confirm an outage */
+	bool confirmed; /* by those hit or the vendor; exploitation alone does not confirm an outage */
 	struct evidence status_from;
 	enum asset_class asset; /* the most exposed of those the event is about */
 	struct str asset_name;
