@@ -2,8 +2,9 @@
 """The sample week in a store: the reference event is told in full, the traps stay apart, removal leaves nothing."""
 import collections
 import json
+import os
 
-from program import ROOT, Folder, lines, tocsin
+from program import ROOT, Folder, Server, tocsin
 
 
 def pairs(groups):
@@ -57,7 +58,26 @@ def check_reference(threats):
         assert r["evidence"]["article"] or r["line"] in "E", r
 
 
+def check_first_start():
+    """No source answers: after 20 s the sample is there and every page says so, until one command removes it."""
+    with Folder() as folder:
+        feeds = folder + ".opml"
+        with open(feeds, "w") as f:
+            f.write('<opml version="2.0"><body><outline type="rss" text="nobody" xmlUrl="http://127.0.0.1:1/feed"/></body></opml>')
+        server = Server(folder, "--feeds", feeds, "--allow-private", "127.0.0.0/8")
+        assert server.json("/api/v1/stats")["threats"] == 0
+        server.wait(lambda stats: stats["articles"] >= 58, 40)
+        for page in ("/", "/sources", "/search?q=exchange", "/nothing"):
+            assert b"sample week" in server.get(page)[2], page
+        tocsin("sample", "remove", "--data", folder)
+        server.wait(lambda stats: stats["articles"] == 0 and stats["threats"] == 0, 10)
+        assert b"sample week" not in server.get("/")[2]
+        server.stop()
+        os.unlink(feeds)
+
+
 def main():
+    check_first_start()
     with Folder() as folder:
         threats = load(folder)
         check_grouping(threats)

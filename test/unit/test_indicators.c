@@ -65,6 +65,7 @@ static void denials_and_trades_are_no_indicators(void **state)
 		{"The agency has no information that the flaws are being exploited.", "exploited"},
 		{"The flaw is not listed in the Known Exploited Vulnerabilities catalog.", "exploited"},
 		{"The Zero Day Initiative published an advisory.", "zero-day"},
+		{"There is nothing to patch.", "patch"},
 		{"The attack gets around phishing-resistant sign-in.", "phishing"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
