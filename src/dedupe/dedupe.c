@@ -148,6 +148,13 @@ static bool is_near(const struct signature *a, const struct signature *b)
 	return __builtin_popcountll((uint64_t)a->simhash ^ (uint64_t)b->simhash) <= HAMMING_MAX;
 }
 
+/* Advisories and release notes of one template share nearly all of their words. When each names
+ * a code or version that the other does not, they are sisters and no copies. */
+static bool are_sisters(const struct signature *a, const struct signature *b)
+{
+	return (a->marks & ~b->marks) && (b->marks & ~a->marks);
+}
+
 /* ---- Asking ---- */
 
 static const struct entry *same_address(const struct dedupe *dedupe, const struct signature *signature)
@@ -169,7 +176,7 @@ static const struct entry *exact_copy(const struct dedupe *dedupe, const struct 
 		const struct signature *other = &entry->signature;
 		bool equal = kind == KEY_BODY ? other->body_hash == signature->body_hash
 					      : other->head_hash == signature->head_hash;
-		if (equal)
+		if (equal && !are_sisters(other, signature))
 			oldest = entry;
 	}
 	return oldest;
@@ -184,7 +191,8 @@ static const struct entry *near_copy(const struct dedupe *dedupe, const struct s
 		uint32_t link = chain_of(dedupe, signature, kind);
 		const struct entry *entry;
 		for (size_t steps = 0; steps < CHAIN_MAX && (entry = chain_next(dedupe, &link)) != NULL; steps++) {
-			if (kind < KEY_SMALL && !is_near(&entry->signature, signature))
+			bool out_of_reach = kind < KEY_SMALL && !is_near(&entry->signature, signature);
+			if (out_of_reach || are_sisters(&entry->signature, signature))
 				continue;
 			double similar = overlap(entry->signature.sample, signature->sample);
 			bool better = similar > *similarity || (similar >= *similarity && (!best || entry < best));

@@ -19,6 +19,7 @@ struct signature { /* all of an article that dedupe compares; kept by the store 
 	struct str url_key;
 	int64_t body_hash, head_hash; /* as int64 for the record; 0: too short to say */
 	int64_t simhash;              /* 0: body under 40 words */
+	int64_t marks;                /* a bit for each code and version in title and body: what templates change */
 	struct str sample;            /* packed 32-bit hashes of the 64 smallest shingles (bottom-k sketch) */
 	uint32_t words;
 };

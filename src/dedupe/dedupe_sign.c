@@ -9,6 +9,7 @@ static const struct field signature_fields[] = {
 	FIELD(struct signature, body_hash, FIELD_I64),
 	FIELD(struct signature, head_hash, FIELD_I64),
 	FIELD(struct signature, simhash, FIELD_I64),
+	FIELD(struct signature, marks, FIELD_I64),
 	FIELD_SET(struct signature, sample, FIELD_STR, .flags = FIELD_HIDDEN),
 	FIELD(struct signature, words, FIELD_U32),
 };
@@ -61,6 +62,35 @@ static void set_hashes(const struct reading *reading, struct signature *out)
 		out->body_hash = never_zero(hash_words(is_short ? title : 2, &reading->body, SIZE_MAX));
 	if (count_words(&reading->title) + out->words >= SAYING_WORDS)
 		out->head_hash = never_zero(hash_words(title, &reading->body, HEAD_LETTERS));
+}
+
+/* ---- Marks ---- */
+
+/* CVE-2026-1, 151.0.7922.34, 3.0.0-20260331, Q4 */
+static bool is_mark(const struct token *token)
+{
+	if (token->flags & TOKEN_CODE)
+		return true;
+	if (token->flags & TOKEN_URL)
+		return token->flags & TOKEN_NUMBER; /* a version of four numbers, or an address */
+	bool dotted = str_find_byte(token->fold, '.') != STR_NONE;
+	return token->flags & TOKEN_DIGIT && (dotted || token->flags & TOKEN_MIXED);
+}
+
+/* Three bits each, so that one mark seldom passes for another. */
+static uint64_t bits_of(struct str mark)
+{
+	uint64_t hash = str_hash(mark);
+	return (uint64_t)1 << (hash & 63) | (uint64_t)1 << (hash >> 6 & 63) | (uint64_t)1 << (hash >> 12 & 63);
+}
+
+static uint64_t marks_of(const struct tokens *tokens)
+{
+	uint64_t marks = 0;
+	for (size_t i = 0; i < tokens->n; i++)
+		if (counts(&tokens->at[i]) && is_mark(&tokens->at[i]))
+			marks |= bits_of(tokens->at[i].fold);
+	return marks;
 }
 
 /* ---- Shingles: three words in a row ---- */
@@ -125,24 +155,29 @@ static int32_t weight_of(const struct ranks *ranks, const struct token *token)
 	return token->flags & TOKEN_STOP ? 1 : (int32_t)lrint(-16 * log(ranks_share(ranks, token->fold)));
 }
 
-/* Walks the shingles of the body. */
-static void read_shingles(const struct ranks *ranks, const struct tokens *tokens, struct votes *votes,
-			  struct sample *sample)
+struct shingles {
+	uint64_t hash[3]; /* of the last three words */
+	int32_t weight[3];
+	size_t seen;
+	struct votes votes;
+	struct sample sample;
+};
+
+static void read_shingles(const struct ranks *ranks, const struct tokens *tokens, struct shingles *shingles)
 {
-	uint64_t hash[3] = {0};
-	int32_t weight[3] = {0};
-	size_t seen = 0;
+	uint64_t *hash = shingles->hash;
+	int32_t *weight = shingles->weight;
 	for (size_t i = 0; i < tokens->n; i++) {
 		const struct token *token = &tokens->at[i];
 		if (!counts(token))
 			continue;
 		hash[0] = hash[1], hash[1] = hash[2], hash[2] = str_hash(token->stem);
 		weight[0] = weight[1], weight[1] = weight[2], weight[2] = weight_of(ranks, token);
-		if (++seen < 3)
+		if (++shingles->seen < 3)
 			continue;
 		uint64_t shingle = mix(mix(mix(hash[0]) + hash[1]) + hash[2]);
-		vote(votes, shingle, weight[0] + weight[1] + weight[2]);
-		sample_add(sample, (uint32_t)(shingle >> 32));
+		vote(&shingles->votes, shingle, weight[0] + weight[1] + weight[2]);
+		sample_add(&shingles->sample, (uint32_t)(shingle >> 32));
 	}
 }
 
@@ -151,12 +186,13 @@ enum status dedupe_sign(struct arena *arena, const struct ranks *ranks, const st
 {
 	struct signature signature = {.url_key = url_key, .words = count_words(&reading->body), .sample = STR("")};
 	set_hashes(reading, &signature);
+	signature.marks = (int64_t)(marks_of(&reading->title) | marks_of(&reading->body));
 	if (signature.words >= DEDUPE_SHORT_WORDS) {
-		struct votes votes = {0};
-		struct sample sample = {0};
-		read_shingles(ranks, &reading->body, &votes, &sample);
-		signature.simhash = simhash_of(&votes);
-		signature.sample = sample_pack(arena, &sample);
+		struct shingles shingles = {0};
+		read_shingles(ranks, &reading->title, &shingles); /* short texts of one template differ there */
+		read_shingles(ranks, &reading->body, &shingles);
+		signature.simhash = simhash_of(&shingles.votes);
+		signature.sample = sample_pack(arena, &shingles.sample);
 	}
 	if (str_is_null(signature.sample))
 		return err_set(err, E_NOMEM, "dedupe: no memory for the signature of %.*s", STR_FORMAT(article->id));

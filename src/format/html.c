@@ -189,7 +189,11 @@ static void on_comment(void *ctx, const xmlChar *text)
 static void on_error(void *ctx, xmlErrorPtr error)
 {
 	struct reader *r = ctx;
-	if (error->code == XML_ERR_NO_MEMORY)
+	const xmlChar *at = r->parser->input ? r->parser->input->cur : NULL;
+	r->stuck_n = at == r->stuck_at ? r->stuck_n + 1 : 0;
+	r->stuck_at = at;
+	/* Without memory for a name libxml2 asks for it forever. */
+	if (error->code == XML_ERR_NO_MEMORY || r->stuck_n > STUCK_MAX)
 		stop(r, E_NOMEM);
 	r->tree->repairs++;
 }
