@@ -90,7 +90,7 @@ static bool key_of(const struct signature *signature, unsigned kind, uint64_t *k
 		has = signature->url_key.n > 0;
 	} else if (kind == KEY_BODY) {
 		value = (uint64_t)signature->body_hash;
-		has = value != 0;
+		has = value && signature->head_hash;
 	} else if (kind == KEY_HEAD) {
 		value = (uint64_t)signature->head_hash;
 		has = value != 0;

@@ -2,10 +2,17 @@
 #define TOCSIN_DEDUPE_H
 /* dedupe: is this article new, a revision of one that we have, a copy of another, or the same again?
  *
- * Keys: url_key of the address; a hash of the folded body; of title and first 300 letters; a 64-bit
- * SimHash of 3-word shingles weighted by rarity, Hamming distance <= 3 over four 16-bit tables, confirmed by the
- * overlap of the signatures' samples. Bodies under 40 words are compared exactly only.
- * Does not do yet: MinHash for partly rewritten copies.
+ * Same address: the same again when the words are the same, else a revision. Another address: a copy when
+ * - the folded words of the body are the same (of title and body, when the body is under 100 words: one
+ *   short text stands under many titles); or
+ * - title and first 300 letters are; or
+ * - the SimHash of 3-word shingles, weighted by rarity, is at most 3 bits away (four 16-bit tables), or one
+ *   of the four smallest shingles is shared, and the signatures' samples overlap by 0.8. Bodies under 40 words
+ *   are compared exactly only.
+ * Never a copy: two texts of which each names a code or version that the other does not (advisories and
+ * release notes of one template); fewer than 12 words with the title; a title alone of fewer than 8.
+ * The oldest of equal candidates is the original.
+ * Does not do yet: copies that hold only part of the original's text.
  * dedupe_sign is pure (workers call it). struct dedupe lives long and belongs to one thread; its order of
  * calls decides its answers, nothing else does.
  * Fails: E_NOMEM; a failed call leaves the index as it was. */
@@ -17,10 +24,11 @@
 
 struct signature { /* all of an article that dedupe compares; kept by the store (record) */
 	struct str url_key;
-	int64_t body_hash, head_hash; /* as int64 for the record; 0: too short to say */
+	int64_t body_hash;            /* as int64 for the record; of the title, too, when the body is short */
+	int64_t head_hash;            /* 0: too short to know a copy by */
 	int64_t simhash;              /* 0: body under 40 words */
-	int64_t marks;                /* a bit for each code and version in title and body: what templates change */
-	struct str sample;            /* packed 32-bit hashes of the 64 smallest shingles (bottom-k sketch) */
+	int64_t marks;                /* a Bloom filter of the codes and versions in title and body */
+	struct str sample;            /* the 64 smallest shingle hashes, 32 bits, little endian, ascending */
 	uint32_t words;
 };
 const struct record *signature_record(void);
@@ -35,15 +43,14 @@ const struct words *dedupe_verdict_words(void); /* "new" ... */
 struct dedupe_answer {
 	enum dedupe_verdict verdict;
 	struct str of;     /* id of the article it revises, copies or repeats; "" when new. Valid until the next add */
-	double similarity; /* of a copy: share of common shingles, 0..1 */
+	double similarity; /* of a copy: share of common shingles, 0.8..1; 1 for exact ones */
 };
 
 struct dedupe;
 MUST_USE struct dedupe *dedupe_new(void);
 void dedupe_free(struct dedupe *dedupe);
 
-/* Asks; changes nothing. `site` is the outlet's registrable domain: the same text again at the same
- * site under another address is a revision's twin, still a copy. */
+/* Asks; changes nothing. The same text at the same outlet under another address is a copy, too. */
 void dedupe_ask(const struct dedupe *dedupe, const struct signature *signature, struct dedupe_answer *out);
 /* Takes an article in. A revision replaces the signature of the address. */
 MUST_USE enum status dedupe_add(struct dedupe *dedupe, struct str article_id, const struct signature *signature);

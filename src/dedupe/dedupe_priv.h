@@ -5,8 +5,9 @@
 #include "dedupe.h"
 
 enum {
-	DEDUPE_SHORT_WORDS = 40, /* bodies below are compared exactly only */
-	DEDUPE_SAMPLE_MAX = 64,  /* shingles in a signature's sample */
+	DEDUPE_SHORT_WORDS = 40,  /* bodies below are compared exactly only */
+	DEDUPE_ALONE_WORDS = 100, /* bodies from here are copies under any title */
+	DEDUPE_SAMPLE_MAX = 64,   /* shingles in a signature's sample */
 };
 
 #endif

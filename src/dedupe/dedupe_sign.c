@@ -53,14 +53,20 @@ static int64_t never_zero(uint64_t hash)
 	return (int64_t)(hash ? hash : 1);
 }
 
+/* Do title and body say enough to know a copy by? "[local] Linux Kernel" twice is no copy. */
+static bool is_telling(uint32_t title_words, uint32_t body_words)
+{
+	enum { TITLE_ALONE = 8, TOGETHER = 12 };
+	return title_words + body_words >= (body_words ? TOGETHER : TITLE_ALONE);
+}
+
 static void set_hashes(const struct reading *reading, struct signature *out)
 {
-	enum { HEAD_LETTERS = 300, SAYING_WORDS = 6 };
-	bool is_short = out->words < DEDUPE_SHORT_WORDS;
+	enum { HEAD_LETTERS = 300 };
 	uint64_t title = hash_words(1, &reading->title, SIZE_MAX);
-	if (out->words)
-		out->body_hash = never_zero(hash_words(is_short ? title : 2, &reading->body, SIZE_MAX));
-	if (count_words(&reading->title) + out->words >= SAYING_WORDS)
+	uint64_t from = out->words < DEDUPE_ALONE_WORDS ? title : 2; /* many titles share one short body */
+	out->body_hash = never_zero(hash_words(from, &reading->body, SIZE_MAX));
+	if (is_telling(count_words(&reading->title), out->words))
 		out->head_hash = never_zero(hash_words(title, &reading->body, HEAD_LETTERS));
 }
 

@@ -12,6 +12,7 @@ enum {
 	NAMES_KNOWN = 256,	 /* slots of the cache of names, a power of two */
 	PARSER_DEPTH_MORE = 512, /* libxml2 searches its stack for every end tag: it may not grow far */
 	TEXT_BYTES_MAX = INT_MAX / 2,
+	STUCK_MAX = 10000, /* errors at one place */
 };
 
 /* A name in libxml2's dictionary and our copy of it. */
@@ -29,6 +30,8 @@ struct reader {
 	struct buf text;       /* of the text node that is being read */
 	enum status status;
 	htmlParserCtxtPtr parser;
+	const xmlChar *stuck_at; /* place of the last error */
+	size_t stuck_n;
 	struct known_name names[NAMES_KNOWN];
 };
 
@@ -186,15 +189,31 @@ static void on_comment(void *ctx, const xmlChar *text)
 		add_text_node(r, STR("#comment"), str_of((const char *)text));
 }
 
-static void on_error(void *ctx, xmlErrorPtr error)
+static bool is_stuck(struct reader *r)
 {
-	struct reader *r = ctx;
 	const xmlChar *at = r->parser->input ? r->parser->input->cur : NULL;
 	r->stuck_n = at == r->stuck_at ? r->stuck_n + 1 : 0;
 	r->stuck_at = at;
-	/* Without memory for a name libxml2 asks for it forever. */
-	if (error->code == XML_ERR_NO_MEMORY || r->stuck_n > STUCK_MAX)
+	return at && r->stuck_n > STUCK_MAX;
+}
+
+/* Without memory for a name libxml2 2.9 complains of a missing one and asks again, forever. A parser that
+ * is stopped there reads on until it meets a '>': give it one. */
+static void stop_stuck(struct reader *r)
+{
+	stop(r, E_NOMEM);
+	xmlParserInputPtr input = r->parser->input;
+	input->base = input->cur = (const xmlChar *)">";
+	input->end = input->base + 1;
+}
+
+static void on_error(void *ctx, xmlErrorPtr error)
+{
+	struct reader *r = ctx;
+	if (error->code == XML_ERR_NO_MEMORY)
 		stop(r, E_NOMEM);
+	else if (is_stuck(r))
+		stop_stuck(r);
 	r->tree->repairs++;
 }
 

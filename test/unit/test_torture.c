@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include <jansson.h>
+#include <libxml/xmlerror.h>
 #include <libxml/xmlmemory.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,12 @@ static void icu_free(const void *ctx, void *p)
 	free(p);
 }
 
+static void say_nothing(void *ctx, const char *format, ...)
+{
+	(void)ctx;
+	(void)format;
+}
+
 /* Before any of them is used. */
 static void hook_libraries(void)
 {
@@ -99,6 +106,7 @@ static void hook_libraries(void)
 	u_setMemoryFunctions(NULL, icu_malloc, icu_realloc, icu_free, &code);
 	assert_true(U_SUCCESS(code));
 	assert_int_equal(xmlMemSetup(free, __wrap_malloc, __wrap_realloc, copy_string), 0);
+	xmlSetGenericErrorFunc(NULL, say_nothing);
 	json_set_alloc_funcs(__wrap_malloc, free);
 }
 
