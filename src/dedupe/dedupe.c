@@ -182,8 +182,7 @@ static const struct entry *exact_copy(const struct dedupe *dedupe, const struct 
 	return oldest;
 }
 
-static const struct entry *near_copy(const struct dedupe *dedupe, const struct signature *signature,
-				     double *similarity)
+static const struct entry *near_copy(const struct dedupe *dedupe, const struct signature *signature, double *similarity)
 {
 	const struct entry *best = NULL;
 	*similarity = SIMILAR;
@@ -273,12 +272,20 @@ static bool make_room(struct dedupe *dedupe, const struct signature *signature)
 	       reserve((void **)&dedupe->links, dedupe->links_n, KEYS, &dedupe->links_room, sizeof(*dedupe->links));
 }
 
+/* A page that is revised day after day leaves no long tail of dead entries. */
+static void drop_replaced(const struct dedupe *dedupe, uint64_t *head)
+{
+	while (*head && dedupe->entries[dedupe->links[*head - 1].entry].replaced)
+		*head = dedupe->links[*head - 1].next;
+}
+
 static void link_entry(struct dedupe *dedupe, const struct signature *signature, size_t entry)
 {
 	for (unsigned kind = 0; kind < KEYS; kind++) {
 		uint64_t key, *head = key_of(signature, kind, &key) ? map_get(&dedupe->heads, key) : NULL;
 		if (!head)
 			continue;
+		drop_replaced(dedupe, head);
 		dedupe->links[dedupe->links_n++] = (struct link){(uint32_t)entry, (uint32_t)*head};
 		*head = dedupe->links_n;
 	}

@@ -24,11 +24,11 @@
 
 struct signature { /* all of an article that dedupe compares; kept by the store (record) */
 	struct str url_key;
-	int64_t body_hash;            /* as int64 for the record; of the title, too, when the body is short */
-	int64_t head_hash;            /* 0: too short to know a copy by */
-	int64_t simhash;              /* 0: body under 40 words */
-	int64_t marks;                /* a Bloom filter of the codes and versions in title and body */
-	struct str sample;            /* the 64 smallest shingle hashes, 32 bits, little endian, ascending */
+	int64_t body_hash; /* as int64 for the record; of the title, too, when the body is short */
+	int64_t head_hash; /* 0: too short to know a copy by */
+	int64_t simhash;   /* 0: body under 40 words */
+	int64_t marks;     /* a Bloom filter of the codes and versions in title and body */
+	struct str sample; /* the 64 smallest shingle hashes, 32 bits, little endian, ascending */
 	uint32_t words;
 };
 const struct record *signature_record(void);

@@ -12,7 +12,6 @@ enum {
 	NAMES_KNOWN = 256,	 /* slots of the cache of names, a power of two */
 	PARSER_DEPTH_MORE = 512, /* libxml2 searches its stack for every end tag: it may not grow far */
 	TEXT_BYTES_MAX = INT_MAX / 2,
-	STUCK_MAX = 10000, /* errors at one place */
 };
 
 /* A name in libxml2's dictionary and our copy of it. */
@@ -30,8 +29,6 @@ struct reader {
 	struct buf text;       /* of the text node that is being read */
 	enum status status;
 	htmlParserCtxtPtr parser;
-	const xmlChar *stuck_at; /* place of the last error */
-	size_t stuck_n;
 	struct known_name names[NAMES_KNOWN];
 };
 
@@ -189,31 +186,11 @@ static void on_comment(void *ctx, const xmlChar *text)
 		add_text_node(r, STR("#comment"), str_of((const char *)text));
 }
 
-static bool is_stuck(struct reader *r)
-{
-	const xmlChar *at = r->parser->input ? r->parser->input->cur : NULL;
-	r->stuck_n = at == r->stuck_at ? r->stuck_n + 1 : 0;
-	r->stuck_at = at;
-	return at && r->stuck_n > STUCK_MAX;
-}
-
-/* Without memory for a name libxml2 2.9 complains of a missing one and asks again, forever. A parser that
- * is stopped there reads on until it meets a '>': give it one. */
-static void stop_stuck(struct reader *r)
-{
-	stop(r, E_NOMEM);
-	xmlParserInputPtr input = r->parser->input;
-	input->base = input->cur = (const xmlChar *)">";
-	input->end = input->base + 1;
-}
-
 static void on_error(void *ctx, xmlErrorPtr error)
 {
 	struct reader *r = ctx;
 	if (error->code == XML_ERR_NO_MEMORY)
 		stop(r, E_NOMEM);
-	else if (is_stuck(r))
-		stop_stuck(r);
 	r->tree->repairs++;
 }
 
@@ -245,9 +222,26 @@ static enum status without_nul(struct arena *arena, struct str *text)
 	return OK;
 }
 
+/* As htmlCreateMemoryParserCtxt, which loses its parser when there is no memory for the input. */
+static htmlParserCtxtPtr parser_over(struct str text)
+{
+	htmlParserCtxtPtr parser = htmlNewParserCtxt();
+	xmlParserInputBufferPtr bytes =
+		parser ? xmlParserInputBufferCreateMem(text.p, (int)text.n, XML_CHAR_ENCODING_NONE) : NULL;
+	xmlParserInputPtr input = bytes ? xmlNewIOInputStream(parser, bytes, XML_CHAR_ENCODING_NONE) : NULL;
+	if (input && inputPush(parser, input) >= 0)
+		return parser;
+	if (input)
+		xmlFreeInputStream(input);
+	else
+		xmlFreeParserInputBuffer(bytes);
+	htmlFreeParserCtxt(parser);
+	return NULL;
+}
+
 static void read_text(struct reader *r, struct str text)
 {
-	r->parser = htmlCreateMemoryParserCtxt(text.p, (int)text.n);
+	r->parser = parser_over(text);
 	if (!r->parser) {
 		r->status = E_NOMEM;
 		return;

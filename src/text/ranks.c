@@ -6,9 +6,9 @@
 #include "text_data.h"
 
 struct ranks {
-	struct map words;      /* hash of the word -> its place << 32 | documents */
-	uint64_t documents;    /* counted in all */
-	double unknown_share;  /* of a word that is not in the list */
+	struct map words;     /* hash of the word -> its place << 32 | documents */
+	uint64_t documents;   /* counted in all */
+	double unknown_share; /* of a word that is not in the list */
 };
 
 /* "# documents: 198027; ..." */

@@ -25,8 +25,7 @@ enum status text_read(struct arena *arena, const struct article *article, struct
 		  tokens_read(arena, text, CAP_TOKENS, &reading.body);
 	if (ok)
 		reading.lang = lang_copy(arena, language_of(article, &reading));
-	ok = ok && !str_is_null(reading.lang) &&
-	     stems_set(arena, article->title, reading.lang, &reading.title) &&
+	ok = ok && !str_is_null(reading.lang) && stems_set(arena, article->title, reading.lang, &reading.title) &&
 	     stems_set(arena, text, reading.lang, &reading.body) &&
 	     sentences_read(arena, text, reading.lang, &reading.body, &reading.sentences);
 	if (!ok)

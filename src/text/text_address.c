@@ -5,7 +5,7 @@
 
 /* The labels of a host, file name or dotted quad, parted by plain or defanged dots. */
 struct chain {
-	size_t end, last; /* its end; where its last label begins */
+	size_t end, last;          /* its end; where its last label begins */
 	unsigned labels, after_at; /* labels in all, and behind an "@" */
 	bool defanged, mail, quad;
 };
@@ -47,8 +47,13 @@ static size_t at_sign_n(struct str s, size_t i)
 	return c == '[' || c == '(' ? form_n(s, i, forms, 4) : 0;
 }
 
+/* Hosts are short (RFC 1035 2.3.4: 255 bytes). The bound keeps a text that is one long row of labels
+ * from being read again from each of them. */
+enum { HOST_MAX = 512, ADDRESS_MAX = 2048 };
+
 static size_t label_end(struct str s, size_t i)
 {
+	s = str_cut(s, 0, i + HOST_MAX);
 	while (is_word_byte(byte_at(s, i)) ||
 	       (i < s.n && (s.p[i] == '-' || s.p[i] == '+') && is_word_byte(byte_at(s, i + 1))))
 		i++;
@@ -65,7 +70,7 @@ static struct chain chain_read(struct str s, size_t from)
 {
 	struct chain chain = {.end = label_end(s, from), .last = from, .labels = 1};
 	chain.quad = is_octet(str_cut(s, from, chain.end));
-	for (;;) {
+	while (chain.end - from < HOST_MAX) {
 		size_t at = at_sign_n(s, chain.end), n = at ? at : dot_n(s, chain.end);
 		if (!n || !is_word_byte(byte_at(s, chain.end + n)))
 			break;
@@ -133,7 +138,17 @@ static size_t count(struct str s, char c)
 static bool is_loose(struct str address)
 {
 	switch (address.p[address.n - 1]) {
-	case '.': case ',': case ';': case ':': case '!': case '?': case '\'': case '*': case '[': case '(': case '{':
+	case '.':
+	case ',':
+	case ';':
+	case ':':
+	case '!':
+	case '?':
+	case '\'':
+	case '*':
+	case '[':
+	case '(':
+	case '{':
 		return true;
 	case ')':
 		return count(address, ')') > count(address, '(');
@@ -149,7 +164,6 @@ static bool is_loose(struct str address)
 /* Takes path, query and all that follows up to a space, without the sentence's punctuation. */
 static size_t tail_end(struct str s, size_t from, size_t i)
 {
-	enum { ADDRESS_MAX = 4096 }; /* keeps the search for brackets short */
 	while (i < s.n && i - from < ADDRESS_MAX) {
 		struct glyph g = glyph_at(s, i);
 		if (ends_tail(g))
@@ -206,6 +220,7 @@ static bool is_opaque(struct str label)
 static size_t relative_path_end(struct str s, size_t from)
 {
 	size_t i = from;
+	s = str_cut(s, 0, from + ADDRESS_MAX);
 	while (is_word_byte(byte_at(s, i)) ||
 	       (i < s.n && (s.p[i] == '/' || s.p[i] == '.' || s.p[i] == '-') && is_word_byte(byte_at(s, i + 1))))
 		i++;

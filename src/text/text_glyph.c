@@ -7,8 +7,8 @@ static const struct {
 	const char *name;
 	uint32_t c;
 } entities[] = {
-	{"amp;", '&'},      {"lt;", '<'},       {"gt;", '>'},       {"quot;", '"'},    {"apos;", '\''},
-	{"nbsp;", 0xa0},    {"rsquo;", 0x2019}, {"lsquo;", 0x2018}, {"ldquo;", 0x201c}, {"rdquo;", 0x201d},
+	{"amp;", '&'},      {"lt;", '<'},       {"gt;", '>'},        {"quot;", '"'},     {"apos;", '\''},
+	{"nbsp;", 0xa0},    {"rsquo;", 0x2019}, {"lsquo;", 0x2018},  {"ldquo;", 0x201c}, {"rdquo;", 0x201d},
 	{"ndash;", 0x2013}, {"mdash;", 0x2014}, {"hellip;", 0x2026},
 };
 
@@ -94,12 +94,12 @@ size_t glyph_write(char *to, uint32_t c)
 bool glyph_is_dense(uint32_t c)
 {
 	static const uint32_t ranges[][2] = {
-		{0x0e00, 0x0eff}, /* Thai, Lao */
-		{0x1000, 0x109f}, /* Myanmar */
-		{0x1780, 0x17ff}, /* Khmer */
+		{0x0e00, 0x0eff},                                                         /* Thai, Lao */
+		{0x1000, 0x109f},                                                         /* Myanmar */
+		{0x1780, 0x17ff},                                                         /* Khmer */
 		{0x3005, 0x3007},   {0x3031, 0x3035}, {0x3041, 0x30ff}, {0x31f0, 0x31ff}, /* kana */
 		{0x3400, 0x4dbf},   {0x4e00, 0x9fff}, {0xf900, 0xfaff},                   /* Han */
-		{0xff66, 0xff9f},   /* half-width kana */
+		{0xff66, 0xff9f},                                                         /* half-width kana */
 		{0x20000, 0x3ffff},
 	};
 	if (c < 0x0e00)
@@ -127,27 +127,29 @@ bool glyph_is_space(uint32_t c)
 	       c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x3000 || c == 0xfeff;
 }
 
+static bool is_in(uint32_t c, const uint32_t *set, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (set[i] == c)
+			return true;
+	return false;
+}
+
 bool glyph_is_opening(uint32_t c)
 {
-	switch (c) {
-	case '"': case '\'': case '(': case '[': case '{': case 0xa1: case 0xab: case 0xbf: case 0x2018: case 0x201a:
-	case 0x201c: case 0x201e: case 0x2039: case 0x3008: case 0x300a: case 0x300c: case 0x300e: case 0x3010:
-	case 0xff08:
-		return true;
-	default:
-		return false;
-	}
+	static const uint32_t openings[] = {
+		'"',    '\'',   '(',    '[',    '{',    0xa1,   0xab,   0xbf,   0x2018, 0x201a,
+		0x201c, 0x201e, 0x2039, 0x3008, 0x300a, 0x300c, 0x300e, 0x3010, 0xff08,
+	};
+	return is_in(c, openings, sizeof(openings) / sizeof(openings[0]));
 }
 
 bool glyph_is_closing(uint32_t c)
 {
-	switch (c) {
-	case '"': case '\'': case ')': case ']': case '}': case 0xbb: case 0x2019: case 0x201d: case 0x203a: case 0x3009:
-	case 0x300b: case 0x300d: case 0x300f: case 0x3011: case 0xff09:
-		return true;
-	default:
-		return false;
-	}
+	static const uint32_t closings[] = {
+		'"', '\'', ')', ']', '}', 0xbb, 0x2019, 0x201d, 0x203a, 0x3009, 0x300b, 0x300d, 0x300f, 0x3011, 0xff09,
+	};
+	return is_in(c, closings, sizeof(closings) / sizeof(closings[0]));
 }
 
 bool glyph_is_bullet(uint32_t c)

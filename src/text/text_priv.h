@@ -19,7 +19,7 @@ struct glyph glyph_at(struct str s, size_t i);
 bool glyph_is_letter(uint32_t c); /* letter, digit or mark of any script */
 bool glyph_is_upper(uint32_t c);
 bool glyph_is_lower(uint32_t c);
-bool glyph_is_dense(uint32_t c);  /* of a script that parts its words by no space */
+bool glyph_is_dense(uint32_t c); /* of a script that parts its words by no space */
 bool glyph_is_space(uint32_t c);
 bool glyph_is_opening(uint32_t c); /* quote or bracket before a word */
 bool glyph_is_closing(uint32_t c); /* quote or bracket after a word or full stop */

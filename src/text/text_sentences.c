@@ -12,11 +12,11 @@ struct walk {
 
 /* What a gap holds. */
 struct gap {
-	size_t end;   /* where the sentence before it would end */
-	bool line, bullet; /* a line break; a list mark */
+	size_t end;                      /* where the sentence before it would end */
+	bool line, bullet;               /* a line break; a list mark */
 	bool stop, question, dots, wide; /* "." | "?" or "!" | "..." | ideographic full stop */
-	bool at_once; /* the full stop follows the word directly */
-	bool spaced;  /* white space after the mark */
+	bool at_once;                    /* the full stop follows the word directly */
+	bool spaced;                     /* white space after the mark */
 };
 
 static bool is_wide_stop(uint32_t c)
@@ -47,8 +47,10 @@ static struct gap gap_read(struct str text, size_t from, size_t to)
 	struct gap gap = {.end = from};
 	for (size_t i = from; i < to;) {
 		struct glyph g = glyph_at(text, i);
-		bool mark = g.c == '.' || g.c == '!' || g.c == '?' || g.c == 0x2026 || g.c == 0x203d || is_wide_stop(g.c);
-		if (g.c == '.' && i + 1 == to && to < text.n && i > from && !has_ended(&gap) && glyph_is_space((unsigned char)text.p[i - 1]))
+		bool mark =
+			g.c == '.' || g.c == '!' || g.c == '?' || g.c == 0x2026 || g.c == 0x203d || is_wide_stop(g.c);
+		if (g.c == '.' && i + 1 == to && to < text.n && i > from && !has_ended(&gap) &&
+		    glyph_is_space((unsigned char)text.p[i - 1]))
 			mark = false; /* ".NET" */
 		bool touches = i == gap.end && !gap.spaced;
 		gap.spaced |= has_ended(&gap) && glyph_is_space(g.c);
@@ -56,7 +58,8 @@ static struct gap gap_read(struct str text, size_t from, size_t to)
 		gap.bullet |= glyph_is_bullet(g.c);
 		if (mark && !gap.line && (!gap.spaced || gap.dots))
 			take_mark(&gap, g.c, i, from);
-		if (!gap.line && ((mark && !gap.spaced) || (touches && (glyph_is_closing(g.c) || g.c == '%' || g.c == '*'))))
+		if (!gap.line &&
+		    ((mark && !gap.spaced) || (touches && (glyph_is_closing(g.c) || g.c == '%' || g.c == '*'))))
 			gap.end = i + g.n;
 		i += g.n;
 	}
@@ -73,7 +76,8 @@ static uint32_t lists_of(struct str fold)
 /* "The", "In", "It": a capital that only a new sentence gives to such a word. */
 static bool is_sure_start(const struct token *next)
 {
-	return next->flags & TOKEN_STOP && next->flags & TOKEN_CAPITAL && !(next->flags & TOKEN_ALL_CAPS && next->fold.n > 1);
+	return next->flags & TOKEN_STOP && next->flags & TOKEN_CAPITAL &&
+	       !(next->flags & TOKEN_ALL_CAPS && next->fold.n > 1);
 }
 
 static bool is_lower_start(const struct token *next, struct str text)
@@ -158,8 +162,7 @@ static size_t after_parts(const struct tokens *tokens, size_t at)
 	return at;
 }
 
-bool sentences_read(struct arena *arena, struct str text, struct str lang, struct tokens *tokens,
-		    struct sentences *out)
+bool sentences_read(struct arena *arena, struct str text, struct str lang, struct tokens *tokens, struct sentences *out)
 {
 	struct walk walk = {.text = text, .tokens = tokens, .ordinals = has_ordinals(lang)};
 	size_t before = 0; /* where the sentence before ended */

@@ -5,16 +5,16 @@
 #include "str.h"
 
 enum word_list { /* in the order of the lists in meson.build */
-	WORD_STOP_EN = 1,
-	WORD_STOP_DE = 2,
-	WORD_STOP_FR = 4,
-	WORD_STOP_ES = 8,
-	WORD_STOP_IT = 16,
-	WORD_STOP_NL = 32,
-	WORD_STOP_PT = 64,
-	WORD_ABBR_NAME = 128,   /* "Dr": a full stop after it never ends a sentence */
-	WORD_ABBR_NUMBER = 256, /* "No": nor one before a number */
-	WORD_ABBR_TAIL = 512,   /* "Inc": only one before the sure start of a sentence */
+		 WORD_STOP_EN = 1,
+		 WORD_STOP_DE = 2,
+		 WORD_STOP_FR = 4,
+		 WORD_STOP_ES = 8,
+		 WORD_STOP_IT = 16,
+		 WORD_STOP_NL = 32,
+		 WORD_STOP_PT = 64,
+		 WORD_ABBR_NAME = 128,   /* "Dr": a full stop after it never ends a sentence */
+		 WORD_ABBR_NUMBER = 256, /* "No": nor one before a number */
+		 WORD_ABBR_TAIL = 512,   /* "Inc": only one before the sure start of a sentence */
 };
 enum { WORD_STOP_LANGS = 7 };
 

@@ -8,18 +8,18 @@
 
 #include "dedupe.h"
 
-#define STORY \
-	"Acme Hospital Group said on Tuesday that attackers had encrypted the servers of six clinics in Ohio and " \
-	"taken the records of 240,000 patients. Surgery was put off at two of them while staff went back to paper. " \
-	"The group learned of the break-in on Sunday when a nurse could not open a chart, and cut its network off " \
-	"within the hour. A gang that calls itself Greywater posted samples of scans and invoices on its leak site, " \
-	"and gave the hospital nine days to pay. Police and a response firm are at work, the hospital said, and " \
+#define STORY                                                                                                          \
+	"Acme Hospital Group said on Tuesday that attackers had encrypted the servers of six clinics in Ohio and "     \
+	"taken the records of 240,000 patients. Surgery was put off at two of them while staff went back to paper. "   \
+	"The group learned of the break-in on Sunday when a nurse could not open a chart, and cut its network off "    \
+	"within the hour. A gang that calls itself Greywater posted samples of scans and invoices on its leak site, "  \
+	"and gave the hospital nine days to pay. Police and a response firm are at work, the hospital said, and "      \
 	"patients will be told by letter. It would not say whether a ransom had been asked for, or how much."
 
-#define ADVISORY(product, code, cve) \
-	"This vulnerability allows remote attackers to execute arbitrary code on affected installations of " product \
-	". User interaction is required to exploit this vulnerability in that the target must visit a malicious " \
-	"page or open a malicious file. The specific flaw exists within the parsing of image files. The issue " \
+#define ADVISORY(product, code, cve)                                                                                   \
+	"This vulnerability allows remote attackers to execute arbitrary code on affected installations of " product   \
+	". User interaction is required to exploit this vulnerability in that the target must visit a malicious "      \
+	"page or open a malicious file. The specific flaw exists within the parsing of image files. The issue "        \
 	"results from the lack of proper validation of the length of data. Reference " code ". Assigned: " cve "."
 
 struct desk {
@@ -129,12 +129,13 @@ static void another_story_of_the_same_event_is_new(void **state)
 {
 	struct desk *desk = *state;
 	add(desk, "one", "a.example/1", title, STORY);
-	assert_answer(ask(desk, "b.example/1", title,
-			  "Six clinics of Acme Hospital Group remain without computers three days after an attack by the "
-			  "Greywater gang, which says that it holds scans and invoices. Surgery is postponed in Dayton and "
-			  "Toledo. The group told patients of the theft of 240,000 records and is working with police to "
-			  "restore its systems from backups kept elsewhere."),
-		      DEDUPE_NEW, "");
+	assert_answer(
+		ask(desk, "b.example/1", title,
+		    "Six clinics of Acme Hospital Group remain without computers three days after an attack by the "
+		    "Greywater gang, which says that it holds scans and invoices. Surgery is postponed in Dayton and "
+		    "Toledo. The group told patients of the theft of 240,000 records and is working with police to "
+		    "restore its systems from backups kept elsewhere."),
+		DEDUPE_NEW, "");
 }
 
 static void sisters_of_one_template_are_no_copies(void **state)
@@ -180,8 +181,11 @@ static void a_signature_survives_the_record(void **state)
 static void hostile_samples_are_harmless(void **state)
 {
 	struct desk *desk = *state;
-	struct signature signature = {.url_key = STR("a.example/1"), .simhash = 1, .head_hash = 1,
-				      .sample = STR("\xff\xff\xff\xff\x01\x02\x03\x04\x00\x00\x00\x00\xff\xff\xff\xff\x07")};
+	struct signature signature = {
+		.url_key = STR("a.example/1"),
+		.simhash = 1,
+		.head_hash = 1,
+		.sample = STR("\xff\xff\xff\xff\x01\x02\x03\x04\x00\x00\x00\x00\xff\xff\xff\xff\x07")};
 	for (size_t i = 0; i < 300; i++)
 		assert_int_equal(dedupe_add(desk->dedupe, STR("x"), &signature), OK);
 	assert_int_equal(dedupe_n(desk->dedupe), 1);

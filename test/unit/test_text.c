@@ -67,8 +67,9 @@ static void abbreviations_end_no_sentence(void **state)
 static void dots_inside_names_end_no_sentence(void **state)
 {
 	(void)state;
-	assert_sentences("en", "Update to v1.2.3 or 10.0.19041.1 now. It fixes CVE-2026-1234. Run setup.exe. See example[.]com.",
-			 "Update to v1.2.3 or 10.0.19041.1 now.|It fixes CVE-2026-1234.|Run setup.exe.|See example[.]com.");
+	assert_sentences(
+		"en", "Update to v1.2.3 or 10.0.19041.1 now. It fixes CVE-2026-1234. Run setup.exe. See example[.]com.",
+		"Update to v1.2.3 or 10.0.19041.1 now.|It fixes CVE-2026-1234.|Run setup.exe.|See example[.]com.");
 	assert_sentences("en", "The .NET runtime and Node.js are hit. Go to https://a.example/b.html. Thanks.",
 			 "The .NET runtime and Node.js are hit.|Go to https://a.example/b.html.|Thanks.");
 }
@@ -85,7 +86,8 @@ static void quotes_and_brackets_stay_with_their_sentence(void **state)
 static void lines_and_list_marks_end_sentences(void **state)
 {
 	(void)state;
-	assert_sentences("en", "Indicators\nfirst.exe\n\n---\n1. Patch it. 2. Reboot. \xe2\x80\xa2 one \xe2\x80\xa2 two",
+	assert_sentences("en",
+			 "Indicators\nfirst.exe\n\n---\n1. Patch it. 2. Reboot. \xe2\x80\xa2 one \xe2\x80\xa2 two",
 			 "Indicators|first.exe|1. Patch it.|2. Reboot.|one|two");
 	assert_sentences("en", "It ended here.Next came this one.", "It ended here.|Next came this one.");
 	assert_sentences("", "\xe9\xbb\x91\xe5\xae\xa2\xe3\x80\x82\xe6\x95\xb0\xe6\x8d\xae\xef\xbc\x81",
@@ -135,11 +137,19 @@ static void words_fold(void **state)
 {
 	(void)state;
 	assert_folds("Microsoft's users' data", "microsoft users data");
-	assert_folds("Don&#39;t use O\xe2\x80\x99" "Brien\xe2\x80\x99s caf\xc3\x89", "don't use o'brien caf\xc3\xa9");
+	assert_folds("Don&#39;t use O\xe2\x80\x99"
+		     "Brien\xe2\x80\x99s caf\xc3\x89",
+		     "don't use o'brien caf\xc3\xa9");
 	assert_folds("AT&amp;T, R&D, C++, C#, Notepad++", "at&t r&d c++ c# notepad++");
 	assert_folds("10,000 users, 1,2 or 24/7 at 10:30", "10,000 users 1 2 or 24/7 at 10:30");
-	assert_folds("stra\xc3\x9f" "e \xef\xbc\xa1\xef\xbc\xa2 so\xc2\xad" "ft", "strasse ab soft");
-	assert_folds("l'attaque d\xe2\x80\x99Orl\xc3\xa9" "ans qu'il", "l attaque d orl\xc3\xa9" "ans qu il");
+	assert_folds("stra\xc3\x9f"
+		     "e \xef\xbc\xa1\xef\xbc\xa2 so\xc2\xad"
+		     "ft",
+		     "strasse ab soft");
+	assert_folds("l'attaque d\xe2\x80\x99Orl\xc3\xa9"
+		     "ans qu'il",
+		     "l attaque d orl\xc3\xa9"
+		     "ans qu il");
 }
 
 static void compounds_have_parts(void **state)
@@ -148,7 +158,10 @@ static void compounds_have_parts(void **state)
 	assert_folds("Zero-Day TCP/IP", "zero-day zero day tcp/ip tcp ip");
 	assert_folds("U.S.-based", "u.s.-based u.s based");
 	assert_folds("2026-08-05", "2026-08-05");
-	struct read read = read_in("en", "zero\xe2\x80\x91" "day's", "");
+	struct read read = read_in("en",
+				   "zero\xe2\x80\x91"
+				   "day's",
+				   "");
 	assert_int_equal(read.reading.title.n, 3);
 	assert_str(read.reading.title.at[0].fold, "zero-day");
 	assert_int_equal(read.reading.title.at[0].flags & TOKEN_COMPOUND, TOKEN_COMPOUND);
@@ -163,10 +176,22 @@ static void addresses_are_one_token(void **state)
 {
 	(void)state;
 	static const char *const addresses[] = {
-		"https://en.wikipedia.org/wiki/foo_(bar)", "hxxps[:]//evil[.]example[.]com/a?b=c", "example[.]com",
-		"mal(dot)example(dot)org", "john.doe@example.com", "a[@]b[.]org", "192.168.1.1:8080",
-		"10[.]0[.]0[.]1", "2001:db8::1", "d41d8cd98f00b204e9800998ecf8427e", "c:\\windows\\cmd.exe",
-		"\\\\server\\share", "/etc/passwd", "setup.exe", "src/main/parse.c", "hklm\\software\\run",
+		"https://en.wikipedia.org/wiki/foo_(bar)",
+		"hxxps[:]//evil[.]example[.]com/a?b=c",
+		"example[.]com",
+		"mal(dot)example(dot)org",
+		"john.doe@example.com",
+		"a[@]b[.]org",
+		"192.168.1.1:8080",
+		"10[.]0[.]0[.]1",
+		"2001:db8::1",
+		"d41d8cd98f00b204e9800998ecf8427e",
+		"c:\\windows\\cmd.exe",
+		"\\\\server\\share",
+		"/etc/passwd",
+		"setup.exe",
+		"src/main/parse.c",
+		"hklm\\software\\run",
 		"6f9619ff-8b86-d011-b42d-00cf4fc964ff",
 	};
 	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
@@ -196,8 +221,9 @@ static void flags_tell_shapes(void **state)
 	assert_int_equal(flags_of("the"), TOKEN_STOP);
 	assert_int_equal(flags_of("US"), TOKEN_CAPITAL | TOKEN_ALL_CAPS);
 	assert_int_equal(flags_of("us"), TOKEN_STOP);
-	static const char *const codes[] = {"CVE-2026-1234", "cve-2026-1234", "AV26-791", "EX1331830", "KB5001",
-					    "T1059.001", "MS17-010", "RHSA-2026:1234", "ICSA-26-123-01"};
+	static const char *const codes[] = {"CVE-2026-1234", "cve-2026-1234",  "AV26-791",
+					    "EX1331830",     "KB5001",         "T1059.001",
+					    "MS17-010",      "RHSA-2026:1234", "ICSA-26-123-01"};
 	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++)
 		if ((flags_of(codes[i]) & (TOKEN_CODE | TOKEN_COMPOUND)) != TOKEN_CODE)
 			fail_msg("no code: %s", codes[i]);
@@ -208,7 +234,9 @@ static void flags_tell_shapes(void **state)
 static void offsets_count_bytes_of_their_own_text(void **state)
 {
 	(void)state;
-	struct read read = read_in("en", "\xc3\x89lan vital", "No. The \xe2\x80\x9c" "end\xe2\x80\x9d");
+	struct read read = read_in("en", "\xc3\x89lan vital",
+				   "No. The \xe2\x80\x9c"
+				   "end\xe2\x80\x9d");
 	assert_int_equal(read.reading.title.at[1].start, 6);
 	const struct token *last = &read.reading.body.at[read.reading.body.n - 1];
 	assert_str(str_cut(read.article.text, last->start, last->end), "end");
@@ -237,7 +265,8 @@ static void forms_of_a_word_share_their_stem(void **state)
 	assert_same_stem("en", "mitigate mitigated mitigation mitigations");
 	assert_same_stem("en", "breach breaches breached");
 	assert_same_stem("de", "Angriff Angriffe Angriffen");
-	assert_same_stem("ru", "\xd1\x85\xd0\xb0\xd0\xba\xd0\xb5\xd1\x80 \xd1\x85\xd0\xb0\xd0\xba\xd0\xb5\xd1\x80\xd1\x8b");
+	assert_same_stem("ru",
+			 "\xd1\x85\xd0\xb0\xd0\xba\xd0\xb5\xd1\x80 \xd1\x85\xd0\xb0\xd0\xba\xd0\xb5\xd1\x80\xd1\x8b");
 	struct read read = read_in("en", "access virus analysis macOS HTTPS Log4js CVE-2026-1", "");
 	for (size_t i = 0; i < read.reading.title.n; i++)
 		assert_true(str_eq(read.reading.title.at[i].stem, read.reading.title.at[i].fold));
@@ -256,8 +285,14 @@ static void languages_are_found(void **state)
 	(void)state;
 	assert_lang("en-US", "Die Angreifer haben die Daten", "en");
 	assert_lang("und", "The attackers took the data of the company", "en");
-	assert_lang("", "Die Angreifer haben die Daten nicht ver\xc3\xb6" "ffentlicht", "de");
-	assert_lang("", "Les pirates ont vol\xc3\xa9 les donn\xc3\xa9" "es des clients", "fr");
+	assert_lang("",
+		    "Die Angreifer haben die Daten nicht ver\xc3\xb6"
+		    "ffentlicht",
+		    "de");
+	assert_lang("",
+		    "Les pirates ont vol\xc3\xa9 les donn\xc3\xa9"
+		    "es des clients",
+		    "fr");
 	assert_lang("", "Los atacantes robaron los datos de la empresa", "es");
 	assert_lang("", "Gli hacker hanno rubato i dati della societ\xc3\xa0", "it");
 	assert_lang("", "De aanvallers hebben het systeem van het bedrijf", "nl");
@@ -302,7 +337,9 @@ static void too_much_text_is_cut(void **state)
 static void no_memory_is_said(void **state)
 {
 	(void)state;
-	struct article article = {.title = STR("Stra\xc3\x9f" "e"), .text = STR("Zwei-Faktor gab es nicht. \xe7\xbd\x91 Ende.")};
+	struct article article = {.title = STR("Stra\xc3\x9f"
+					       "e"),
+				  .text = STR("Zwei-Faktor gab es nicht. \xe7\xbd\x91 Ende.")};
 	size_t cap = 0;
 	enum status status = E_NOMEM;
 	for (; status != OK && cap < 100000; cap += 16) {

@@ -1,0 +1,158 @@
+/* The signs of a sentence: all that the model of the roles sees of it, as words of the form "kind=value". */
+#include "enrich_priv.h"
+
+#define SHARES 4 /* shares of a whole are told in quarters */
+
+/* Adds "kind" or "kind=value". */
+static void add(struct sight *sight, struct signs *signs, struct str kind, struct str value)
+{
+	char *p = arena_take(sight->arena, kind.n + 1 + value.n + 1);
+	struct str *sign = p ? vec_push(sight->arena, signs) : NULL;
+	if (!sign) {
+		sight->no_memory = true;
+		return;
+	}
+	size_t n = 0;
+	for (size_t i = 0; i < kind.n; i++)
+		p[n++] = kind.p[i];
+	if (value.n)
+		p[n++] = '=';
+	for (size_t i = 0; i < value.n; i++)
+		p[n++] = value.p[i];
+	*sign = (struct str){p, n};
+}
+
+static void add_level(struct sight *sight, struct signs *signs, struct str kind, size_t level)
+{
+	char digit = (char)('0' + (level < 9 ? level : 9));
+	add(sight, signs, kind, (struct str){&digit, 1});
+}
+
+static size_t level_of(size_t n, const size_t *steps, size_t steps_n)
+{
+	size_t level = 0;
+	while (level < steps_n && n >= steps[level])
+		level++;
+	return level;
+}
+#define LEVEL(n, ...)                                                                                                  \
+	level_of((n), (const size_t[]){__VA_ARGS__}, sizeof((const size_t[]){__VA_ARGS__}) / sizeof(size_t))
+
+/* Where it stands, in a text of which length. */
+static void sign_place(struct sight *sight, size_t at, struct signs *signs)
+{
+	const struct sentences *sentences = &sight->reading->sentences;
+	size_t n = sentences->n, size = LEVEL(n, 2, 4, 6, 11);
+	bool starts = sentences->at[at].starts_paragraph;
+	add_level(sight, signs, STR("at"), LEVEL(at, 1, 2, 3, 4, 6, 10));
+	add_level(sight, signs, STR("size"), size);
+	if (n <= 5)
+		add_level(sight, signs, STR("short_at"), at);
+	else
+		add_level(sight, signs, STR("part"), at * SHARES / n);
+	if (at + 1 == n && n > 1)
+		add_level(sight, signs, STR("last_of"), size);
+	if (starts)
+		add(sight, signs, STR("paragraph"), STR_EMPTY);
+}
+
+/* How it looks. */
+static void sign_form(struct sight *sight, size_t at, struct signs *signs)
+{
+	const struct sentence *sentence = &sight->reading->sentences.at[at];
+	struct str text = str_cut(sight->body.text, sentence->start, sentence->end);
+	size_t capitals = 0, digits = 0, codes = 0, links = 0;
+	for (uint32_t i = sentence->token_from; i < sentence->token_to; i++) {
+		uint32_t flags = sight->reading->body.at[i].flags;
+		capitals += (flags & TOKEN_CAPITAL) != 0 && !(flags & TOKEN_FIRST);
+		digits += (flags & TOKEN_NUMBER) != 0;
+		codes += (flags & TOKEN_CODE) != 0;
+		links += (flags & TOKEN_URL) != 0;
+	}
+	size_t words = sentence->token_to - sentence->token_from;
+	add_level(sight, signs, STR("words"), LEVEL(words, 4, 8, 15, 22, 32));
+	add_level(sight, signs, STR("capitals"), words ? LEVEL(capitals * 100 / words, 1, 10, 25, 50) : 0);
+	add_level(sight, signs, STR("numbers"), LEVEL(digits, 1, 2, 4));
+	add_level(sight, signs, STR("codes"), LEVEL(codes, 1, 2));
+	add_level(sight, signs, STR("links"), LEVEL(links, 1, 2));
+	char last = text.n ? text.p[text.n - 1] : 0;
+	if (is_ascii_alnum(last) || last == ':')
+		add(sight, signs, STR("no_end"), STR_EMPTY);
+	if (last == '?')
+		add(sight, signs, STR("question"), STR_EMPTY);
+	if (str_find_byte(text, ':') < 40)
+		add(sight, signs, STR("label"), STR_EMPTY);
+	size_t quoted = sentence_quoted_bytes(text);
+	add_level(sight, signs, STR("quoted"), text.n ? LEVEL(quoted * 100 / text.n, 10, 60) : 0);
+}
+
+/* What its phrases say, table by table. */
+static void sign_phrases(struct sight *sight, size_t at, struct signs *signs)
+{
+	static const struct str tables[] = {[PHRASES_INDICATORS] = {"indicator", 9}, [PHRASES_GUARDS] = {"guard", 5},
+					    [PHRASES_EVENTS] = {"event", 5}, [PHRASES_CUES] = {NULL, 0}};
+	static const size_t cells[] = {[PHRASES_INDICATORS] = 2, [PHRASES_GUARDS] = 1, [PHRASES_EVENTS] = 1,
+				       [PHRASES_CUES] = 0};
+	const struct side *side = &sight->body;
+	for (size_t i = 0; i < side->hits.n; i++) {
+		const struct phrase_hit *hit = &side->hits.at[i];
+		size_t cell = hit->table <= PHRASES_CUES ? cells[hit->table] : 0;
+		if (side->pieces.at[hit->from].sentence == at && cell && cell < hit->row->n)
+			add(sight, signs, tables[hit->table], hit->row->cells[cell]);
+	}
+}
+
+static void sign_words(struct sight *sight, size_t at, struct signs *signs)
+{
+	const struct sentence *sentence = &sight->reading->sentences.at[at];
+	for (uint32_t i = sentence->token_from; i < sentence->token_to; i++) {
+		const struct token *token = &sight->reading->body.at[i];
+		if (!(token->flags & (TOKEN_URL | TOKEN_CODE | TOKEN_NUMBER)))
+			add(sight, signs, i == sentence->token_from ? STR("first") : STR("word"), token->stem);
+		if (i == sentence->token_from)
+			add(sight, signs, STR("word"), token->stem);
+	}
+}
+
+/* How much of the title it says. */
+static void sign_title(struct sight *sight, size_t at, struct signs *signs)
+{
+	const struct sentence *sentence = &sight->reading->sentences.at[at];
+	const struct tokens *title = &sight->reading->title;
+	size_t said = 0, all = 0;
+	for (size_t i = 0; i < title->n; i++) {
+		if (title->at[i].flags & TOKEN_STOP)
+			continue;
+		all++;
+		for (uint32_t j = sentence->token_from; j < sentence->token_to; j++)
+			if (str_eq(sight->reading->body.at[j].stem, title->at[i].stem)) {
+				said++;
+				break;
+			}
+	}
+	add_level(sight, signs, STR("title"), all ? LEVEL(said * 100 / all, 1, 20, 40, 60) : 0);
+}
+
+/* What kind of story it is: the first indicator of the title, else of the text. */
+static void sign_story(struct sight *sight, struct signs *signs)
+{
+	const struct side *sides[] = {&sight->title, &sight->body};
+	for (size_t s = 0; s < 2; s++)
+		for (size_t i = 0; i < sides[s]->hits.n; i++) {
+			const struct phrase_hit *hit = &sides[s]->hits.at[i];
+			if (hit->table == PHRASES_INDICATORS && hit->row->n > 2) {
+				add(sight, signs, STR("story"), hit->row->cells[2]);
+				return;
+			}
+		}
+}
+
+void enrich_signs(struct sight *sight, size_t at, struct signs *signs)
+{
+	sign_place(sight, at, signs);
+	sign_form(sight, at, signs);
+	sign_phrases(sight, at, signs);
+	sign_words(sight, at, signs);
+	sign_title(sight, at, signs);
+	sign_story(sight, signs);
+}
