@@ -1,6 +1,7 @@
 #include "arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +17,7 @@ struct block {
 struct arena {
 	struct block *last;
 	size_t cap, used;
+	bool has_refused;
 };
 
 struct arena *arena_new(size_t cap_bytes)
@@ -59,6 +61,7 @@ void arena_reset(struct arena *arena)
 		keep->used = 0;
 	}
 	arena->used = 0;
+	arena->has_refused = false;
 #ifdef TOCSIN_ARENA_PIECES
 	free(keep);
 	arena->last = NULL;
@@ -83,10 +86,16 @@ static size_t next_size(const struct arena *arena, size_t need)
 #endif
 }
 
+static void *refuse(struct arena *arena)
+{
+	arena->has_refused = true;
+	return NULL;
+}
+
 void *arena_take(struct arena *arena, size_t n_bytes)
 {
 	if (n_bytes > SIZE_MAX / 2 || arena->used + n_bytes > arena->cap)
-		return NULL;
+		return refuse(arena);
 	size_t need = padded(n_bytes ? n_bytes : 1);
 	struct block *b = arena->last;
 #ifdef TOCSIN_ARENA_PIECES
@@ -96,7 +105,7 @@ void *arena_take(struct arena *arena, size_t n_bytes)
 	if (!b || b->size - b->used < need) {
 		b = block_new(arena, next_size(arena, need));
 		if (!b)
-			return NULL;
+			return refuse(arena);
 	}
 	void *piece = b->bytes + b->used;
 	b->used += need;
@@ -108,7 +117,7 @@ void *arena_zero(struct arena *arena, size_t n, size_t size)
 {
 	size_t total;
 	if (__builtin_mul_overflow(n, size, &total))
-		return NULL;
+		return refuse(arena);
 	void *piece = arena_take(arena, total);
 	return piece ? memset(piece, 0, total) : NULL;
 }
@@ -139,6 +148,11 @@ void *arena_grow(struct arena *arena, void *old, size_t old_bytes, size_t new_by
 	if (piece && old_bytes)
 		memcpy(piece, old, old_bytes < new_bytes ? old_bytes : new_bytes);
 	return piece;
+}
+
+enum status arena_status(const struct arena *arena)
+{
+	return arena->has_refused ? E_NOMEM : OK;
 }
 
 size_t arena_used(const struct arena *arena)

@@ -1,5 +1,6 @@
 /* tocsin annotate: what each article says. */
 #include "caps.h"
+#include "enrich.h"
 #include "score.h"
 #include "stream.h"
 
@@ -39,19 +40,60 @@ static enum status annotate(void *ctx, struct dossier *d, const struct json *rec
 	return write_line(&a->line) ? OK : err_set(err, E_IO, "cannot write");
 }
 
+static void write_sentence(struct json_writer *w, const struct sentence_note *note, const struct strs *signs)
+{
+	jw_object(w);
+	jw_put_i64(w, "start", note->start);
+	jw_put_i64(w, "end", note->end);
+	jw_put_str(w, "role", words_name(sentence_role_words(), (int)note->role));
+	jw_key(w, STR("signs"));
+	jw_array(w);
+	for (size_t i = 0; i < signs->n; i++)
+		jw_str(w, signs->at[i]);
+	jw_array_end(w);
+	jw_object_end(w);
+}
+
+static enum status tell_signs(void *ctx, struct dossier *d, const struct json *record, struct err *err)
+{
+	struct annotating *a = ctx;
+	struct sentence_signs signs;
+	struct json_writer w;
+	enum status status = enrich_sentence_signs(d->arena, a->tools->knowledge, a->tools->ranks, &d->article,
+						   &d->reading, &signs, err);
+	(void)record;
+	if (status)
+		return status;
+	buf_reset(&a->line);
+	jw_init(&w, &a->line);
+	jw_object(&w);
+	jw_put_str(&w, "id", d->article.id);
+	jw_key(&w, STR("sentences"));
+	jw_array(&w);
+	for (size_t i = 0; i < signs.n; i++)
+		write_sentence(&w, &d->annotation.sentences.at[i], &signs.at[i]);
+	jw_array_end(&w);
+	jw_object_end(&w);
+	return write_line(&a->line) ? OK : err_set(err, E_IO, "cannot write");
+}
+
 int cmd_annotate(const struct command *self, int argc, char **argv)
 {
 	struct annotating a = {0};
 	struct tools tools;
 	struct err err;
-	int operand = options_read(self, NULL, NULL, 0, argc, argv);
+	bool signs = false;
+	const struct flag flags[] = {
+		{"signs", FLAG_YES, &signs, NULL, "write what the model of the sentence roles sees instead"},
+	};
+	int operand = options_read(self, NULL, flags, 1, argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
 	if (tools_init(&tools, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	a.tools = &tools;
 	buf_init(&a.line, CAP_RECORD_BYTES);
-	int exit_code = stream_each(self, &tools, annotate, &a);
+	int exit_code = stream_each(self, &tools, signs ? tell_signs : annotate, &a);
 	buf_release(&a.line);
 	tools_release(&tools);
 	return exit_code;

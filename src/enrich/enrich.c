@@ -53,7 +53,7 @@ enum status enrich_article(struct arena *arena, const struct knowledge *knowledg
 		return err_set(err, E_NOMEM, "enrich: no memory for the article");
 
 	enrich_forms(&sight);
-	enrich_roles(&sight);
+	enrich_roles(&sight, NULL);
 	enrich_ids(&sight);
 	enrich_names(&sight);
 	enrich_people(&sight);
@@ -67,5 +67,27 @@ enum status enrich_article(struct arena *arena, const struct knowledge *knowledg
 	if (sight.no_memory)
 		return err_set(err, E_NOMEM, "enrich: no memory for what the article says");
 	*out = annotation;
+	return OK;
+}
+
+enum status enrich_sentence_signs(struct arena *arena, const struct knowledge *knowledge, const struct ranks *ranks,
+				  const struct article *article, const struct reading *reading,
+				  struct sentence_signs *out, struct err *err)
+{
+	struct annotation annotation = {0};
+	struct sentence_signs signs = {0};
+	struct sight sight = {.arena = arena,
+			      .knowledge = knowledge,
+			      .ranks = ranks,
+			      .article = article,
+			      .reading = reading,
+			      .out = &annotation};
+	if (lay_out(&sight))
+		enrich_roles(&sight, &signs);
+	else
+		sight.no_memory = true;
+	if (sight.no_memory)
+		return err_set(err, E_NOMEM, "enrich: no memory for the signs of the sentences");
+	*out = signs;
 	return OK;
 }

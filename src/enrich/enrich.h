@@ -18,4 +18,12 @@ MUST_USE enum status enrich_article(struct arena *arena, const struct knowledge 
 				    const struct article *article, const struct reading *reading,
 				    struct annotation *out, struct err *err);
 
+/* What the model of the sentence roles sees: for each sentence its signs, words of the form "kind=value". The
+ * input of tools/train_roles.py. */
+VEC_TYPE(sentence_signs, struct strs);
+MUST_USE enum status enrich_sentence_signs(struct arena *arena, const struct knowledge *knowledge,
+					   const struct ranks *ranks, const struct article *article,
+					   const struct reading *reading, struct sentence_signs *out,
+					   struct err *err);
+
 #endif

@@ -58,8 +58,21 @@ bool headings_mark(struct arena *arena, struct side *side);
 /* Does the run of capitals [from, to) only look like a new name of that type? */
 bool is_doubtful(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to, enum entity_type type);
 
+/* enrich_roles.c votes by rules, enrich_signs.c tells what the model of the roles sees: "kind=value" words,
+ * a word may come twice. */
+struct votes {
+	double of[ROLE_NOISE + 1];
+	bool is_furniture; /* short, and a phrase of the page's own: no model is asked */
+};
+struct hit_range { /* the phrases of one sentence */
+	size_t from, to;
+};
+size_t quoted_bytes(struct str sentence);
+void signs_of(struct sight *sight, size_t at, const struct votes *votes, const struct hit_range *hits,
+	      struct strs *signs);
+
 /* The parts, in the order of the story. */
-void enrich_roles(struct sight *sight);
+void enrich_roles(struct sight *sight, struct sentence_signs *told); /* told may be NULL */
 void enrich_names(struct sight *sight);
 void enrich_ids(struct sight *sight);
 void enrich_techniques(struct sight *sight);

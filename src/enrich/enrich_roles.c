@@ -1,13 +1,12 @@
-/* Sentence roles: cue phrases vote, the place in the text votes too, the highest sum wins. */
+/* Sentence roles: cue phrases and the place in the text vote; a linear model weighs the votes with all the
+ * other signs of the sentence, and the highest sum wins. */
 #include "enrich_priv.h"
 
 #define ROLES_N (ROLE_NOISE + 1)
+#define FURNITURE_WORDS 12 /* "Subscribe to our newsletter" is no longer */
+#define MODEL STR("role_weights") /* a sign, then its weight for each role in hundredths */
 #define SUMMARY_SENTENCES 5 /* a text this short tells each thing once */
 #define LONG_QUOTE 0.6	    /* share of a sentence within quotation marks from which it is a quotation */
-
-struct votes {
-	double of[ROLES_N];
-};
 
 /* Where it stands: news say what happened first. */
 static void vote_place(struct votes *votes, size_t at, size_t n, const struct sentence *sentence)
@@ -23,7 +22,7 @@ static void vote_place(struct votes *votes, size_t at, size_t n, const struct se
 		votes->of[ROLE_NOISE] += 6;
 }
 
-static size_t quoted_bytes(struct str s)
+size_t quoted_bytes(struct str s)
 {
 	size_t quoted = 0;
 	bool open = false;
@@ -75,7 +74,7 @@ static void vote_phrase(struct votes *votes, const struct phrase_hit *hit, doubl
 	votes->of[role] += weight / sum[role];
 }
 
-static enum sentence_role elect(const struct votes *votes)
+static enum sentence_role most_voted(const struct votes *votes)
 {
 	enum sentence_role best = ROLE_LEAD;
 	for (enum sentence_role r = ROLE_LEAD; r <= ROLE_NOISE; r++)
@@ -84,28 +83,72 @@ static enum sentence_role elect(const struct votes *votes)
 	return best;
 }
 
-void enrich_roles(struct sight *sight)
+/* What the rules say of one sentence, and which phrases are its own: those up to its end behind the last
+ * sentence's. */
+static void vote(const struct sight *sight, size_t at, struct votes *votes, struct hit_range *hits)
+{
+	const struct side *side = &sight->body;
+	const struct sentence *sentence = &sight->reading->sentences.at[at];
+	struct str text = str_cut(side->text, sentence->start, sentence->end);
+	double sum[ROLES_N] = {0};
+	vote_place(votes, at, sight->reading->sentences.n, sentence);
+	vote_quote(votes, text);
+	vote_form(votes, text);
+	for (hits->from = hits->to;
+	     hits->to < side->hits.n && side->pieces.at[side->hits.at[hits->to].from].sentence <= at; hits->to++)
+		if (side->hits.at[hits->to].table == PHRASES_ROLES)
+			vote_phrase(votes, &side->hits.at[hits->to], sum);
+	votes->is_furniture = sum[ROLE_NOISE] > 0 && most_voted(votes) == ROLE_NOISE &&
+			      sentence->token_to - sentence->token_from < FURNITURE_WORDS;
+}
+
+static int hundredths(struct str s)
+{
+	bool minus = s.n && s.p[0] == '-';
+	int value = 0;
+	for (size_t i = minus; i < s.n && is_ascii_digit(s.p[i]) && value < 100000; i++)
+		value = value * 10 + (s.p[i] - '0');
+	return minus ? -value : value;
+}
+
+/* `counted` remembers for each row of the model the last sentence that had it: a sign counts once. */
+static enum sentence_role elect(const struct sight *sight, const struct strs *signs, size_t at, size_t *counted)
+{
+	const struct table *model = knowledge_table(sight->knowledge, MODEL);
+	struct votes sum = {{0}};
+	for (size_t i = 0; i <= signs->n; i++) {
+		const struct table_row *row =
+			knowledge_row(sight->knowledge, MODEL, i < signs->n ? signs->at[i] : STR("bias"));
+		if (!row || row->n != ROLES_N + 1 || counted[row - model->rows] == at + 1)
+			continue;
+		counted[row - model->rows] = at + 1;
+		for (size_t r = 0; r < ROLES_N; r++)
+			sum.of[r] += hundredths(row->cells[r + 1]);
+	}
+	return most_voted(&sum);
+}
+
+void enrich_roles(struct sight *sight, struct sentence_signs *told)
 {
 	const struct sentences *sentences = &sight->reading->sentences;
-	const struct side *side = &sight->body;
-	size_t next_hit = 0;
-	for (size_t i = 0; i < sentences->n; i++) {
-		const struct sentence *sentence = &sentences->at[i];
-		struct str text = str_cut(side->text, sentence->start, sentence->end);
+	const struct table *model = knowledge_table(sight->knowledge, MODEL);
+	size_t *counted = arena_zero(sight->arena, model->n + 1, sizeof(*counted));
+	struct hit_range hits = {0};
+	sight->no_memory = sight->no_memory || !counted;
+	for (size_t i = 0; i < sentences->n && !sight->no_memory; i++) {
 		struct votes votes = {{0}};
-		double sum[ROLES_N] = {0};
-		vote_place(&votes, i, sentences->n, sentence);
-		vote_quote(&votes, text);
-		vote_form(&votes, text);
-		for (; next_hit < side->hits.n && side->pieces.at[side->hits.at[next_hit].from].sentence <= i;
-		     next_hit++)
-			if (side->hits.at[next_hit].table == PHRASES_ROLES)
-				vote_phrase(&votes, &side->hits.at[next_hit], sum);
+		struct strs signs = {0};
+		vote(sight, i, &votes, &hits);
+		signs_of(sight, i, &votes, &hits, &signs);
 		struct sentence_note *note = vec_push(sight->arena, &sight->out->sentences);
-		if (!note) {
+		struct strs *list = told ? vec_push(sight->arena, told) : NULL;
+		if (!note || (told && !list)) {
 			sight->no_memory = true;
 			return;
 		}
-		*note = (struct sentence_note){sentence->start, sentence->end, elect(&votes)};
+		*note = (struct sentence_note){sentences->at[i].start, sentences->at[i].end,
+					       votes.is_furniture ? ROLE_NOISE : elect(sight, &signs, i, counted)};
+		if (list)
+			*list = signs;
 	}
 }

@@ -4,11 +4,10 @@
 #define SHARES 4 /* shares of a whole are told in quarters */
 
 /* Adds "kind" or "kind=value". */
-static void add(struct sight *sight, struct signs *signs, struct str kind, struct str value)
+static void add(struct sight *sight, struct strs *signs, struct str kind, struct str value)
 {
-	char *p = arena_take(sight->arena, kind.n + 1 + value.n + 1);
-	struct str *sign = p ? vec_push(sight->arena, signs) : NULL;
-	if (!sign) {
+	char *p = arena_take(sight->arena, kind.n + 1 + value.n);
+	if (!p) {
 		sight->no_memory = true;
 		return;
 	}
@@ -19,10 +18,11 @@ static void add(struct sight *sight, struct signs *signs, struct str kind, struc
 		p[n++] = '=';
 	for (size_t i = 0; i < value.n; i++)
 		p[n++] = value.p[i];
-	*sign = (struct str){p, n};
+	if (!strs_add(sight->arena, signs, (struct str){p, n}))
+		sight->no_memory = true;
 }
 
-static void add_level(struct sight *sight, struct signs *signs, struct str kind, size_t level)
+static void add_level(struct sight *sight, struct strs *signs, struct str kind, size_t level)
 {
 	char digit = (char)('0' + (level < 9 ? level : 9));
 	add(sight, signs, kind, (struct str){&digit, 1});
@@ -39,7 +39,7 @@ static size_t level_of(size_t n, const size_t *steps, size_t steps_n)
 	level_of((n), (const size_t[]){__VA_ARGS__}, sizeof((const size_t[]){__VA_ARGS__}) / sizeof(size_t))
 
 /* Where it stands, in a text of which length. */
-static void sign_place(struct sight *sight, size_t at, struct signs *signs)
+static void sign_place(struct sight *sight, size_t at, struct strs *signs)
 {
 	const struct sentences *sentences = &sight->reading->sentences;
 	size_t n = sentences->n, size = LEVEL(n, 2, 4, 6, 11);
@@ -57,7 +57,7 @@ static void sign_place(struct sight *sight, size_t at, struct signs *signs)
 }
 
 /* How it looks. */
-static void sign_form(struct sight *sight, size_t at, struct signs *signs)
+static void sign_form(struct sight *sight, size_t at, struct strs *signs)
 {
 	const struct sentence *sentence = &sight->reading->sentences.at[at];
 	struct str text = str_cut(sight->body.text, sentence->start, sentence->end);
@@ -82,40 +82,51 @@ static void sign_form(struct sight *sight, size_t at, struct signs *signs)
 		add(sight, signs, STR("question"), STR_EMPTY);
 	if (str_find_byte(text, ':') < 40)
 		add(sight, signs, STR("label"), STR_EMPTY);
-	size_t quoted = sentence_quoted_bytes(text);
+	size_t quoted = quoted_bytes(text);
 	add_level(sight, signs, STR("quoted"), text.n ? LEVEL(quoted * 100 / text.n, 10, 60) : 0);
 }
 
-/* What its phrases say, table by table. */
-static void sign_phrases(struct sight *sight, size_t at, struct signs *signs)
+/* What the cue phrases and the place say by themselves: a sign for each step that the votes reach. */
+static void sign_votes(struct sight *sight, const struct votes *votes, struct strs *signs)
 {
-	static const struct str tables[] = {[PHRASES_INDICATORS] = {"indicator", 9}, [PHRASES_GUARDS] = {"guard", 5},
-					    [PHRASES_EVENTS] = {"event", 5}, [PHRASES_CUES] = {NULL, 0}};
-	static const size_t cells[] = {[PHRASES_INDICATORS] = 2, [PHRASES_GUARDS] = 1, [PHRASES_EVENTS] = 1,
-				       [PHRASES_CUES] = 0};
-	const struct side *side = &sight->body;
-	for (size_t i = 0; i < side->hits.n; i++) {
-		const struct phrase_hit *hit = &side->hits.at[i];
-		size_t cell = hit->table <= PHRASES_CUES ? cells[hit->table] : 0;
-		if (side->pieces.at[hit->from].sentence == at && cell && cell < hit->row->n)
-			add(sight, signs, tables[hit->table], hit->row->cells[cell]);
+	static const double steps[] = {1.3, 2.5, 5.5};
+	for (enum sentence_role r = ROLE_LEAD; r <= ROLE_NOISE; r++)
+		for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && votes->of[r] >= steps[i]; i++)
+			add_level(sight, signs, words_name(sentence_role_words(), (int)r), i + 1);
+}
+
+/* What its other phrases say, table by table. */
+static void sign_phrases(struct sight *sight, const struct hit_range *hits, struct strs *signs)
+{
+	for (size_t i = hits->from; i < hits->to; i++) {
+		const struct phrase_hit *hit = &sight->body.hits.at[i];
+		if (hit->table == PHRASES_INDICATORS && hit->row->n > 2)
+			add(sight, signs, STR("indicator"), hit->row->cells[2]);
+		else if (hit->table == PHRASES_GUARDS && hit->row->n > 1)
+			add(sight, signs, STR("guard"), hit->row->cells[1]);
+		else if (hit->table == PHRASES_EVENTS && hit->row->n > 1)
+			add(sight, signs, STR("event"), hit->row->cells[1]);
 	}
 }
 
-static void sign_words(struct sight *sight, size_t at, struct signs *signs)
+/* Its words, by their stems; names say nothing of the role of a sentence. */
+static void sign_words(struct sight *sight, size_t at, struct strs *signs)
 {
 	const struct sentence *sentence = &sight->reading->sentences.at[at];
 	for (uint32_t i = sentence->token_from; i < sentence->token_to; i++) {
 		const struct token *token = &sight->reading->body.at[i];
-		if (!(token->flags & (TOKEN_URL | TOKEN_CODE | TOKEN_NUMBER)))
-			add(sight, signs, i == sentence->token_from ? STR("first") : STR("word"), token->stem);
-		if (i == sentence->token_from)
-			add(sight, signs, STR("word"), token->stem);
+		bool begins = i == sentence->token_from;
+		if (token->flags & (TOKEN_URL | TOKEN_CODE | TOKEN_NUMBER) ||
+		    (!begins && token->flags & TOKEN_CAPITAL))
+			continue;
+		if (begins)
+			add(sight, signs, STR("first"), token->stem);
+		add(sight, signs, STR("word"), token->stem);
 	}
 }
 
 /* How much of the title it says. */
-static void sign_title(struct sight *sight, size_t at, struct signs *signs)
+static void sign_title(struct sight *sight, size_t at, struct strs *signs)
 {
 	const struct sentence *sentence = &sight->reading->sentences.at[at];
 	const struct tokens *title = &sight->reading->title;
@@ -134,7 +145,7 @@ static void sign_title(struct sight *sight, size_t at, struct signs *signs)
 }
 
 /* What kind of story it is: the first indicator of the title, else of the text. */
-static void sign_story(struct sight *sight, struct signs *signs)
+static void sign_story(struct sight *sight, struct strs *signs)
 {
 	const struct side *sides[] = {&sight->title, &sight->body};
 	for (size_t s = 0; s < 2; s++)
@@ -147,11 +158,13 @@ static void sign_story(struct sight *sight, struct signs *signs)
 		}
 }
 
-void enrich_signs(struct sight *sight, size_t at, struct signs *signs)
+void signs_of(struct sight *sight, size_t at, const struct votes *votes, const struct hit_range *hits,
+	      struct strs *signs)
 {
 	sign_place(sight, at, signs);
 	sign_form(sight, at, signs);
-	sign_phrases(sight, at, signs);
+	sign_votes(sight, votes, signs);
+	sign_phrases(sight, hits, signs);
 	sign_words(sight, at, signs);
 	sign_title(sight, at, signs);
 	sign_story(sight, signs);

@@ -273,7 +273,7 @@ enum status extract_article(struct arena *arena, const struct extract_input *inp
 	if (!a.title.n)
 		a.title = cut_at_word(arena, str_cut(a.text, 0, str_find_byte(a.text, '\n')), 120);
 	a.id = make_id(arena, &a, entry);
-	if (str_is_null(a.id) || str_is_null(a.excerpt))
+	if (str_is_null(a.id) || str_is_null(a.excerpt) || arena_status(arena))
 		return err_set(err, E_NOMEM, "extract: no room for the article");
 	*out = a;
 	return OK;

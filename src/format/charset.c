@@ -278,11 +278,15 @@ static const struct charset *charset_of_bom(struct str s, size_t *bom_n)
 	return NULL;
 }
 
-/* "<" and "{" in 16 bits at the begin of a document. */
+/* "<" and "{" in 16 or 32 bits at the begin of a document. */
 static const struct charset *charset_of_width(struct str s)
 {
 	if (s.n < 4)
 		return NULL;
+	if (s.p[0] && !s.p[1] && !s.p[2] && !s.p[3])
+		return &utf_32le;
+	if (!s.p[0] && !s.p[1] && !s.p[2] && s.p[3])
+		return &utf_32be;
 	if (s.p[0] && !s.p[1] && s.p[2] && !s.p[3])
 		return &utf_16le;
 	return !s.p[0] && s.p[1] && !s.p[2] && s.p[3] ? &utf_16be : NULL;
@@ -319,6 +323,22 @@ static struct str detectable(struct str s)
 	return str_cut(s, from, from + DETECT_BYTES_MAX);
 }
 
+/* Thai, which ICU does not know: bytes past ASCII stand in runs, and all of them are letters of TIS-620.
+ * In Western texts they stand alone. */
+static bool is_like_thai(struct str s)
+{
+	size_t letters = 0, in_runs = 0;
+	for (size_t i = 0; i < s.n; i++) {
+		unsigned char c = (unsigned char)s.p[i];
+		bool is_letter = (c > 0xA0 && c < 0xDB) || (c > 0xDE && c < 0xFC);
+		if (c >= 0x80 && c != 0xA0 && !is_letter)
+			return false;
+		letters += is_letter;
+		in_runs += is_letter && i && (unsigned char)s.p[i - 1] > 0xA0;
+	}
+	return letters >= DETECT_HIGH_MIN && in_runs > letters * 3 / 4;
+}
+
 static const struct charset *charset_detected(struct str s)
 {
 	const struct charset *found = NULL;
@@ -332,7 +352,8 @@ static const struct charset *charset_detected(struct str s)
 	if (U_SUCCESS(error) && match && ucsdet_getConfidence(match, &error) >= DETECT_SURE)
 		found = charset_labelled(str_of(ucsdet_getName(match, &error)));
 	ucsdet_close(detector);
-	return found;
+	bool is_western = !found || found == &windows_1252;
+	return is_western && is_like_thai(s) ? charset_named(STR("windows-874")) : found;
 }
 
 /* The declared charset, if it can be meant. */

@@ -307,11 +307,12 @@ static bool set_month(struct reading *r, struct str word, int month)
 	return true;
 }
 
-/* An unknown word is an error, but for a weekday of any language in front ("Pátek, ..."), a
+/* An unknown word is an error, but for a weekday of any language in front ("Pátek, ...", "pá. ..."), a
  * military zone (which means nothing sure, RFC 5322 4.3) and what follows a whole date. */
 static bool is_ignorable(const struct reading *r, struct str word, bool is_first)
 {
-	return (is_first && (peek(r, 0) == ',' || peek(r, 0) == '.')) || (word.n == 1 && r->has_time) ||
+	bool is_weekday = is_first && (peek(r, 0) == ',' || (peek(r, 0) == '.' && word.n <= 4));
+	return is_weekday || (word.n == 1 && r->has_time) ||
 	       (is_date_complete(r) && r->has_time && r->has_zone);
 }
 

@@ -12,7 +12,8 @@ static const char *const lexicon_names[] = {"places", "sectors", "companies",	  
 					    "actors", "malware", "vulnerabilities", "campaigns"};
 static const char *const table_names[] = {
 	"indicators",	   "guards",	    "roles", "techniques", "events",  "cues",	"forms",    "names",  "no_names", "tlds",
-	"popular_domains", "file_suffixes", "nouns", "name_forms", "telling", "aggregators", "advice", "severity", "cluster"};
+	"popular_domains", "file_suffixes", "nouns", "name_forms", "telling", "aggregators", "advice", "severity", "cluster",
+	"role_weights"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

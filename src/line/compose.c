@@ -101,6 +101,8 @@ enum status compose_threat(struct arena *arena, const struct tools *tools, struc
 	t.single_report = members->n == 1 && !stands_alone(members, &t.severity);
 	t.rank = score_rank(t.severity.score, t.updated, t.updated);
 	status = add_history(arena, members, before, &t);
+	if (!status)
+		status = arena_status(arena);
 	if (status)
 		return err_set(err, status, "threat %.*s: no room for its history", STR_FORMAT(id));
 	*out = t;

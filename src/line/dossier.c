@@ -92,7 +92,10 @@ enum status dossier_read(const struct tools *tools, struct dossier *d, const str
 	if (status)
 		return status;
 	struct cluster_input input = {&d->article, &d->reading, &d->annotation, d->site, threat};
-	return cluster_features(d->arena, tools->ranks, &input, &d->features, err);
+	status = cluster_features(d->arena, tools->ranks, &input, &d->features, err);
+	if (!status && arena_status(d->arena))
+		status = err_set(err, E_NOMEM, "no room for all that the article says");
+	return status;
 }
 
 struct member dossier_member(const struct dossier *d)

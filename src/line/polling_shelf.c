@@ -249,9 +249,9 @@ static enum status shelve(struct polling *poll, struct job *job, struct err *err
 {
 	pthread_mutex_lock(&poll->lock);
 	enum status status = job->kind == JOB_FEED ? shelve_feed(poll, job, err) : shelve_article(poll, job, err);
-	bool sample = poll->progress.is_sample;
+	bool of_sample = job->kind == JOB_FEED && is_sample(&poll->sources[job->row].source);
 	pthread_mutex_unlock(&poll->lock);
-	if (!status && job->kind == JOB_FEED && sample && is_sample(&poll->sources[job->row].source))
+	if (!status && of_sample)
 		status = store_fact_put(poll->store, STR("sample"), STR("1"), err);
 	return status;
 }

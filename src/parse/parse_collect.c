@@ -97,8 +97,8 @@ bool collect_bare(struct collecting *c, struct str text)
 
 /* ---- what form a value has ---- */
 
-/* RFC 4287 4.1.3.3; Atom 0.3 says mode instead. */
-static enum form form_of_type(struct str type, struct str mode)
+/* RFC 4287 4.1.3.3; Atom 0.3 says mode instead. Only content has other media types than text. */
+static enum form form_of_type(struct str type, struct str mode, bool is_content)
 {
 	bool is_markup = str_has(type, STR("html"));
 	if (str_eq_ascii_nocase(mode, STR("base64")))
@@ -111,7 +111,9 @@ static enum form form_of_type(struct str type, struct str mode)
 		return FORM_MARKUP;
 	if (is_markup || str_ends(type, STR("+xml")) || str_ends(type, STR("/xml")))
 		return FORM_INLINE;
-	return str_starts(type, STR("text")) || str_find_byte(type, '/') == STR_NONE ? FORM_TEXT : FORM_BASE64;
+	bool is_binary = str_eq(type, STR("application/octet-stream")) ||
+			 (is_content && !str_starts(type, STR("text")) && str_find_byte(type, '/') != STR_NONE);
+	return is_binary ? FORM_BASE64 : FORM_TEXT;
 }
 
 static enum form form_of(enum space space, enum part part, const struct xml_attr *attrs, size_t n)
@@ -123,7 +125,7 @@ static enum form form_of(enum space space, enum part part, const struct xml_attr
 	if (space == SPACE_XHTML)
 		return FORM_INLINE;
 	if (space == SPACE_ATOM || mode.n)
-		return form_of_type(type, mode);
+		return form_of_type(type, mode, part == PART_CONTENT);
 	return FORM_MARKUP;
 }
 

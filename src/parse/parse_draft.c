@@ -150,6 +150,14 @@ bool draft_add_enclosure(struct arena *arena, struct draft *draft, struct str ba
 	return enclosure->type.p != NULL;
 }
 
+void draft_move_enclosure(struct arena *arena, struct draft *draft, struct str base, struct str url)
+{
+	struct enclosures *enclosures = &draft->entry.enclosures;
+	struct str absolute = enclosures->n ? url_resolve(arena, base, str_trim(url)) : STR_EMPTY;
+	if (url_is_http(absolute))
+		enclosures->at[enclosures->n - 1].url = absolute;
+}
+
 bool draft_finish(struct arena *arena, struct draft *draft, struct entry *out)
 {
 	struct entry *e = &draft->entry;

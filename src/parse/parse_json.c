@@ -8,6 +8,7 @@
 struct reader {
 	struct arena *arena;
 	struct str base;
+	const struct json *feed; /* whose authors are those of items that name none */
 };
 
 /* A string, or a number that stands where a string should (ids of version 1.0). */
@@ -35,8 +36,8 @@ static bool put_author(const struct reader *r, struct draft *draft, const struct
 static bool put_authors(const struct reader *r, struct draft *draft, const struct json *object)
 {
 	const struct json *authors = json_get(object, "authors");
-	bool ok = true;
-	for (size_t i = 0; ok && i < json_n(authors); i++)
+	bool ok = !json_is_object(authors) || put_author(r, draft, authors);
+	for (size_t i = 0; ok && json_is_array(authors) && i < json_n(authors); i++)
 		ok = put_author(r, draft, json_at(authors, i));
 	return ok && (draft->authors.n || put_author(r, draft, json_get(object, "author")));
 }
@@ -86,7 +87,9 @@ static bool read_item(const struct reader *r, const struct json *item, struct en
 			 members[i].is_html);
 	if (url_is_http(draft.entry.id))
 		draft.permalink = draft.entry.id;
-	return ok && put_authors(r, &draft, item) && put_tags(r, &draft, json_get(item, "tags")) &&
+	if (ok && put_authors(r, &draft, item) && !draft.authors.n)
+		ok = put_authors(r, &draft, r->feed);
+	return ok && put_tags(r, &draft, json_get(item, "tags")) &&
 	       put_attachments(r, &draft, json_get(item, "attachments")) && draft_finish(r->arena, &draft, out);
 }
 
@@ -140,6 +143,44 @@ static bool is_feed(const struct json *root)
 	       (json_get(first, "url") || json_get(first, "content_html") || json_get(first, "content_text"));
 }
 
+/* ---- documents that were cut ---- */
+
+/* How much of the text stands up to the end of its last whole item: an object in a list of the root. */
+static size_t whole_items_n(struct str text)
+{
+	size_t depth = 0, end = 0;
+	bool in_string = false;
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		if (in_string && c == '\\')
+			i++;
+		else if (c == '"')
+			in_string = !in_string;
+		else if (!in_string && (c == '{' || c == '['))
+			depth++;
+		else if (!in_string && (c == '}' || c == ']') && depth && --depth == 2 && c == '}')
+			end = i + 1;
+	}
+	return depth ? end : 0; /* all is closed: it was not cut */
+}
+
+/* Reads a text; of one that was cut the items before the cut, and says so. */
+static enum status read_document(struct arena *arena, struct str text, struct json_doc **doc, bool *is_cut,
+				 struct err *err)
+{
+	enum status status = json_read(text, doc, err);
+	size_t n = status == E_SYNTAX ? whole_items_n(text) : 0;
+	*is_cut = false;
+	if (!n)
+		return status;
+	struct str parts[] = {str_cut(text, 0, n), STR("]}")};
+	struct str mended = str_join(arena, parts, 2, STR_EMPTY);
+	if (!mended.p)
+		return err_set(err, E_NOMEM, "parse: no room for the feed");
+	*is_cut = !json_read(mended, doc, NULL);
+	return *is_cut ? OK : status;
+}
+
 enum status parse_json(struct arena *arena, struct str bytes, const struct parse_hints *hints, struct feed *out,
 		       struct err *err)
 {
@@ -147,20 +188,26 @@ enum status parse_json(struct arena *arena, struct str bytes, const struct parse
 	struct json_doc *doc = NULL;
 	struct str text;
 	struct feed feed = {0};
-	struct reader r = {arena, hints->url};
+	struct reader r = {arena, hints->url, NULL};
+	bool is_cut;
 	enum status status =
 		charset_to_utf8(arena, bytes, charset_of_content_type(hints->content_type), &text, &report);
 	if (status)
 		return err_set(err, status, "parse: no room for the feed");
-	status = json_read(str_trim(text), &doc, err);
+	status = read_document(arena, str_trim(text), &doc, &is_cut, err);
 	if (status)
 		return status;
 	const struct json *root = json_root(doc);
+	r.feed = root;
 	if (!is_feed(root))
 		status = E_NOTFOUND;
 	else if (!read_feed(&r, root, &feed))
 		status = err_set(err, E_NOMEM, "parse: no room for the feed");
 	json_free(doc);
+	if (!status && is_cut) {
+		feed.repairs++;
+		feed.first_repair = STR("the document ends inside an item");
+	}
 	if (!status)
 		*out = feed;
 	return status;

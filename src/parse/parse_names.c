@@ -38,6 +38,7 @@ static const struct space_name uris[] = {
 	{"http://search.yahoo.com/mrss", SPACE_MEDIA},
 	{"https://search.yahoo.com/mrss", SPACE_MEDIA},
 	{"http://www.w3.org/1999/xhtml", SPACE_XHTML},
+	{"http://www.itunes.com/dtds/podcast-1.0.dtd", SPACE_ITUNES},
 };
 
 /* For feeds that forgot to declare a prefix. */
@@ -45,7 +46,7 @@ static const struct space_name prefixes[] = {
 	{"atom", SPACE_ATOM},	   {"atom10", SPACE_ATOM},	 {"a10", SPACE_ATOM},	   {"rss", SPACE_RSS},
 	{"rdf", SPACE_RDF},	   {"content", SPACE_CONTENT},	 {"dc", SPACE_DC},	   {"dcterms", SPACE_DCTERMS},
 	{"sy", SPACE_SYNDICATION}, {"feedburner", SPACE_ORIGIN}, {"pheedo", SPACE_ORIGIN}, {"media", SPACE_MEDIA},
-	{"xhtml", SPACE_XHTML},
+	{"xhtml", SPACE_XHTML},	   {"itunes", SPACE_ITUNES},
 };
 
 static enum space space_of(const struct space_name *names, size_t n, struct str name)
@@ -83,6 +84,7 @@ static const struct meaning meanings[] = {
 
 	{OWN, "title", BOTH, PART_TITLE, 3},
 	{SPACE_DC, "title", BOTH, PART_TITLE, 2},
+	{SPACE_MEDIA | SPACE_ITUNES, "title", IN_ENTRY, PART_TITLE, 1},
 
 	{OWN, "link", BOTH, PART_LINK, 5},
 	{SPACE_ORIGIN, "origlink", IN_ENTRY, PART_LINK, 9},
@@ -96,6 +98,7 @@ static const struct meaning meanings[] = {
 	{SPACE_DC, "author", BOTH, PART_AUTHOR, 4},
 	{SPACE_RSS, "creator", IN_ENTRY, PART_AUTHOR, 2},
 	{SPACE_RSS, "managingeditor", BOTH, PART_AUTHOR, 2},
+	{SPACE_ITUNES, "author", IN_ENTRY, PART_AUTHOR, 2},
 	{SPACE_DC, "publisher", BOTH, PART_AUTHOR, 1},
 	{OWN, "name", IN_PERSON, PART_NAME, 1},
 	{OWN, "email", IN_PERSON, PART_MAIL, 1},
@@ -129,8 +132,11 @@ static const struct meaning meanings[] = {
 
 	{OWN, "category", IN_ENTRY, PART_CATEGORY, 1},
 	{SPACE_DC, "subject", IN_ENTRY, PART_CATEGORY, 1},
+	{SPACE_MEDIA, "category", IN_ENTRY, PART_CATEGORY, 1},
+	{SPACE_ITUNES, "category", IN_ENTRY, PART_TOPIC, 1},
 
 	{OWN, "enclosure", IN_ENTRY, PART_ENCLOSURE, 1},
+	{SPACE_ORIGIN, "origenclosurelink", IN_ENTRY, PART_ENCLOSURE_LINK, 1},
 	{SPACE_MEDIA, "content", IN_ENTRY, PART_ENCLOSURE, 1},
 	{SPACE_MEDIA, "thumbnail", IN_ENTRY, PART_ENCLOSURE, 1},
 	{SPACE_MEDIA, "group", IN_ENTRY, PART_GROUP, 0},

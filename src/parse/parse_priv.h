@@ -46,9 +46,11 @@ enum part {
 	PART_NAME,	/* of a person */
 	PART_MAIL,
 	PART_ENCLOSURE,
+	PART_ENCLOSURE_LINK, /* the last enclosure's address before a redirection */
 	PART_FEED,
 	PART_ENTRY,
 	PART_GROUP, /* means nothing itself, its children do */
+	PART_TOPIC, /* a category that says all in its attributes; others stand inside */
 	PARTS_N,
 };
 
@@ -64,7 +66,8 @@ enum space {
 	SPACE_ORIGIN = 128, /* feedburner, pheedo: the address before their redirection */
 	SPACE_MEDIA = 256,
 	SPACE_XHTML = 512,
-	SPACE_OTHER = 1024,
+	SPACE_ITUNES = 1024,
+	SPACE_OTHER = 2048,
 };
 
 struct meaning {
@@ -142,6 +145,8 @@ MUST_USE bool draft_add_author(struct arena *arena, struct draft *draft, int pri
 MUST_USE bool draft_add_category(struct arena *arena, struct draft *draft, struct str category);
 MUST_USE bool draft_add_enclosure(struct arena *arena, struct draft *draft, struct str base, struct str url,
 				  struct str type, struct str length);
+/* Where the last enclosure stands in truth; nothing without one. */
+void draft_move_enclosure(struct arena *arena, struct draft *draft, struct str base, struct str url);
 /* The entry with its fallbacks (link from the permalink, id from the link ...). */
 MUST_USE bool draft_finish(struct arena *arena, struct draft *draft, struct entry *out);
 
@@ -153,6 +158,7 @@ struct str value_line(struct arena *arena, struct str text, bool is_html, size_t
 struct str value_text(struct arena *arena, struct str text, bool is_html);
 /* "Name" of "a@b (Name)", "Name (a@b)", "Name <a@b>"; else as it is. Points into `text`. */
 struct str value_author(struct str text);
+/* What the digits mean; `text` itself when it holds other characters than base64's. */
 struct str value_base64(struct arena *arena, struct str text);
 /* Does it hold an element of HTML? */
 bool value_has_markup(struct str text);

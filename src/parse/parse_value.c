@@ -14,8 +14,61 @@ static struct str without_references(struct arena *arena, struct str text)
 	return text;
 }
 
+/* "A<B": a "<" that nothing closes is no tag but a sign, and what follows is text. */
+static struct str with_bare_less(struct arena *arena, struct str text)
+{
+	size_t less = str_rfind_byte(text, '<'), more = str_rfind_byte(text, '>');
+	if (less == STR_NONE || (more != STR_NONE && more > less))
+		return text;
+	struct str sides[] = {str_cut(text, 0, less), str_cut(text, less + 1, text.n)};
+	return str_join(arena, sides, 2, STR("&lt;"));
+}
+
+/* The byte that means this character in windows-1252, where it is one of 0x80-0xBF; else 0. */
+static unsigned windows_1252_byte(uint32_t c)
+{
+	for (unsigned byte = 0x80; byte < 0xC0; byte++)
+		if (windows_1252_char((unsigned char)byte) == c || c == byte)
+			return byte;
+	return 0;
+}
+
+/* Two usual faults of publishers: bytes of windows-1252 taken for code points (U+0092 for an apostrophe),
+ * and the UTF-8 of a quotation mark or dash taken for windows-1252 and encoded again. */
+static struct str with_punctuation(struct arena *arena, struct str text)
+{
+	static const struct str twice = {"\xC3\xA2\xE2\x82\xAC", 5}; /* E2 80, taken for two letters */
+	char *to = arena_take(arena, text.n * 2 + 1);
+	size_t n = 0;
+	for (size_t i = 0; to && i < text.n;) {
+		size_t next = i + twice.n;
+		unsigned third = str_starts(str_cut(text, i, text.n), twice) && next < text.n
+					 ? windows_1252_byte(utf8_next(text, &next))
+					 : 0;
+		uint32_t c = third ? 0x2000 | (third & 0x3F) : utf8_next(text, &i);
+		i = third ? next : i;
+		n += utf8_put(to + n, c >= 0x80 && c < 0xA0 ? windows_1252_char((unsigned char)c) : c);
+	}
+	return (struct str){to, n};
+}
+
+/* U+0080-U+009F stand as C2 80-9F, the other fault begins with C3 A2. */
+static bool has_odd_punctuation(struct str s)
+{
+	for (size_t i = 0; i + 1 < s.n; i++)
+		if ((s.p[i] == '\xC2' && (unsigned char)s.p[i + 1] < 0xA0) || (s.p[i] == '\xC3' && s.p[i + 1] == '\xA2'))
+			return true;
+	return false;
+}
+
 struct str value_text(struct arena *arena, struct str text, bool is_html)
 {
+	if (!text.n)
+		return STR("");
+	if (is_html)
+		text = with_bare_less(arena, text);
+	if (!text.p)
+		return STR_EMPTY;
 	struct str plain = text;
 	bool may_be_markup = str_find_byte(text, '<') != STR_NONE || str_find_byte(text, '&') != STR_NONE;
 	if (is_html && may_be_markup && html_to_text(arena, text, &plain, NULL))
@@ -23,6 +76,8 @@ struct str value_text(struct arena *arena, struct str text, bool is_html)
 	if (!plain.n)
 		return STR("");
 	plain = without_references(arena, plain);
+	if (plain.p && has_odd_punctuation(plain))
+		plain = with_punctuation(arena, plain);
 	return plain.p ? str_copy(arena, str_trim(plain)) : plain;
 }
 
@@ -106,8 +161,10 @@ struct str value_base64(struct arena *arena, struct str text)
 		return STR_EMPTY;
 	for (size_t i = 0; i < text.n && text.p[i] != '='; i++) {
 		int digit = base64_digit(text.p[i]);
-		if (digit < 0)
+		if (digit < 0 && is_ascii_space(text.p[i]))
 			continue;
+		if (digit < 0)
+			return text;
 		bits = bits << 6 | (uint32_t)digit;
 		held += 6;
 		if (held >= 8) {

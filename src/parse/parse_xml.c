@@ -97,6 +97,9 @@ static bool put_collected(struct walk *w)
 	case PART_FREQUENCY:
 		put_rhythm(w, c->part, text);
 		return true;
+	case PART_ENCLOSURE_LINK:
+		draft_move_enclosure(w->arena, draft_of(w), value.base, text);
+		return true;
 	case PART_ID:
 		return draft_put(w->arena, draft_of(w), c->part, c->priority, &value) && put_permalink(w, text);
 	default:
@@ -179,6 +182,12 @@ static bool put_category(struct walk *w, const struct xml_attr *attrs, size_t n)
 	return draft_add_category(w->arena, draft_of(w), label.n ? label : xml_attr_get(attrs, n, STR("term")));
 }
 
+/* itunes:category text="Technology" */
+static bool put_topic(struct walk *w, const struct xml_attr *attrs, size_t n)
+{
+	return draft_add_category(w->arena, draft_of(w), xml_attr_get(attrs, n, STR("text")));
+}
+
 static bool put_enclosure(struct walk *w, const struct xml_attr *attrs, size_t n)
 {
 	struct str length = xml_attr_get(attrs, n, STR("length"));
@@ -228,6 +237,9 @@ static bool open_meaning(struct walk *w, const struct meaning *m, enum space spa
 	case PART_GROUP:
 		level->place = w->levels[w->depth - 1].place;
 		return true;
+	case PART_TOPIC:
+		level->place = w->levels[w->depth - 1].place;
+		return put_topic(w, attrs, n);
 	case PART_ENCLOSURE:
 		return put_enclosure(w, attrs, n);
 	case PART_AUTHOR:

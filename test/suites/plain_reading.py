@@ -11,6 +11,10 @@ RSS1 = "{http://purl.org/rss/1.0/}"
 RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
 
 
+# The address before a redirection of the publisher's counts more.
+ORIGINAL = ["{http://rssnamespace.org/feedburner/ext/1.0}origLink", "{http://www.pheedo.com/namespace/pheedo}origLink"]
+
+
 def text(element, name):
     found = element.find(name)
     return "".join(found.itertext()).strip() if found is not None else ""
@@ -31,7 +35,7 @@ def atom_wants(entry, index):
 
 def rss_wants(item, index, space):
     wants = [(index, "title", text(item, space + "title"))]
-    link = text(item, space + "link")
+    link = next((text(item, name) for name in ORIGINAL if text(item, name)), text(item, space + "link"))
     if re.match(r"https?://[^\s\[\]]+$", link):
         wants.append((index, "url", link))
     if not space:

@@ -1,0 +1,90 @@
+#!/usr/bin/python3
+"""Fits the model of the sentence roles: a multinomial logistic regression on the signs of a sentence.
+
+usage: tocsin annotate --signs < articles.jsonl > signs.jsonl
+       train_roles.py signs.jsonl labelled.jsonl > data/weights/role_weights.tsv
+       train_roles.py signs.jsonl labelled.jsonl --check [--tuned N]
+
+labelled.jsonl: the same articles, an object a line, with "id", "text" and "sentences": [{"start", "end", "role"}];
+these offsets count characters. A sign must stand in four articles, so that names and topics are hardly learnt.
+--check writes the accuracy of ten-fold cross-validation over articles instead; the first N are told apart, as the
+cue phrases were written with them in view. Needs Debian's python3-sklearn.
+"""
+import argparse
+import collections
+import json
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+ROLES = ["lead", "impact", "technical", "response", "background", "quote_opinion", "noise"]
+ARTICLES_LEAST = 4
+
+
+def sentences(signs, labelled):
+    """(article, role, role the program gave, signs) of each labelled sentence: the read one that overlaps it most."""
+    read = {}
+    for line in open(signs, encoding="utf-8"):
+        article = json.loads(line)
+        read[article["id"]] = article["sentences"]
+    for number, line in enumerate(open(labelled, encoding="utf-8")):
+        article = json.loads(line)
+        byte = [0]
+        for c in article["text"]:
+            byte.append(byte[-1] + len(c.encode()))
+        for s in article["sentences"]:
+            lo, hi = byte[s["start"]], byte[s["end"]]
+            best = max(read[article["id"]], key=lambda r: min(hi, r["end"]) - max(lo, r["start"]))
+            yield number, ROLES.index(s["role"]), ROLES.index(best["role"]), set(best["signs"])
+
+
+def matrix(found):
+    articles = collections.defaultdict(set)
+    for number, _, _, signs in found:
+        for sign in signs:
+            articles[sign].add(number)
+    names = sorted(s for s in articles if len(articles[s]) >= ARTICLES_LEAST)
+    column = {name: i for i, name in enumerate(names)}
+    x = np.zeros((len(found), len(names)))
+    for i, row in enumerate(found):
+        for sign in row[3]:
+            if sign in column:
+                x[i, column[sign]] = 1
+    return x, names
+
+
+def check(x, y, article, strength, tuned):
+    right, rounds = np.zeros(len(y)), 5
+    for seed in range(rounds):
+        order = np.random.RandomState(seed).permutation(article.max() + 1)
+        for fold in range(10):
+            held = order[article] % 10 == fold
+            model = LogisticRegression(C=strength, max_iter=1000).fit(x[~held], y[~held])
+            right[held] += model.predict(x[held]) == y[held]
+    right /= rounds
+    print(f"accuracy {right.mean():.3f}  first {tuned} articles {right[article < tuned].mean():.3f}  "
+          f"the others {right[article >= tuned].mean():.3f}")
+
+
+def main():
+    a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    a.add_argument("signs")
+    a.add_argument("labelled")
+    a.add_argument("--strength", type=float, default=.3)
+    a.add_argument("--check", action="store_true")
+    a.add_argument("--tuned", type=int, default=30)
+    args = a.parse_args()
+    found = list(sentences(args.signs, args.labelled))
+    article, y = np.array([f[0] for f in found]), np.array([f[1] for f in found])
+    x, names = matrix(found)
+    if args.check:
+        return check(x, y, article, args.strength, args.tuned)
+    model = LogisticRegression(C=args.strength, max_iter=1000).fit(x, y)
+    print("# The model of the sentence roles: a sign of a sentence, then what it says for each role, in hundredths. Fitted by")
+    print(f"# tools/train_roles.py on {len(y)} sentences of {article.max() + 1} articles.")
+    print("# sign\t" + "\t".join(ROLES))
+    for name, weights in [("bias", model.intercept_)] + list(zip(names, model.coef_.T)):
+        print(name + "\t" + "\t".join(str(round(100 * w)) for w in weights))
+
+
+main()
