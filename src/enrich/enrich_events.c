@@ -2,8 +2,20 @@
 #include "enrich_priv.h"
 
 #define DAY_S 86400
-#define REACH 60 /* pieces from a date to its trigger */
-#define NEAR 3.0 /* what a unit of weight is worth in pieces of distance */
+#define REACH 60     /* pieces from a date to its trigger */
+#define CLAUSE 2.0   /* pieces that the begin of a clause counts for */
+#define ADJACENT 3.0 /* pieces that "patched on" is nearer than it stands */
+#define NEAR 3.0     /* what a unit of weight is worth in pieces of distance */
+
+static bool begins_clause(const struct side *side, uint32_t at)
+{
+	static const struct str words[] = {{"when", 4},  {"while", 5}, {"after", 5}, {"before", 6}, {"but", 3},
+					   {"which", 5}, {"who", 3},   {"that", 4},  {"where", 5},  {"and", 3}};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (is_piece(side, at, words[i]))
+			return true;
+	return false;
+}
 
 static double trigger_score(const struct side *side, const struct phrase_hit *hit, const struct date_found *date)
 {
@@ -17,7 +29,35 @@ static double trigger_score(const struct side *side, const struct phrase_hit *hi
 	for (uint32_t i = from; i < to && i < side->text.n; i++)
 		if (side->text.p[i] == ',' || side->text.p[i] == ';' || side->text.p[i] == '(')
 			away += 2;
+	/* So does a new clause. A verb right in front of its date leaves no doubt. */
+	uint32_t first = hit->from >= date->to ? date->to : hit->to,
+		 last = hit->from >= date->to ? hit->from : date->from;
+	for (uint32_t at = first; at < last; at++)
+		away += begins_clause(side, at) ? CLAUSE : 0;
+	if (hit->to <= date->from && date->from - hit->to <= 1)
+		away -= ADJACENT;
 	return NEAR * weight - away;
+}
+
+/* The same words tell different things in different stories: an attack in the story of a flaw is its use. */
+static enum event_kind kind_in_story(enum event_kind kind, int story)
+{
+	static const struct {
+		enum event_class story;
+		enum event_kind said, meant;
+	} readings[] = {
+		{CLASS_FLAW_PATCHED, KIND_BREACHED, KIND_EXPLOITED},
+		{CLASS_FLAW_PATCHED, KIND_OUTAGE_END, KIND_PATCHED},
+		{CLASS_FLAW_PATCHED, KIND_MITIGATED, KIND_PATCHED},
+		{CLASS_FLAW_POC, KIND_BREACHED, KIND_EXPLOITED},
+		{CLASS_FLAW_POC, KIND_OUTAGE_END, KIND_PATCHED},
+		{CLASS_FLAW_POC, KIND_MITIGATED, KIND_PATCHED},
+		{CLASS_LAW, KIND_OUTAGE_START, KIND_TAKEDOWN},
+	};
+	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++)
+		if ((int)readings[i].story == story && readings[i].said == kind)
+			return readings[i].meant;
+	return kind;
 }
 
 static enum event_kind kind_of(const struct sight *sight, const struct date_found *date)
@@ -38,7 +78,7 @@ static enum event_kind kind_of(const struct sight *sight, const struct date_foun
 			kind = (enum event_kind)word;
 		}
 	}
-	return kind;
+	return kind_in_story(kind, words_find(event_class_words(), story_of(sight)));
 }
 
 static struct str write_date(struct arena *arena, const struct date_found *date)

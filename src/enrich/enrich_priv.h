@@ -70,6 +70,8 @@ struct hit_range { /* the phrases of one sentence */
 size_t quoted_bytes(struct str sentence);
 void signs_of(struct sight *sight, size_t at, const struct votes *votes, const struct hit_range *hits,
 	      struct strs *signs);
+struct str story_of(const struct sight *sight); /* the word of its event class: the first indicator of the title,
+						 * else of the text; "" none */
 
 /* The parts, in the order of the story. */
 void enrich_roles(struct sight *sight, struct sentence_signs *told); /* told may be NULL */

@@ -3,10 +3,10 @@
 #include "enrich_priv.h"
 
 #define ROLES_N (ROLE_NOISE + 1)
-#define FURNITURE_WORDS 12 /* "Subscribe to our newsletter" is no longer */
+#define FURNITURE_WORDS 12        /* "Subscribe to our newsletter" is no longer */
 #define MODEL STR("role_weights") /* a sign, then its weight for each role in hundredths */
-#define SUMMARY_SENTENCES 5 /* a text this short tells each thing once */
-#define LONG_QUOTE 0.6	    /* share of a sentence within quotation marks from which it is a quotation */
+#define SUMMARY_SENTENCES 5       /* a text this short tells each thing once */
+#define LONG_QUOTE 0.6            /* share of a sentence within quotation marks from which it is a quotation */
 
 /* Where it stands: news say what happened first. */
 static void vote_place(struct votes *votes, size_t at, size_t n, const struct sentence *sentence)
@@ -115,7 +115,7 @@ static int hundredths(struct str s)
 static enum sentence_role elect(const struct sight *sight, const struct strs *signs, size_t at, size_t *counted)
 {
 	const struct table *model = knowledge_table(sight->knowledge, MODEL);
-	struct votes sum = {{0}};
+	struct votes sum = {0};
 	for (size_t i = 0; i <= signs->n; i++) {
 		const struct table_row *row =
 			knowledge_row(sight->knowledge, MODEL, i < signs->n ? signs->at[i] : STR("bias"));
@@ -136,7 +136,7 @@ void enrich_roles(struct sight *sight, struct sentence_signs *told)
 	struct hit_range hits = {0};
 	sight->no_memory = sight->no_memory || !counted;
 	for (size_t i = 0; i < sentences->n && !sight->no_memory; i++) {
-		struct votes votes = {{0}};
+		struct votes votes = {0};
 		struct strs signs = {0};
 		vote(sight, i, &votes, &hits);
 		signs_of(sight, i, &votes, &hits, &signs);

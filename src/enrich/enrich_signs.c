@@ -116,8 +116,7 @@ static void sign_words(struct sight *sight, size_t at, struct strs *signs)
 	for (uint32_t i = sentence->token_from; i < sentence->token_to; i++) {
 		const struct token *token = &sight->reading->body.at[i];
 		bool begins = i == sentence->token_from;
-		if (token->flags & (TOKEN_URL | TOKEN_CODE | TOKEN_NUMBER) ||
-		    (!begins && token->flags & TOKEN_CAPITAL))
+		if (token->flags & (TOKEN_URL | TOKEN_CODE | TOKEN_NUMBER) || (!begins && token->flags & TOKEN_CAPITAL))
 			continue;
 		if (begins)
 			add(sight, signs, STR("first"), token->stem);
@@ -144,18 +143,16 @@ static void sign_title(struct sight *sight, size_t at, struct strs *signs)
 	add_level(sight, signs, STR("title"), all ? LEVEL(said * 100 / all, 1, 20, 40, 60) : 0);
 }
 
-/* What kind of story it is: the first indicator of the title, else of the text. */
-static void sign_story(struct sight *sight, struct strs *signs)
+struct str story_of(const struct sight *sight)
 {
 	const struct side *sides[] = {&sight->title, &sight->body};
 	for (size_t s = 0; s < 2; s++)
 		for (size_t i = 0; i < sides[s]->hits.n; i++) {
 			const struct phrase_hit *hit = &sides[s]->hits.at[i];
-			if (hit->table == PHRASES_INDICATORS && hit->row->n > 2) {
-				add(sight, signs, STR("story"), hit->row->cells[2]);
-				return;
-			}
+			if (hit->table == PHRASES_INDICATORS && hit->row->n > 2)
+				return hit->row->cells[2];
 		}
+	return STR_EMPTY;
 }
 
 void signs_of(struct sight *sight, size_t at, const struct votes *votes, const struct hit_range *hits,
@@ -167,5 +164,5 @@ void signs_of(struct sight *sight, size_t at, const struct votes *votes, const s
 	sign_phrases(sight, hits, signs);
 	sign_words(sight, at, signs);
 	sign_title(sight, at, signs);
-	sign_story(sight, signs);
+	add(sight, signs, STR("story"), story_of(sight));
 }

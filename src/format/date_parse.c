@@ -147,7 +147,7 @@ static bool read_offset(struct reading *r)
 		r->at++;
 		minutes += read_number(r).value;
 	}
-	if (n.digits > 4 || minutes > 15 * 60)
+	if (n.digits > 4 || (n.digits == 3 && n.value < 100) || minutes > 15 * 60)
 		return false;
 	r->offset_minutes = sign * (int)minutes;
 	r->has_zone = r->has_offset = true;

@@ -1,6 +1,6 @@
 #ifndef TOCSIN_LINE_DATA_H
 #define TOCSIN_LINE_DATA_H
-/* Files that are part of the program: "feeds.opml", "sample/feeds.opml", "sample/feeds/NAME". */
+/* Files that are part of the program: "feeds.opml", "sample/feeds.opml", "sample/NAME". */
 
 #include "str.h"
 

@@ -4,8 +4,9 @@
  *
  * Articles come in order; each is placed (dedupe, cluster) at once and written at the next flush together
  * with the threats that it changed, in one transaction: all of a batch is there, or nothing.
- * One thread. A failed flush leaves the store as it was, but the state here is ahead of it: end the
- * process and start again, nothing is lost because nothing was marked as seen.
+ * One caller at a time; a thread of the shelf's own composes changed threats meanwhile (casebook.h). A failed
+ * flush leaves the store as it was, but the state here is ahead of it: end the process and start again,
+ * nothing is lost because nothing was marked as seen.
  * Fails: what store/ and the steps fail with. */
 
 #include "placer.h"

@@ -25,6 +25,9 @@ def atom_wants(entry, index):
     title = entry.find(ATOM + "title")
     if title is not None and title.get("type", "text") == "text" and not len(title):
         wants.append((index, "title", (title.text or "").strip()))
+    original = next((text(entry, name) for name in ORIGINAL if text(entry, name)), "")
+    if original:
+        return wants + [(index, "url", original)]
     for link in entry.findall(ATOM + "link"):
         href = link.get("href", "")
         if link.get("rel", "alternate") == "alternate" and re.match(r"https?://[^\s\[\]]+$", href):

@@ -72,6 +72,29 @@ static void the_nearest_trigger_gives_the_kind(void **state)
 	}
 }
 
+static void the_kind_depends_on_the_story_and_the_clause(void **state)
+{
+	static const struct {
+		const char *title, *text;
+		enum event_kind kind;
+	} cases[] = {
+		{"Critical vulnerability in Acme VPN", "Attacks were seen on August 3.", KIND_EXPLOITED},
+		{"Acme confirms data breach", "Attacks were seen on August 3.", KIND_BREACHED},
+		{"Critical vulnerability in Acme VPN", "The issue was resolved on August 3.", KIND_PATCHED},
+		{"Service outage at Acme", "The issue was resolved on August 3.", KIND_OUTAGE_END},
+		{"", "The vendor patched it on August 3 and confirmed that no data was taken.", KIND_PATCHED},
+		{"", "The botnet, which steals passwords, first surfaced on August 3.", KIND_OTHER},
+		{"", "Acme detected the intrusion on August 3.", KIND_BREACHED},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct annotation a = annotate(state, cases[i].title, cases[i].text);
+		assert_int_equal(a.events.n, 1);
+		if (a.events.at[0].kind != cases[i].kind)
+			fail_msg("\"%s\": got %.*s", cases[i].text,
+				 STR_FORMAT(words_name(event_kind_words(), (int)a.events.at[0].kind)));
+	}
+}
+
 static void the_span_is_the_sentence_and_the_interval_the_day(void **state)
 {
 	struct annotation a = annotate(state, "", "One is here. It was breached on August 12, 2026. Done.");
@@ -86,6 +109,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_form_is_resolved),
 		cmocka_unit_test(the_nearest_trigger_gives_the_kind),
+		cmocka_unit_test(the_kind_depends_on_the_story_and_the_clause),
 		cmocka_unit_test(the_span_is_the_sentence_and_the_interval_the_day),
 	};
 	return cmocka_run_group_tests(tests, desk_open, desk_close);

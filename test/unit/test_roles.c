@@ -22,6 +22,17 @@ static void sentences_have_their_roles(void **state)
 	assert_int_equal(a.sentences.at[0].start, 0);
 }
 
+/* Furniture is told by rule: no model may let it in. */
+static void furniture_is_noise(void **state)
+{
+	static const char *const texts[] = {"Subscribe to our newsletter", "Read more:"};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct annotation a = annotate(state, "Acme confirms breach", texts[i]);
+		assert_int_equal(a.sentences.n, 1);
+		assert_int_equal(a.sentences.at[0].role, ROLE_NOISE);
+	}
+}
+
 static void an_empty_text_has_none(void **state)
 {
 	struct annotation a = annotate(state, "Only a title", "");
@@ -33,6 +44,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sentences_have_their_roles),
+		cmocka_unit_test(furniture_is_noise),
 		cmocka_unit_test(an_empty_text_has_none),
 	};
 	return cmocka_run_group_tests(tests, desk_open, desk_close);
