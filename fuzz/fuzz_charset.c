@@ -6,8 +6,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	static const char *const labels[] = {
-		"",	      "utf-8",	"iso-8859-1",	"utf-16", "gb2312",	  "big5",
-		"shift_jis",  "euc-jp", "iso-2022-jp",	"euc-kr", "windows-1251", "windows-1258",
+		"",           "utf-8",  "iso-8859-1",   "utf-16", "gb2312",       "big5",
+		"shift_jis",  "euc-jp", "iso-2022-jp",  "euc-kr", "windows-1251", "windows-1258",
 		"hz-gb-2312", "koi8-r", "windows-1255", "no-such"};
 	struct str bytes = {(const char *)data, n}, out;
 	struct str label = str_of(labels[n ? data[0] % 16 : 0]);

@@ -49,6 +49,9 @@ step build-clang-san ninja -C build-san
 step unit-gcc meson test -C build --no-rebuild --print-errorlogs
 step unit-clang-san meson test -C build-san --no-rebuild --print-errorlogs
 step lint python3 tools/lint.py
+if [ -n "${TOCSIN_SHARED:-}" ]; then
+	step suites python3 test/suites/run.py
+fi
 for t in test/e2e/test_*.py; do
 	step "$(basename "$t" .py)" python3 "$t"
 done

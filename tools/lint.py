@@ -2,7 +2,7 @@
 """Checks the laws of the house; prints file:line for each fault and ends with 1 if there is one.
 
 Layers are checked by the compiler (include paths per room in src/meson.build); this checks what a compiler
-does not: "../" in includes, headers that shadow system ones, headers that do not compile alone, files over
+does not: "../" in includes, headers that shadow system ones, headers that do not compile alone, form, files over
 600 lines, extern variables, words of unfinished work, links in documents, man page against the program.
 """
 import os
@@ -89,6 +89,14 @@ def check_paths(path):
             fault(path, n, "path of a machine")
 
 
+def check_format(paths):
+    run = subprocess.run(["clang-format", "--dry-run", "-Werror", *map(str, paths)], cwd=ROOT, capture_output=True, text=True)
+    for line in run.stderr.split("\n"):
+        m = re.match(r"(\S+?):(\d+):\d+: error", line)
+        if m:
+            fault(Path(m.group(1)), m.group(2), "not as ./dev format makes it")
+
+
 def check_man():
     man = ROOT / "docs/man/tocsin.1"
     program = ROOT / "build/tocsin"
@@ -128,6 +136,7 @@ def main():
             check_layers(path, table, owner)
             if path.suffix == ".h" and path.name != "banned.h":
                 compiles_alone(path, table)
+    check_format(sources)
     for path in tracked():
         if path.suffix == ".md" and path.exists():
             check_links(path)

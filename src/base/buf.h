@@ -28,7 +28,7 @@ void buf_cut(struct buf *buf, size_t n); /* forget all past n bytes */
 /* Room for `more` bytes at buf->p + buf->n, NULL when there is none; then add to buf->n. */
 char *buf_room(struct buf *buf, size_t more);
 
-struct str buf_str(const struct buf *buf);      /* valid until the next add */
+struct str buf_str(const struct buf *buf);              /* valid until the next add */
 MUST_USE enum status buf_status(const struct buf *buf); /* OK, E_LIMIT or E_NOMEM */
 /* The bytes, to be freed with free(); the buf is empty afterwards. NULL only on error. */
 MUST_USE char *buf_take(struct buf *buf, size_t *n);

@@ -8,7 +8,7 @@
 
 #define TIME_UNKNOWN INT64_MIN
 
-int64_t clock_wall_s(void);        /* civil time; may jump */
-int64_t clock_monotonic_ms(void);  /* never jumps; its zero means nothing */
+int64_t clock_wall_s(void);       /* civil time; may jump */
+int64_t clock_monotonic_ms(void); /* never jumps; its zero means nothing */
 
 #endif

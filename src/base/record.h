@@ -61,13 +61,22 @@ struct record {
 	size_t n;
 };
 
-#define FIELD(type, member, field_kind) \
-	{.name = #member, .kind = (field_kind), .offset = offsetof(type, member)}
-#define FIELD_SET(type, member, field_kind, ...) \
-	{.name = #member, .kind = (field_kind), .offset = offsetof(type, member), __VA_ARGS__}
-#define RECORD(label, type, table) \
-	{.name = (label), .size = sizeof(type), .fields = (table), .n = sizeof(table) / sizeof((table)[0])}
-#define WORDS(array) {.at = (array), .n = sizeof(array) / sizeof((array)[0])}
+#define FIELD(type, member, field_kind)                                                                                \
+	{                                                                                                              \
+		.name = #member, .kind = (field_kind), .offset = offsetof(type, member)                                \
+	}
+#define FIELD_SET(type, member, field_kind, ...)                                                                       \
+	{                                                                                                              \
+		.name = #member, .kind = (field_kind), .offset = offsetof(type, member), __VA_ARGS__                   \
+	}
+#define RECORD(label, type, table)                                                                                     \
+	{                                                                                                              \
+		.name = (label), .size = sizeof(type), .fields = (table), .n = sizeof(table) / sizeof((table)[0])      \
+	}
+#define WORDS(array)                                                                                                   \
+	{                                                                                                              \
+		.at = (array), .n = sizeof(array) / sizeof((array)[0])                                                 \
+	}
 
 /* Appends the packed form: a version byte, then the fields in order, little endian,
  * lengths as varints, and a checksum. Errors stick in `out`. */
@@ -75,12 +84,11 @@ void record_pack(const struct record *record, const void *thing, struct buf *out
 
 /* Reads what record_pack wrote into *thing. Fails with E_SYNTAX on any other bytes (never
  * reads outside them), E_NOMEM without room. *thing is untouched on failure. */
-MUST_USE enum status record_unpack(const struct record *record, struct arena *arena, struct str packed,
-				   void *thing, struct err *err);
+MUST_USE enum status record_unpack(const struct record *record, struct arena *arena, struct str packed, void *thing,
+				   struct err *err);
 
 /* A deep copy: all that *thing points to lies in the arena afterwards. */
-MUST_USE enum status record_copy(const struct record *record, struct arena *arena, const void *thing,
-				 void *out);
+MUST_USE enum status record_copy(const struct record *record, struct arena *arena, const void *thing, void *out);
 
 /* The value of a word in an enum's list, or -1. */
 int words_find(const struct words *words, struct str word);

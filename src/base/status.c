@@ -22,11 +22,16 @@ enum status err_set(struct err *err, enum status code, const char *format, ...)
 
 const char *status_name(enum status code)
 {
-	static const char *const names[] = {
-		[OK] = "ok",         [E_NOMEM] = "no memory",    [E_LIMIT] = "limit",
-		[E_SYNTAX] = "syntax", [E_EMPTY] = "empty",      [E_IO] = "io",
-		[E_NET] = "net",     [E_NOTFOUND] = "not found", [E_CONFLICT] = "conflict",
-		[E_DENIED] = "denied", [E_BUG] = "bug",
-	};
+	static const char *const names[] = {[OK] = "ok",
+					    [E_NOMEM] = "no memory",
+					    [E_LIMIT] = "limit",
+					    [E_SYNTAX] = "syntax",
+					    [E_EMPTY] = "empty",
+					    [E_IO] = "io",
+					    [E_NET] = "net",
+					    [E_NOTFOUND] = "not found",
+					    [E_CONFLICT] = "conflict",
+					    [E_DENIED] = "denied",
+					    [E_BUG] = "bug"};
 	return (unsigned)code < sizeof(names) / sizeof(names[0]) ? names[code] : "unknown";
 }

@@ -18,9 +18,9 @@ struct str {
 #define STR(literal) ((struct str){"" literal, sizeof(literal) - 1})
 #define STR_EMPTY ((struct str){NULL, 0})
 #define STR_FORMAT(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).n ? (s).p : "" /* for "%.*s" */
-#define STR_NONE SIZE_MAX /* "not found" of the finders below */
+#define STR_NONE SIZE_MAX                                                    /* "not found" of the finders below */
 
-struct str str_of(const char *c_string);          /* NULL gives the empty text */
+struct str str_of(const char *c_string); /* NULL gives the empty text */
 struct str str_span(const char *from, const char *to);
 struct str str_cut(struct str s, size_t from, size_t to); /* clamped to s */
 
@@ -42,7 +42,7 @@ struct str str_trim(struct str s); /* without ASCII white space at both ends */
  * (an empty last piece is given too). Begin with *rest = the text. */
 bool str_next(struct str *rest, char byte, struct str *piece);
 
-uint64_t str_hash(struct str s);              /* XXH3, 64 bits, same on every machine */
+uint64_t str_hash(struct str s); /* XXH3, 64 bits, same on every machine */
 uint64_t str_hash_seed(struct str s, uint64_t seed);
 
 /* Digits only; false when empty, too large or with any other byte. */

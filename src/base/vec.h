@@ -11,16 +11,15 @@
 
 #include "str.h"
 
-#define VEC_TYPE(name, type) \
-	struct name { \
-		type *at; \
-		size_t n, room; \
+#define VEC_TYPE(name, type)                                                                                           \
+	struct name {                                                                                                  \
+		type *at;                                                                                              \
+		size_t n, room;                                                                                        \
 	}
 
-#define vec_push(arena, vec) \
-	(vec_grow((arena), (void **)&(vec)->at, (vec)->n, &(vec)->room, sizeof(*(vec)->at)) \
-		 ? &(vec)->at[(vec)->n++] \
-		 : NULL)
+#define vec_push(arena, vec)                                                                                           \
+	(vec_grow((arena), (void **)&(vec)->at, (vec)->n, &(vec)->room, sizeof(*(vec)->at)) ? &(vec)->at[(vec)->n++]   \
+											    : NULL)
 
 VEC_TYPE(strs, struct str);
 

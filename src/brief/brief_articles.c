@@ -72,9 +72,8 @@ static struct str outlet_of_site(struct str site)
 /* "BleepingComputer RSS Feed | Latest news": the name before the rest. */
 static struct str plain_title(struct str title)
 {
-	static const char *const rests[] = {
-		" | ", " \xc2\xbb ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " RSS", " Feed", " feed",
-	};
+	static const char *const rests[] = {" | ",  " \xc2\xbb ", " - ",  " \xe2\x80\x93 ", " \xe2\x80\x94 ",
+					    " RSS", " Feed",      " feed"};
 	for (size_t i = 0; i < COUNT_OF(rests); i++) {
 		size_t at = str_find(title, str_of(rests[i]));
 		if (at != STR_NONE && at >= 3)
@@ -185,20 +184,19 @@ void brief_articles(struct desk *desk, const struct members *all, struct threat 
 			return;
 		}
 		uint32_t at = desk_index(desk, member);
-		*slot = (struct threat_article){
-			.id = article->id,
-			.url = article->url,
-			.title = article->title,
-			.lang = article->lang,
-			.source = at == UINT32_MAX ? outlet_name(desk->arena, member) : desk->outlets.at[at],
-			.source_id = member->source ? member->source->id : article->source,
-			.site = member->site,
-			.published = article->published,
-			.category = member->source ? member->source->category : CATEGORY_NEWS,
-			.credibility = member->source ? member->source->credibility : 0,
-			.copy_of = member->copy_of,
-			.why = member->why,
-		};
+		*slot = (struct threat_article){.id = article->id,
+						.url = article->url,
+						.title = article->title,
+						.lang = article->lang,
+						.source = at == UINT32_MAX ? outlet_name(desk->arena, member)
+									   : desk->outlets.at[at],
+						.source_id = member->source ? member->source->id : article->source,
+						.site = member->site,
+						.published = article->published,
+						.category = member->source ? member->source->category : CATEGORY_NEWS,
+						.credibility = member->source ? member->source->credibility : 0,
+						.copy_of = member->copy_of,
+						.why = member->why};
 		slot->excerpt = at == UINT32_MAX ? plain_excerpt(desk, article) : excerpt_of(desk, at, shown, &shown_n);
 		desk->starved |= !slot->excerpt.n && at != UINT32_MAX && has_passage(desk, at);
 	}

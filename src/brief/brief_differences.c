@@ -5,8 +5,8 @@
 
 enum { UNITS_MOST = 16, LEAD_SENTENCES = 3 };
 #define DIFFERENT_FROM .05 /* of the larger value */
-#define SAME_SCALE 5.0	   /* numbers further apart count different things */
-#define SAME_THING .25	   /* shared stems of the two sentences */
+#define SAME_SCALE 5.0     /* numbers further apart count different things */
+#define SAME_THING .25     /* shared stems of the two sentences */
 
 /* The largest central number of the unit in an article; NULL none. */
 static const struct quantity *central_number(const struct desk *desk, uint32_t m, struct str unit,

@@ -22,8 +22,7 @@ static struct evidence evidence_of(const struct desk *desk, uint32_t m, const st
 				.start = s->at[k].start,
 				.end = s->at[k].end,
 				.text = trim_spaces(desk->arena,
-						    str_cut(member->article->text, s->at[k].start, s->at[k].end)),
-			};
+						    str_cut(member->article->text, s->at[k].start, s->at[k].end))};
 	return title;
 }
 

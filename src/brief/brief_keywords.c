@@ -58,38 +58,59 @@ static void consider(struct candidates *list, struct str word, double worth)
 /* Words of every report, and words that only carry a sentence. */
 static bool is_stoplike(struct str word)
 {
-	static const char *const words[] = {
-		"security", "cybersecurity", "cyber", "users", "user", "attackers", "attacker", "hackers",
-		"hacker", "researchers", "company", "companies", "organizations", "organization", "report",
-		"reports", "news", "new", "said", "says", "warns", "warn", "issue", "issues", "update",
-		"updates", "today", "week", "month", "year", "years", "day", "days", "million", "billion",
-		"thousand", "information", "system", "systems", "service", "services", "customers",
-		"customer", "people", "multiple", "several", "potentially", "critical", "severe", "major",
-		"widespread", "significant", "following", "affects", "affect", "impact", "impacts", "allows",
-		"allow", "uses", "use", "used", "using", "targets", "target", "could", "may", "released",
-		"release", "discovered", "found", "group", "groups", "team", "threat", "threats", "actor",
-		"actors", "incident", "incidents", "attack", "attacks", "high", "low", "number", "version",
-		"versions", "access", "data", "code", "malicious", "online", "platform", "software", "latest",
-		"first", "second", "one", "two", "three", "four", "five", "list", "named", "root", "level",
-		"field", "details", "lets", "full", "part", "time", "top", "best", "free", "open", "large",
-		"small", "real", "next", "post", "blog", "article", "appeared", "campaign", "campaigns",
-		"vulnerability", "vulnerabilities", "flaw", "flaws", "bug", "bugs", "fix", "fixes", "patch",
-		"patches", "patched", "fixed", "exploited", "exploit", "exploits", "exploiting", "disrupts",
-		"disrupt", "causes", "cause", "hits", "hit", "stolen", "steal", "steals", "leak", "leaked",
-		"exposes", "exposed", "tracked", "known", "reported", "february", "march", "april", "june",
-		"july", "august", "september", "october", "november", "december", "monday", "tuesday",
-		"wednesday", "thursday", "friday", "saturday", "sunday", "january",
-	};
+	static const char *const words[] = {"security",      "cybersecurity", "cyber",         "users",
+					    "user",          "attackers",     "attacker",      "hackers",
+					    "hacker",        "researchers",   "company",       "companies",
+					    "organizations", "organization",  "report",        "reports",
+					    "news",          "new",           "said",          "says",
+					    "warns",         "warn",          "issue",         "issues",
+					    "update",        "updates",       "today",         "week",
+					    "month",         "year",          "years",         "day",
+					    "days",          "million",       "billion",       "thousand",
+					    "information",   "system",        "systems",       "service",
+					    "services",      "customers",     "customer",      "people",
+					    "multiple",      "several",       "potentially",   "critical",
+					    "severe",        "major",         "widespread",    "significant",
+					    "following",     "affects",       "affect",        "impact",
+					    "impacts",       "allows",        "allow",         "uses",
+					    "use",           "used",          "using",         "targets",
+					    "target",        "could",         "may",           "released",
+					    "release",       "discovered",    "found",         "group",
+					    "groups",        "team",          "threat",        "threats",
+					    "actor",         "actors",        "incident",      "incidents",
+					    "attack",        "attacks",       "high",          "low",
+					    "number",        "version",       "versions",      "access",
+					    "data",          "code",          "malicious",     "online",
+					    "platform",      "software",      "latest",        "first",
+					    "second",        "one",           "two",           "three",
+					    "four",          "five",          "list",          "named",
+					    "root",          "level",         "field",         "details",
+					    "lets",          "full",          "part",          "time",
+					    "top",           "best",          "free",          "open",
+					    "large",         "small",         "real",          "next",
+					    "post",          "blog",          "article",       "appeared",
+					    "campaign",      "campaigns",     "vulnerability", "vulnerabilities",
+					    "flaw",          "flaws",         "bug",           "bugs",
+					    "fix",           "fixes",         "patch",         "patches",
+					    "patched",       "fixed",         "exploited",     "exploit",
+					    "exploits",      "exploiting",    "disrupts",      "disrupt",
+					    "causes",        "cause",         "hits",          "hit",
+					    "stolen",        "steal",         "steals",        "leak",
+					    "leaked",        "exposes",       "exposed",       "tracked",
+					    "known",         "reported",      "february",      "march",
+					    "april",         "june",          "july",          "august",
+					    "september",     "october",       "november",      "december",
+					    "monday",        "tuesday",       "wednesday",     "thursday",
+					    "friday",        "saturday",      "sunday",        "january"};
 	return is_one_of(word, words, COUNT_OF(words));
 }
 
 static bool is_noun_like(struct str word)
 {
-	static const char *const attacks[] = {
-		"phishing", "smishing", "vishing", "mining", "skimming", "spoofing", "hacking", "tampering",
-		"hijacking", "clickjacking", "poisoning", "banking", "gaming", "quishing", "jailbreaking",
-		"spraying", "stuffing",
-	};
+	static const char *const attacks[] = {"phishing",  "smishing", "vishing",   "mining",    "skimming",
+					      "spoofing",  "hacking",  "tampering", "hijacking", "clickjacking",
+					      "poisoning", "banking",  "gaming",    "quishing",  "jailbreaking",
+					      "spraying",  "stuffing"};
 	if (is_one_of(word, attacks, COUNT_OF(attacks)))
 		return true;
 	static const char *const ends[] = {"ing", "ed", "ly", "ally", "ful", "able", "ible", "ous"};
@@ -178,9 +199,7 @@ static void consider_names(struct desk *desk, const struct threat *threat, struc
 /* "outage", "ransomware", "data breach": what happened, in the words of the indicators. */
 static void consider_kind(struct desk *desk, struct candidates *list)
 {
-	static const char *const states[] = {
-		"exploited", "patch", "vulnerability", "critical flaw", "disclosed",
-	};
+	static const char *const states[] = {"exploited", "patch", "vulnerability", "critical flaw", "disclosed"};
 	for (size_t m = 0; m < desk->members.n; m++) {
 		const struct indicators *found = &desk->members.at[m].annotation->indicators;
 		for (size_t i = 0; i < found->n; i++)

@@ -12,10 +12,10 @@
 /* Counts by 64-bit key in the arena; slots keep the order of arrival. */
 struct tally_item {
 	uint64_t key;
-	struct str word;			   /* as first met */
-	uint32_t count;				   /* places */
-	uint32_t members;			   /* members that have it */
-	uint32_t last;				   /* member that counted last */
+	struct str word;                           /* as first met */
+	uint32_t count;                            /* places */
+	uint32_t members;                          /* members that have it */
+	uint32_t last;                             /* member that counted last */
 	bool in_title, in_lead, is_name, is_whole; /* is_whole: not only as a part of "zero-day" */
 	double weight;
 };
@@ -35,7 +35,7 @@ struct stems { /* content stems of a sentence or title: sorted hashes, none twic
 enum grade {
 	GRADE_NEVER, /* noise, boilerplate, fragments */
 	GRADE_WEAK,  /* first person, questions, cut off: when there is nothing better */
-	GRADE_GOOD,
+	GRADE_GOOD
 };
 enum leaning { /* what a sentence leans on */
 	       LEANS_NOT,
@@ -45,7 +45,7 @@ enum leaning { /* what a sentence leans on */
 
 struct passage {
 	uint32_t member;     /* index into desk.members */
-	uint32_t index;	     /* of the sentence in its article */
+	uint32_t index;      /* of the sentence in its article */
 	uint32_t start, end; /* the whole sentence in article.text */
 	struct str text;     /* trimmed */
 	enum sentence_role role;
@@ -63,17 +63,17 @@ struct desk {
 	const struct knowledge *knowledge;
 	const struct ranks *ranks;
 	struct members members; /* the originals, oldest first, at most CAP_THREAT_MEMBERS */
-	struct strs outlets;	/* their names for people, same index */
+	struct strs outlets;    /* their names for people, same index */
 	struct tally stems, folds;
 	struct passages passages;
 	struct stems title; /* of the threat's title */
-	bool harmful;	    /* an outage, breach or the like: its lead tells the impact */
+	bool harmful;       /* an outage, breach or the like: its lead tells the impact */
 	bool starved;
 };
 
 /* brief_sentences.c: the desk. */
 void desk_fill(struct desk *desk);
-double stems_overlap(struct stems a, struct stems b);	  /* Jaccard, 0..1 */
+double stems_overlap(struct stems a, struct stems b);     /* Jaccard, 0..1 */
 double stems_containment(struct stems a, struct stems b); /* shared / smaller, 0..1 */
 struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to);
 

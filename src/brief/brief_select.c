@@ -13,7 +13,7 @@ enum {
 	FACET_SENTENCES = 4,
 	KEY_POINT_BYTES = 160,
 };
-#define SAME_ENOUGH .6	 /* containment from which two sentences say the same */
+#define SAME_ENOUGH .6   /* containment from which two sentences say the same */
 #define AGREE_OVERLAP .5 /* overlap from which two sources say the same */
 #define AGREE_CONTAINMENT .75
 
@@ -233,7 +233,7 @@ static void pick_facet(const struct desk *desk, const struct picks *summary, wan
 static void pick_key_points(const struct desk *desk, const struct picks *summary, struct picks *out)
 {
 	static wanted *const kinds[] = {wants_number, wants_actor, wants_method, wants_impact,
-					wants_date,   wants_short, wants_short,	 wants_short};
+					wants_date,   wants_short, wants_short,  wants_short};
 	size_t n = usable(desk), most = n < 12 ? 4 : n < 20 ? 5 : KEY_POINTS_MOST;
 	struct picks said = *summary; /* what is said already, key points too */
 	for (size_t i = 0; i < COUNT_OF(kinds) && out->n < most; i++) {

@@ -4,7 +4,7 @@
 #include "brief_priv.h"
 
 enum {
-	PASSAGES_MOST = 400,	  /* over all members */
+	PASSAGES_MOST = 400,      /* over all members */
 	PASSAGES_MEMBER_MIN = 10, /* of each, however many there are */
 	LEAD_SENTENCES = 3,
 	STEMS_MOST = 64, /* of a sentence */
@@ -169,24 +169,21 @@ static double length_factor(size_t words)
 
 static void mark_facts(const struct desk *desk, const struct annotation *a, struct passage *p)
 {
-	static const char *const impact[] = {
-		"affect", "disrupt", "stole", "steal", "theft", "expose", "leak", "victim", "customers",
-		"outage", "compromis", "encrypt", "delay", "unavailable", "loss", "patients", "offline",
-		"shut", "fraud", "allow", "enabl", "elevate", "gain", "take over", "lets ",
-		"threatened",
-	};
-	static const char *const technical[] = {
-		"vulnerabilit", "flaw", "exploit", "malware", "payload", "backdoor", "loader",
-		"injection", "bypass", "overflow", "execut", "cvss", "c2 ", "powershell", "privilege",
-		"trojan", "infostealer", "botnet", "package", "zero-day",
-	};
+	static const char *const impact[] = {"affect", "disrupt",     "stole",     "steal",    "theft",     "expose",
+					     "leak",   "victim",      "customers", "outage",   "compromis", "encrypt",
+					     "delay",  "unavailable", "loss",      "patients", "offline",   "shut",
+					     "fraud",  "allow",       "enabl",     "elevate",  "gain",      "take over",
+					     "lets ",  "threatened"};
+	static const char *const technical[] = {"vulnerabilit", "flaw",        "exploit",   "malware",    "payload",
+						"backdoor",     "loader",      "injection", "bypass",     "overflow",
+						"execut",       "cvss",        "c2 ",       "powershell", "privilege",
+						"trojan",       "infostealer", "botnet",    "package",    "zero-day"};
 	static const char *const denials[] = {
-		"not affected", "unaffected", "not impacted", "no impact", "were not part",
-		"was not part", "no evidence", "not compromised", "not exposed", "no attack took place",
-		"not involved", "remain safe", "remained safe", "not vulnerable", "work normally",
-		"works normally", "does not contain", "no keys were", "no data was",
-		"not been affected", "were protected",
-	};
+		"not affected",   "unaffected",       "not impacted",    "no impact",      "were not part",
+		"was not part",   "no evidence",      "not compromised", "not exposed",    "no attack took place",
+		"not involved",   "remain safe",      "remained safe",   "not vulnerable", "work normally",
+		"works normally", "does not contain", "no keys were",    "no data was",    "not been affected",
+		"were protected"};
 	p->is_denial = has_phrase(p->text, denials, COUNT_OF(denials));
 	p->has_impact_cue = (desk->harmful && p->role == ROLE_LEAD) || has_phrase(p->text, impact, COUNT_OF(impact));
 	p->has_technical_cue = has_phrase(p->text, technical, COUNT_OF(technical));
@@ -256,7 +253,7 @@ static void weigh_passages(struct desk *desk)
 			       .15 * density(&member->reading->body, s) + .15 * corroboration(desk, p->stems) +
 			       .1 * trust;
 		p->weight = worth * length_factor(s->token_to - s->token_from) *
-			    (p->role == ROLE_BACKGROUND	     ? .5
+			    (p->role == ROLE_BACKGROUND      ? .5
 			     : p->role == ROLE_QUOTE_OPINION ? .4
 							     : 1);
 	}

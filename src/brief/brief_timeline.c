@@ -65,9 +65,7 @@ static struct str event_text(struct desk *desk, uint32_t m, const struct dated_e
  * are still to come. */
 static bool tells_event(const struct passage *p, const struct dated_event *e)
 {
-	static const char *const advice[] = {
-		"should", "must", "recommend", "recommends", "advised",
-	};
+	static const char *const advice[] = {"should", "must", "recommend", "recommends", "advised"};
 	if (e->future)
 		return p->grade == GRADE_GOOD;
 	if (p->leaning == LEANS_SENTENCE || (p->grade == GRADE_WEAK && e->kind == KIND_OTHER))
@@ -98,18 +96,16 @@ static void row_add(struct desk *desk, struct timeline *rows, uint32_t m, const 
 		desk->starved = true;
 		return;
 	}
-	*row = (struct timeline_event){
-		.date = e->date,
-		.precision = e->precision,
-		.kind = e->kind,
-		.text = event_text(desk, m, e),
-		.article = article->id,
-		.start = e->start,
-		.end = e->end,
-		.agree = 1,
-		.future = e->future,
-		.lo = e->lo,
-	};
+	*row = (struct timeline_event){.date = e->date,
+				       .precision = e->precision,
+				       .kind = e->kind,
+				       .text = event_text(desk, m, e),
+				       .article = article->id,
+				       .start = e->start,
+				       .end = e->end,
+				       .agree = 1,
+				       .future = e->future,
+				       .lo = e->lo};
 	desk->starved |= !row->text.n;
 }
 
@@ -124,16 +120,15 @@ static void add_reports(struct desk *desk, struct timeline *rows)
 			desk->starved = true;
 			return;
 		}
-		*row = (struct timeline_event){
-			.date = day_of(desk->arena, article->published),
-			.precision = PRECISION_DAY,
-			.kind = KIND_REPORTED,
-			.article = article->id,
-			.agree = 1,
-			.lo = article->published,
-			.text = str_print(desk->arena, "%.*s reports: %.*s", STR_FORMAT(desk->outlets.at[i]),
-					  STR_FORMAT(article->title)),
-		};
+		*row = (struct timeline_event){.date = day_of(desk->arena, article->published),
+					       .precision = PRECISION_DAY,
+					       .kind = KIND_REPORTED,
+					       .article = article->id,
+					       .agree = 1,
+					       .lo = article->published,
+					       .text = str_print(desk->arena, "%.*s reports: %.*s",
+								 STR_FORMAT(desk->outlets.at[i]),
+								 STR_FORMAT(article->title))};
 		desk->starved |= str_is_null(row->text) || str_is_null(row->date);
 	}
 }

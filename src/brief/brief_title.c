@@ -6,9 +6,7 @@ enum { TITLE_BYTES = 110, TITLE_SHORT_BYTES = 28, SLUG_BYTES = 80 };
 /* "Headline | BleepingComputer", "Headline - SecurityWeek": the outlet's name behind the last bar. */
 static struct str cut_outlet(struct str title, struct str outlet, struct str site)
 {
-	static const char *const bars[] = {
-		" | ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " :: ", " \xc2\xbb ",
-	};
+	static const char *const bars[] = {" | ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ", " :: ", " \xc2\xbb "};
 	for (size_t b = 0; b < COUNT_OF(bars); b++) {
 		struct str bar = str_of(bars[b]);
 		size_t at = STR_NONE;
@@ -29,9 +27,8 @@ static struct str cut_outlet(struct str title, struct str outlet, struct str sit
 /* "Why we use CAPTCHAs, (Mon, May 11th)": the day of a diary. */
 static struct str cut_day(struct str title)
 {
-	static const char *const days[] = {
-		", (Mon, ", ", (Tue, ", ", (Wed, ", ", (Thu, ", ", (Fri, ", ", (Sat, ", ", (Sun, ",
-	};
+	static const char *const days[] = {", (Mon, ", ", (Tue, ", ", (Wed, ", ", (Thu, ",
+					   ", (Fri, ", ", (Sat, ", ", (Sun, "};
 	for (size_t i = 0; i < COUNT_OF(days); i++) {
 		size_t at = str_find(title, str_of(days[i]));
 		if (at != STR_NONE && at > 10)
@@ -42,12 +39,11 @@ static struct str cut_day(struct str title)
 
 static struct str cut_marks(struct str title)
 {
-	static const char *const heads[] = {
-		"Update: ", "Updated: ", "Breaking: ", "Breaking News: ", "Exclusive: ", "[Update] ",
-		"[Updated] ", "Watch: ", "Alert: ", "News: ", "Urgent: ", "Just in: ", "Live: ",
-		"Report: ", "Video: ", "BREAKING \xe2\x80\x93 ", "[Heads-up] ", "[Breaking] ",
-		"Warning: ", "Breaking \xe2\x80\x93 ",
-	};
+	static const char *const heads[] = {"Update: ",    "Updated: ",   "Breaking: ", "Breaking News: ",
+					    "Exclusive: ", "[Update] ",   "[Updated] ", "Watch: ",
+					    "Alert: ",     "News: ",      "Urgent: ",   "Just in: ",
+					    "Live: ",      "Report: ",    "Video: ",    "BREAKING \xe2\x80\x93 ",
+					    "[Heads-up] ", "[Breaking] ", "Warning: ",  "Breaking \xe2\x80\x93 "};
 	struct str before;
 	do {
 		before = title;
@@ -64,14 +60,40 @@ static struct str cut_marks(struct str title)
 
 static double lure_of(struct str title)
 {
-	static const char *const lures[] = {
-		"you need to know", "what we know", "here's", "here\xe2\x80\x99s", "here is",
-		"everything ", "you should", "why ", "how ", "what ", "this ", "lessons", "inside the",
-		"meet ", "the anatomy of", "deep dive", "explained", "nightmare", "shocking",
-		"terrifying", "massive", "don't panic", "your ", "beware", "in the wild:", "weekly",
-		"round-up", "roundup", "recap", "podcast", "patch now", "a closer look", "unpacking",
-		"and more",
-	};
+	static const char *const lures[] = {"you need to know",
+					    "what we know",
+					    "here's",
+					    "here\xe2\x80\x99s",
+					    "here is",
+					    "everything ",
+					    "you should",
+					    "why ",
+					    "how ",
+					    "what ",
+					    "this ",
+					    "lessons",
+					    "inside the",
+					    "meet ",
+					    "the anatomy of",
+					    "deep dive",
+					    "explained",
+					    "nightmare",
+					    "shocking",
+					    "terrifying",
+					    "massive",
+					    "don't panic",
+					    "your ",
+					    "beware",
+					    "in the wild:",
+					    "weekly",
+					    "round-up",
+					    "roundup",
+					    "recap",
+					    "podcast",
+					    "patch now",
+					    "a closer look",
+					    "unpacking",
+					    "and more"};
 	double lure = title.n && title.p[title.n - 1] == '?' ? 1.5 : 0;
 	for (size_t i = 0; i < COUNT_OF(lures); i++)
 		if (str_find_ascii_nocase(title, str_of(lures[i])) != STR_NONE)
@@ -112,27 +134,29 @@ static double shared_words(const struct desk *desk, struct stems stems)
 static bool has_verb(struct str title)
 {
 	static const char *const verbs[] = {
-		"is", "are", "was", "were", "has", "have", "hit", "hits", "says", "said", "warns",
-		"warn", "urges", "urge", "fixes", "fixed", "patches", "patched", "adds", "added",
-		"steals", "steal", "stole", "stolen", "exploit", "exploits", "exploited", "exploiting",
-		"abuse", "abuses", "abused", "use", "uses", "using", "confirms", "confirmed",
-		"discloses", "disclosed", "reports", "reported", "claims", "claimed", "lets", "let",
-		"allows", "allow", "exposes", "exposed", "expose", "leaks", "leaked", "breached",
-		"breaches", "targets", "target", "targeted", "targeting", "attacks", "attacked",
-		"disrupts", "disrupted", "shuts", "shut", "takes", "took", "takedown", "seize",
-		"seizes", "seized", "arrest", "arrests", "arrested", "fines", "fined", "sentenced",
-		"charged", "pleads", "sues", "spreads", "spread", "delivers", "deliver", "drops",
-		"deploys", "deploy", "hijack", "hijacks", "bypass", "bypasses", "fails", "fail",
-		"failed", "cannot", "unable", "delays", "delayed", "down", "locks", "locked",
-		"encrypts", "encrypted", "diverts", "divert", "diverted", "must", "will", "reads",
-		"accepts", "accept", "gives", "give", "get", "gets", "finds", "found", "carry",
-		"carries", "puts", "steps", "releases", "released", "ships", "ship", "sets", "affects",
-		"affected", "impacts", "impacted", "compromises", "compromised", "hides", "hid",
-		"turns", "reaches", "fires", "offers", "sells", "sold", "demands", "pays", "refuses",
-		"rotates", "notifies", "notify", "tricks", "trick", "poisons", "poisoned", "infects",
-		"infected", "wipes", "breaks", "break", "disables", "disable", "restores", "restored",
-		"closes", "answers", "switch",
-	};
+		"is",        "are",       "was",         "were",        "has",       "have",      "hit",
+		"hits",      "says",      "said",        "warns",       "warn",      "urges",     "urge",
+		"fixes",     "fixed",     "patches",     "patched",     "adds",      "added",     "steals",
+		"steal",     "stole",     "stolen",      "exploit",     "exploits",  "exploited", "exploiting",
+		"abuse",     "abuses",    "abused",      "use",         "uses",      "using",     "confirms",
+		"confirmed", "discloses", "disclosed",   "reports",     "reported",  "claims",    "claimed",
+		"lets",      "let",       "allows",      "allow",       "exposes",   "exposed",   "expose",
+		"leaks",     "leaked",    "breached",    "breaches",    "targets",   "target",    "targeted",
+		"targeting", "attacks",   "attacked",    "disrupts",    "disrupted", "shuts",     "shut",
+		"takes",     "took",      "takedown",    "seize",       "seizes",    "seized",    "arrest",
+		"arrests",   "arrested",  "fines",       "fined",       "sentenced", "charged",   "pleads",
+		"sues",      "spreads",   "spread",      "delivers",    "deliver",   "drops",     "deploys",
+		"deploy",    "hijack",    "hijacks",     "bypass",      "bypasses",  "fails",     "fail",
+		"failed",    "cannot",    "unable",      "delays",      "delayed",   "down",      "locks",
+		"locked",    "encrypts",  "encrypted",   "diverts",     "divert",    "diverted",  "must",
+		"will",      "reads",     "accepts",     "accept",      "gives",     "give",      "get",
+		"gets",      "finds",     "found",       "carry",       "carries",   "puts",      "steps",
+		"releases",  "released",  "ships",       "ship",        "sets",      "affects",   "affected",
+		"impacts",   "impacted",  "compromises", "compromised", "hides",     "hid",       "turns",
+		"reaches",   "fires",     "offers",      "sells",       "sold",      "demands",   "pays",
+		"refuses",   "rotates",   "notifies",    "notify",      "tricks",    "trick",     "poisons",
+		"poisoned",  "infects",   "infected",    "wipes",       "breaks",    "break",     "disables",
+		"disable",   "restores",  "restored",    "closes",      "answers",   "switch"};
 	return has_word(title, verbs, COUNT_OF(verbs));
 }
 
@@ -183,7 +207,7 @@ static struct str slug_of(struct arena *arena, struct str title)
 	char *slug = arena_take(arena, SLUG_BYTES + 1);
 	if (!slug)
 		return STR_EMPTY; /* brief_title tells of it */
-	size_t n = 0, word = 0;	  /* where the present word begins */
+	size_t n = 0, word = 0;   /* where the present word begins */
 	for (size_t i = 0; i < title.n; i++) {
 		if (is_ascii_alnum(title.p[i])) {
 			if (n == SLUG_BYTES) { /* the word does not fit: the slug ends before it */

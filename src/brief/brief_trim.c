@@ -3,14 +3,38 @@
 #include "brief_priv.h"
 
 /* Well-known outlets that others cite. */
-static const char *const cited[] = {
-	"BleepingComputer", "Bleeping Computer", "The Record", "TechCrunch", "Reuters", "SecurityWeek",
-	"The Hacker News", "Dark Reading", "CyberScoop", "Bloomberg", "The Register", "Ars Technica",
-	"WIRED", "Krebs on Security", "KrebsOnSecurity", "404 Media", "CNN", "the BBC",
-	"the Associated Press", "Axios", "Forbes", "Help Net Security", "reports", "a report",
-	"a new report", "local reports", "media reports", "multiple reports", "local media",
-	"a blog post", "a statement", "reports from local media",
-};
+static const char *const cited[] = {"BleepingComputer",
+				    "Bleeping Computer",
+				    "The Record",
+				    "TechCrunch",
+				    "Reuters",
+				    "SecurityWeek",
+				    "The Hacker News",
+				    "Dark Reading",
+				    "CyberScoop",
+				    "Bloomberg",
+				    "The Register",
+				    "Ars Technica",
+				    "WIRED",
+				    "Krebs on Security",
+				    "KrebsOnSecurity",
+				    "404 Media",
+				    "CNN",
+				    "the BBC",
+				    "the Associated Press",
+				    "Axios",
+				    "Forbes",
+				    "Help Net Security",
+				    "reports",
+				    "a report",
+				    "a new report",
+				    "local reports",
+				    "media reports",
+				    "multiple reports",
+				    "local media",
+				    "a blog post",
+				    "a statement",
+				    "reports from local media"};
 
 static struct str skip(struct str s, size_t n)
 {
@@ -30,9 +54,8 @@ static size_t outlet_at(struct str s, const struct strs *outlets)
 static struct str cut_attribution(struct str s, const struct strs *outlets)
 {
 	static const char *const says[] = {
-		" reported that ", " reports that ", " has learned that ", " said that ",
-		" first reported that ", " is reporting that ", " notes that ", " says that ",
-	};
+		" reported that ",       " reports that ",      " has learned that ", " said that ",
+		" first reported that ", " is reporting that ", " notes that ",       " says that "};
 	if (str_starts_ascii_nocase(s, STR("according to "))) {
 		struct str rest = str_cut(s, 13, s.n);
 		size_t n = outlet_at(rest, outlets);
@@ -50,18 +73,14 @@ static struct str cut_attribution(struct str s, const struct strs *outlets)
 /* "SAN FRANCISCO, June 2 \u2014 Mail ...": a place in capitals before a dash. */
 static struct str cut_dateline(struct str s)
 {
-	static const char *const months[] = {
-		"January", "February", "March", "April", "May", "June", "July", "August", "September",
-		"October", "November", "December",
-	};
+	static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+					     "July",    "August",   "September", "October", "November", "December"};
 	size_t capitals = starts_with_phrase(s, months, COUNT_OF(months));
 	while (capitals < s.n && (is_ascii_upper(s.p[capitals]) || s.p[capitals] == ' ' || s.p[capitals] == '.'))
 		capitals++;
 	if (capitals < 5 || capitals > 40)
 		return s;
-	static const char *const dashes[] = {
-		" \xe2\x80\x94 ", " \xe2\x80\x93 ", " -- ", " - ", " \xe2\x80\x94",
-	};
+	static const char *const dashes[] = {" \xe2\x80\x94 ", " \xe2\x80\x93 ", " -- ", " - ", " \xe2\x80\x94"};
 	for (size_t i = 0; i < COUNT_OF(dashes); i++) {
 		size_t at = str_find(str_cut(s, 0, 70), str_of(dashes[i]));
 		if (at != STR_NONE && at + 1 >= capitals)
@@ -73,17 +92,52 @@ static struct str cut_dateline(struct str s)
 /* "However, ...", "In addition, ...": they join to a sentence that is not here. */
 static struct str cut_connective(struct str s)
 {
-	static const char *const words[] = {
-		"however,", "meanwhile,", "moreover,", "furthermore,", "in addition,", "additionally,",
-		"also,", "as a result,", "for example,", "for instance,", "instead,", "nevertheless,",
-		"nonetheless,", "still,", "therefore,", "thus,", "consequently,", "similarly,",
-		"that said,", "in other words,", "notably,", "interestingly,", "unfortunately,",
-		"specifically,", "in fact,", "in particular,", "of course,", "on the other hand,",
-		"besides,", "hence,", "in turn,", "importantly,", "more importantly,",
-		"in the meantime,", "at the same time,", "to be clear,", "in short,", "worse,", "and ",
-		"but ", "plus,", "finally,", "further,", "even worse,", "to make matters worse,",
-		"in this case,",
-	};
+	static const char *const words[] = {"however,",
+					    "meanwhile,",
+					    "moreover,",
+					    "furthermore,",
+					    "in addition,",
+					    "additionally,",
+					    "also,",
+					    "as a result,",
+					    "for example,",
+					    "for instance,",
+					    "instead,",
+					    "nevertheless,",
+					    "nonetheless,",
+					    "still,",
+					    "therefore,",
+					    "thus,",
+					    "consequently,",
+					    "similarly,",
+					    "that said,",
+					    "in other words,",
+					    "notably,",
+					    "interestingly,",
+					    "unfortunately,",
+					    "specifically,",
+					    "in fact,",
+					    "in particular,",
+					    "of course,",
+					    "on the other hand,",
+					    "besides,",
+					    "hence,",
+					    "in turn,",
+					    "importantly,",
+					    "more importantly,",
+					    "in the meantime,",
+					    "at the same time,",
+					    "to be clear,",
+					    "in short,",
+					    "worse,",
+					    "and ",
+					    "but ",
+					    "plus,",
+					    "finally,",
+					    "further,",
+					    "even worse,",
+					    "to make matters worse,",
+					    "in this case,"};
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (str_starts_ascii_nocase(s, str_of(words[i])))
 			return skip(s, strlen(words[i]));
@@ -104,14 +158,17 @@ static struct str cut_byline(struct str s)
 
 static struct str cut_label(struct str s)
 {
-	static const char *const labels[] = {
-		"Description: ", "Summary: ", "Overview: ", "Details: ", "Executive Summary ",
-		"Summary ", "Overview ", "Abstract: ", "TL;DR: ", "TL;DR ", "Introduction ",
-		"Executive summary ", "Update: ", "UPDATE: ", "Updated: ", "[UPDATE] ", "Key findings ",
-		"Key Findings ", "Key Takeaways ", "Key takeaways ", "Recommended Security Actions ",
-		"Background ", "Technical Details ", "Technical Analysis ", "Impact ", "Mitigation ",
-		"Mitigations ", "Recommendations ", "Conclusion ", "Analysis ", "Incident Report ",
-	};
+	static const char *const labels[] = {"Description: ",    "Summary: ",          "Overview: ",
+					     "Details: ",        "Executive Summary ", "Summary ",
+					     "Overview ",        "Abstract: ",         "TL;DR: ",
+					     "TL;DR ",           "Introduction ",      "Executive summary ",
+					     "Update: ",         "UPDATE: ",           "Updated: ",
+					     "[UPDATE] ",        "Key findings ",      "Key Findings ",
+					     "Key Takeaways ",   "Key takeaways ",     "Recommended Security Actions ",
+					     "Background ",      "Technical Details ", "Technical Analysis ",
+					     "Impact ",          "Mitigation ",        "Mitigations ",
+					     "Recommendations ", "Conclusion ",        "Analysis ",
+					     "Incident Report "};
 	for (size_t i = 0; i < 4; i++) { /* the last label of a form wins */
 		size_t at = str_find(s, str_of(labels[i]));
 		if (at != STR_NONE)
@@ -129,11 +186,11 @@ static struct str cut_label(struct str s)
 static struct str cut_heading(struct str s)
 {
 	static const char *const openers[] = {
-		"Today", "After", "This", "When", "While", "It", "There", "These", "Although",
-		"However", "During", "Since", "According", "Once", "If", "As", "We",
-		"Ransomware attacks are", "Researchers", "On", "The", "That", "Unlike", "An", "In",
-		"Instead", "Because", "Attackers",
-	};
+		"Today",       "After",   "This",     "When",     "While",  "It",
+		"There",       "These",   "Although", "However",  "During", "Since",
+		"According",   "Once",    "If",       "As",       "We",     "Ransomware attacks are",
+		"Researchers", "On",      "The",      "That",     "Unlike", "An",
+		"In",          "Instead", "Because",  "Attackers"};
 	size_t word = 0; /* where the word before begins */
 	for (size_t i = 2; i < s.n && i < 90; i++) {
 		if (s.p[i - 1] != ' ')
@@ -153,9 +210,7 @@ static struct str cut_heading(struct str s)
 /* Feeds end what they cut with "[...]". */
 static struct str cut_tail(struct str s)
 {
-	static const char *const tails[] = {
-		"[\xe2\x80\xa6]", "[...]", "[&#8230;]", "Read more", " -",
-	};
+	static const char *const tails[] = {"[\xe2\x80\xa6]", "[...]", "[&#8230;]", "Read more", " -"};
 	for (size_t i = 0; i < COUNT_OF(tails); i++)
 		if (str_ends(s, str_of(tails[i])))
 			return str_trim(str_cut(s, 0, s.n - strlen(tails[i])));
@@ -164,10 +219,8 @@ static struct str cut_tail(struct str s)
 
 static struct str cut_bullet(struct str s)
 {
-	static const char *const bullets[] = {
-		"\xe2\x80\xa2", "\xe2\x97\x8f", "\xe2\x96\xaa", "\xe2\x80\x93 ", "- ", "* ",
-		"\xe2\x80\x94 ", "> ", "\xc2\xb7",
-	};
+	static const char *const bullets[] = {"\xe2\x80\xa2", "\xe2\x97\x8f",  "\xe2\x96\xaa", "\xe2\x80\x93 ", "- ",
+					      "* ",           "\xe2\x80\x94 ", "> ",           "\xc2\xb7"};
 	for (size_t i = 0; i < COUNT_OF(bullets); i++)
 		if (str_starts(s, str_of(bullets[i])))
 			return skip(s, strlen(bullets[i]));
@@ -235,24 +288,23 @@ struct str cut_words(struct arena *arena, struct str s, size_t most_bytes)
 static bool is_clause(struct str head)
 {
 	static const char *const subordinate[] = {
-		"after", "while", "when", "if", "although", "though", "as", "because", "since", "by",
-		"in", "on", "with", "following", "despite", "once", "before", "given", "unlike",
-		"based", "using", "for", "at", "to", "until", "during", "among", "from", "under",
-		"through", "per", "including",
-	};
+		"after",  "while",  "when",   "if",    "although", "though",    "as",      "because",
+		"since",  "by",     "in",     "on",    "with",     "following", "despite", "once",
+		"before", "given",  "unlike", "based", "using",    "for",       "at",      "to",
+		"until",  "during", "among",  "from",  "under",    "through",   "per",     "including"};
 	static const char *const verbs[] = {
-		"is", "are", "was", "were", "has", "have", "had", "will", "can", "could", "may", "said",
-		"says", "allows", "allow", "lets", "let", "uses", "used", "targets", "affects",
-		"confirmed", "disclosed", "released", "warned", "warns", "patched", "fixed", "found",
-		"discovered", "stole", "hit", "took", "began", "started", "shut", "suffered",
-		"exploited", "reported", "published", "announced", "added", "addresses", "leads",
-		"compromised", "attacked", "leaked", "claimed", "claims", "fixes", "patches", "issued",
-		"urged", "urges", "impacts", "impacted", "causes", "caused", "enables", "exposes",
-		"exposed", "remains", "includes", "breached", "hacked", "targeted", "disrupted",
-		"arrested", "seized", "infected", "encrypted", "leaves", "acknowledged",
-		"investigating", "revealed", "identified", "observed", "detected", "does", "did",
-		"appears", "shows",
-	};
+		"is",        "are",        "was",          "were",          "has",       "have",       "had",
+		"will",      "can",        "could",        "may",           "said",      "says",       "allows",
+		"allow",     "lets",       "let",          "uses",          "used",      "targets",    "affects",
+		"confirmed", "disclosed",  "released",     "warned",        "warns",     "patched",    "fixed",
+		"found",     "discovered", "stole",        "hit",           "took",      "began",      "started",
+		"shut",      "suffered",   "exploited",    "reported",      "published", "announced",  "added",
+		"addresses", "leads",      "compromised",  "attacked",      "leaked",    "claimed",    "claims",
+		"fixes",     "patches",    "issued",       "urged",         "urges",     "impacts",    "impacted",
+		"causes",    "caused",     "enables",      "exposes",       "exposed",   "remains",    "includes",
+		"breached",  "hacked",     "targeted",     "disrupted",     "arrested",  "seized",     "infected",
+		"encrypted", "leaves",     "acknowledged", "investigating", "revealed",  "identified", "observed",
+		"detected",  "does",       "did",          "appears",       "shows"};
 	if (head.n < 30 || starts_with_phrase(head, subordinate, COUNT_OF(subordinate)))
 		return false;
 	return has_word(head, verbs, COUNT_OF(verbs));
@@ -306,7 +358,7 @@ static struct str cut_bold(struct arena *arena, struct str s)
 struct str plain_signs(struct arena *arena, struct str s)
 {
 	static const char *const signs[][2] = {
-		{"&amp;", "&"},	  {"&#34;", "\""}, {"&quot;", "\""},  {"&#39;", "'"},
+		{"&amp;", "&"},  {"&#34;", "\""}, {"&quot;", "\""}, {"&#39;", "'"},
 		{"&apos;", "'"}, {"&nbsp;", " "}, {"&#8217;", "'"}, {"&#8211;", "-"},
 	};
 	if (str_find_byte(s, '&') == STR_NONE)
@@ -364,15 +416,46 @@ struct str finish_sentence(struct arena *arena, struct str s)
 
 struct str trim_clause(struct arena *arena, struct str sentence, size_t most_bytes)
 {
-	static const char *const cuts[] = {
-		"; ", ", while ", ", allowing ", ", enabling ", ", including ", ", leading ",
-		", making ", ", giving ", ", causing ", ", according to ", ", after ", ", as well as ",
-		", potentially ", ", with ", ", but ", " \xe2\x80\x94 ", " \xe2\x80\x93 ", ", leaving ",
-		", resulting ", ", and ", ", though ", ", although ", ", prompting ", ", exposing ",
-		", raising ", ", affecting ", ", impacting ", ", since ", ", because ", ", even ",
-		", using ", " that could ", " that can ", " that allow ", " that allows ",
-		" that lets ", ", turning ", ", adding ", ", where ", ", so ",
-	};
+	static const char *const cuts[] = {"; ",
+					   ", while ",
+					   ", allowing ",
+					   ", enabling ",
+					   ", including ",
+					   ", leading ",
+					   ", making ",
+					   ", giving ",
+					   ", causing ",
+					   ", according to ",
+					   ", after ",
+					   ", as well as ",
+					   ", potentially ",
+					   ", with ",
+					   ", but ",
+					   " \xe2\x80\x94 ",
+					   " \xe2\x80\x93 ",
+					   ", leaving ",
+					   ", resulting ",
+					   ", and ",
+					   ", though ",
+					   ", although ",
+					   ", prompting ",
+					   ", exposing ",
+					   ", raising ",
+					   ", affecting ",
+					   ", impacting ",
+					   ", since ",
+					   ", because ",
+					   ", even ",
+					   ", using ",
+					   " that could ",
+					   " that can ",
+					   " that allow ",
+					   " that allows ",
+					   " that lets ",
+					   ", turning ",
+					   ", adding ",
+					   ", where ",
+					   ", so "};
 	if (sentence.n <= most_bytes)
 		return sentence;
 	size_t best = 0;

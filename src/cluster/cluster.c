@@ -39,8 +39,8 @@ static enum status remember(struct cluster *c, const struct cluster_features *f,
 }
 
 /* Takes the document in: to `group`, or to a new one. */
-static enum status insert(struct cluster *c, const struct cluster_features *f, const struct view *v,
-			  struct document *d, uint32_t group, uint32_t *out_doc)
+static enum status insert(struct cluster *c, const struct cluster_features *f, const struct view *v, struct document *d,
+			  uint32_t group, uint32_t *out_doc)
 {
 	enum status status = cluster_reserve(c);
 	if (!status && group == NO_CLUSTER)
@@ -152,7 +152,7 @@ enum status cluster_place_beside(struct cluster *c, struct arena *arena, const s
 /* Packed arrays that were kept lie at any address: align them. */
 static bool align(struct arena *arena, struct cluster_features *f)
 {
-	struct str *const packed[] = {&f->words, &f->title,     &f->terms,   &f->title_cves,
+	struct str *const packed[] = {&f->words, &f->title, &f->terms,     &f->title_cves,
 				      &f->cves,  &f->codes, &f->incidents, &f->numbers};
 	for (size_t i = 0; i < sizeof(packed) / sizeof(packed[0]); i++) {
 		*packed[i] = str_copy(arena, *packed[i]);

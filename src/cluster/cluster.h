@@ -23,20 +23,20 @@
 #include "text.h"
 
 struct cluster_features {
-	struct str id;      /* of the article */
-	struct str threat;  /* the id that its threat gets if it starts one */
-	struct str outlet;  /* registrable domain, or what stands for it */
-	int64_t published;  /* TIME_UNKNOWN is taken as the newest time seen */
-	struct str words;   /* the text's words in order: packed struct feature_word */
-	struct str title;   /* the title's words in order: the same */
-	struct str terms;   /* the distinct terms: packed struct feature_term */
+	struct str id;               /* of the article */
+	struct str threat;           /* the id that its threat gets if it starts one */
+	struct str outlet;           /* registrable domain, or what stands for it */
+	int64_t published;           /* TIME_UNKNOWN is taken as the newest time seen */
+	struct str words;            /* the text's words in order: packed struct feature_word */
+	struct str title;            /* the title's words in order: the same */
+	struct str terms;            /* the distinct terms: packed struct feature_term */
 	struct str title_cves, cves; /* packed 32-bit hashes, sorted */
-	struct str codes;   /* ids in the title by family: packed struct feature_code */
-	struct str incidents; /* incident ids anywhere: packed 32-bit hashes, sorted */
-	struct str numbers; /* terms that are numbers: packed 32-bit hashes, sorted */
+	struct str codes;            /* ids in the title by family: packed struct feature_code */
+	struct str incidents;        /* incident ids anywhere: packed 32-bit hashes, sorted */
+	struct str numbers;          /* terms that are numbers: packed 32-bit hashes, sorted */
 	bool is_digest, is_outage;
-	struct strs texts;  /* the terms' words, for people; not kept */
-	struct strs names;  /* CVEs and incident ids, for people; not kept */
+	struct strs texts; /* the terms' words, for people; not kept */
+	struct strs names; /* CVEs and incident ids, for people; not kept */
 };
 const struct record *cluster_features_record(void);
 
@@ -47,9 +47,8 @@ struct cluster_input {
 	struct str outlet; /* registrable domain of the article's site */
 	struct str threat; /* id for a new threat */
 };
-MUST_USE enum status cluster_features(struct arena *arena, const struct ranks *ranks,
-				      const struct cluster_input *input, struct cluster_features *out,
-				      struct err *err);
+MUST_USE enum status cluster_features(struct arena *arena, const struct ranks *ranks, const struct cluster_input *input,
+				      struct cluster_features *out, struct err *err);
 
 struct cluster;
 MUST_USE enum status cluster_new(const struct knowledge *knowledge, struct cluster **out, struct err *err);
@@ -73,8 +72,8 @@ MUST_USE enum status cluster_place(struct cluster *cluster, struct arena *arena,
 /* Places a copy or a revision beside the article `of` without scoring: it teaches nothing and is
  * never compared with. If `of` is not known any more it starts a threat of its own. */
 MUST_USE enum status cluster_place_beside(struct cluster *cluster, struct arena *arena,
-					  const struct cluster_features *features, struct str of,
-					  struct placement *out, struct err *err);
+					  const struct cluster_features *features, struct str of, struct placement *out,
+					  struct err *err);
 /* Rebuilds the state from what was kept: the article joins `threat` whatever the score says; a copy
  * is only remembered. In the order of arrival. */
 MUST_USE enum status cluster_restore(struct cluster *cluster, struct arena *arena,

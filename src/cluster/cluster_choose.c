@@ -6,7 +6,7 @@
 enum {
 	SPAN_S = 21 * 24 * 3600, /* between the first and the last article of a threat: one event, no chain */
 	LARGE = 16,              /* from so many members on, a threat must be more like to take one more */
-	CLUSTERS_LOOKED_AT = 32,
+	CLUSTERS_LOOKED_AT = 32
 };
 
 /* The members that a threat is compared by. */
@@ -109,7 +109,8 @@ bool cluster_alike(const struct cluster *c, uint32_t a, uint32_t b, double *out)
 	size_t a_n = compared(ga, of_a), b_n = compared(gb, of_b);
 	double sum = 0, best = -1e9;
 	if (!a_n || !b_n ||
-	    !is_one_span(ga->oldest < gb->oldest ? ga->oldest : gb->oldest, ga->newest > gb->newest ? ga->newest : gb->newest))
+	    !is_one_span(ga->oldest < gb->oldest ? ga->oldest : gb->oldest,
+			 ga->newest > gb->newest ? ga->newest : gb->newest))
 		return false;
 	for (size_t i = 0; i < a_n; i++) {
 		struct probe probe;

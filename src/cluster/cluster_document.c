@@ -24,27 +24,24 @@ static uint16_t capped(size_t n, size_t max)
 	return (uint16_t)(n < max ? n : max);
 }
 
-enum status document_make(const struct cluster_features *f, const struct view *v, bool aggregator,
-			  struct document *out)
+enum status document_make(const struct cluster_features *f, const struct view *v, bool aggregator, struct document *out)
 {
-	struct document d = {
-		.cluster = NO_CLUSTER,
-		.outlet = (uint32_t)str_hash(f->outlet),
-		.published = f->published,
-		.boil = v->boil,
-		.title_shape = v->title_shape,
-		.is_digest = f->is_digest,
-		.is_outage = f->is_outage,
-		.aggregator = aggregator,
-		.vector_n = (uint16_t)v->vector_n,
-		.names_n = capped(v->names_n, NAMES_MAX),
-		.numbers_n = capped(v->numbers_n, NUMBERS_MAX),
-		.bigrams_n = capped(v->bigrams_n, BIGRAMS_MAX),
-		.title_cves_n = capped(PACKED_N(uint32_t, f->title_cves), LIST_MAX),
-		.cves_n = capped(PACKED_N(uint32_t, f->cves), LIST_MAX),
-		.codes_n = capped(PACKED_N(struct feature_code, f->codes), LIST_MAX),
-		.incidents_n = capped(PACKED_N(uint32_t, f->incidents), LIST_MAX),
-	};
+	struct document d = {.cluster = NO_CLUSTER,
+			     .outlet = (uint32_t)str_hash(f->outlet),
+			     .published = f->published,
+			     .boil = v->boil,
+			     .title_shape = v->title_shape,
+			     .is_digest = f->is_digest,
+			     .is_outage = f->is_outage,
+			     .aggregator = aggregator,
+			     .vector_n = (uint16_t)v->vector_n,
+			     .names_n = capped(v->names_n, NAMES_MAX),
+			     .numbers_n = capped(v->numbers_n, NUMBERS_MAX),
+			     .bigrams_n = capped(v->bigrams_n, BIGRAMS_MAX),
+			     .title_cves_n = capped(PACKED_N(uint32_t, f->title_cves), LIST_MAX),
+			     .cves_n = capped(PACKED_N(uint32_t, f->cves), LIST_MAX),
+			     .codes_n = capped(PACKED_N(struct feature_code, f->codes), LIST_MAX),
+			     .incidents_n = capped(PACKED_N(uint32_t, f->incidents), LIST_MAX)};
 	size_t bytes = sizeof(struct weight) * (size_t)(d.vector_n + d.names_n + d.numbers_n) +
 		       sizeof(uint32_t) * (size_t)(d.bigrams_n + d.title_cves_n + d.cves_n + d.incidents_n) +
 		       sizeof(struct feature_code) * d.codes_n + f->id.n + 1 + (size_t)9 * 8;

@@ -206,25 +206,16 @@ enum status cluster_features(struct arena *arena, const struct ranks *ranks, con
 }
 
 static const struct field features_fields[] = {
-	FIELD(struct cluster_features, id, FIELD_STR),
-	FIELD(struct cluster_features, threat, FIELD_STR),
-	FIELD(struct cluster_features, outlet, FIELD_STR),
-	FIELD(struct cluster_features, published, FIELD_TIME),
-	FIELD(struct cluster_features, words, FIELD_STR),
-	FIELD(struct cluster_features, title, FIELD_STR),
-	FIELD(struct cluster_features, terms, FIELD_STR),
-	FIELD(struct cluster_features, title_cves, FIELD_STR),
-	FIELD(struct cluster_features, cves, FIELD_STR),
-	FIELD(struct cluster_features, codes, FIELD_STR),
-	FIELD(struct cluster_features, incidents, FIELD_STR),
-	FIELD(struct cluster_features, numbers, FIELD_STR),
-	FIELD(struct cluster_features, is_digest, FIELD_BOOL),
-	FIELD(struct cluster_features, is_outage, FIELD_BOOL),
-};
+	FIELD(struct cluster_features, id, FIELD_STR),         FIELD(struct cluster_features, threat, FIELD_STR),
+	FIELD(struct cluster_features, outlet, FIELD_STR),     FIELD(struct cluster_features, published, FIELD_TIME),
+	FIELD(struct cluster_features, words, FIELD_STR),      FIELD(struct cluster_features, title, FIELD_STR),
+	FIELD(struct cluster_features, terms, FIELD_STR),      FIELD(struct cluster_features, title_cves, FIELD_STR),
+	FIELD(struct cluster_features, cves, FIELD_STR),       FIELD(struct cluster_features, codes, FIELD_STR),
+	FIELD(struct cluster_features, incidents, FIELD_STR),  FIELD(struct cluster_features, numbers, FIELD_STR),
+	FIELD(struct cluster_features, is_digest, FIELD_BOOL), FIELD(struct cluster_features, is_outage, FIELD_BOOL)};
 
 const struct record *cluster_features_record(void)
 {
-	static const struct record table =
-		RECORD("cluster features", struct cluster_features, features_fields);
+	static const struct record table = RECORD("cluster features", struct cluster_features, features_fields);
 	return &table;
 }

@@ -10,7 +10,7 @@ enum {
 	FAR_RUN = 512,  /* so many postings outside the horizon in a row: the rest of the list is, too */
 	DAY_S = 24 * 3600,
 	HARD_BUDGET = 400,
-	TOUCHED_MAX = BUDGET + HARD_BUDGET,
+	TOUCHED_MAX = BUDGET + HARD_BUDGET
 };
 
 void doc_index_init(struct doc_index *index)

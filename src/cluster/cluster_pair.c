@@ -214,15 +214,9 @@ struct str veto_text(enum veto veto)
 struct str pair_feature_name(enum pair_feature feature)
 {
 	static const char *const names[PAIR_FEATURES_N] = {
-		[PAIR_COSINE] = "cosine",
-		[PAIR_SOON] = "soon",
-		[PAIR_CVE_CONFLICT] = "cve_conflict",
-		[PAIR_SHARED_CVE] = "shared_cve",
-		[PAIR_INCIDENT] = "incident",
-		[PAIR_BOIL_SAME] = "boil_same",
-		[PAIR_SAME_OUTLET] = "same_outlet",
-		[PAIR_BIGRAMS] = "bigrams",
-		[PAIR_NUMBERS] = "numbers",
+		[PAIR_COSINE] = "cosine",           [PAIR_SOON] = "soon",         [PAIR_CVE_CONFLICT] = "cve_conflict",
+		[PAIR_SHARED_CVE] = "shared_cve",   [PAIR_INCIDENT] = "incident", [PAIR_BOIL_SAME] = "boil_same",
+		[PAIR_SAME_OUTLET] = "same_outlet", [PAIR_BIGRAMS] = "bigrams",   [PAIR_NUMBERS] = "numbers",
 		[PAIR_DIGEST] = "digest",
 	};
 	return feature < PAIR_FEATURES_N ? str_of(names[feature]) : STR_EMPTY;

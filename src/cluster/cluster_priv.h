@@ -17,18 +17,18 @@ struct feature_word {
 enum word_flag { WORD_PART = 1, WORD_CAPITAL = 2, WORD_FIRST = 4 };
 
 struct feature_term {
-	uint32_t hash;   /* of the stem */
-	float share;     /* of documents that have it, by the background word ranks */
+	uint32_t hash; /* of the stem */
+	float share;   /* of documents that have it, by the background word ranks */
 	uint16_t flags;
 	uint16_t spare;
 };
 enum term_flag {
 	TERM_TITLE = 1,
-	TERM_CAPITAL = 2,  /* capitalised somewhere */
-	TERM_LOWER = 4,    /* in lower case somewhere in the text */
-	TERM_MIXED = 8,    /* CamelCase, or letters with digits */
+	TERM_CAPITAL = 2, /* capitalised somewhere */
+	TERM_LOWER = 4,   /* in lower case somewhere in the text */
+	TERM_MIXED = 8,   /* CamelCase, or letters with digits */
 	TERM_DIGIT = 16,
-	TERM_KNOWN = 32,   /* part of a known name: never a plain word */
+	TERM_KNOWN = 32, /* part of a known name: never a plain word */
 };
 
 struct feature_code {
@@ -45,7 +45,7 @@ uint32_t feature_hash(struct str s);
 struct statistics {
 	struct map terms; /* hash -> documents | capital mid-sentence << 24 | lower case << 44 */
 	double documents;
-	uint8_t *runs;    /* two rows of counters: how often an outlet printed a run of four words */
+	uint8_t *runs;      /* two rows of counters: how often an outlet printed a run of four words */
 	struct map outlets; /* outlet hash -> articles */
 };
 MUST_USE enum status statistics_init(struct statistics *s);
@@ -93,8 +93,8 @@ struct document {
 enum { NO_CLUSTER = UINT32_MAX };
 
 /* `aggregator`: the outlet reprints what others wrote. */
-MUST_USE enum status document_make(const struct cluster_features *features, const struct view *view,
-				   bool aggregator, struct document *out);
+MUST_USE enum status document_make(const struct cluster_features *features, const struct view *view, bool aggregator,
+				   struct document *out);
 void document_release(struct document *d);
 
 /* ---- two documents ---- */
@@ -102,16 +102,16 @@ void document_release(struct document *d);
 /* What the attach model looks at; the names in data/weights/cluster.tsv. */
 enum pair_feature {
 	PAIR_COSINE,
-	PAIR_SOON,          /* e^(-hours / 48) */
-	PAIR_CVE_CONFLICT,  /* both name CVEs, none in common */
-	PAIR_SHARED_CVE,    /* a CVE in both titles */
-	PAIR_INCIDENT,      /* an incident id in both */
-	PAIR_BOIL_SAME,     /* one outlet: the lesser share of boilerplate */
-	PAIR_SAME_OUTLET,   /* one outlet that writes its own */
-	PAIR_BIGRAMS,       /* ln(1 + common word pairs) */
-	PAIR_NUMBERS,       /* rarity of common numbers, at most 15 */
-	PAIR_DIGEST,        /* one is a round-up */
-	PAIR_FEATURES_N,
+	PAIR_SOON,         /* e^(-hours / 48) */
+	PAIR_CVE_CONFLICT, /* both name CVEs, none in common */
+	PAIR_SHARED_CVE,   /* a CVE in both titles */
+	PAIR_INCIDENT,     /* an incident id in both */
+	PAIR_BOIL_SAME,    /* one outlet: the lesser share of boilerplate */
+	PAIR_SAME_OUTLET,  /* one outlet that writes its own */
+	PAIR_BIGRAMS,      /* ln(1 + common word pairs) */
+	PAIR_NUMBERS,      /* rarity of common numbers, at most 15 */
+	PAIR_DIGEST,       /* one is a round-up */
+	PAIR_FEATURES_N
 };
 struct pair_weights {
 	double of[PAIR_FEATURES_N], bias, threshold;
@@ -145,8 +145,8 @@ enum veto {
 	VETO_SERIES,   /* one outlet, one title but for digits */
 	VETO_TEMPLATE, /* one outlet's form with another subject */
 	VETO_DIGEST,
-	VETO_OUTAGE,   /* two outages on different days */
-	VETOES_N,
+	VETO_OUTAGE, /* two outages on different days */
+	VETOES_N
 };
 enum veto pair_veto(const struct pair *pair);
 struct str veto_text(enum veto veto);

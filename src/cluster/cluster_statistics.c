@@ -6,11 +6,12 @@
 #include <string.h>
 
 enum {
-	RUN_WORDS = 4,        /* a run of boilerplate */
-	RUN_SEEN_MIN = 3,     /* times an outlet must have printed it */
-	RUN_CELLS = 1 << 24,  /* counters a row; two rows */
+	RUN_WORDS = 4,         /* a run of boilerplate */
+	RUN_SEEN_MIN = 3,      /* times an outlet must have printed it */
+	RUN_CELLS = 1 << 24,   /* counters a row; two rows */
 	PRIOR_DOCUMENTS = 400, /* what the background ranks weigh, in documents */
-	COUNT_BITS = 24, CASE_BITS = 20,
+	COUNT_BITS = 24,
+	CASE_BITS = 20,
 	VECTOR_MAX = 160, /* strongest terms of a document that are kept */
 };
 static const double RUN_SHARE_MIN = .004;
@@ -291,7 +292,9 @@ static uint32_t shape_of(const struct cluster_features *f)
 enum status statistics_view(const struct statistics *s, struct arena *arena, const struct cluster_features *f,
 			    struct view *out)
 {
-	struct weighing g = {.s = s, .f = f, .terms = PACKED(struct feature_term, f->terms),
+	struct weighing g = {.s = s,
+			     .f = f,
+			     .terms = PACKED(struct feature_term, f->terms),
 			     .terms_n = PACKED_N(struct feature_term, f->terms)};
 	const struct feature_word **plain, **title;
 	size_t plain_n = plain_words(arena, f->words, &plain), title_n = plain_words(arena, f->title, &title);

@@ -41,7 +41,7 @@ static enum status why_identifiers(struct arena *arena, const struct cluster_fea
 }
 
 enum status cluster_why(struct arena *arena, const struct cluster *c, const struct cluster_features *f,
-			      const struct view *v, const struct choice *choice, struct why *why)
+			const struct view *v, const struct choice *choice, struct why *why)
 {
 	const struct document *mate = &c->docs[choice->likeness.best];
 	int64_t gap = f->published - mate->published;

@@ -40,8 +40,7 @@ static enum status place_all(struct briefing *b, const struct stream_articles *a
 }
 
 /* All members of the threat of held article `from`; they are told with it. */
-static enum status gather(struct briefing *b, struct arena *arena, size_t from, struct str threat,
-			  struct members *out)
+static enum status gather(struct briefing *b, struct arena *arena, size_t from, struct str threat, struct members *out)
 {
 	for (size_t i = from; i < b->n; i++) {
 		struct held *h = &b->held[i];
@@ -106,7 +105,8 @@ int cmd_brief(const struct command *self, int argc, char **argv)
 	if (tools_init(&tools, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	int exit_code = stream_all(self, &all);
-	if (exit_code != EXIT_CANNOT && (placer_init(&b.placer, &tools, &err) || place_all(&b, &all, &err) || tell_all(&b, &err)))
+	if (exit_code != EXIT_CANNOT &&
+	    (placer_init(&b.placer, &tools, &err) || place_all(&b, &all, &err) || tell_all(&b, &err)))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	for (size_t i = 0; i < b.n; i++)
 		dossier_free(b.held[i].dossier);

@@ -17,10 +17,12 @@ int cmd_check(const struct command *self, int argc, char **argv)
 	struct store_stats stats;
 	struct err err;
 	int exit_code = EXIT_DONE;
-	if (store_open(folder.p, STORE_READ, &store, &err) || store_check(store, &err) || store_stats(store, &stats, &err))
+	if (store_open(folder.p, STORE_READ, &store, &err) || store_check(store, &err) ||
+	    store_stats(store, &stats, &err))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else
-		printf("whole: %llu articles (%llu copies), %llu threats, %llu merged, %llu sources, %llu entries seen\n",
+		printf("whole: %llu articles (%llu copies), %llu threats, %llu merged, %llu sources, %llu entries "
+		       "seen\n",
 		       (unsigned long long)stats.articles, (unsigned long long)stats.copies,
 		       (unsigned long long)stats.threats, (unsigned long long)stats.merged,
 		       (unsigned long long)stats.sources, (unsigned long long)stats.entries);

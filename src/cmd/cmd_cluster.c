@@ -70,7 +70,8 @@ int cmd_cluster(const struct command *self, int argc, char **argv)
 	struct err err;
 	bool pairs = false;
 	const struct flag flags[] = {
-		{"pairs", FLAG_YES, &pairs, NULL, "write what the model sees of each article and its candidates instead"},
+		{"pairs", FLAG_YES, &pairs, NULL,
+		 "write what the model sees of each article and its candidates instead"},
 	};
 	int operand = options_read(self, NULL, flags, 1, argc, argv);
 	if (operand < 0)
@@ -81,8 +82,7 @@ int cmd_cluster(const struct command *self, int argc, char **argv)
 	buf_init(&line, CAP_RECORD_BYTES);
 	int exit_code = stream_all(self, &all);
 	if (exit_code != EXIT_CANNOT) {
-		if (placer_init(&placer, &tools, &err) || 
-		    place_all(&tools, &placer, &all, pairs ? &line : NULL, &err))
+		if (placer_init(&placer, &tools, &err) || place_all(&tools, &placer, &all, pairs ? &line : NULL, &err))
 			exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 		else if (!pairs && !write_all(&placer, &all))
 			exit_code = complain(self, EXIT_CANNOT, "cannot write");

@@ -38,11 +38,15 @@ static int list(struct feeding *f)
 
 static int add(struct feeding *f)
 {
-	struct source known, source = {.url = url_canonical(f->arena, f->argument), .credibility = 50,
-				       .last_try = TIME_UNKNOWN, .last_success = TIME_UNKNOWN,
-				       .next_poll = TIME_UNKNOWN, .newest = TIME_UNKNOWN};
+	struct source known, source = {.url = url_canonical(f->arena, f->argument),
+				       .credibility = 50,
+				       .last_try = TIME_UNKNOWN,
+				       .last_success = TIME_UNKNOWN,
+				       .next_poll = TIME_UNKNOWN,
+				       .newest = TIME_UNKNOWN};
 	if (!source.url.n)
-		return complain(f->self, EXIT_USAGE, "\"%.*s\" is not an http or https address", STR_FORMAT(f->argument));
+		return complain(f->self, EXIT_USAGE, "\"%.*s\" is not an http or https address",
+				STR_FORMAT(f->argument));
 	source.id = source_id(f->arena, source.url);
 	source.title = url_host(source.url);
 	if (store_source_get(f->store, f->arena, source.id, &known, &f->err) == OK)
@@ -93,12 +97,9 @@ static void export_source(struct buf *out, const struct source *s)
 		const char *name;
 		struct str value;
 	} attributes[] = {
-		{"text", s->title},
-		{"title", s->title},
-		{"xmlUrl", s->url},
-		{"htmlUrl", s->site},
-		{"language", s->language},
-		{"tocsin:category", words_name(source_category_words(), (int)s->category)},
+		{"text", s->title},        {"title", s->title},
+		{"xmlUrl", s->url},        {"htmlUrl", s->site},
+		{"language", s->language}, {"tocsin:category", words_name(source_category_words(), (int)s->category)},
 	};
 	buf_add_c(out, "<outline type=\"rss\"");
 	for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++) {

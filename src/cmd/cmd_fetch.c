@@ -74,7 +74,8 @@ int cmd_fetch(const struct command *self, int argc, char **argv)
 	struct fetch_options options = {.user_agent = STR(USER_AGENT)};
 	const struct flag flags[] = {
 		{"json", FLAG_YES, &p.as_json, NULL, "one JSON object a line, with the body in it"},
-		{"allow-private", FLAG_LIST, &options.allow_private, "CIDR", "may be fetched although not public; repeats"},
+		{"allow-private", FLAG_LIST, &options.allow_private, "CIDR",
+		 "may be fetched although not public; repeats"},
 	};
 	struct arena *arena = arena_new(CAP_HEADER_BYTES);
 	int operand = options_read(self, arena, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);

@@ -162,7 +162,8 @@ int cmd_ingest(const struct command *self, int argc, char **argv)
 		return options_exit(operand);
 	if (threads > WORKERS_MAX)
 		threads = WORKERS_MAX;
-	struct ingest g = {.self = self, .workers = threads ? threads : processors(), .shows = isatty(STDERR_FILENO) == 1};
+	struct ingest g = {
+		.self = self, .workers = threads ? threads : processors(), .shows = isatty(STDERR_FILENO) == 1};
 	struct err err;
 	int exit_code;
 	records_init(&g.records, self, stdin);

@@ -56,8 +56,8 @@ static enum status add_sources(const struct tools *tools, struct arena *arena, s
 {
 	struct sources list = {0};
 	struct str bytes = str_copy(arena, opml);
-	enum status status = str_is_null(bytes) ? err_set(err, E_NOMEM, "no memory")
-						: parse_opml(arena, bytes, url, &list, err);
+	enum status status =
+		str_is_null(bytes) ? err_set(err, E_NOMEM, "no memory") : parse_opml(arena, bytes, url, &list, err);
 	for (size_t i = 0; i < list.n && !status; i++) {
 		struct source *s = vec_push(arena, all);
 		if (!s)
@@ -133,11 +133,11 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 	struct sources sources = {0};
 	struct store *store = NULL;
 	struct polling_options options = {.fetch = {.user_agent = STR(USER_AGENT), .allow_private = s->allow_private},
-				       .workers = s->workers,
-				       .interval_s = s->interval_s,
-				       .no_pages = s->no_pages,
-				       .no_sample = s->no_sample,
-				       .folder = s->folder.p};
+					  .workers = s->workers,
+					  .interval_s = s->interval_s,
+					  .no_pages = s->no_pages,
+					  .no_sample = s->no_sample,
+					  .folder = s->folder.p};
 	enum status status = store_open(s->folder.p, STORE_WRITE, &store, err);
 	struct str sample = STR_EMPTY;
 	if (!status)
@@ -166,7 +166,8 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 		{"listen", FLAG_TEXT, &s.listen, "ADDR:PORT", "where to serve; 127.0.0.1:8480 when not said"},
 		{"feeds", FLAG_LIST, &s.feeds, "FILE|URL", "OPML list of sources; repeats; else the default pack"},
 		{"allow-private", FLAG_LIST, &s.allow_private, "CIDR", "may be fetched although not public; repeats"},
-		{"interval", FLAG_NUMBER, &s.interval_s, "SECONDS", "ask each source so often, whatever its habit: for trials"},
+		{"interval", FLAG_NUMBER, &s.interval_s, "SECONDS",
+		 "ask each source so often, whatever its habit: for trials"},
 		{"workers", FLAG_NUMBER, &s.workers, "N", "threads that read articles"},
 		{"no-pages", FLAG_YES, &s.no_pages, NULL, "never fetch the pages of entries"},
 		{"no-sample", FLAG_YES, &s.no_sample, NULL, "do not load the sample when no source answers"},

@@ -43,7 +43,8 @@ int cmd_show(const struct command *self, int argc, char **argv)
 	struct threat threat;
 	struct err err = {0};
 	int exit_code = EXIT_DONE;
-	enum status status = arena ? store_open(folder.p, STORE_READ, &store, &err) : err_set(&err, E_NOMEM, "no memory");
+	enum status status =
+		arena ? store_open(folder.p, STORE_READ, &store, &err) : err_set(&err, E_NOMEM, "no memory");
 	if (!status)
 		status = find(store, arena, str_of(argv[operand]), &threat, &err);
 	if (status == E_NOTFOUND && store)

@@ -19,8 +19,8 @@ int complain(const struct command *command, enum exit_code code, const char *for
 
 static void print_help(const struct command *c, const struct flag *flags, size_t n)
 {
-	printf("usage: tocsin %s%s%s%s\n\n%s.\n", c->name, n ? " [OPTION]..." : "", *c->operands ? " " : "", c->operands,
-	       c->summary);
+	printf("usage: tocsin %s%s%s%s\n\n%s.\n", c->name, n ? " [OPTION]..." : "", *c->operands ? " " : "",
+	       c->operands, c->summary);
 	if (n)
 		printf("\n");
 	for (size_t i = 0; i < n; i++) {
@@ -59,8 +59,9 @@ int options_read(const struct command *command, struct arena *arena, const struc
 {
 	struct option longs[FLAGS_MAX + 2] = {{"help", no_argument, NULL, 'h'}};
 	for (size_t i = 0; i < n && i < FLAGS_MAX; i++)
-		longs[i + 1] = (struct option){flags[i].name, flags[i].kind == FLAG_YES ? no_argument : required_argument, NULL,
-					       (int)(256 + i)};
+		longs[i + 1] =
+			(struct option){flags[i].name, flags[i].kind == FLAG_YES ? no_argument : required_argument,
+					NULL, (int)(256 + i)};
 	optind = 1;
 	opterr = 0;
 	for (int got; (got = getopt_long(argc, argv, "h", longs, NULL)) != -1;) {
@@ -69,7 +70,8 @@ int options_read(const struct command *command, struct arena *arena, const struc
 			return OPTIONS_DONE;
 		}
 		if (got < 256) {
-			complain(command, EXIT_USAGE, "%s is not an option here, or its value is missing; see tocsin %s --help",
+			complain(command, EXIT_USAGE,
+				 "%s is not an option here, or its value is missing; see tocsin %s --help",
 				 argv[optind - 1], command->name);
 			return OPTIONS_BAD;
 		}

@@ -20,7 +20,7 @@ enum flag_kind { FLAG_TEXT, FLAG_LIST, FLAG_NUMBER, FLAG_YES };
 struct flag {
 	const char *name; /* without -- */
 	enum flag_kind kind;
-	void *to;         /* struct str, struct strs, uint32_t, bool */
+	void *to;          /* struct str, struct strs, uint32_t, bool */
 	const char *value; /* "DIR"; NULL for FLAG_YES */
 	const char *help;
 };

@@ -25,8 +25,13 @@ size_t listing_flags(struct listing *l, struct flag *flags)
 
 static bool fill_query(const struct listing *l, struct threat_query *q)
 {
-	*q = (struct threat_query){.category = -1, .since = TIME_UNKNOWN, .until = TIME_UNKNOWN, .search = l->search,
-				   .both = l->singles, .now = clock_wall_s(), .limit = l->limit};
+	*q = (struct threat_query){.category = -1,
+				   .since = TIME_UNKNOWN,
+				   .until = TIME_UNKNOWN,
+				   .search = l->search,
+				   .both = l->singles,
+				   .now = clock_wall_s(),
+				   .limit = l->limit};
 	if (q->limit == 0 || q->limit > CAP_PAGE_ITEMS)
 		q->limit = CAP_PAGE_ITEMS;
 	if (l->severity.n) {
@@ -77,7 +82,8 @@ int listing_print(const struct command *self, const struct listing *l)
 		return complain(self, EXIT_USAGE, "--severity or --order has a word that is not known; see --help");
 	struct arena *arena = arena_new(CAP_THREAT_ARENA_BYTES);
 	int exit_code = EXIT_DONE;
-	if (!arena || store_open(l->folder.p, STORE_READ, &store, &err) || store_threats(store, arena, &query, &page, &err))
+	if (!arena || store_open(l->folder.p, STORE_READ, &store, &err) ||
+	    store_threats(store, arena, &query, &page, &err))
 		exit_code = complain(self, EXIT_CANNOT, "%s", arena ? err.msg : "no memory");
 	else if (l->as_json)
 		print_json(&page);
@@ -131,7 +137,8 @@ void threat_print(const struct threat *t)
 		printf("  %.*s %6.2f  %.*s\n", STR_FORMAT(r->line), r->points, STR_FORMAT(r->text));
 	}
 	struct str from = date_day(arena, t->published), to = date_day(arena, t->updated);
-	printf("Published: %.*s  Updated: %.*s  Independent sources: %u\n", STR_FORMAT(from), STR_FORMAT(to), t->sources);
+	printf("Published: %.*s  Updated: %.*s  Independent sources: %u\n", STR_FORMAT(from), STR_FORMAT(to),
+	       t->sources);
 	print_words("Keywords: ", &t->keywords);
 	printf("Severity indicators:");
 	for (size_t i = 0; i < t->indicators.n; i++)

@@ -9,7 +9,8 @@ enum { ALL_ARTICLES_BYTES = 1 << 30 };
 static struct dossier *dossier_of(const struct tools *tools, const struct json *record, struct err *err)
 {
 	struct dossier *d = dossier_new();
-	enum status status = d ? record_article(d->arena, record, &d->article, err) : err_set(err, E_NOMEM, "no memory");
+	enum status status =
+		d ? record_article(d->arena, record, &d->article, err) : err_set(err, E_NOMEM, "no memory");
 	if (!status)
 		status = dossier_read(tools, d, NULL, err);
 	if (!status)

@@ -4,15 +4,13 @@
 
 #include "dedupe_priv.h"
 
-static const struct field signature_fields[] = {
-	FIELD(struct signature, url_key, FIELD_STR),
-	FIELD(struct signature, body_hash, FIELD_I64),
-	FIELD(struct signature, head_hash, FIELD_I64),
-	FIELD(struct signature, simhash, FIELD_I64),
-	FIELD(struct signature, marks, FIELD_I64),
-	FIELD_SET(struct signature, sample, FIELD_STR, .flags = FIELD_HIDDEN),
-	FIELD(struct signature, words, FIELD_U32),
-};
+static const struct field signature_fields[] = {FIELD(struct signature, url_key, FIELD_STR),
+						FIELD(struct signature, body_hash, FIELD_I64),
+						FIELD(struct signature, head_hash, FIELD_I64),
+						FIELD(struct signature, simhash, FIELD_I64),
+						FIELD(struct signature, marks, FIELD_I64),
+						FIELD_SET(struct signature, sample, FIELD_STR, .flags = FIELD_HIDDEN),
+						FIELD(struct signature, words, FIELD_U32)};
 
 const struct record *signature_record(void)
 {

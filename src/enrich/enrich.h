@@ -23,7 +23,6 @@ MUST_USE enum status enrich_article(struct arena *arena, const struct knowledge 
 VEC_TYPE(sentence_signs, struct strs);
 MUST_USE enum status enrich_sentence_signs(struct arena *arena, const struct knowledge *knowledge,
 					   const struct ranks *ranks, const struct article *article,
-					   const struct reading *reading, struct sentence_signs *out,
-					   struct err *err);
+					   const struct reading *reading, struct sentence_signs *out, struct err *err);
 
 #endif

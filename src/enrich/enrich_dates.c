@@ -9,7 +9,7 @@
 
 struct reader { /* where we read */
 	const struct side *side;
-	int64_t today;	/* days; the article's */
+	int64_t today;  /* days; the article's */
 	uint32_t at, n; /* the date's first piece; pieces it takes */
 	struct date_found date;
 };
@@ -43,8 +43,8 @@ static int find_word(struct str fold, const char *const *words, size_t least)
 
 static int month_at(const struct reader *r, uint32_t at)
 {
-	static const char *const months[] = {"january", "february",  "march",	"april",    "may",	"june", "july",
-					     "august",	"september", "october", "november", "december", NULL};
+	static const char *const months[] = {"january", "february",  "march",   "april",    "may",      "june", "july",
+					     "august",  "september", "october", "november", "december", NULL};
 	if (!(piece(r, at)->flags & PIECE_CAPITAL))
 		return 0;
 	return find_word(piece(r, at)->fold, months, 3) + 1;
@@ -52,7 +52,7 @@ static int month_at(const struct reader *r, uint32_t at)
 
 static int weekday_at(const struct reader *r, uint32_t at) /* Monday 1 .. Sunday 7 */
 {
-	static const char *const days[] = {"monday", "tuesday",	 "wednesday", "thursday",
+	static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
 					   "friday", "saturday", "sunday",    NULL};
 	return piece(r, at)->flags & PIECE_CAPITAL ? find_word(piece(r, at)->fold, days, 99) + 1 : 0;
 }
@@ -60,7 +60,7 @@ static int weekday_at(const struct reader *r, uint32_t at) /* Monday 1 .. Sunday
 /* A number in digits, "7th" too, or a small one in words; 0: none. */
 static int64_t number_at(const struct reader *r, uint32_t at)
 {
-	static const char *const words[] = {"one",   "two",  "three", "four",	"five",	  "six", "seven",
+	static const char *const words[] = {"one",   "two",  "three", "four",   "five",   "six", "seven",
 					    "eight", "nine", "ten",   "eleven", "twelve", NULL};
 	struct str s = piece(r, at)->fold;
 	uint64_t value;
@@ -90,8 +90,8 @@ static int64_t day_at(const struct reader *r, uint32_t at)
 /* Is a word of the future close in front? */
 static bool is_future(const struct reader *r, uint32_t at)
 {
-	static const char *const words[] = {"will",	 "by",	     "until",	 "deadline", "before", "expected",
-					    "scheduled", "due",	     "next",	 "plans",    "set",    "must",
+	static const char *const words[] = {"will",      "by",       "until",    "deadline", "before", "expected",
+					    "scheduled", "due",      "next",     "plans",    "set",    "must",
 					    "beginning", "starting", "upcoming", NULL};
 	for (uint32_t back = 1; back <= 6 && back <= at; back++)
 		if (piece(r, at - back)->sentence == piece(r, at)->sentence && is_any(r, at - back, words))
@@ -238,9 +238,9 @@ static bool month_day(struct reader *r)
 /* "July 2026", "in July", "early July", "since July". */
 static bool month_alone(struct reader *r)
 {
-	static const char *const leads[] = {"in",      "since",	 "of",	  "early", "mid",    "late",
-					    "until",   "by",	 "last",  "from",  "during", "between",
-					    "through", "before", "after", "as",	   NULL};
+	static const char *const leads[] = {"in",      "since",  "of",    "early", "mid",    "late",
+					    "until",   "by",     "last",  "from",  "during", "between",
+					    "through", "before", "after", "as",    NULL};
 	int month = month_at(r, r->at);
 	if (!month)
 		return false;
@@ -345,10 +345,10 @@ static bool is_behind_possessive(const struct reader *r)
 /* "Q2 2026", "first half of 2026", "in 2025", "since 2024", "summer 2025". */
 static bool year_alone(struct reader *r)
 {
-	static const char *const leads[] = {"in",     "since",	"from",	  "during", "until",   "by",
-					    "late",   "early",	"mid",	  "of",	    "and",     "spring",
+	static const char *const leads[] = {"in",     "since",  "from",   "during", "until",   "by",
+					    "late",   "early",  "mid",    "of",     "and",     "spring",
 					    "fall",   "summer", "winter", "autumn", "between", "to",
-					    "before", "after",	"s",	  "around", "the",     NULL};
+					    "before", "after",  "s",      "around", "the",     NULL};
 	int64_t year = year_at(r, r->at);
 	if (!year || r->at == 0 || !(is_any(r, r->at - 1, leads) || is_behind_possessive(r)))
 		return false;
@@ -386,8 +386,8 @@ static bool is_relative(const struct reader *r)
 
 static bool read_date(struct reader *r)
 {
-	static bool (*const rules[])(struct reader *) = {iso,	       slashed,	      month_day, month_alone, weekday,
-							 relative_day, relative_span, ago,	 year_alone};
+	static bool (*const rules[])(struct reader *) = {iso,          slashed,       month_day, month_alone, weekday,
+							 relative_day, relative_span, ago,       year_alone};
 	const struct piece *first = piece(r, r->at);
 	char c = first->fold.n ? first->fold.p[0] : 0;
 	/* Most words begin no date: digits, capitals, "today", "last", "this", "next", "yesterday", "... ago". */

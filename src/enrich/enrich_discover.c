@@ -159,8 +159,8 @@ static void discover_followed(struct sight *sight, struct side *side, uint32_t a
 /* There are groups of hotels too. */
 static bool is_group_of_attackers(const struct side *side, uint32_t at)
 {
-	static const struct str trades[] = {{"extortion", 9},	{"ransomware", 10}, {"hacking", 7},
-					    {"hacker", 6},	{"threat", 6},	    {"espionage", 9},
+	static const struct str trades[] = {{"extortion", 9},   {"ransomware", 10}, {"hacking", 7},
+					    {"hacker", 6},      {"threat", 6},      {"espionage", 9},
 					    {"cybercrime", 10}, {"hacktivist", 10}};
 	for (size_t i = 0; at > 0 && i < sizeof(trades) / sizeof(trades[0]); i++)
 		if (is_piece(side, at - 1, trades[i]))

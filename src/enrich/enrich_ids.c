@@ -68,10 +68,10 @@ static const struct actor_code {
 	uint32_t least, most;
 	struct str written; /* in front of the digits */
 } actor_codes[] = {
-	{{"apt", 3}, 1, 3, {"APT", 3}},	       {{"unc", 3}, 3, 4, {"UNC", 3}},	      {{"ta", 2}, 3, 4, {"TA", 2}},
-	{{"fin", 3}, 1, 2, {"FIN", 3}},	       {{"storm", 5}, 4, 4, {"Storm-", 6}},   {{"dev", 3}, 4, 4, {"DEV-", 4}},
-	{{"uac", 3}, 4, 4, {"UAC-", 4}},       {{"uta", 3}, 4, 4, {"UTA", 3}},	      {{"tag", 3}, 2, 3, {"TAG-", 4}},
-	{{"uat", 3}, 4, 5, {"UAT-", 4}},       {{"tgr", 3}, 4, 4, {"TGR-", 4}},	      {{"temp", 4}, 4, 4, {"TEMP-", 5}},
+	{{"apt", 3}, 1, 3, {"APT", 3}},        {{"unc", 3}, 3, 4, {"UNC", 3}},        {{"ta", 2}, 3, 4, {"TA", 2}},
+	{{"fin", 3}, 1, 2, {"FIN", 3}},        {{"storm", 5}, 4, 4, {"Storm-", 6}},   {{"dev", 3}, 4, 4, {"DEV-", 4}},
+	{{"uac", 3}, 4, 4, {"UAC-", 4}},       {{"uta", 3}, 4, 4, {"UTA", 3}},        {{"tag", 3}, 2, 3, {"TAG-", 4}},
+	{{"uat", 3}, 4, 5, {"UAT-", 4}},       {{"tgr", 3}, 4, 4, {"TGR-", 4}},       {{"temp", 4}, 4, 4, {"TEMP-", 5}},
 	{{"shadow", 6}, 3, 3, {"SHADOW-", 7}}, {{"icedev", 6}, 1, 4, {"ICEDEV-", 7}},
 };
 

@@ -5,9 +5,9 @@
 
 /* Which type wins when nothing beside the name decides. */
 static const int standing[ENTITY_TYPES_N] = {
-	[ENTITY_COUNTRY] = 12,	   [ENTITY_REGION] = 10, [ENTITY_AGENCY] = 11,	[ENTITY_RANSOMWARE_GROUP] = 9,
+	[ENTITY_COUNTRY] = 12,     [ENTITY_REGION] = 10, [ENTITY_AGENCY] = 11,  [ENTITY_RANSOMWARE_GROUP] = 9,
 	[ENTITY_THREAT_ACTOR] = 8, [ENTITY_MALWARE] = 7, [ENTITY_CAMPAIGN] = 6, [ENTITY_VULNERABILITY_NAME] = 6,
-	[ENTITY_COMPANY] = 5,	   [ENTITY_PRODUCT] = 4, [ENTITY_TOOL] = 4,	[ENTITY_SECTOR] = 1,
+	[ENTITY_COMPANY] = 5,      [ENTITY_PRODUCT] = 4, [ENTITY_TOOL] = 4,     [ENTITY_SECTOR] = 1,
 };
 
 static bool lists_type(struct str types, enum entity_type type)
@@ -135,9 +135,9 @@ static void name_vendor(struct sight *sight, struct side *side, uint32_t at, uin
 static bool tells_of_targets(const struct side *side, uint32_t at)
 {
 	static const struct str words[] = {{"sector", 6},  {"sectors", 7},   {"industries", 10},    {"industry", 8},
-					   {"targets", 7}, {"targeting", 9}, {"targeted", 8},	    {"target", 6},
-					   {"victims", 7}, {"impacting", 9}, {"affecting", 9},	    {"against", 7},
-					   {"hit", 3},	   {"attacks", 7},   {"organizations", 13}, {"entities", 8}};
+					   {"targets", 7}, {"targeting", 9}, {"targeted", 8},       {"target", 6},
+					   {"victims", 7}, {"impacting", 9}, {"affecting", 9},      {"against", 7},
+					   {"hit", 3},     {"attacks", 7},   {"organizations", 13}, {"entities", 8}};
 	uint32_t sentence = side->pieces.at[at].sentence, from = at, to = at;
 	while (from > 0 && side->pieces.at[from - 1].sentence == sentence && at - from < 30)
 		from--;
@@ -154,13 +154,13 @@ static bool tells_of_targets(const struct side *side, uint32_t at)
 static bool is_sector_told(const struct side *side, uint32_t from, uint32_t to)
 {
 	static const struct str nouns[] = {
-		{"sector", 6},	  {"sectors", 7},   {"industry", 8},	  {"industries", 10},	 {"organizations", 13},
+		{"sector", 6},    {"sectors", 7},   {"industry", 8},      {"industries", 10},    {"organizations", 13},
 		{"companies", 9}, {"entities", 8},  {"institutions", 12}, {"organisations", 13}, {"firms", 5},
-		{"agencies", 8},  {"targets", 7},   {"utilities", 9},	  {"operators", 9},	 {"systems", 7},
-		{"provider", 8},  {"providers", 9}, {"organization", 12}, {"institution", 11},	 {"company", 7},
-		{"giant", 5},	  {"firm", 4},	    {"publisher", 9},	  {"maker", 5},		 {"partner", 7},
-		{"operator", 8},  {"chain", 5},	    {"verticals", 9},	  {"networks", 8},	 {"services", 8},
-		{"entity", 6},	  {"customers", 9}, {"victims", 7},	  {"infrastructure", 14}};
+		{"agencies", 8},  {"targets", 7},   {"utilities", 9},     {"operators", 9},      {"systems", 7},
+		{"provider", 8},  {"providers", 9}, {"organization", 12}, {"institution", 11},   {"company", 7},
+		{"giant", 5},     {"firm", 4},      {"publisher", 9},     {"maker", 5},          {"partner", 7},
+		{"operator", 8},  {"chain", 5},     {"verticals", 9},     {"networks", 8},       {"services", 8},
+		{"entity", 6},    {"customers", 9}, {"victims", 7},       {"infrastructure", 14}};
 	for (size_t i = 0; i < sizeof(nouns) / sizeof(nouns[0]); i++)
 		if (is_piece(side, to, nouns[i]))
 			return true;

@@ -5,8 +5,8 @@
 
 #define INDICATOR_FROM 0.6
 #define REFERENCE_FROM 0.3
-#define CUE_BYTES 90	   /* how far in front of an observable a cue may stand */
-#define BESIDE_BYTES 8	   /* "1.2.3.4 and evil.example" */
+#define CUE_BYTES 90       /* how far in front of an observable a cue may stand */
+#define BESIDE_BYTES 8     /* "1.2.3.4 and evil.example" */
 #define SECTION_BYTES 4000 /* how far the heading "Indicators of compromise" reaches */
 
 struct evidence { /* the sum, and the words of it */
@@ -94,9 +94,9 @@ static size_t section_start(struct str text)
 /* "version 10.1.2.3", "prior to 11.1.0.2", "5.3.9/5.4.9". */
 static bool is_version(struct str text, size_t start, size_t end)
 {
-	static const struct str cues[] = {{"version", 7},     {"prior to", 8}, {"before", 6},	 {"build", 5},
+	static const struct str cues[] = {{"version", 7},     {"prior to", 8}, {"before", 6},    {"build", 5},
 					  {"release", 7},     {"firmware", 8}, {"update to", 9}, {"upgrade to", 10},
-					  {"fixed in", 8},    {"through", 7},  {"earlier", 7},	 {"later", 5},
+					  {"fixed in", 8},    {"through", 7},  {"earlier", 7},   {"later", 5},
 					  {"patched in", 10}, {"hotfix", 6}};
 	struct str before = str_cut(text, start > 48 ? start - 48 : 0, start);
 	struct str after = str_cut(text, end, end + 24 < text.n ? end + 24 : text.n);
@@ -228,7 +228,7 @@ static void judge(struct sight *sight, const struct candidate *candidate, size_t
 	*observable = (struct observable){
 		.type = type,
 		.value = value,
-		.verdict = sure					   ? VERDICT_INDICATOR
+		.verdict = sure                                    ? VERDICT_INDICATOR
 			   : evidence.confidence >= REFERENCE_FROM ? VERDICT_REFERENCE
 								   : VERDICT_BENIGN,
 		.confidence = fmin(fmax(evidence.confidence, 0), 1),

@@ -190,7 +190,7 @@ static bool is_flaw_in(const struct side *side, uint32_t at)
 {
 	static const struct str words[] = {
 		{"vulnerability", 13}, {"vulnerabilities", 15}, {"flaw", 4},  {"flaws", 5}, {"bug", 3},
-		{"injection", 9},      {"versions", 8},		{"bypass", 6}};
+		{"injection", 9},      {"versions", 8},         {"bypass", 6}};
 	if (at >= 3 && is_piece(side, at - 1, STR("the")))
 		at--;
 	if (at < 2 || !(is_piece(side, at - 1, STR("in")) || is_piece(side, at - 1, STR("of"))))

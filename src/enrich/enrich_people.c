@@ -4,19 +4,19 @@
 /* Titles and trades in front of a person's name. */
 static bool is_trade(const struct side *side, uint32_t at)
 {
-	static const struct str trades[] = {{"researcher", 10},	  {"researchers", 11}, {"ceo", 3},
-					    {"ciso", 4},	  {"cto", 3},	       {"president", 9},
-					    {"analyst", 7},	  {"director", 8},     {"secretary", 9},
-					    {"senator", 7},	  {"sen", 3},	       {"rep", 3},
-					    {"minister", 8},	  {"attorney", 8},     {"general", 7},
-					    {"judge", 5},	  {"expert", 6},       {"engineer", 8},
+	static const struct str trades[] = {{"researcher", 10},   {"researchers", 11}, {"ceo", 3},
+					    {"ciso", 4},          {"cto", 3},          {"president", 9},
+					    {"analyst", 7},       {"director", 8},     {"secretary", 9},
+					    {"senator", 7},       {"sen", 3},          {"rep", 3},
+					    {"minister", 8},      {"attorney", 8},     {"general", 7},
+					    {"judge", 5},         {"expert", 6},       {"engineer", 8},
 					    {"spokesperson", 12}, {"spokesman", 9},    {"spokeswoman", 11},
-					    {"founder", 7},	  {"officer", 7},      {"hunter", 6},
-					    {"journalist", 10},	  {"mr", 2},	       {"ms", 2},
-					    {"mrs", 3},		  {"dr", 2},	       {"governor", 8},
-					    {"gov", 3},		  {"mayor", 5},	       {"manager", 7},
-					    {"professor", 9},	  {"agent", 5},	       {"commissioner", 12},
-					    {"adviser", 7},	  {"advisor", 7},      {"by", 2}};
+					    {"founder", 7},       {"officer", 7},      {"hunter", 6},
+					    {"journalist", 10},   {"mr", 2},           {"ms", 2},
+					    {"mrs", 3},           {"dr", 2},           {"governor", 8},
+					    {"gov", 3},           {"mayor", 5},        {"manager", 7},
+					    {"professor", 9},     {"agent", 5},        {"commissioner", 12},
+					    {"adviser", 7},       {"advisor", 7},      {"by", 2}};
 	for (size_t i = 0; i < sizeof(trades) / sizeof(trades[0]); i++)
 		if (is_piece(side, at, trades[i]))
 			return true;

@@ -12,7 +12,7 @@ struct side { /* the title or the body */
 	struct str text;
 	struct pieces pieces;
 	struct phrase_hits hits;
-	uint8_t *taken;	  /* a byte a piece: part of a mention already */
+	uint8_t *taken;   /* a byte a piece: part of a mention already */
 	uint8_t *heading; /* a byte a piece: part of a heading that has run into the text */
 	bool is_title;
 };
@@ -25,8 +25,8 @@ struct sight {
 	const struct reading *reading;
 	struct side title, body;
 	bool title_shouts; /* most words of the title begin with a capital: case tells nothing there */
-	bool is_report;	   /* a survey, a quarter, a lesson: its words are of no one event */
-	bool no_memory;	   /* sticks; the story looks at it once at its end */
+	bool is_report;    /* a survey, a quarter, a lesson: its words are of no one event */
+	bool no_memory;    /* sticks; the story looks at it once at its end */
 	struct annotation *out;
 };
 
@@ -98,7 +98,7 @@ bool candidates_find(struct arena *arena, struct str text, struct candidates *ou
 /* enrich_shapes.c: what kind of observable a refanged text is; false: none. *value is normalised. */
 bool shape_of(struct arena *arena, const struct knowledge *knowledge, struct str s, bool defanged,
 	      enum observable_type *type, struct str *value);
-struct str shape_host(struct str url);	/* host of a URL or e-mail, or the text itself */
+struct str shape_host(struct str url);  /* host of a URL or e-mail, or the text itself */
 struct str shape_site(struct str host); /* last two labels, three under "co.uk" and the like */
 bool shape_is_private(struct str ipv4);
 
@@ -108,7 +108,7 @@ struct date_found {
 	uint32_t sentence;
 	int64_t lo, hi;
 	enum date_precision precision;
-	bool zoned;	    /* minute precision with a zone named */
+	bool zoned;         /* minute precision with a zone named */
 	int32_t offset_min; /* of that zone */
 };
 VEC_TYPE(dates_found, struct date_found);

@@ -14,7 +14,7 @@ enum {
 	FULL_BYTES = 1500,  /* a feed's content of this length needs no page */
 	EXCERPT_BYTES = 300,
 	DATE_SLACK_S = 7 * 86400, /* a page's date this much before the entry's is still plausible */
-	ID_BITS = 60,
+	ID_BITS = 60
 };
 
 struct reading_of { /* what one place gave */
@@ -283,7 +283,7 @@ enum status extract_article(struct arena *arena, const struct extract_input *inp
 
 static bool is_teaser(struct str content)
 {
-	static const char *const marks[] = {"[…]",	 "[&#8230;]",	 "[...]", "&hellip;", "continue reading",
+	static const char *const marks[] = {"[…]",       "[&#8230;]",    "[...]", "&hellip;", "continue reading",
 					    "read more", "read the full"};
 	struct str tail = str_cut(content, content.n > 400 ? content.n - 400 : 0, content.n);
 	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)

@@ -15,10 +15,10 @@
 
 struct extract_input {
 	const struct entry *entry; /* may be NULL: the page alone */
-	struct str page;	   /* bytes; "" when not fetched */
-	struct str page_type;	   /* Content-Type */
-	struct str page_url;	   /* after redirects */
-	struct str lang;	   /* of the source; "" unknown */
+	struct str page;           /* bytes; "" when not fetched */
+	struct str page_type;      /* Content-Type */
+	struct str page_url;       /* after redirects */
+	struct str lang;           /* of the source; "" unknown */
 };
 
 MUST_USE enum status extract_article(struct arena *arena, const struct extract_input *input, struct article *out,

@@ -9,22 +9,22 @@ struct tag_row {
 };
 
 static const struct tag_row tags[] = {
-	{"address", TAG_BLOCK},	   {"article", TAG_BLOCK},    {"aside", TAG_CUT_OUTER},	 {"audio", TAG_CUT},
-	{"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},	      {"br", TAG_LINE},		 {"button", TAG_CUT},
-	{"canvas", TAG_CUT},	   {"center", TAG_BLOCK},     {"datalist", TAG_CUT},	 {"dd", TAG_ITEM},
-	{"details", TAG_BLOCK},	   {"dialog", TAG_CUT},	      {"div", TAG_BLOCK},	 {"dl", TAG_LIST},
-	{"dt", TAG_ITEM},	   {"embed", TAG_CUT},	      {"fieldset", TAG_BLOCK},	 {"figcaption", TAG_CUT},
-	{"figure", TAG_BLOCK},	   {"footer", TAG_CUT_OUTER}, {"form", TAG_CUT_OUTER},	 {"h1", TAG_HEADING},
-	{"h2", TAG_HEADING},	   {"h3", TAG_HEADING},	      {"h4", TAG_HEADING},	 {"h5", TAG_HEADING},
-	{"h6", TAG_HEADING},	   {"head", TAG_CUT},	      {"header", TAG_CUT_OUTER}, {"hr", TAG_LINE},
-	{"html", TAG_BLOCK},	   {"iframe", TAG_CUT},	      {"input", TAG_CUT},	 {"li", TAG_ITEM},
-	{"main", TAG_BLOCK},	   {"map", TAG_CUT},	      {"math", TAG_INLINE},	 {"menu", TAG_CUT},
-	{"nav", TAG_CUT},	   {"noscript", TAG_CUT},     {"object", TAG_CUT},	 {"ol", TAG_LIST},
-	{"p", TAG_PARAGRAPH},	   {"pre", TAG_PARAGRAPH},    {"rp", TAG_CUT},		 {"rt", TAG_CUT},
-	{"script", TAG_CUT},	   {"section", TAG_BLOCK},    {"select", TAG_CUT},	 {"style", TAG_CUT},
-	{"summary", TAG_BLOCK},	   {"svg", TAG_CUT},	      {"table", TAG_BLOCK},	 {"tbody", TAG_BLOCK},
-	{"td", TAG_PARAGRAPH},	   {"template", TAG_CUT},     {"textarea", TAG_CUT},	 {"tfoot", TAG_BLOCK},
-	{"th", TAG_PARAGRAPH},	   {"thead", TAG_BLOCK},      {"tr", TAG_ROW},		 {"ul", TAG_LIST},
+	{"address", TAG_BLOCK},    {"article", TAG_BLOCK},    {"aside", TAG_CUT_OUTER},  {"audio", TAG_CUT},
+	{"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},       {"br", TAG_LINE},          {"button", TAG_CUT},
+	{"canvas", TAG_CUT},       {"center", TAG_BLOCK},     {"datalist", TAG_CUT},     {"dd", TAG_ITEM},
+	{"details", TAG_BLOCK},    {"dialog", TAG_CUT},       {"div", TAG_BLOCK},        {"dl", TAG_LIST},
+	{"dt", TAG_ITEM},          {"embed", TAG_CUT},        {"fieldset", TAG_BLOCK},   {"figcaption", TAG_CUT},
+	{"figure", TAG_BLOCK},     {"footer", TAG_CUT_OUTER}, {"form", TAG_CUT_OUTER},   {"h1", TAG_HEADING},
+	{"h2", TAG_HEADING},       {"h3", TAG_HEADING},       {"h4", TAG_HEADING},       {"h5", TAG_HEADING},
+	{"h6", TAG_HEADING},       {"head", TAG_CUT},         {"header", TAG_CUT_OUTER}, {"hr", TAG_LINE},
+	{"html", TAG_BLOCK},       {"iframe", TAG_CUT},       {"input", TAG_CUT},        {"li", TAG_ITEM},
+	{"main", TAG_BLOCK},       {"map", TAG_CUT},          {"math", TAG_INLINE},      {"menu", TAG_CUT},
+	{"nav", TAG_CUT},          {"noscript", TAG_CUT},     {"object", TAG_CUT},       {"ol", TAG_LIST},
+	{"p", TAG_PARAGRAPH},      {"pre", TAG_PARAGRAPH},    {"rp", TAG_CUT},           {"rt", TAG_CUT},
+	{"script", TAG_CUT},       {"section", TAG_BLOCK},    {"select", TAG_CUT},       {"style", TAG_CUT},
+	{"summary", TAG_BLOCK},    {"svg", TAG_CUT},          {"table", TAG_BLOCK},      {"tbody", TAG_BLOCK},
+	{"td", TAG_PARAGRAPH},     {"template", TAG_CUT},     {"textarea", TAG_CUT},     {"tfoot", TAG_BLOCK},
+	{"th", TAG_PARAGRAPH},     {"thead", TAG_BLOCK},      {"tr", TAG_ROW},           {"ul", TAG_LIST},
 	{"video", TAG_CUT},
 };
 
@@ -179,9 +179,8 @@ static const struct word_row words[] = {
 /* Class names that say "this is the text", without their dashes; also at the end of longer ones. */
 static const char *const body_names[] = {
 	"articlebody", "articlecontent", "articletext", "entrycontent", "postcontent", "postbody",
-	"storybody",   "storycontent",	 "blogcontent", "storytext",	"bodycopy",    "bodycontent",
-	"entrybody",   "contentbody",	 "posttext",	"newstext",	"newsbody",    "articlebodytext",
-};
+	"storybody",   "storycontent",   "blogcontent", "storytext",    "bodycopy",    "bodycontent",
+	"entrybody",   "contentbody",    "posttext",    "newstext",     "newsbody",    "articlebodytext"};
 
 static int compare_tag(const void *key, const void *row)
 {
@@ -262,8 +261,8 @@ static void hint_classes(struct hints *h, struct str classes)
 
 static bool is_boilerplate_role(struct str role)
 {
-	static const char *const roles[] = {"navigation", "complementary", "banner",	  "contentinfo", "menu",
-					    "menubar",	  "dialog",	   "alertdialog", "search",	 "toolbar"};
+	static const char *const roles[] = {"navigation", "complementary", "banner",      "contentinfo", "menu",
+					    "menubar",    "dialog",        "alertdialog", "search",      "toolbar"};
 	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++)
 		if (str_eq(role, str_of(roles[i])))
 			return true;

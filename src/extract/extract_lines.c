@@ -9,7 +9,7 @@ enum { CAPTION_BYTES = 80 }; /* shorter lines stand twice where a page has two s
 static const struct {
 	enum where where;
 	const char *text; /* lower case */
-	size_t longest;	  /* lines longer than this are left alone */
+	size_t longest;   /* lines longer than this are left alone */
 } patterns[] = {
 	{WHOLE, "advertisement", 0},
 	{WHOLE, "advertisements", 0},
@@ -87,9 +87,9 @@ static bool is_boilerplate(struct str line)
 {
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
 		struct str text = str_of(patterns[i].text);
-		bool hit = patterns[i].where == WHOLE	  ? str_eq_ascii_nocase(line, text)
+		bool hit = patterns[i].where == WHOLE     ? str_eq_ascii_nocase(line, text)
 			   : line.n > patterns[i].longest ? false
-			   : patterns[i].where == HEAD	  ? str_starts_ascii_nocase(line, text)
+			   : patterns[i].where == HEAD    ? str_starts_ascii_nocase(line, text)
 							  : str_find_ascii_nocase(line, text) != STR_NONE;
 		if (hit)
 			return true;
@@ -100,7 +100,7 @@ static bool is_boilerplate(struct str line)
 /* "By Jane Doe, 12 August 2026": short, at the top, no sentence. */
 static bool is_byline(struct str line)
 {
-	static const char *const heads[] = {"by ",	   "posted by ",  "posted on ",	  "published ",
+	static const char *const heads[] = {"by ",         "posted by ",  "posted on ",   "published ",
 					    "published: ", "written by ", "last updated", "updated "};
 	if (line.n > 90 || line.p[line.n - 1] == '.' || line.p[line.n - 1] == ':')
 		return false;
@@ -116,7 +116,7 @@ static struct str without_credit(struct str line)
 	static const struct {
 		const char *head, *middle;
 	} credits[] = {
-		{"The post ", " appeared first on "},	    {"The post ", " first appeared on "},
+		{"The post ", " appeared first on "},       {"The post ", " first appeared on "},
 		{"Der Beitrag ", " erschien zuerst auf "},  {"L’article ", " est apparu en premier sur "},
 		{"La entrada ", " se publicó primero en "}, {"L'articolo ", " proviene da "},
 	};

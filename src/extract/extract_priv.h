@@ -48,14 +48,14 @@ bool hint_is_hidden(const struct html_node *node);
 
 /* ---- the tree, noted ---- */
 
-struct note {		     /* of a node and all that is below it and not cut */
+struct note {                /* of a node and all that is below it and not cut */
 	uint32_t text, link; /* bytes of text, white space folded; of it inside <a> */
 	uint32_t commas;
 	uint32_t paragraphs, items, images, inputs, heading_text;
 	float score;
 	int16_t weight;
-	uint8_t tag;				    /* enum tag_kind */
-	uint8_t hint;				    /* enum hint */
+	uint8_t tag;                                /* enum tag_kind */
+	uint8_t hint;                               /* enum hint */
 	bool is_cut, is_scored, has_block, is_main; /* main: h1, article or what calls itself the body is below */
 };
 
@@ -85,7 +85,7 @@ double page_link_density(const struct page *page, const struct html_node *node);
 
 struct choice {
 	struct html_node *top; /* NULL when the page has no text */
-	double sure;	       /* 0..1 */
+	double sure;           /* 0..1 */
 };
 
 /* The node that holds the article. Siblings that do not belong to it, and lists of links and

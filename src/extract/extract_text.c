@@ -9,8 +9,8 @@ struct lines {
 	size_t n, room;
 	bool failed;
 	bool wants_space; /* white space was read and not yet written */
-	int headings;	  /* open around the present node */
-	size_t body_n;	  /* bytes up to the end of the last text that is no heading */
+	int headings;     /* open around the present node */
+	size_t body_n;    /* bytes up to the end of the last text that is no heading */
 };
 
 static void put_bytes(struct lines *l, struct str s)

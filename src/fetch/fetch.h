@@ -22,12 +22,12 @@
 struct fetch;
 
 struct fetch_options {
-	struct str user_agent; /* with a contact address */
-	struct strs allow_private; /* CIDRs, "127.0.0.0/8", "::1/128" */
+	struct str user_agent;        /* with a contact address */
+	struct strs allow_private;    /* CIDRs, "127.0.0.0/8", "::1/128" */
 	uint32_t in_flight, per_host; /* 0: the caps, here and below */
 	uint32_t page_gap_ms;
 	uint32_t transfer_s, connect_s; /* transfer_s counts all redirects */
-	uint32_t slow_s; /* given up after so long below CAP_SLOW_BYTES_S */
+	uint32_t slow_s;                /* given up after so long below CAP_SLOW_BYTES_S */
 };
 MUST_USE enum status fetch_new(const struct fetch_options *options, struct fetch **out, struct err *err);
 void fetch_free(struct fetch *fetch); /* unfinished transfers are dropped without an answer; NULL is fine */
@@ -44,13 +44,13 @@ MUST_USE enum status fetch_add(struct fetch *fetch, const struct fetch_request *
 
 struct fetch_answer {
 	uint64_t tag;
-	enum status status;   /* OK: there is an HTTP answer of any code, 304 too (with an empty body) */
-	struct str reason;    /* when not OK, or a code >= 400: a sentence, "503 Service Unavailable, retry in 120 s" */
-	uint32_t code;        /* HTTP; 0 none */
-	struct str url;       /* after redirects */
-	struct str moved_to;  /* where an unbroken chain of 301 and 308 from the first URL led; "" when there is
-				 none, on failure, and past a step from https down to http */
-	bool is_downgraded;   /* a redirect led from https to http */
+	enum status status;  /* OK: there is an HTTP answer of any code, 304 too (with an empty body) */
+	struct str reason;   /* when not OK, or a code >= 400: a sentence, "503 Service Unavailable, retry in 120 s" */
+	uint32_t code;       /* HTTP; 0 none */
+	struct str url;      /* after redirects */
+	struct str moved_to; /* where an unbroken chain of 301 and 308 from the first URL led; "" when there is
+				none, on failure, and past a step from https down to http */
+	bool is_downgraded;  /* a redirect led from https to http */
 	struct str etag, last_modified, content_type;
 	int64_t retry_after_s; /* 0: nothing said */
 	int64_t max_age_s;     /* Cache-Control or Expires, less Age; 0 nothing said */
@@ -62,7 +62,7 @@ typedef void fetch_answer_fn(void *ctx, const struct fetch_answer *answer);
 /* Waits at most `wait_ms` for something to do, does it, calls `each` for every finished transfer. */
 MUST_USE enum status fetch_turn(struct fetch *fetch, uint32_t wait_ms, fetch_answer_fn *each, void *ctx,
 				struct err *err);
-void fetch_wake(struct fetch *fetch); /* from any thread: the present or next turn ends at once */
+void fetch_wake(struct fetch *fetch);            /* from any thread: the present or next turn ends at once */
 size_t fetch_pending(const struct fetch *fetch); /* queued and in flight */
 
 #endif

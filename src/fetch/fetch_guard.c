@@ -15,9 +15,14 @@ struct kind {
 	uint32_t bits;
 	const char *name;
 };
-#define V4(a, b, c, d, prefix, words) \
-	{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d}, V4_BITS + (prefix), words}
-#define V6(a, b, c, d, e, f, prefix, words) {{a, b, c, d, e, f}, prefix, words}
+#define V4(a, b, c, d, prefix, words)                                                                                  \
+	{                                                                                                              \
+		{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, a, b, c, d}, V4_BITS + (prefix), words                      \
+	}
+#define V6(a, b, c, d, e, f, prefix, words)                                                                            \
+	{                                                                                                              \
+		{a, b, c, d, e, f}, prefix, words                                                                      \
+	}
 
 /* The first row that holds the address names it; a row without a name is public. */
 static const struct kind kinds[] = {
@@ -27,36 +32,36 @@ static const struct kind kinds[] = {
 	V4(192, 0, 0, 192, 32, "a cloud's metadata address"),
 	V4(168, 63, 129, 16, 32, "a cloud's metadata address"), /* public by its number alone */
 	{{0xfd, 0x00, 0x0e, 0xc2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x02, 0x54}, 128, "a cloud's metadata address"},
-	V4(0, 0, 0, 0, 8, "an unspecified address"),           /* RFC 1122 3.2.1.3 */
-	V4(10, 0, 0, 0, 8, "a private address"),               /* RFC 1918 */
-	V4(100, 64, 0, 0, 10, "a carrier's shared address"),   /* RFC 6598 */
-	V4(127, 0, 0, 0, 8, "a loopback address"),             /* RFC 1122 3.2.1.3 */
-	V4(169, 254, 0, 0, 16, "a link-local address"),        /* RFC 3927 */
-	V4(172, 16, 0, 0, 12, "a private address"),            /* RFC 1918 */
-	V4(192, 0, 0, 0, 24, "a protocol's own address"),      /* RFC 6890 2.1 */
-	V4(192, 0, 2, 0, 24, "a documentation address"),       /* RFC 5737 */
-	V4(192, 88, 99, 0, 24, "a relay's address"),           /* RFC 7526 */
-	V4(192, 168, 0, 0, 16, "a private address"),           /* RFC 1918 */
-	V4(198, 18, 0, 0, 15, "a benchmark address"),          /* RFC 2544 */
-	V4(198, 51, 100, 0, 24, "a documentation address"),    /* RFC 5737 */
-	V4(203, 0, 113, 0, 24, "a documentation address"),     /* RFC 5737 */
-	V4(224, 0, 0, 0, 4, "a multicast address"),            /* RFC 5771 */
-	V4(255, 255, 255, 255, 32, "the broadcast address"),   /* RFC 919 */
-	V4(240, 0, 0, 0, 4, "a reserved address"),             /* RFC 1112 4 */
-	V4(0, 0, 0, 0, 0, NULL),                               /* the rest of IPv4 */
-	V6(0, 0, 0, 0, 0, 0, 128, "an unspecified address"),   /* RFC 4291 2.5.2 */
+	V4(0, 0, 0, 0, 8, "an unspecified address"),         /* RFC 1122 3.2.1.3 */
+	V4(10, 0, 0, 0, 8, "a private address"),             /* RFC 1918 */
+	V4(100, 64, 0, 0, 10, "a carrier's shared address"), /* RFC 6598 */
+	V4(127, 0, 0, 0, 8, "a loopback address"),           /* RFC 1122 3.2.1.3 */
+	V4(169, 254, 0, 0, 16, "a link-local address"),      /* RFC 3927 */
+	V4(172, 16, 0, 0, 12, "a private address"),          /* RFC 1918 */
+	V4(192, 0, 0, 0, 24, "a protocol's own address"),    /* RFC 6890 2.1 */
+	V4(192, 0, 2, 0, 24, "a documentation address"),     /* RFC 5737 */
+	V4(192, 88, 99, 0, 24, "a relay's address"),         /* RFC 7526 */
+	V4(192, 168, 0, 0, 16, "a private address"),         /* RFC 1918 */
+	V4(198, 18, 0, 0, 15, "a benchmark address"),        /* RFC 2544 */
+	V4(198, 51, 100, 0, 24, "a documentation address"),  /* RFC 5737 */
+	V4(203, 0, 113, 0, 24, "a documentation address"),   /* RFC 5737 */
+	V4(224, 0, 0, 0, 4, "a multicast address"),          /* RFC 5771 */
+	V4(255, 255, 255, 255, 32, "the broadcast address"), /* RFC 919 */
+	V4(240, 0, 0, 0, 4, "a reserved address"),           /* RFC 1112 4 */
+	V4(0, 0, 0, 0, 0, NULL),                             /* the rest of IPv4 */
+	V6(0, 0, 0, 0, 0, 0, 128, "an unspecified address"), /* RFC 4291 2.5.2 */
 	{{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1}, 128, "a loopback address"},
-	V6(0xfc, 0, 0, 0, 0, 0, 7, "a private address"),       /* RFC 4193 */
+	V6(0xfc, 0, 0, 0, 0, 0, 7, "a private address"), /* RFC 4193 */
 	V6(0xfe, 0x80, 0, 0, 0, 0, 10, "a link-local address"),
-	V6(0xfe, 0xc0, 0, 0, 0, 0, 10, "a private address"),   /* RFC 3879: site-local */
+	V6(0xfe, 0xc0, 0, 0, 0, 0, 10, "a private address"), /* RFC 3879: site-local */
 	V6(0xff, 0, 0, 0, 0, 0, 8, "a multicast address"),
 	V6(0x20, 0x01, 0x0d, 0xb8, 0, 0, 32, "a documentation address"), /* RFC 3849 */
 	V6(0x3f, 0xff, 0, 0, 0, 0, 20, "a documentation address"),       /* RFC 9637 */
 	V6(0x20, 0x01, 0x00, 0x02, 0, 0, 48, "a benchmark address"),     /* RFC 5180 */
 	V6(0x20, 0x01, 0x00, 0x00, 0, 0, 32, "a tunnel's address"),      /* RFC 4380: Teredo */
 	V6(0x20, 0x01, 0x00, 0x00, 0, 0, 23, "a protocol's own address"),
-	V6(0x20, 0x02, 0, 0, 0, 0, 16, "a tunnel's address"),  /* RFC 3056: 6to4 */
-	V6(0x20, 0, 0, 0, 0, 0, 3, NULL),                      /* the rest of global unicast */
+	V6(0x20, 0x02, 0, 0, 0, 0, 16, "a tunnel's address"), /* RFC 3056: 6to4 */
+	V6(0x20, 0, 0, 0, 0, 0, 3, NULL),                     /* the rest of global unicast */
 	V6(0, 0, 0, 0, 0, 0, 0, "a reserved address"),
 };
 
@@ -146,7 +151,8 @@ enum status range_parse(struct str text, struct range *out, struct err *err)
 	uint32_t width = str_find_byte(head, ':') == STR_NONE ? 32 : 128;
 	uint64_t bits = width;
 	if (slash != STR_NONE && (!str_u64(str_cut(text, slash + 1, text.n), &bits) || bits > width))
-		return not_a_range(text, width == 32 ? "the prefix must be 0 to 32" : "the prefix must be 0 to 128", err);
+		return not_a_range(text, width == 32 ? "the prefix must be 0 to 32" : "the prefix must be 0 to 128",
+				   err);
 	range.bits = 128 - width + (uint32_t)bits;
 
 	for (uint32_t bit = range.bits; bit < 128; bit++)

@@ -44,7 +44,7 @@ void guard_release(struct guard *guard);
 enum verdict {
 	VERDICT_PUBLIC,
 	VERDICT_LISTED, /* not public, but in a range of the guard */
-	VERDICT_REFUSED,
+	VERDICT_REFUSED
 };
 enum verdict guard_judge(const struct guard *guard, const struct address *address);
 

@@ -13,8 +13,8 @@
 struct headers {
 	uint32_t code; /* 0: no status line yet */
 	struct str etag, last_modified, content_type, location;
-	struct str retry_after; /* seconds or a date, as written */
-	int64_t date, expires;  /* TIME_UNKNOWN */
+	struct str retry_after;   /* seconds or a date, as written */
+	int64_t date, expires;    /* TIME_UNKNOWN */
 	int64_t max_age_s, age_s; /* -1: not said */
 };
 
@@ -22,7 +22,7 @@ void headers_init(struct headers *headers);
 /* One line with or without its end. A status line begins anew (after 100 Continue, 103 Early Hints). */
 MUST_USE enum status headers_read(struct headers *headers, struct arena *arena, struct str line);
 
-bool headers_is_redirect(const struct headers *headers); /* 301 302 303 307 308, and says where to */
+bool headers_is_redirect(const struct headers *headers);  /* 301 302 303 307 308, and says where to */
 bool headers_is_permanent(const struct headers *headers); /* 301, 308 */
 /* Seconds to stay away (RFC 9110 10.2.3), both forms; 0: nothing said. A date is measured from the
  * server's own Date when there is one, so that a wrong clock does not count. */

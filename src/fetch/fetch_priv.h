@@ -66,26 +66,26 @@ struct transfer_rules {
 
 struct transfer {
 	const struct transfer_rules *rules;
-	CURL *easy; /* kept from job to job */
+	CURL *easy;               /* kept from job to job */
 	struct curl_slist *lines; /* request headers */
 	struct job *job;
 	size_t place; /* among the transfers of the loop */
 	int64_t started_ms;
-	struct arena *arena;   /* all texts of this answer */
-	struct strs urls;      /* the chain of redirects; the last is asked now */
+	struct arena *arena; /* all texts of this answer */
+	struct strs urls;    /* the chain of redirects; the last is asked now */
 	struct headers headers;
 	size_t header_bytes;
 	struct buf body;
-	bool is_permanent;     /* only 301 and 308 so far */
+	bool is_permanent; /* only 301 and 308 so far */
 	bool is_downgraded;
 	struct str moved_to;
-	struct err trouble;    /* why we stopped it ourselves */
-	struct err refused;    /* what the guard said of an address; another address of the name may do */
+	struct err trouble; /* why we stopped it ourselves */
+	struct err refused; /* what the guard said of an address; another address of the name may do */
 	char said[CURL_ERROR_SIZE];
 };
 
 struct transfer *transfer_new(const struct transfer_rules *rules); /* NULL: no memory */
-void transfer_free(struct transfer *transfer); /* not in a multi; NULL is fine */
+void transfer_free(struct transfer *transfer);                     /* not in a multi; NULL is fine */
 /* Makes the easy handle ready for the job's first address. */
 MUST_USE enum status transfer_start(struct transfer *transfer, struct job *job, int64_t now_ms);
 /* After the wire: true fills the answer; false: the handle is ready for the next hop of a redirect. */

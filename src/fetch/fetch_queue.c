@@ -71,8 +71,8 @@ static void settle(struct queue *queue, struct host *host)
 {
 	if (may_start(queue, host)) {
 		line_up(queue, LINE_READY, host);
-	} else if (!host->in[LINE_READY] && !host->in[LINE_RESTING] && host->in_flight == 0 &&
-		   !host->feeds.first && !host->pages.first) {
+	} else if (!host->in[LINE_READY] && !host->in[LINE_RESTING] && host->in_flight == 0 && !host->feeds.first &&
+		   !host->pages.first) {
 		map_remove(&queue->hosts, host->key);
 		free(host);
 	}
@@ -111,8 +111,7 @@ static char *put_text(char *to, struct str text, struct str *out)
 
 static struct job *job_new(const struct fetch_request *request)
 {
-	struct job *job =
-		malloc(sizeof(*job) + request->url.n + request->etag.n + request->last_modified.n + 3);
+	struct job *job = malloc(sizeof(*job) + request->url.n + request->etag.n + request->last_modified.n + 3);
 	if (!job)
 		return NULL;
 	*job = (struct job){.is_page = request->is_page, .tag = request->tag};

@@ -42,7 +42,7 @@ static struct str reason_of_connect(const struct transfer *transfer)
 {
 	long os = 0;
 	(void)curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &os);
-	const char *words = os == ECONNREFUSED  ? "connection refused by"
+	const char *words = os == ECONNREFUSED   ? "connection refused by"
 			    : os == EHOSTUNREACH ? "no route to"
 			    : os == ENETUNREACH  ? "no network to"
 						 : "no connection to";
@@ -61,8 +61,8 @@ static struct str reason_of_timeout(const struct transfer *transfer)
 	if (took_ms + 50 >= (int64_t)rules->transfer_s * 1000)
 		return str_print(transfer->arena, "not finished within %u s", rules->transfer_s);
 	if (connected == 0)
-		return str_print(transfer->arena, "no connection to %.*s within %u s",
-				 STR_FORMAT(host_asked(transfer)), rules->connect_s);
+		return str_print(transfer->arena, "no connection to %.*s within %u s", STR_FORMAT(host_asked(transfer)),
+				 rules->connect_s);
 	if (bytes == 0)
 		return str_print(transfer->arena, "no answer came for %u s", rules->slow_s);
 	return str_print(transfer->arena, "slower than %d bytes a second for %u s", CAP_SLOW_BYTES_S, rules->slow_s);
@@ -146,23 +146,40 @@ struct code_words {
 };
 
 static const struct code_words code_words[] = {
-	{400, "Bad Request"},          {401, "Unauthorized"},
-	{402, "Payment Required"},     {403, "Forbidden"},
-	{404, "Not Found"},            {405, "Method Not Allowed"},
-	{406, "Not Acceptable"},       {408, "Request Timeout"},
-	{409, "Conflict"},             {410, "Gone"},
-	{412, "Precondition Failed"},  {414, "URI Too Long"},
-	{418, "I'm a teapot"},         {421, "Misdirected Request"},
-	{423, "Locked"},               {425, "Too Early"},
-	{429, "Too Many Requests"},    {451, "Unavailable For Legal Reasons"},
-	{500, "Internal Server Error"}, {501, "Not Implemented"},
-	{502, "Bad Gateway"},          {503, "Service Unavailable"},
-	{504, "Gateway Timeout"},      {505, "HTTP Version Not Supported"},
-	{508, "Loop Detected"},        {511, "Network Authentication Required"},
-	{520, "Unknown Error of Cloudflare"}, {521, "Web Server Is Down"},
-	{522, "Connection Timed Out"}, {523, "Origin Is Unreachable"},
-	{524, "A Timeout Occurred"},   {525, "TLS Handshake Failed"},
-	{526, "Invalid TLS Certificate"}, {530, "Origin Error"},
+	{400, "Bad Request"},
+	{401, "Unauthorized"},
+	{402, "Payment Required"},
+	{403, "Forbidden"},
+	{404, "Not Found"},
+	{405, "Method Not Allowed"},
+	{406, "Not Acceptable"},
+	{408, "Request Timeout"},
+	{409, "Conflict"},
+	{410, "Gone"},
+	{412, "Precondition Failed"},
+	{414, "URI Too Long"},
+	{418, "I'm a teapot"},
+	{421, "Misdirected Request"},
+	{423, "Locked"},
+	{425, "Too Early"},
+	{429, "Too Many Requests"},
+	{451, "Unavailable For Legal Reasons"},
+	{500, "Internal Server Error"},
+	{501, "Not Implemented"},
+	{502, "Bad Gateway"},
+	{503, "Service Unavailable"},
+	{504, "Gateway Timeout"},
+	{505, "HTTP Version Not Supported"},
+	{508, "Loop Detected"},
+	{511, "Network Authentication Required"},
+	{520, "Unknown Error of Cloudflare"},
+	{521, "Web Server Is Down"},
+	{522, "Connection Timed Out"},
+	{523, "Origin Is Unreachable"},
+	{524, "A Timeout Occurred"},
+	{525, "TLS Handshake Failed"},
+	{526, "Invalid TLS Certificate"},
+	{530, "Origin Error"},
 };
 
 struct str reason_of_code(struct arena *arena, uint32_t code, int64_t retry_after_s)

@@ -5,10 +5,10 @@
 #include "caps.h"
 
 enum {
-	NEWEST_MAX = 20,       /* entries whose rhythm counts */
-	UNKNOWN_S = 30 * 60,   /* habit of a source whose rhythm is not known */
-	JITTER_PART = 10,      /* up to a tenth of the interval */
-	QUIET_PART = 24,       /* silent for a day: asked every hour; silent for 24 days: once a day */
+	NEWEST_MAX = 20,     /* entries whose rhythm counts */
+	UNKNOWN_S = 30 * 60, /* habit of a source whose rhythm is not known */
+	JITTER_PART = 10,    /* up to a tenth of the interval */
+	QUIET_PART = 24,     /* silent for a day: asked every hour; silent for 24 days: once a day */
 	HABIT_MAX_S = CAP_POLL_MAX_S / (JITTER_PART + 1) * JITTER_PART, /* leaves room for the jitter */
 };
 

@@ -9,7 +9,7 @@
 #include "str.h"
 
 struct charset_report {
-	char used[32];	   /* "utf-8", "windows-1252" ... */
+	char used[32];     /* "utf-8", "windows-1252" ... */
 	uint32_t replaced; /* bytes that could not be decoded */
 	bool contradicted; /* the bytes were not in the charset that was promised */
 };

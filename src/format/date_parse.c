@@ -26,8 +26,8 @@ struct reading {
 	struct number date[3];
 	int date_n;
 	char separator;
-	int month;			/* by name; 0: none yet */
-	bool month_may_be_day;		/* "mar": March or mardi */
+	int month;                      /* by name; 0: none yet */
+	bool month_may_be_day;          /* "mar": March or mardi */
 	int week, weekday, day_of_year; /* ISO 8601 week and ordinal dates */
 	bool has_time, has_zone, has_offset;
 	int hour, minute, second;
@@ -312,8 +312,7 @@ static bool set_month(struct reading *r, struct str word, int month)
 static bool is_ignorable(const struct reading *r, struct str word, bool is_first)
 {
 	bool is_weekday = is_first && (peek(r, 0) == ',' || (peek(r, 0) == '.' && word.n <= 4));
-	return is_weekday || (word.n == 1 && r->has_time) ||
-	       (is_date_complete(r) && r->has_time && r->has_zone);
+	return is_weekday || (word.n == 1 && r->has_time) || (is_date_complete(r) && r->has_time && r->has_zone);
 }
 
 static bool read_letters(struct reading *r)

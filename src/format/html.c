@@ -9,7 +9,7 @@
 #include "charset.h"
 
 enum {
-	NAMES_KNOWN = 256,	 /* slots of the cache of names, a power of two */
+	NAMES_KNOWN = 256,       /* slots of the cache of names, a power of two */
 	PARSER_DEPTH_MORE = 512, /* libxml2 searches its stack for every end tag: it may not grow far */
 	TEXT_BYTES_MAX = INT_MAX / 2,
 };

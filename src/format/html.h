@@ -18,7 +18,7 @@ struct html_attr {
 };
 
 struct html_node {
-	struct str tag;	 /* "" for text, "#comment", "#document" */
+	struct str tag;  /* "" for text, "#comment", "#document" */
 	struct str text; /* of a text node (entities resolved, white space as written) or a comment */
 	const struct html_attr *attrs;
 	size_t attrs_n;

@@ -18,12 +18,12 @@ static bool is_in(const char *const *list, size_t n, struct str tag)
 bool tag_is_block(struct str tag)
 {
 	static const char *const blocks[] = {
-		"p",	    "div",     "br",	 "li",	   "ul",    "ol",     "h1",	    "h2",
-		"h3",	    "h4",      "h5",	 "h6",	   "tr",    "td",     "th",	    "table",
-		"section",  "article", "header", "footer", "aside", "main",   "nav",	    "blockquote",
-		"pre",	    "hr",      "dl",	 "dt",	   "dd",    "figure", "figcaption", "form",
-		"fieldset", "address", "title",	 "option", "tbody", "thead",  "tfoot",	    "caption",
-		"details",  "summary", "center", "body",   "html",  "head",   "select",	    "legend",
+		"p",        "div",     "br",     "li",     "ul",    "ol",     "h1",         "h2",
+		"h3",       "h4",      "h5",     "h6",     "tr",    "td",     "th",         "table",
+		"section",  "article", "header", "footer", "aside", "main",   "nav",        "blockquote",
+		"pre",      "hr",      "dl",     "dt",     "dd",    "figure", "figcaption", "form",
+		"fieldset", "address", "title",  "option", "tbody", "thead",  "tfoot",      "caption",
+		"details",  "summary", "center", "body",   "html",  "head",   "select",     "legend",
 	};
 	return is_in(blocks, sizeof(blocks) / sizeof(blocks[0]), tag);
 }

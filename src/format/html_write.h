@@ -19,7 +19,7 @@ void hw_init(struct html_writer *w, struct buf *out);
 #define hw_lit(w, literal) buf_add((w)->out, STR(literal))
 void hw_text(struct html_writer *w, struct str text);
 void hw_attr(struct html_writer *w, const char *name, struct str value); /* ` name="value"` */
-void hw_href(struct html_writer *w, const char *name, struct str url);	 /* ` name="url"`, guarded */
+void hw_href(struct html_writer *w, const char *name, struct str url);   /* ` name="url"`, guarded */
 void hw_i64(struct html_writer *w, int64_t value);
 void hw_fixed(struct html_writer *w, double value, int decimals); /* nothing for NaN and infinities */
 /* `format` is our own markup, with %s (const struct str *, escaped), %d (int), %l (long long),

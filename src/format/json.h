@@ -9,7 +9,7 @@
 #include "str.h"
 
 struct json_doc; /* a whole text */
-struct json;	 /* one value of it; never freed by itself */
+struct json;     /* one value of it; never freed by itself */
 
 enum { JSON_DEPTH_MAX = 200, JSON_BYTES_MAX = 256 * 1024 * 1024 };
 

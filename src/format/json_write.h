@@ -31,9 +31,9 @@ void jw_double(struct json_writer *w, double value); /* shortest that reads back
 void jw_fixed(struct json_writer *w, double value, int decimals);
 void jw_bool(struct json_writer *w, bool value);
 void jw_null(struct json_writer *w);
-void jw_time(struct json_writer *w, int64_t time_s);		/* RFC 3339 UTC; TIME_UNKNOWN is null */
+void jw_time(struct json_writer *w, int64_t time_s);            /* RFC 3339 UTC; TIME_UNKNOWN is null */
 void jw_value(struct json_writer *w, const struct json *value); /* a value that was read, whole */
-void jw_raw(struct json_writer *w, struct str json);		/* a value already written */
+void jw_raw(struct json_writer *w, struct str json);            /* a value already written */
 
 /* key and value in one */
 void jw_put_str(struct json_writer *w, const char *key, struct str value);

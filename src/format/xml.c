@@ -31,7 +31,7 @@ struct reader {
 	size_t attrs_room;
 	char end_tag[64];    /* the name of an end tag that did not match, "" mostly */
 	struct str root_tag; /* the first start tag as it was written, without ">" */
-	size_t skips_n;	     /* so many of the next elements are the root again, see go_on */
+	size_t skips_n;      /* so many of the next elements are the root again, see go_on */
 	ptrdiff_t too_deep_at;
 };
 

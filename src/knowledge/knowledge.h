@@ -16,7 +16,7 @@ void knowledge_free(struct knowledge *knowledge);
 enum asset_class { /* line B of the severity */
 		   ASSET_UNKNOWN,
 		   ASSET_OTHER,
-		   ASSET_WIDE,	   /* widely used product */
+		   ASSET_WIDE,     /* widely used product */
 		   ASSET_IDENTITY, /* from here on tier 1 */
 		   ASSET_MAIL,
 		   ASSET_EDGE,
@@ -28,12 +28,12 @@ struct str asset_class_title(enum asset_class asset); /* "Mail and collaboration
 struct known { /* a row of data/lexicon */
 	enum entity_type type;
 	struct str name; /* canonical */
-	struct str id;	 /* "product/exchange-online" */
+	struct str id;   /* "product/exchange-online" */
 	struct strs aliases;
 	struct str vendor; /* of a product; "" */
 	struct str within; /* continent or country of a place or agency, home of an actor; "" */
-	struct str iso;	   /* of a country */
-	struct str cve;	   /* of a named vulnerability */
+	struct str iso;    /* of a country */
+	struct str cve;    /* of a named vulnerability */
 	struct str domain; /* of a company */
 	enum asset_class asset;
 	bool critical; /* sector: critical infrastructure */

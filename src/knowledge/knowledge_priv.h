@@ -9,9 +9,9 @@
 struct name_entry { /* a name or alias of a row */
 	struct str alias;
 	uint32_t row;
-	uint32_t next;	 /* another entry of the same pieces, its index + 1; 0 none */
-	uint32_t caps;	 /* bit i: piece i begins with an upper-case letter */
-	bool all_caps;	 /* no lower-case letter, and short: must stand so */
+	uint32_t next;   /* another entry of the same pieces, its index + 1; 0 none */
+	uint32_t caps;   /* bit i: piece i begins with an upper-case letter */
+	bool all_caps;   /* no lower-case letter, and short: must stand so */
 	char head, tail; /* a sign that belongs to the name at its ends ('.' of ".NET", '+' of "C++"); 0 none */
 };
 VEC_TYPE(name_entries, struct name_entry);

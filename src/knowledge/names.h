@@ -12,7 +12,7 @@
 #define NAME_PIECES_MAX 8
 
 struct name_match {
-	uint32_t n;	  /* pieces covered; 0: no name here */
+	uint32_t n;       /* pieces covered; 0: no name here */
 	uint32_t rows[6]; /* rows of that name, of different types */
 	uint32_t rows_n;
 	struct str alias; /* as the lexicon spells it */

@@ -10,17 +10,17 @@
 
 enum piece_flag {
 	PIECE_CAPITAL = 1, /* begins with an upper-case letter */
-	PIECE_CAPS = 2,	   /* two or more letters, all upper case */
+	PIECE_CAPS = 2,    /* two or more letters, all upper case */
 	PIECE_MIXED = 4,   /* an upper-case letter behind a lower-case one, or letters with digits */
 	PIECE_DIGITS = 8,  /* digits only */
 	PIECE_LINK = 16,   /* a whole URL, e-mail, path or hash */
 	PIECE_FIRST = 32,  /* first of its sentence, or of the title */
-	PIECE_STOP = 64,
+	PIECE_STOP = 64
 };
 
 struct piece {
 	struct str fold;
-	uint64_t hash;	     /* of the fold */
+	uint64_t hash;       /* of the fold */
 	uint32_t start, end; /* bytes of the text (or title) */
 	uint32_t sentence;
 	uint32_t flags;

@@ -67,7 +67,7 @@ void casebook_compose(const struct tools *tools, struct casebook *book)
 		member_set(&book->members.at[a->member], a->dossier);
 	}
 	if (!book->status)
-		book->status = compose_threat(book->arena, tools, book->id, &book->members,
-					      book->has_before ? &book->before : NULL, book->now, &book->threat,
-					      &book->err);
+		book->status =
+			compose_threat(book->arena, tools, book->id, &book->members,
+				       book->has_before ? &book->before : NULL, book->now, &book->threat, &book->err);
 }

@@ -85,9 +85,8 @@ static enum status add_history(struct arena *arena, const struct members *member
 	return str_is_null(p->text) ? E_NOMEM : OK;
 }
 
-enum status compose_threat(struct arena *arena, const struct tools *tools, struct str id,
-			   const struct members *members, const struct threat *before, int64_t now,
-			   struct threat *out, struct err *err)
+enum status compose_threat(struct arena *arena, const struct tools *tools, struct str id, const struct members *members,
+			   const struct threat *before, int64_t now, struct threat *out, struct err *err)
 {
 	struct members read = readable(arena, members);
 	struct threat t = {.id = id, .state = THREAT_OPEN};

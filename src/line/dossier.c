@@ -86,7 +86,8 @@ enum status dossier_read(const struct tools *tools, struct dossier *d, const str
 		return status;
 	if (!d->article.lang.n)
 		d->article.lang = d->reading.lang;
-	status = enrich_article(d->arena, tools->knowledge, tools->ranks, &d->article, &d->reading, &d->annotation, err);
+	status =
+		enrich_article(d->arena, tools->knowledge, tools->ranks, &d->article, &d->reading, &d->annotation, err);
 	if (!status)
 		status = dedupe_sign(d->arena, tools->ranks, &d->article, key, &d->reading, &d->signature, err);
 	if (status)

@@ -18,8 +18,7 @@ struct place {
 	struct placement placement;
 };
 /* Texts of *out lie in the dossier's arena. */
-MUST_USE enum status placer_place(struct placer *placer, struct dossier *dossier, struct place *out,
-				  struct err *err);
+MUST_USE enum status placer_place(struct placer *placer, struct dossier *dossier, struct place *out, struct err *err);
 /* Takes an article back in that was placed before. */
 MUST_USE enum status placer_restore(struct placer *placer, struct arena *arena, const struct signature *signature,
 				    const struct cluster_features *features, struct str threat, bool is_copy,

@@ -27,7 +27,8 @@ static enum status load_sources(struct polling *poll, const struct sources *sour
 {
 	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
 	struct sources stored = {0};
-	enum status status = arena ? store_sources(poll->store, arena, &stored, err) : err_set(err, E_NOMEM, "no memory");
+	enum status status =
+		arena ? store_sources(poll->store, arena, &stored, err) : err_set(err, E_NOMEM, "no memory");
 	if (!status)
 		status = add_all(poll, &stored, err);
 	if (!status)
@@ -60,12 +61,13 @@ static enum status start_threads(struct polling *poll, struct err *err)
 	if (!poll->ring)
 		return err_set(err, E_NOMEM, "no threads for the workers");
 	poll->has_shelf_thread = !pthread_create(&poll->shelf_thread, NULL, polling_shelf_main, poll);
-	poll->has_fetch_thread = poll->has_shelf_thread && !pthread_create(&poll->fetch_thread, NULL, polling_fetch_main, poll);
+	poll->has_fetch_thread =
+		poll->has_shelf_thread && !pthread_create(&poll->fetch_thread, NULL, polling_fetch_main, poll);
 	return poll->has_fetch_thread ? OK : err_set(err, E_NOMEM, "no threads");
 }
 
 enum status polling_start(const struct polling_options *options, const struct tools *tools, struct store *store,
-		       const struct sources *sources, struct polling **out, struct err *err)
+			  const struct sources *sources, struct polling **out, struct err *err)
 {
 	struct polling *poll = calloc(1, sizeof(*poll));
 	if (!poll)

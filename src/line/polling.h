@@ -17,11 +17,11 @@ enum { SAMPLE_AFTER_S = 20 };
 
 struct polling_options {
 	struct fetch_options fetch;
-	size_t workers;           /* 0: one less than there are processors, at least 1 */
-	uint32_t interval_s;      /* ask each source so often whatever its habit; 0: its habit */
-	bool no_pages;            /* never fetch pages */
+	size_t workers;      /* 0: one less than there are processors, at least 1 */
+	uint32_t interval_s; /* ask each source so often whatever its habit; 0: its habit */
+	bool no_pages;       /* never fetch pages */
 	bool no_sample;
-	const char *folder;       /* of the store */
+	const char *folder; /* of the store */
 };
 
 struct polling_progress {
@@ -33,8 +33,9 @@ struct polling_progress {
 
 struct polling;
 /* `store` is a writer and belongs to the line from now on; `sources` are copied; those of the store are polled too. */
-MUST_USE enum status polling_start(const struct polling_options *options, const struct tools *tools, struct store *store,
-				const struct sources *sources, struct polling **out, struct err *err);
+MUST_USE enum status polling_start(const struct polling_options *options, const struct tools *tools,
+				   struct store *store, const struct sources *sources, struct polling **out,
+				   struct err *err);
 void polling_get_progress(struct polling *poll, struct polling_progress *out); /* from any thread */
 /* Finishes what the workers hold, writes it, ends all threads. */
 void polling_stop(struct polling *poll);

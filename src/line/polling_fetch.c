@@ -149,8 +149,7 @@ static bool wants_sample(struct polling *poll)
 {
 	pthread_mutex_lock(&poll->lock);
 	bool wants = !poll->options.no_sample && poll->was_empty && !poll->progress.sources_answered &&
-		     !poll->progress.is_sample &&
-		     clock_monotonic_ms() - poll->started_ms >= SAMPLE_AFTER_S * 1000;
+		     !poll->progress.is_sample && clock_monotonic_ms() - poll->started_ms >= SAMPLE_AFTER_S * 1000;
 	if (wants)
 		poll->progress.is_sample = true;
 	pthread_mutex_unlock(&poll->lock);
@@ -182,7 +181,8 @@ static enum status load_sample(struct polling *poll, struct err *err)
 	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
 	struct sources sources = {0};
 	enum status status = arena ? sample_sources(arena, &sources, err) : err_set(err, E_NOMEM, "no memory");
-	log_event("sample", &(struct log_pair){"why", STR("no source answered; tocsin sample remove takes it away")}, 1);
+	log_event("sample", &(struct log_pair){"why", STR("no source answered; tocsin sample remove takes it away")},
+		  1);
 	if (!status)
 		status = add_sample(poll, &sources, err);
 	arena_free(arena);

@@ -11,12 +11,12 @@
 #include "sample.h"
 #include "schedule.h"
 
-struct polled { /* a source and where it is in its round */
+struct polled {              /* a source and where it is in its round */
 	struct arena *arena; /* of the texts of `source` */
 	struct source source;
-	bool busy;           /* asked, and not all of its entries are durable yet */
+	bool busy; /* asked, and not all of its entries are durable yet */
 	bool tried, answered;
-	uint32_t pending;    /* entries of the last answer that are under way */
+	uint32_t pending;               /* entries of the last answer that are under way */
 	struct str etag, last_modified; /* of that answer; become the source's when nothing is pending */
 	struct arena *pending_arena;
 };
@@ -36,12 +36,12 @@ struct job {
 	struct arena *arena; /* of the job's texts */
 	size_t row;          /* JOB_FEED: of the source */
 	struct fetch_answer answer;
-	struct str url;      /* that was asked for */
-	struct feed feed;    /* what the worker parsed */
+	struct str url;        /* that was asked for */
+	struct feed feed;      /* what the worker parsed */
 	struct wanted *wanted; /* JOB_READ */
 	struct dossier *dossier;
 	int64_t now;
-	enum status status;  /* of the worker */
+	enum status status; /* of the worker */
 	struct err err;
 };
 
@@ -60,9 +60,9 @@ struct polling {
 	pthread_mutex_t lock; /* of all below */
 	struct polled *sources;
 	size_t sources_n, sources_room, live_n; /* live: not of the sample */
-	struct wanted *first, *last; /* queue of entries that no one works on */
-	size_t wanted_n;             /* all that are under way, queued or not */
-	struct map under_way;        /* keys of them */
+	struct wanted *first, *last;            /* queue of entries that no one works on */
+	size_t wanted_n;                        /* all that are under way, queued or not */
+	struct map under_way;                   /* keys of them */
 	struct polling_progress progress;
 	bool was_empty; /* the store had no article at the start */
 };

@@ -42,7 +42,8 @@ static void log_trouble(const struct source *before, const struct source *after)
 {
 	if (str_eq(before->trouble, after->trouble))
 		return;
-	const struct log_pair pairs[] = {{"id", after->id}, {"trouble", after->trouble.n ? after->trouble : STR("none")}};
+	const struct log_pair pairs[] = {{"id", after->id},
+					 {"trouble", after->trouble.n ? after->trouble : STR("none")}};
 	log_event("source", pairs, 2);
 }
 
@@ -181,7 +182,8 @@ static enum status shelve_article(struct polling *poll, struct job *job, struct 
 	struct polled *p = &poll->sources[w->row];
 	enum status status = OK;
 	if (job->status) { /* bad input: named, left out, asked again when the feed changes */
-		const struct log_pair pairs[] = {{"source", w->source.id}, {"entry", w->entry.url}, {"why", str_of(job->err.msg)}};
+		const struct log_pair pairs[] = {
+			{"source", w->source.id}, {"entry", w->entry.url}, {"why", str_of(job->err.msg)}};
 		log_event("entry_left_out", pairs, 3);
 	} else {
 		struct shelf_answer answer;

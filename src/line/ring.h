@@ -21,9 +21,9 @@ MUST_USE struct ring *ring_new(size_t room, size_t workers, ring_work_fn *work, 
 /* Ends the workers and frees the ring; jobs inside must have been taken. NULL is fine. */
 void ring_free(struct ring *ring);
 
-void ring_put(struct ring *ring, void *job);     /* waits for room */
-bool ring_offer(struct ring *ring, void *job);   /* false when there is none */
-void ring_close(struct ring *ring);              /* no more will come */
+void ring_put(struct ring *ring, void *job);   /* waits for room */
+bool ring_offer(struct ring *ring, void *job); /* false when there is none */
+void ring_close(struct ring *ring);            /* no more will come */
 /* The next job in order; NULL after `wait_ms` (-1: no limit), or when closed and empty (*ended). */
 void *ring_take(struct ring *ring, int wait_ms, bool *ended);
 size_t ring_n(struct ring *ring);

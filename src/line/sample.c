@@ -4,7 +4,8 @@
 
 enum status sample_sources(struct arena *arena, struct sources *out, struct err *err)
 {
-	enum status status = parse_opml(arena, line_data(STR("sample/feeds.opml")), STR("http://sample.invalid/"), out, err);
+	enum status status =
+		parse_opml(arena, line_data(STR("sample/feeds.opml")), STR("http://sample.invalid/"), out, err);
 	for (size_t i = 0; i < out->n && !status; i++) {
 		struct str url = out->at[i].url;
 		size_t slash = str_rfind_byte(url, '/');

@@ -7,7 +7,7 @@
 #include "tools.h"
 
 #define SAMPLE_PREFIX "sample/"
-#define SAMPLE_NOTICE \
+#define SAMPLE_NOTICE                                                                                                  \
 	"You are looking at the sample week of June 2026, which is not news. Remove it with: tocsin sample remove"
 
 /* The sources of the sample, ids set. */

@@ -32,7 +32,7 @@ struct shelf {
 	struct map entries;  /* keys in the batch */
 	struct arena *batch; /* the changes of the batch */
 	struct changes changes;
-	struct map changed;  /* hash of a threat's id -> row of changes + 1 */
+	struct map changed;     /* hash of a threat's id -> row of changes + 1 */
 	struct ring *composers; /* threads that compose the changed threats */
 	bool in_transaction;
 };
@@ -55,8 +55,8 @@ static enum status restore_one(void *ctx, const struct stored_article *a)
 	if (!status)
 		status = record_unpack(cluster_features_record(), r->arena, a->features, &features, r->err);
 	if (!status)
-		status = placer_restore(&r->shelf->placer, r->arena, &signature, &features, a->threat,
-					a->copy_of.n > 0, r->err);
+		status = placer_restore(&r->shelf->placer, r->arena, &signature, &features, a->threat, a->copy_of.n > 0,
+					r->err);
 	return status;
 }
 
@@ -85,7 +85,8 @@ enum status shelf_new(const struct tools *tools, struct store *store, struct she
 	map_init(&shelf->entries);
 	map_init(&shelf->changed);
 	shelf->composers = ring_new(BOOKS, COMPOSERS, compose, (void *)(uintptr_t)tools);
-	enum status status = shelf->batch && shelf->composers ? placer_init(&shelf->placer, tools, err) : err_set(err, E_NOMEM, "no memory");
+	enum status status = shelf->batch && shelf->composers ? placer_init(&shelf->placer, tools, err)
+							      : err_set(err, E_NOMEM, "no memory");
 	if (!status)
 		status = restore(shelf, err);
 	if (status)
@@ -259,8 +260,8 @@ static bool keep(struct shelf *shelf, struct dossier *d, const struct place *pla
 	return true;
 }
 
-enum status shelf_put(struct shelf *shelf, struct dossier *d, uint64_t entry_key, int64_t now,
-		      struct shelf_answer *out, struct err *err)
+enum status shelf_put(struct shelf *shelf, struct dossier *d, uint64_t entry_key, int64_t now, struct shelf_answer *out,
+		      struct err *err)
 {
 	struct place place;
 	enum status status = begin(shelf, err);
@@ -317,8 +318,8 @@ static enum status add_from_batch(struct shelf *shelf, struct casebook *book)
 	enum status status = OK;
 	for (size_t i = 0; i < shelf->waiting_n && !status; i++) {
 		const struct waiting *w = &shelf->waiting[i];
-		if (w->threat_hash != hash || w->place.verdict == DEDUPE_SAME ||
-		    w->place.verdict == DEDUPE_REVISION || !str_eq(w->place.placement.threat, book->id))
+		if (w->threat_hash != hash || w->place.verdict == DEDUPE_SAME || w->place.verdict == DEDUPE_REVISION ||
+		    !str_eq(w->place.placement.threat, book->id))
 			continue;
 		struct str copy_of = w->place.verdict == DEDUPE_COPY ? w->place.of : STR_EMPTY;
 		status = casebook_add(book, w->dossier, copy_of, &w->place.placement.why);

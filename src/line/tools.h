@@ -21,5 +21,4 @@ void tools_release(struct tools *tools);
 /* What we know of an outlet by its host or domain; NULL. */
 const struct source *tools_source(const struct tools *tools, struct str host);
 
-
 #endif

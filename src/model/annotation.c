@@ -19,22 +19,14 @@ static const char *const entity_type_names[] = {
 	[ENTITY_INCIDENT_ID] = "incident_id",
 };
 static const char *const observable_type_names[] = {
-	[OBSERVABLE_IPV4] = "ipv4",
-	[OBSERVABLE_IPV6] = "ipv6",
-	[OBSERVABLE_DOMAIN] = "domain",
-	[OBSERVABLE_URL] = "url",
-	[OBSERVABLE_EMAIL] = "email",
-	[OBSERVABLE_MD5] = "md5",
-	[OBSERVABLE_SHA1] = "sha1",
-	[OBSERVABLE_SHA256] = "sha256",
-	[OBSERVABLE_SHA512] = "sha512",
-	[OBSERVABLE_BITCOIN] = "bitcoin",
-	[OBSERVABLE_ETHEREUM] = "ethereum",
-	[OBSERVABLE_MONERO] = "monero",
-	[OBSERVABLE_ONION] = "onion",
-	[OBSERVABLE_ASN] = "asn",
-	[OBSERVABLE_FILE_PATH] = "file_path",
-	[OBSERVABLE_REGISTRY_KEY] = "registry_key",
+	[OBSERVABLE_IPV4] = "ipv4",           [OBSERVABLE_IPV6] = "ipv6",
+	[OBSERVABLE_DOMAIN] = "domain",       [OBSERVABLE_URL] = "url",
+	[OBSERVABLE_EMAIL] = "email",         [OBSERVABLE_MD5] = "md5",
+	[OBSERVABLE_SHA1] = "sha1",           [OBSERVABLE_SHA256] = "sha256",
+	[OBSERVABLE_SHA512] = "sha512",       [OBSERVABLE_BITCOIN] = "bitcoin",
+	[OBSERVABLE_ETHEREUM] = "ethereum",   [OBSERVABLE_MONERO] = "monero",
+	[OBSERVABLE_ONION] = "onion",         [OBSERVABLE_ASN] = "asn",
+	[OBSERVABLE_FILE_PATH] = "file_path", [OBSERVABLE_REGISTRY_KEY] = "registry_key",
 	[OBSERVABLE_LOG_LINE] = "log_line",
 };
 static const char *const verdict_names[] = {
@@ -42,10 +34,11 @@ static const char *const verdict_names[] = {
 	[VERDICT_REFERENCE] = "reference",
 	[VERDICT_BENIGN] = "benign",
 };
-static const char *const precision_names[] = {
-	[PRECISION_YEAR] = "year", [PRECISION_MONTH] = "month",   [PRECISION_DAY] = "day",
-	[PRECISION_HOUR] = "hour", [PRECISION_MINUTE] = "minute",
-};
+static const char *const precision_names[] = {[PRECISION_YEAR] = "year",
+					      [PRECISION_MONTH] = "month",
+					      [PRECISION_DAY] = "day",
+					      [PRECISION_HOUR] = "hour",
+					      [PRECISION_MINUTE] = "minute"};
 static const char *const event_kind_names[] = {
 	[KIND_OTHER] = "other",
 	[KIND_REPORTED] = "reported",
@@ -66,23 +59,15 @@ static const char *const event_kind_names[] = {
 	[KIND_KEV_ADDED] = "kev_added",
 };
 static const char *const role_names[] = {
-	[ROLE_LEAD] = "lead",
-	[ROLE_IMPACT] = "impact",
-	[ROLE_TECHNICAL] = "technical",
-	[ROLE_RESPONSE] = "response",
-	[ROLE_BACKGROUND] = "background",
-	[ROLE_QUOTE_OPINION] = "quote_opinion",
+	[ROLE_LEAD] = "lead",         [ROLE_IMPACT] = "impact",         [ROLE_TECHNICAL] = "technical",
+	[ROLE_RESPONSE] = "response", [ROLE_BACKGROUND] = "background", [ROLE_QUOTE_OPINION] = "quote_opinion",
 	[ROLE_NOISE] = "noise",
 };
 static const char *const event_class_names[] = {
-	[CLASS_RESEARCH] = "research",
-	[CLASS_LAW] = "law",
-	[CLASS_FLAW_PATCHED] = "flaw",
-	[CLASS_CAMPAIGN] = "campaign",
-	[CLASS_OUTAGE] = "outage",
-	[CLASS_FLAW_POC] = "flaw_poc",
-	[CLASS_BREACH] = "breach",
-	[CLASS_SUPPLY_CHAIN] = "supply_chain",
+	[CLASS_RESEARCH] = "research", [CLASS_LAW] = "law",
+	[CLASS_FLAW_PATCHED] = "flaw", [CLASS_CAMPAIGN] = "campaign",
+	[CLASS_OUTAGE] = "outage",     [CLASS_FLAW_POC] = "flaw_poc",
+	[CLASS_BREACH] = "breach",     [CLASS_SUPPLY_CHAIN] = "supply_chain",
 	[CLASS_MASS] = "mass",
 };
 static const char *const status_names[] = {
@@ -194,18 +179,16 @@ enum sentence_role annotation_role_at(const struct annotation *annotation, uint3
 	return annotation->sentences.at[lo].role;
 }
 
-static const struct field mention_fields[] = {
-	FIELD_SET(struct mention, type, FIELD_ENUM, .words = entity_type_words),
-	FIELD(struct mention, name, FIELD_STR),
-	FIELD(struct mention, id, FIELD_STR),
-	FIELD(struct mention, start, FIELD_U32),
-	FIELD(struct mention, end, FIELD_U32),
-	FIELD(struct mention, in_title, FIELD_BOOL),
-	FIELD(struct mention, confidence, FIELD_DOUBLE),
-	FIELD(struct mention, evidence, FIELD_STR),
-	FIELD_SET(struct mention, count, FIELD_U32, .flags = FIELD_HIDDEN),
-	FIELD_SET(struct mention, known, FIELD_U32, .flags = FIELD_HIDDEN),
-};
+static const struct field mention_fields[] = {FIELD_SET(struct mention, type, FIELD_ENUM, .words = entity_type_words),
+					      FIELD(struct mention, name, FIELD_STR),
+					      FIELD(struct mention, id, FIELD_STR),
+					      FIELD(struct mention, start, FIELD_U32),
+					      FIELD(struct mention, end, FIELD_U32),
+					      FIELD(struct mention, in_title, FIELD_BOOL),
+					      FIELD(struct mention, confidence, FIELD_DOUBLE),
+					      FIELD(struct mention, evidence, FIELD_STR),
+					      FIELD_SET(struct mention, count, FIELD_U32, .flags = FIELD_HIDDEN),
+					      FIELD_SET(struct mention, known, FIELD_U32, .flags = FIELD_HIDDEN)};
 static const struct record *mention_record(void)
 {
 	static const struct record table = RECORD("mention", struct mention, mention_fields);
@@ -220,8 +203,7 @@ static const struct field observable_fields[] = {
 	FIELD(struct observable, reason, FIELD_STR),
 	FIELD(struct observable, role, FIELD_STR),
 	FIELD(struct observable, start, FIELD_U32),
-	FIELD(struct observable, end, FIELD_U32),
-};
+	FIELD(struct observable, end, FIELD_U32)};
 const struct record *observable_record(void)
 {
 	static const struct record table = RECORD("observable", struct observable, observable_fields);
@@ -236,8 +218,7 @@ static const struct field dated_event_fields[] = {
 	FIELD(struct dated_event, end, FIELD_U32),
 	FIELD_SET(struct dated_event, lo, FIELD_I64, .flags = FIELD_HIDDEN),
 	FIELD_SET(struct dated_event, hi, FIELD_I64, .flags = FIELD_HIDDEN),
-	FIELD_SET(struct dated_event, future, FIELD_BOOL, .flags = FIELD_SPARSE),
-};
+	FIELD_SET(struct dated_event, future, FIELD_BOOL, .flags = FIELD_SPARSE)};
 static const struct record *dated_event_record(void)
 {
 	static const struct record table = RECORD("dated event", struct dated_event, dated_event_fields);
@@ -245,10 +226,8 @@ static const struct record *dated_event_record(void)
 }
 
 static const struct field sentence_note_fields[] = {
-	FIELD(struct sentence_note, start, FIELD_U32),
-	FIELD(struct sentence_note, end, FIELD_U32),
-	FIELD_SET(struct sentence_note, role, FIELD_ENUM, .words = sentence_role_words),
-};
+	FIELD(struct sentence_note, start, FIELD_U32), FIELD(struct sentence_note, end, FIELD_U32),
+	FIELD_SET(struct sentence_note, role, FIELD_ENUM, .words = sentence_role_words)};
 static const struct record *sentence_note_record(void)
 {
 	static const struct record table = RECORD("sentence", struct sentence_note, sentence_note_fields);
@@ -262,8 +241,7 @@ static const struct field indicator_fields[] = {
 	FIELD(struct indicator, in_title, FIELD_BOOL),
 	FIELD_SET(struct indicator, class, FIELD_ENUM, .words = event_class_words),
 	FIELD_SET(struct indicator, status, FIELD_ENUM, .words = event_status_words),
-	FIELD_SET(struct indicator, weight, FIELD_DOUBLE, .flags = FIELD_HIDDEN),
-};
+	FIELD_SET(struct indicator, weight, FIELD_DOUBLE, .flags = FIELD_HIDDEN)};
 static const struct record *indicator_record(void)
 {
 	static const struct record table = RECORD("indicator", struct indicator, indicator_fields);
@@ -271,11 +249,8 @@ static const struct record *indicator_record(void)
 }
 
 static const struct field quantity_fields[] = {
-	FIELD(struct quantity, value, FIELD_DOUBLE),
-	FIELD(struct quantity, unit, FIELD_STR),
-	FIELD(struct quantity, start, FIELD_U32),
-	FIELD(struct quantity, end, FIELD_U32),
-};
+	FIELD(struct quantity, value, FIELD_DOUBLE), FIELD(struct quantity, unit, FIELD_STR),
+	FIELD(struct quantity, start, FIELD_U32), FIELD(struct quantity, end, FIELD_U32)};
 static const struct record *quantity_record(void)
 {
 	static const struct record table = RECORD("quantity", struct quantity, quantity_fields);
@@ -290,8 +265,7 @@ static const struct field annotation_fields[] = {
 	FIELD_SET(struct annotation, indicators, FIELD_LIST, .of = indicator_record),
 	FIELD_SET(struct annotation, quantities, FIELD_LIST, .of = quantity_record),
 	FIELD_SET(struct annotation, is_digest, FIELD_BOOL, .flags = FIELD_SPARSE),
-	FIELD_SET(struct annotation, is_template, FIELD_BOOL, .flags = FIELD_SPARSE),
-};
+	FIELD_SET(struct annotation, is_template, FIELD_BOOL, .flags = FIELD_SPARSE)};
 const struct record *annotation_record(void)
 {
 	static const struct record table = RECORD("annotation", struct annotation, annotation_fields);

@@ -24,15 +24,15 @@ enum entity_type {
 	ENTITY_REGION,
 	ENTITY_SECTOR,
 	ENTITY_INCIDENT_ID, /* EX1331830, MO1465074 */
-	ENTITY_TYPES_N,
+	ENTITY_TYPES_N
 };
 const struct words *entity_type_words(void);
 struct str entity_type_title(enum entity_type type); /* "Threat actor", for people */
 
 struct mention { /* one (type, name) of an article; the span is its first place */
 	enum entity_type type;
-	struct str name;     /* canonical */
-	struct str id;       /* "country/germany": type and slug of the name; joins over articles */
+	struct str name; /* canonical */
+	struct str id;   /* "country/germany": type and slug of the name; joins over articles */
 	uint32_t start, end;
 	bool in_title;
 	double confidence;   /* 0..1 */
@@ -136,11 +136,11 @@ enum event_class {
 	CLASS_FLAW_PATCHED, /* flaw with a patch, or only disclosed */
 	CLASS_CAMPAIGN,     /* malware, phishing, espionage campaign */
 	CLASS_OUTAGE,
-	CLASS_FLAW_POC,     /* critical flaw with public proof of concept, or zero-day */
-	CLASS_BREACH,       /* ransomware or confirmed breach */
+	CLASS_FLAW_POC, /* critical flaw with public proof of concept, or zero-day */
+	CLASS_BREACH,   /* ransomware or confirmed breach */
 	CLASS_SUPPLY_CHAIN,
-	CLASS_MASS,         /* mass exploitation, destruction, critical infrastructure */
-	CLASSES_N,
+	CLASS_MASS, /* mass exploitation, destruction, critical infrastructure */
+	CLASSES_N
 };
 const struct words *event_class_words(void);
 struct str event_class_title(enum event_class c); /* "Service outage", for people */
@@ -154,8 +154,8 @@ enum event_status {
 };
 const struct words *event_status_words(void);
 
-struct indicator { /* negated, hypothetical and historical ones are not in the list */
-	struct str name; /* "outage", "exploited", "zero-day", "ransomware", "data breach" ... */
+struct indicator {           /* negated, hypothetical and historical ones are not in the list */
+	struct str name;     /* "outage", "exploited", "zero-day", "ransomware", "data breach" ... */
 	uint32_t start, end; /* the words */
 	bool in_title;
 	enum event_class class;   /* what it votes for; CLASS_RESEARCH when for nothing */

@@ -6,9 +6,9 @@
 #include "record.h"
 
 struct article {
-	struct str id;      /* made from the canonical URL (url_id, 60 bits), or the caller's */
-	struct str source;  /* source id, or a domain or name in the filters */
-	struct str url;     /* canonical */
+	struct str id;     /* made from the canonical URL (url_id, 60 bits), or the caller's */
+	struct str source; /* source id, or a domain or name in the filters */
+	struct str url;    /* canonical */
 	struct str title, author;
 	int64_t published;  /* seconds UTC or TIME_UNKNOWN */
 	struct str lang;    /* "en"; "" unknown */

@@ -6,19 +6,19 @@
 #define MIB (1024 * KIB)
 
 /* Fetching */
-#define CAP_FEED_BYTES (16 * MIB)        /* decoded; a feed of a busy list is 1-2 MiB */
-#define CAP_PAGE_BYTES (8 * MIB)         /* decoded */
-#define CAP_COMPRESSION_RATIO 100        /* decoded / received, once past CAP_RATIO_GRACE_BYTES */
+#define CAP_FEED_BYTES (16 * MIB) /* decoded; a feed of a busy list is 1-2 MiB */
+#define CAP_PAGE_BYTES (8 * MIB)  /* decoded */
+#define CAP_COMPRESSION_RATIO 100 /* decoded / received, once past CAP_RATIO_GRACE_BYTES */
 #define CAP_RATIO_GRACE_BYTES (1 * MIB)
-#define CAP_HEADER_BYTES (64 * KIB)      /* all header lines of one answer */
+#define CAP_HEADER_BYTES (64 * KIB) /* all header lines of one answer */
 #define CAP_REDIRECTS 8
-#define CAP_TRANSFER_S 45                /* one transfer, whole */
+#define CAP_TRANSFER_S 45 /* one transfer, whole */
 #define CAP_CONNECT_S 10
-#define CAP_SLOW_BYTES_S 300             /* slower than this over CAP_SLOW_S is given up */
+#define CAP_SLOW_BYTES_S 300 /* slower than this over CAP_SLOW_S is given up */
 #define CAP_SLOW_S 15
 #define CAP_IN_FLIGHT 1000
 #define CAP_PER_HOST 2
-#define CAP_PAGE_GAP_MS 1000             /* between two pages of one host */
+#define CAP_PAGE_GAP_MS 1000 /* between two pages of one host */
 #define CAP_POLL_MIN_S (5 * 60)
 #define CAP_POLL_MAX_S (24 * 3600)
 
@@ -35,7 +35,7 @@
 #define CAP_HTML_NODES 400000
 
 /* An article */
-#define CAP_TEXT_BYTES (512 * KIB)       /* the rest is cut at a sentence */
+#define CAP_TEXT_BYTES (512 * KIB) /* the rest is cut at a sentence */
 #define CAP_ARTICLE_ARENA_BYTES (96 * MIB)
 #define CAP_FEED_ARENA_BYTES (192 * MIB)
 #define CAP_TOKENS 200000
@@ -46,17 +46,17 @@
 #define CAP_INDICATORS 200
 
 /* A threat */
-#define CAP_THREAT_MEMBERS 40            /* members read for the brief; the rest is listed only */
-#define CAP_THREAT_ARTICLES 500          /* members listed */
+#define CAP_THREAT_MEMBERS 40   /* members read for the brief; the rest is listed only */
+#define CAP_THREAT_ARTICLES 500 /* members listed */
 #define CAP_THREAT_ARENA_BYTES (512 * MIB)
 
 /* Records of the filter commands */
-#define CAP_RECORD_BYTES (16 * MIB)      /* one line */
+#define CAP_RECORD_BYTES (16 * MIB) /* one line */
 #define CAP_PACKED_BYTES (16 * MIB)
 
 /* Serving */
 #define CAP_REQUEST_BYTES (1 * MIB)
 #define CAP_REQUEST_ARENA_BYTES (128 * MIB)
-#define CAP_PAGE_ITEMS 200               /* rows of one page or API answer */
+#define CAP_PAGE_ITEMS 200 /* rows of one page or API answer */
 
 #endif

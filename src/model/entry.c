@@ -1,10 +1,8 @@
 #include "entry.h"
 
-static const struct field enclosure_fields[] = {
-	FIELD(struct enclosure, url, FIELD_STR),
-	FIELD(struct enclosure, type, FIELD_STR),
-	FIELD(struct enclosure, length, FIELD_I64),
-};
+static const struct field enclosure_fields[] = {FIELD(struct enclosure, url, FIELD_STR),
+						FIELD(struct enclosure, type, FIELD_STR),
+						FIELD(struct enclosure, length, FIELD_I64)};
 static const struct record *enclosure_record(void)
 {
 	static const struct record table = RECORD("enclosure", struct enclosure, enclosure_fields);
@@ -24,8 +22,7 @@ static const struct field entry_fields[] = {
 	FIELD(struct entry, categories, FIELD_STRS),
 	FIELD_SET(struct entry, enclosures, FIELD_LIST, .of = enclosure_record),
 	FIELD_SET(struct entry, base, FIELD_STR, .flags = FIELD_SPARSE),
-	FIELD_SET(struct entry, content_is_html, FIELD_BOOL, .flags = FIELD_SPARSE),
-};
+	FIELD_SET(struct entry, content_is_html, FIELD_BOOL, .flags = FIELD_SPARSE)};
 
 const struct record *entry_record(void)
 {

@@ -12,17 +12,17 @@ struct enclosure {
 VEC_TYPE(enclosures, struct enclosure);
 
 struct entry {
-	struct str source;  /* id or name of the source; the caller's word */
-	struct str id;      /* guid, atom:id, JSON Feed id; the link when there is none */
-	struct str url;     /* absolute; tracking parameters still in it */
-	struct str title;   /* plain text */
+	struct str source; /* id or name of the source; the caller's word */
+	struct str id;     /* guid, atom:id, JSON Feed id; the link when there is none */
+	struct str url;    /* absolute; tracking parameters still in it */
+	struct str title;  /* plain text */
 	struct str author;
 	int64_t published, updated; /* seconds UTC or TIME_UNKNOWN */
-	struct str summary; /* plain text */
-	struct str content; /* HTML as the feed carries it, or plain text; "" when only a summary */
+	struct str summary;         /* plain text */
+	struct str content;         /* HTML as the feed carries it, or plain text; "" when only a summary */
 	struct strs categories;
 	struct enclosures enclosures;
-	struct str base;    /* base URL of relative links in the content */
+	struct str base; /* base URL of relative links in the content */
 	bool content_is_html;
 };
 VEC_TYPE(entries, struct entry);
@@ -39,7 +39,7 @@ struct feed {
 	struct str self, next; /* its own address; the next page of it */
 	uint32_t ttl_s;        /* how long it asks to be left alone; 0: nothing said */
 	struct entries entries;
-	uint32_t repairs;      /* faults read over */
+	uint32_t repairs;        /* faults read over */
 	struct str first_repair; /* the first one, a sentence; "" none */
 };
 

@@ -1,15 +1,10 @@
 #include "member.h"
 
 static const struct field why_fields[] = {
-	FIELD(struct why, terms, FIELD_STRS),
-	FIELD(struct why, identifiers, FIELD_STRS),
-	FIELD(struct why, similarity, FIELD_DOUBLE),
-	FIELD(struct why, score, FIELD_DOUBLE),
-	FIELD(struct why, runner_up, FIELD_DOUBLE),
-	FIELD(struct why, gap_s, FIELD_I64),
-	FIELD(struct why, vetoes, FIELD_STRS),
-	FIELD(struct why, best, FIELD_STR),
-};
+	FIELD(struct why, terms, FIELD_STRS),        FIELD(struct why, identifiers, FIELD_STRS),
+	FIELD(struct why, similarity, FIELD_DOUBLE), FIELD(struct why, score, FIELD_DOUBLE),
+	FIELD(struct why, runner_up, FIELD_DOUBLE),  FIELD(struct why, gap_s, FIELD_I64),
+	FIELD(struct why, vetoes, FIELD_STRS),       FIELD(struct why, best, FIELD_STR)};
 
 const struct record *why_record(void)
 {

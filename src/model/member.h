@@ -8,7 +8,7 @@
 #include "reading.h"
 #include "source.h"
 
-struct why { /* why an article was put into its threat, kept with the membership */
+struct why {                     /* why an article was put into its threat, kept with the membership */
 	struct strs terms;       /* shared rare terms, strongest first, at most 8 */
 	struct strs identifiers; /* shared CVEs, incident ids, victims ... */
 	double similarity;       /* cosine to the best member, 0..1 */

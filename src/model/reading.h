@@ -7,17 +7,17 @@
 #include "record.h"
 
 enum token_flag {
-	TOKEN_CAPITAL = 1,   /* first letter upper case */
-	TOKEN_ALL_CAPS = 2,  /* two or more letters, all upper case */
-	TOKEN_MIXED = 4,     /* an upper-case letter after a lower-case one, or letters with digits */
-	TOKEN_DIGIT = 8,     /* has a digit */
-	TOKEN_NUMBER = 16,   /* digits with . , only */
-	TOKEN_STOP = 32,     /* a stop word of its language */
-	TOKEN_FIRST = 64,    /* first word of its sentence (or of the title) */
-	TOKEN_PART = 128,    /* part of the compound before it ("zero", "day" after "zero-day") */
+	TOKEN_CAPITAL = 1,  /* first letter upper case */
+	TOKEN_ALL_CAPS = 2, /* two or more letters, all upper case */
+	TOKEN_MIXED = 4,    /* an upper-case letter after a lower-case one, or letters with digits */
+	TOKEN_DIGIT = 8,    /* has a digit */
+	TOKEN_NUMBER = 16,  /* digits with . , only */
+	TOKEN_STOP = 32,    /* a stop word of its language */
+	TOKEN_FIRST = 64,   /* first word of its sentence (or of the title) */
+	TOKEN_PART = 128,   /* part of the compound before it ("zero", "day" after "zero-day") */
 	TOKEN_COMPOUND = 256,
-	TOKEN_URL = 512,     /* URL, e-mail, path, hash, defanged too: one token, no parts */
-	TOKEN_CODE = 1024,   /* CVE-2026-1, AV26-791, EX1331830, KB5001: letters and digits with dashes */
+	TOKEN_URL = 512,   /* URL, e-mail, path, hash, defanged too: one token, no parts */
+	TOKEN_CODE = 1024, /* CVE-2026-1, AV26-791, EX1331830, KB5001: letters and digits with dashes */
 };
 
 struct token {

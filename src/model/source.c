@@ -1,12 +1,9 @@
 #include "source.h"
 
 static const char *const category_names[] = {
-	[CATEGORY_NEWS] = "news",
-	[CATEGORY_RESEARCH] = "research",
-	[CATEGORY_ADVISORY] = "advisory",
-	[CATEGORY_VULNERABILITY] = "vulnerability",
-	[CATEGORY_STATUS] = "status",
-	[CATEGORY_RANSOMWARE] = "ransomware",
+	[CATEGORY_NEWS] = "news",           [CATEGORY_RESEARCH] = "research",
+	[CATEGORY_ADVISORY] = "advisory",   [CATEGORY_VULNERABILITY] = "vulnerability",
+	[CATEGORY_STATUS] = "status",       [CATEGORY_RANSOMWARE] = "ransomware",
 	[CATEGORY_COMMUNITY] = "community",
 };
 static const struct words category_words = WORDS(category_names);
@@ -39,8 +36,7 @@ static const struct field source_fields[] = {
 	FIELD(struct source, entries_n, FIELD_U32),
 	FIELD(struct source, articles_n, FIELD_U32),
 	FIELD(struct source, newest, FIELD_TIME),
-	FIELD(struct source, interval_s, FIELD_U32),
-};
+	FIELD(struct source, interval_s, FIELD_U32)};
 
 const struct record *source_record(void)
 {

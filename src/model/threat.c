@@ -21,11 +21,8 @@ enum band band_of(double score)
 }
 
 static const struct field evidence_fields[] = {
-	FIELD(struct evidence, article, FIELD_STR),
-	FIELD(struct evidence, start, FIELD_U32),
-	FIELD(struct evidence, end, FIELD_U32),
-	FIELD(struct evidence, text, FIELD_STR),
-};
+	FIELD(struct evidence, article, FIELD_STR), FIELD(struct evidence, start, FIELD_U32),
+	FIELD(struct evidence, end, FIELD_U32), FIELD(struct evidence, text, FIELD_STR)};
 
 static const struct record *evidence_record(void)
 {
@@ -34,12 +31,9 @@ static const struct record *evidence_record(void)
 }
 
 static const struct field reason_fields[] = {
-	FIELD(struct reason, line, FIELD_STR),
-	FIELD(struct reason, what, FIELD_STR),
-	FIELD(struct reason, text, FIELD_STR),
-	FIELD(struct reason, points, FIELD_DOUBLE),
-	FIELD_SET(struct reason, evidence, FIELD_RECORD, .of = evidence_record),
-};
+	FIELD(struct reason, line, FIELD_STR), FIELD(struct reason, what, FIELD_STR),
+	FIELD(struct reason, text, FIELD_STR), FIELD(struct reason, points, FIELD_DOUBLE),
+	FIELD_SET(struct reason, evidence, FIELD_RECORD, .of = evidence_record)};
 
 static const struct record *reason_record(void)
 {
@@ -53,8 +47,7 @@ static const struct field severity_fields[] = {
 	FIELD(struct severity, provisional, FIELD_BOOL),
 	FIELD_SET(struct severity, class, FIELD_ENUM, .words = event_class_words),
 	FIELD_SET(struct severity, reasons, FIELD_LIST, .of = reason_record),
-	FIELD(struct severity, would_change, FIELD_STRS),
-};
+	FIELD(struct severity, would_change, FIELD_STRS)};
 
 static const struct record *severity_record(void)
 {
@@ -63,13 +56,9 @@ static const struct record *severity_record(void)
 }
 
 static const struct field said_fields[] = {
-	FIELD(struct said, text, FIELD_STR),
-	FIELD(struct said, article, FIELD_STR),
-	FIELD(struct said, start, FIELD_U32),
-	FIELD(struct said, end, FIELD_U32),
-	FIELD(struct said, agree, FIELD_U32),
-	FIELD(struct said, general, FIELD_BOOL),
-};
+	FIELD(struct said, text, FIELD_STR),  FIELD(struct said, article, FIELD_STR),
+	FIELD(struct said, start, FIELD_U32), FIELD(struct said, end, FIELD_U32),
+	FIELD(struct said, agree, FIELD_U32), FIELD(struct said, general, FIELD_BOOL)};
 
 static const struct record *said_record(void)
 {
@@ -77,11 +66,9 @@ static const struct record *said_record(void)
 	return &table;
 }
 
-static const struct field analysis_fields[] = {
-	FIELD_SET(struct analysis, impact, FIELD_LIST, .of = said_record),
-	FIELD_SET(struct analysis, technical, FIELD_LIST, .of = said_record),
-	FIELD_SET(struct analysis, response, FIELD_LIST, .of = said_record),
-};
+static const struct field analysis_fields[] = {FIELD_SET(struct analysis, impact, FIELD_LIST, .of = said_record),
+					       FIELD_SET(struct analysis, technical, FIELD_LIST, .of = said_record),
+					       FIELD_SET(struct analysis, response, FIELD_LIST, .of = said_record)};
 
 static const struct record *analysis_record(void)
 {
@@ -102,8 +89,7 @@ static const struct field threat_article_fields[] = {
 	FIELD(struct threat_article, excerpt, FIELD_STR),
 	FIELD(struct threat_article, lang, FIELD_STR),
 	FIELD(struct threat_article, copy_of, FIELD_STR),
-	FIELD_SET(struct threat_article, why, FIELD_RECORD, .of = why_record),
-};
+	FIELD_SET(struct threat_article, why, FIELD_RECORD, .of = why_record)};
 
 const struct record *threat_article_record(void)
 {
@@ -113,8 +99,7 @@ const struct record *threat_article_record(void)
 
 static const struct field threat_indicator_fields[] = {
 	FIELD(struct threat_indicator, name, FIELD_STR),
-	FIELD_SET(struct threat_indicator, evidence, FIELD_RECORD, .of = evidence_record),
-};
+	FIELD_SET(struct threat_indicator, evidence, FIELD_RECORD, .of = evidence_record)};
 
 static const struct record *threat_indicator_record(void)
 {
@@ -132,8 +117,7 @@ static const struct field timeline_event_fields[] = {
 	FIELD(struct timeline_event, end, FIELD_U32),
 	FIELD(struct timeline_event, agree, FIELD_U32),
 	FIELD_SET(struct timeline_event, future, FIELD_BOOL, .flags = FIELD_SPARSE),
-	FIELD_SET(struct timeline_event, lo, FIELD_I64, .flags = FIELD_HIDDEN),
-};
+	FIELD_SET(struct timeline_event, lo, FIELD_I64, .flags = FIELD_HIDDEN)};
 
 static const struct record *timeline_event_record(void)
 {
@@ -143,11 +127,8 @@ static const struct record *timeline_event_record(void)
 
 static const struct field threat_entity_fields[] = {
 	FIELD_SET(struct threat_entity, type, FIELD_ENUM, .words = entity_type_words),
-	FIELD(struct threat_entity, name, FIELD_STR),
-	FIELD(struct threat_entity, id, FIELD_STR),
-	FIELD(struct threat_entity, articles, FIELD_U32),
-	FIELD(struct threat_entity, central, FIELD_BOOL),
-};
+	FIELD(struct threat_entity, name, FIELD_STR), FIELD(struct threat_entity, id, FIELD_STR),
+	FIELD(struct threat_entity, articles, FIELD_U32), FIELD(struct threat_entity, central, FIELD_BOOL)};
 
 static const struct record *threat_entity_record(void)
 {
@@ -156,10 +137,8 @@ static const struct record *threat_entity_record(void)
 }
 
 static const struct field technique_fields[] = {
-	FIELD(struct technique, id, FIELD_STR),
-	FIELD(struct technique, name, FIELD_STR),
-	FIELD_SET(struct technique, evidence, FIELD_RECORD, .of = evidence_record),
-};
+	FIELD(struct technique, id, FIELD_STR), FIELD(struct technique, name, FIELD_STR),
+	FIELD_SET(struct technique, evidence, FIELD_RECORD, .of = evidence_record)};
 
 static const struct record *technique_record(void)
 {
@@ -168,13 +147,9 @@ static const struct record *technique_record(void)
 }
 
 static const struct field related_fields[] = {
-	FIELD(struct related, id, FIELD_STR),
-	FIELD(struct related, slug, FIELD_STR),
-	FIELD(struct related, title, FIELD_STR),
-	FIELD_SET(struct related, label, FIELD_ENUM, .words = band_words),
-	FIELD(struct related, score, FIELD_DOUBLE),
-	FIELD(struct related, why, FIELD_STR),
-};
+	FIELD(struct related, id, FIELD_STR),       FIELD(struct related, slug, FIELD_STR),
+	FIELD(struct related, title, FIELD_STR),    FIELD_SET(struct related, label, FIELD_ENUM, .words = band_words),
+	FIELD(struct related, score, FIELD_DOUBLE), FIELD(struct related, why, FIELD_STR)};
 
 static const struct record *related_record(void)
 {
@@ -183,11 +158,9 @@ static const struct record *related_record(void)
 }
 
 static const struct field history_point_fields[] = {
-	FIELD(struct history_point, time, FIELD_TIME),
-	FIELD(struct history_point, score, FIELD_DOUBLE),
+	FIELD(struct history_point, time, FIELD_TIME), FIELD(struct history_point, score, FIELD_DOUBLE),
 	FIELD_SET(struct history_point, label, FIELD_ENUM, .words = band_words),
-	FIELD(struct history_point, text, FIELD_STR),
-};
+	FIELD(struct history_point, text, FIELD_STR)};
 
 static const struct record *history_point_record(void)
 {
@@ -195,10 +168,8 @@ static const struct record *history_point_record(void)
 	return &table;
 }
 
-static const struct field difference_fields[] = {
-	FIELD(struct difference, what, FIELD_STR),
-	FIELD(struct difference, values, FIELD_STRS),
-};
+static const struct field difference_fields[] = {FIELD(struct difference, what, FIELD_STR),
+						 FIELD(struct difference, values, FIELD_STRS)};
 
 static const struct record *difference_record(void)
 {
@@ -231,8 +202,7 @@ static const struct field threat_fields[] = {
 	FIELD_SET(struct threat, techniques, FIELD_LIST, .of = technique_record),
 	FIELD_SET(struct threat, differences, FIELD_LIST, .of = difference_record),
 	FIELD_SET(struct threat, related, FIELD_LIST, .of = related_record),
-	FIELD_SET(struct threat, history, FIELD_LIST, .of = history_point_record),
-};
+	FIELD_SET(struct threat, history, FIELD_LIST, .of = history_point_record)};
 
 const struct record *threat_record(void)
 {

@@ -15,7 +15,7 @@ struct evidence { /* a passage of a source article; article "" when there is non
 	struct str text; /* the passage itself */
 };
 
-struct reason { /* one line of the score */
+struct reason {          /* one line of the score */
 	struct str line; /* "A" event class, "B" asset, "C" status, "D" scope, "E" sources, "F" actor */
 	struct str what; /* "Kind of event", "What it hits", ... */
 	struct str text; /* "Service disruption, confirmed" */
@@ -26,10 +26,10 @@ VEC_TYPE(reasons, struct reason);
 
 struct severity {
 	enum band label;
-	double score; /* 0..100, not rounded */
+	double score;     /* 0..100, not rounded */
 	bool provisional; /* one source, unconfirmed */
 	enum event_class class;
-	struct reasons reasons;  /* A to F, those with points */
+	struct reasons reasons;   /* A to F, those with points */
 	struct strs would_change; /* "A third independent outlet: +1.15" */
 };
 
@@ -48,13 +48,13 @@ struct analysis {
 
 struct threat_article {
 	struct str id, url, title;
-	struct str source;       /* the outlet's name for people */
+	struct str source; /* the outlet's name for people */
 	struct str source_id, site;
 	enum source_category category;
 	uint32_t credibility;
 	int64_t published;
 	struct str excerpt, lang;
-	struct str copy_of;      /* "" for an original */
+	struct str copy_of; /* "" for an original */
 	struct why why;
 };
 VEC_TYPE(threat_articles, struct threat_article);
@@ -69,12 +69,12 @@ struct timeline_event {
 	struct str date;
 	enum date_precision precision;
 	enum event_kind kind;
-	struct str text;    /* a short sentence */
+	struct str text; /* a short sentence */
 	struct str article;
 	uint32_t start, end;
-	uint32_t agree;     /* independent sources with this event */
+	uint32_t agree; /* independent sources with this event */
 	bool future;
-	int64_t lo;         /* for the order */
+	int64_t lo; /* for the order */
 };
 VEC_TYPE(timeline, struct timeline_event);
 
@@ -108,8 +108,8 @@ struct history_point {
 };
 VEC_TYPE(history, struct history_point);
 
-struct difference { /* "sources disagree" */
-	struct str what; /* "records", "CVSS" */
+struct difference {         /* "sources disagree" */
+	struct str what;    /* "records", "CVSS" */
 	struct strs values; /* "2.3 million: BleepingComputer" */
 };
 VEC_TYPE(differences, struct difference);
@@ -123,9 +123,9 @@ struct threat {
 	struct str note;        /* why it was merged or removed */
 	struct severity severity;
 	int64_t published, updated;
-	uint32_t sources; /* independent ones, n_eff */
+	uint32_t sources;   /* independent ones, n_eff */
 	bool single_report; /* one article of a source that does not stand alone: below the fold */
-	double rank;      /* order of the feed at `updated`; decays from there */
+	double rank;        /* order of the feed at `updated`; decays from there */
 	struct strs keywords;
 	struct threat_indicators indicators;
 	struct saids summary, key_points;

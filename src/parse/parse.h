@@ -7,7 +7,8 @@
  * it is an error, and the message says what it was ("an HTML page titled 'Just a moment...'").
  * Relative links are resolved (xml:base, Content-Location by the caller, the feed's address). Titles
  * and summaries come out as plain text, content as it was. Entries without a link but with a permalink
- * guid get that. Titles of media:, itunes: and the like never win over the entry's own.
+ * guid get that. Titles of media:, itunes: and the like never win over the entry's own. Of a JSON Feed
+ * that was cut the items before the cut are given. docs/conformance.md: how public suites come out.
  * Pure. Memory: all in the arena. Fails: E_SYNTAX no feed, E_EMPTY no bytes, E_DENIED entity
  * definitions, E_LIMIT, E_NOMEM. Past CAP_FEED_ENTRIES the rest is left out and counted as a repair. */
 
@@ -16,7 +17,7 @@
 
 struct parse_hints {
 	struct str content_type; /* of the answer, with its charset; "" unknown */
-	struct str url;		 /* where it came from; base of relative links */
+	struct str url;          /* where it came from; base of relative links */
 };
 
 MUST_USE enum status parse_feed(struct arena *arena, struct str bytes, const struct parse_hints *hints,

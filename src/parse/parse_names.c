@@ -43,10 +43,10 @@ static const struct space_name uris[] = {
 
 /* For feeds that forgot to declare a prefix. */
 static const struct space_name prefixes[] = {
-	{"atom", SPACE_ATOM},	   {"atom10", SPACE_ATOM},	 {"a10", SPACE_ATOM},	   {"rss", SPACE_RSS},
-	{"rdf", SPACE_RDF},	   {"content", SPACE_CONTENT},	 {"dc", SPACE_DC},	   {"dcterms", SPACE_DCTERMS},
+	{"atom", SPACE_ATOM},      {"atom10", SPACE_ATOM},       {"a10", SPACE_ATOM},      {"rss", SPACE_RSS},
+	{"rdf", SPACE_RDF},        {"content", SPACE_CONTENT},   {"dc", SPACE_DC},         {"dcterms", SPACE_DCTERMS},
 	{"sy", SPACE_SYNDICATION}, {"feedburner", SPACE_ORIGIN}, {"pheedo", SPACE_ORIGIN}, {"media", SPACE_MEDIA},
-	{"xhtml", SPACE_XHTML},	   {"itunes", SPACE_ITUNES},
+	{"xhtml", SPACE_XHTML},    {"itunes", SPACE_ITUNES},
 };
 
 static enum space space_of(const struct space_name *names, size_t n, struct str name)

@@ -16,11 +16,11 @@ static const struct {
 	{"vulnerab", CATEGORY_VULNERABILITY}, {"exploit", CATEGORY_VULNERABILITY},
 	{"cve", CATEGORY_VULNERABILITY},      {"advisor", CATEGORY_ADVISORY},
 	{"government", CATEGORY_ADVISORY},    {"cert", CATEGORY_ADVISORY},
-	{"alert", CATEGORY_ADVISORY},	      {"status", CATEGORY_STATUS},
-	{"outage", CATEGORY_STATUS},	      {"research", CATEGORY_RESEARCH},
-	{"vendor", CATEGORY_RESEARCH},	      {"intel", CATEGORY_RESEARCH},
-	{"malware", CATEGORY_RESEARCH},	      {"communit", CATEGORY_COMMUNITY},
-	{"forum", CATEGORY_COMMUNITY},	      {"reddit", CATEGORY_COMMUNITY},
+	{"alert", CATEGORY_ADVISORY},         {"status", CATEGORY_STATUS},
+	{"outage", CATEGORY_STATUS},          {"research", CATEGORY_RESEARCH},
+	{"vendor", CATEGORY_RESEARCH},        {"intel", CATEGORY_RESEARCH},
+	{"malware", CATEGORY_RESEARCH},       {"communit", CATEGORY_COMMUNITY},
+	{"forum", CATEGORY_COMMUNITY},        {"reddit", CATEGORY_COMMUNITY},
 	{"podcast", CATEGORY_COMMUNITY},      {"news", CATEGORY_NEWS},
 };
 

@@ -21,7 +21,7 @@
 /* Where in the document an element stands; a bit each, so that a table row can name several. */
 enum place {
 	IN_DOCUMENT = 1, /* above the feed element */
-	IN_FEED = 2,	 /* rss, channel, rdf:RDF, atom:feed */
+	IN_FEED = 2,     /* rss, channel, rdf:RDF, atom:feed */
 	IN_ENTRY = 4,
 	IN_PERSON = 8,
 	IN_UNKNOWN = 16, /* below an element that means nothing to us */
@@ -40,10 +40,10 @@ enum part {
 	PART_CONTENT,
 	PART_LANGUAGE,
 	PART_CATEGORY,
-	PART_TTL,	/* minutes */
-	PART_PERIOD,	/* "hourly" ... */
+	PART_TTL,       /* minutes */
+	PART_PERIOD,    /* "hourly" ... */
 	PART_FREQUENCY, /* times a period */
-	PART_NAME,	/* of a person */
+	PART_NAME,      /* of a person */
 	PART_MAIL,
 	PART_ENCLOSURE,
 	PART_ENCLOSURE_LINK, /* the last enclosure's address before a redirection */

@@ -14,11 +14,12 @@ static struct str without_references(struct arena *arena, struct str text)
 	return text;
 }
 
-/* "A<B": a "<" that nothing closes is no tag but a sign, and what follows is text. */
+/* "A<B": a "<" that nothing closes is no tag but a sign, and what follows is text; but "<!--" is none. */
 static struct str with_bare_less(struct arena *arena, struct str text)
 {
 	size_t less = str_rfind_byte(text, '<'), more = str_rfind_byte(text, '>');
-	if (less == STR_NONE || (more != STR_NONE && more > less))
+	bool is_closed = less == STR_NONE || (more != STR_NONE && more > less);
+	if (is_closed || str_starts(str_cut(text, less, text.n), STR("<!--")))
 		return text;
 	struct str sides[] = {str_cut(text, 0, less), str_cut(text, less + 1, text.n)};
 	return str_join(arena, sides, 2, STR("&lt;"));
@@ -56,7 +57,8 @@ static struct str with_punctuation(struct arena *arena, struct str text)
 static bool has_odd_punctuation(struct str s)
 {
 	for (size_t i = 0; i + 1 < s.n; i++)
-		if ((s.p[i] == '\xC2' && (unsigned char)s.p[i + 1] < 0xA0) || (s.p[i] == '\xC3' && s.p[i + 1] == '\xA2'))
+		if ((s.p[i] == '\xC2' && (unsigned char)s.p[i + 1] < 0xA0) ||
+		    (s.p[i] == '\xC3' && s.p[i + 1] == '\xA2'))
 			return true;
 	return false;
 }
@@ -177,8 +179,8 @@ struct str value_base64(struct arena *arena, struct str text)
 
 bool value_has_markup(struct str text)
 {
-	static const char *const tags[] = {"p",	    "br",     "div", "a",    "img",  "b",	   "i",
-					   "em",    "ul",     "ol",  "li",   "h1",   "h2",	   "h3",
+	static const char *const tags[] = {"p",     "br",     "div", "a",    "img",  "b",          "i",
+					   "em",    "ul",     "ol",  "li",   "h1",   "h2",         "h3",
 					   "table", "strong", "pre", "code", "span", "blockquote", "figure"};
 	for (size_t i = 0; i + 2 < text.n; i++) {
 		if (text.p[i] != '<')

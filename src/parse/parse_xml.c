@@ -165,7 +165,7 @@ static bool put_atom_link(struct walk *w, const struct xml_attr *attrs, size_t n
 	}
 	if (w->in_entry && str_eq_ascii_nocase(rel, STR("enclosure")))
 		return draft_add_enclosure(w->arena, draft, base, href, type, xml_attr_get(attrs, n, STR("length")));
-	struct str *address = w->in_entry			      ? NULL
+	struct str *address = w->in_entry                             ? NULL
 			      : str_eq_ascii_nocase(rel, STR("self")) ? &w->feed->self
 			      : str_eq_ascii_nocase(rel, STR("next")) ? &w->feed->next
 								      : NULL;

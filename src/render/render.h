@@ -9,7 +9,7 @@
 #include "source.h"
 #include "threat.h"
 
-struct page_frame {	    /* what every page has around it */
+struct page_frame {         /* what every page has around it */
 	struct str title;   /* of the document, without " · tocsin" */
 	struct str search;  /* in the search field */
 	struct str theme;   /* "", "light" or "dark" */
@@ -22,27 +22,27 @@ struct page_frame {	    /* what every page has around it */
 
 /* The filters of a list as the user gave them, each a word of the query string; "" not given. */
 struct feed_filters {
-	struct str q;		 /* words searched for */
-	struct str severity;	 /* "critical" ... "low" */
-	struct str class;	 /* a word of event_class_words */
-	struct str category;	 /* a word of source_category_words */
-	struct str entity;	 /* "company/microsoft" */
-	struct str source;	 /* source id */
+	struct str q;            /* words searched for */
+	struct str severity;     /* "critical" ... "low" */
+	struct str class;        /* a word of event_class_words */
+	struct str category;     /* a word of source_category_words */
+	struct str entity;       /* "company/microsoft" */
+	struct str source;       /* source id */
 	struct str since, until; /* "24h", "3d", "7d", "30d" or a date */
-	struct str order;	 /* "" (rank), "time", "score" or "published" */
-	struct str view;	 /* "" or "compact" */
+	struct str order;        /* "" (rank), "time", "score" or "published" */
+	struct str view;         /* "" or "compact" */
 };
 
 struct feed_view { /* what / and /search show */
 	struct threats threats;
 	struct threats singles; /* single reports, under their own head */
-	struct str next;	/* cursor of the older ones; "" none */
+	struct str next;        /* cursor of the older ones; "" none */
 	struct feed_filters filters;
 	bool is_later_page; /* not the first: reached by a cursor */
 	uint64_t total, singles_total;
-	uint32_t by_band[4];	/* in the time of the filter; shown when the filter has nothing else */
+	uint32_t by_band[4];    /* in the time of the filter; shown when the filter has nothing else */
 	uint32_t hours[24 * 4]; /* day strip: hour, band, up to strip_end */
-	int64_t strip_end;	/* the end of the present hour, or of the newest one when the last day was silent */
+	int64_t strip_end;      /* the end of the present hour, or of the newest one when the last day was silent */
 	uint64_t articles_n, sources_n, sources_trouble_n;
 	bool is_search;
 	bool is_first_run; /* sources are being read for the first time */

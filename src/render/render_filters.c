@@ -6,7 +6,7 @@ static const struct {
 	const char *key;
 	size_t offset;
 } keys[] = {
-	{"q", offsetof(struct feed_filters, q)},	   {"severity", offsetof(struct feed_filters, severity)},
+	{"q", offsetof(struct feed_filters, q)},           {"severity", offsetof(struct feed_filters, severity)},
 	{"class", offsetof(struct feed_filters, class)},   {"category", offsetof(struct feed_filters, category)},
 	{"entity", offsetof(struct feed_filters, entity)}, {"source", offsetof(struct feed_filters, source)},
 	{"since", offsetof(struct feed_filters, since)},   {"until", offsetof(struct feed_filters, until)},
@@ -97,17 +97,18 @@ static void put_severity_set(struct html_writer *w, const struct feed_view *view
 
 static void put_class_set(struct html_writer *w, const struct feed_view *view)
 {
-	static const enum event_class order[CLASSES_N] = {
-		CLASS_MASS,   CLASS_FLAW_POC, CLASS_FLAW_PATCHED, CLASS_BREACH,	  CLASS_SUPPLY_CHAIN,
-		CLASS_OUTAGE, CLASS_CAMPAIGN, CLASS_LAW,	  CLASS_RESEARCH,
-	};
-	static const char *const titles[CLASSES_N] = {
-		[CLASS_MASS] = "Mass exploitation",	 [CLASS_FLAW_POC] = "Critical flaw",
-		[CLASS_FLAW_PATCHED] = "Flaw disclosed", [CLASS_BREACH] = "Breach, ransomware",
-		[CLASS_SUPPLY_CHAIN] = "Supply chain",	 [CLASS_OUTAGE] = "Outage",
-		[CLASS_CAMPAIGN] = "Campaign",		 [CLASS_LAW] = "Law, arrests",
-		[CLASS_RESEARCH] = "Research",
-	};
+	static const enum event_class order[CLASSES_N] = {CLASS_MASS,     CLASS_FLAW_POC,     CLASS_FLAW_PATCHED,
+							  CLASS_BREACH,   CLASS_SUPPLY_CHAIN, CLASS_OUTAGE,
+							  CLASS_CAMPAIGN, CLASS_LAW,          CLASS_RESEARCH};
+	static const char *const titles[CLASSES_N] = {[CLASS_MASS] = "Mass exploitation",
+						      [CLASS_FLAW_POC] = "Critical flaw",
+						      [CLASS_FLAW_PATCHED] = "Flaw disclosed",
+						      [CLASS_BREACH] = "Breach, ransomware",
+						      [CLASS_SUPPLY_CHAIN] = "Supply chain",
+						      [CLASS_OUTAGE] = "Outage",
+						      [CLASS_CAMPAIGN] = "Campaign",
+						      [CLASS_LAW] = "Law, arrests",
+						      [CLASS_RESEARCH] = "Research"};
 	struct choice choices[CLASSES_N + 1] = {{"", "All", 0}};
 	for (int i = 0; i < CLASSES_N; i++)
 		choices[1 + i] = (struct choice){event_class_words()->at[order[i]], titles[order[i]], 0};

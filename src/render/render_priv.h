@@ -9,23 +9,23 @@
 #define put_between(w, before, text, after) (hw_lit(w, before), hw_text(w, text), hw_lit(w, after))
 
 /* ---- words (render_words.c) ---- */
-void put_c(struct html_writer *w, const char *word);			 /* a word of our tables, escaped */
-void put_day(struct html_writer *w, int64_t time_s);			 /* <time>2026-06-02</time> */
-void put_moment(struct html_writer *w, int64_t time_s);			 /* <time>2026-06-02 14:20 UTC</time> */
+void put_c(struct html_writer *w, const char *word);                     /* a word of our tables, escaped */
+void put_day(struct html_writer *w, int64_t time_s);                     /* <time>2026-06-02</time> */
+void put_moment(struct html_writer *w, int64_t time_s);                  /* <time>2026-06-02 14:20 UTC</time> */
 void put_short_time(struct html_writer *w, int64_t time_s, int64_t now); /* <time>2 Jun 14:20</time> */
-void put_long_day(struct html_writer *w, int64_t time_s);		 /* Tuesday 2 June 2026, plain */
-void put_span(struct html_writer *w, int64_t seconds);			 /* 40 min, 3 h, 2 days */
+void put_long_day(struct html_writer *w, int64_t time_s);                /* Tuesday 2 June 2026, plain */
+void put_span(struct html_writer *w, int64_t seconds);                   /* 40 min, 3 h, 2 days */
 void put_count(struct html_writer *w, uint64_t n, const char *one, const char *many); /* 2 outlets */
-void put_points(struct html_writer *w, double points);				      /* 28, 5.12 */
-void put_query(struct html_writer *w, struct str value);		     /* percent-encoded for a query string */
+void put_points(struct html_writer *w, double points);                                /* 28, 5.12 */
+void put_query(struct html_writer *w, struct str value);                     /* percent-encoded for a query string */
 void put_joined(struct html_writer *w, const struct strs *list, size_t max); /* a, b, c and 4 more */
-const char *band_class(enum band band);					     /* "c", "h", "m", "l" */
-const char *band_name(enum band band);					     /* "Critical" ... */
-const char *band_word(enum band band);					     /* "critical" ..., of filters */
-void put_chip(struct html_writer *w, enum band band, double score);	     /* of a row: number over word */
+const char *band_class(enum band band);                                      /* "c", "h", "m", "l" */
+const char *band_name(enum band band);                                       /* "Critical" ... */
+const char *band_word(enum band band);                                       /* "critical" ..., of filters */
+void put_chip(struct html_writer *w, enum band band, double score);          /* of a row: number over word */
 void put_chip_inline(struct html_writer *w, enum band band, double score);   /* on one line */
 void put_threat_href(struct html_writer *w, struct str id, struct str slug);
-const char *event_kind_title(enum event_kind kind);	      /* "Acknowledged" */
+const char *event_kind_title(enum event_kind kind);           /* "Acknowledged" */
 const char *observable_type_title(enum observable_type type); /* "IP address" */
 const char *category_title(enum source_category category);    /* "Advisories" */
 
@@ -51,7 +51,7 @@ void chart_history(struct html_writer *w, const struct history *history);
 void chart_timeline(struct html_writer *w, const struct threat *threat);
 
 /* ---- who says so (render_cite.c) ---- */
-struct passage {	  /* a stretch of an article that the page cites */
+struct passage {          /* a stretch of an article that the page cites */
 	uint32_t article; /* index in threat.articles */
 	uint32_t start, end;
 	uint32_t number; /* 1, 2 ... in its article */
@@ -70,7 +70,7 @@ void put_by(struct html_writer *w, const struct cites *cites, const struct said 
 void put_by_evidence(struct html_writer *w, const struct cites *cites, const struct evidence *evidence);
 /* ` href="#a2"`; false, and nothing written, when the article is not on the page. */
 bool put_cite_href(struct html_writer *w, const struct cites *cites, struct str article, uint32_t start, uint32_t end);
-void put_letter(struct html_writer *w, size_t article);		/* a, b ... z, aa, ab ... */
+void put_letter(struct html_writer *w, size_t article);         /* a, b ... z, aa, ab ... */
 size_t cites_article(const struct cites *cites, struct str id); /* index or STR_NONE */
 
 /* ---- parts of the threat page ---- */

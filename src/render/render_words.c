@@ -11,8 +11,8 @@ void put_c(struct html_writer *w, const char *word)
 
 /* ---- times ---- */
 
-static const char *const months[] = {"January", "February", "March",	 "April",   "May",	"June",
-				     "July",	"August",   "September", "October", "November", "December"};
+static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
+				     "July",    "August",   "September", "October", "November", "December"};
 static const char *const weekdays[] = {"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"};
 
 static void put_two_digits(struct html_writer *w, int value)
@@ -275,7 +275,7 @@ const char *observable_type_title(enum observable_type type)
 const char *category_title(enum source_category category)
 {
 	static const char *const titles[] = {
-		[CATEGORY_NEWS] = "News",	    [CATEGORY_RESEARCH] = "Research",
+		[CATEGORY_NEWS] = "News",           [CATEGORY_RESEARCH] = "Research",
 		[CATEGORY_ADVISORY] = "Advisory",   [CATEGORY_VULNERABILITY] = "Vulnerability",
 		[CATEGORY_STATUS] = "Status page",  [CATEGORY_RANSOMWARE] = "Ransomware",
 		[CATEGORY_COMMUNITY] = "Community",

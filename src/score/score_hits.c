@@ -18,8 +18,8 @@ static void gather_asset(const struct member *member, const struct mention *m, c
 static bool is_of_attackers(const struct tokens *tokens, size_t at)
 {
 	static const char *const words[] = {
-		"linked", "backed", "nexus", "aligned",	     "sponsored",  "speaking",	"state",      "hackers",
-		"hacker", "threat", "apt",   "spies",	     "cyberspies", "nation",	"affiliated", "hacking",
+		"linked", "backed", "nexus", "aligned",      "sponsored",  "speaking",  "state",      "hackers",
+		"hacker", "threat", "apt",   "spies",        "cyberspies", "nation",    "affiliated", "hacking",
 		"actors", "actor",  "gang",  "intelligence", "espionage",  "attackers", "group",      "cybercriminals",
 	};
 	for (size_t i = at; i < tokens->n && i < at + 2 && !(tokens->at[i].flags & TOKEN_FIRST); i++)
@@ -110,11 +110,11 @@ static void gather_worldwide(const struct member *member, struct facts *facts)
 static bool is_countable(struct str unit)
 {
 	static const char *const units[] = {
-		"people",	 "records",  "customers",   "users",	    "accounts",	 "devices",
-		"organizations", "patients", "individuals", "employees",    "victims",	 "systems",
-		"servers",	 "hosts",    "companies",   "repositories", "students",	 "members",
-		"households",	 "websites", "sites",	    "endpoints",    "machines",	 "computers",
-		"subscribers",	 "citizens", "passengers",  "guests",	    "instances", "routers",
+		"people",        "records",  "customers",   "users",        "accounts",  "devices",
+		"organizations", "patients", "individuals", "employees",    "victims",   "systems",
+		"servers",       "hosts",    "companies",   "repositories", "students",  "members",
+		"households",    "websites", "sites",       "endpoints",    "machines",  "computers",
+		"subscribers",   "citizens", "passengers",  "guests",       "instances", "routers",
 		"installations",
 	};
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)

@@ -101,10 +101,10 @@ bool would_change(struct arena *arena, const struct weights *w, const struct fac
 	then.confirmed = true;
 	then.status = STATUS_CONFIRMED > then.status ? STATUS_CONFIRMED : then.status;
 	bool is_confirmable = class == CLASS_OUTAGE || class >= CLASS_BREACH;
-	if (is_confirmable &&
-	    !add_line(arena, w, facts, &then,
-		      class == CLASS_OUTAGE ? "Confirmation by the operator" : "Confirmation by those hit or the vendor",
-		      out))
+	if (is_confirmable && !add_line(arena, w, facts, &then,
+					class == CLASS_OUTAGE ? "Confirmation by the operator"
+							      : "Confirmation by those hit or the vendor",
+					out))
 		return false;
 
 	then = *facts;

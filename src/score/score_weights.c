@@ -26,8 +26,8 @@ struct str weights_text(const struct weights *weights, struct str group, struct 
 struct str weights_asset_name(enum asset_class asset)
 {
 	static const char *const names[] = {
-		[ASSET_UNKNOWN] = "unknown",	   [ASSET_OTHER] = "other", [ASSET_WIDE] = "wide",
-		[ASSET_IDENTITY] = "identity",	   [ASSET_MAIL] = "mail",   [ASSET_EDGE] = "edge",
+		[ASSET_UNKNOWN] = "unknown",       [ASSET_OTHER] = "other", [ASSET_WIDE] = "wide",
+		[ASSET_IDENTITY] = "identity",     [ASSET_MAIL] = "mail",   [ASSET_EDGE] = "edge",
 		[ASSET_HYPERVISOR] = "hypervisor", [ASSET_CLOUD] = "cloud"};
 	return str_of(names[asset]);
 }

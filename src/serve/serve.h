@@ -17,9 +17,9 @@
 #include "render.h"
 #include "store.h"
 
-struct serve_status {		 /* what line/ knows and the store does not */
-	struct str notice;	 /* banner of every page; "" none */
-	bool is_first_run;	 /* sources are being read for the first time */
+struct serve_status {            /* what line/ knows and the store does not */
+	struct str notice;       /* banner of every page; "" none */
+	bool is_first_run;       /* sources are being read for the first time */
 	uint32_t sources_done_n; /* of them read so far */
 };
 
@@ -34,6 +34,6 @@ struct serve_options {
 struct serve;
 MUST_USE enum status serve_start(const struct serve_options *options, struct serve **out, struct err *err);
 struct str serve_address(const struct serve *serve); /* "127.0.0.1:8480", with the real port */
-void serve_stop(struct serve *serve);		     /* answers what it holds; NULL is fine */
+void serve_stop(struct serve *serve);                /* answers what it holds; NULL is fine */
 
 #endif

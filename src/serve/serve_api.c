@@ -56,7 +56,7 @@ static void answer_list(struct request *request, struct reply *reply, struct lis
 static bool read_list(struct request *request, struct reply *reply, struct list_question *question)
 {
 	static const char *const known[] = {"severity", "class", "entity", "source", "category", "since", "until",
-					    "q",	"order", "limit",  "cursor", "singles",	 "view"};
+					    "q",        "order", "limit",  "cursor", "singles",  "view"};
 	struct err err = {0};
 	const char *parameter = "";
 	if (!has_known_parameters(request, reply, known, sizeof(known) / sizeof(known[0])))

@@ -31,8 +31,8 @@ void pool_give(struct pool *pool, struct store *store); /* NULL is fine */
 /* ---- the address (serve_listen.c) ---- */
 struct door {
 	int fd;
-	char text[80];	  /* "127.0.0.1:8480" with the real port */
-	char host[64];	  /* "127.0.0.1", "::1" */
+	char text[80];    /* "127.0.0.1:8480" with the real port */
+	char host[64];    /* "127.0.0.1", "::1" */
 	bool is_wildcard; /* 0.0.0.0 or :: */
 };
 MUST_USE enum status door_open(struct str listen, struct door *out, struct err *err);
@@ -79,7 +79,7 @@ struct reply {
 /* Splits "/path?a=b" and decodes both; E_SYNTAX for a bad escape or a NUL. */
 MUST_USE enum status request_read_target(struct request *request, struct str target);
 struct str request_param(const struct request *request, const char *name); /* "" missing */
-struct list_question {							   /* a list of threats that was asked for */
+struct list_question {                                                     /* a list of threats that was asked for */
 	struct threat_query query;
 	struct feed_filters filters; /* the same as words, for links */
 };

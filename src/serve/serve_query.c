@@ -181,7 +181,7 @@ static bool read_order(const struct request *request, struct str value, struct l
 		const char *word;
 		enum threat_order order;
 	} orders[] = {
-		{"rank", ORDER_RANK},		{"time", ORDER_UPDATED}, {"updated", ORDER_UPDATED},
+		{"rank", ORDER_RANK},           {"time", ORDER_UPDATED}, {"updated", ORDER_UPDATED},
 		{"published", ORDER_PUBLISHED}, {"score", ORDER_SCORE},
 	};
 	(void)request;

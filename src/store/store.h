@@ -51,8 +51,8 @@ struct stored_article {
 	struct str copy_of;   /* id of the original; "" */
 	struct str signature; /* packed bytes of dedupe */
 	struct str features;  /* packed bytes of cluster */
-	struct str why;	      /* packed struct why */
-	int64_t stored;	      /* when */
+	struct str why;       /* packed struct why */
+	int64_t stored;       /* when */
 	uint32_t revision;    /* 0 the first text; counted by the store */
 };
 VEC_TYPE(stored_articles, struct stored_article);
@@ -88,25 +88,25 @@ MUST_USE enum status store_threat_get(struct store *store, struct arena *arena, 
 enum threat_order { ORDER_RANK, ORDER_UPDATED, ORDER_PUBLISHED, ORDER_SCORE };
 struct threat_query {
 	enum threat_order order;
-	bool bands[4];		 /* none set: all */
+	bool bands[4];           /* none set: all */
 	bool classes[CLASSES_N]; /* none set: all */
-	struct str entity;	 /* entity id, "company/microsoft"; "" all */
-	struct str source;	 /* source id; "" all */
-	int category;		 /* enum source_category, or -1 */
-	int64_t since, until;	 /* by `updated`, until exclusive; TIME_UNKNOWN: open */
-	struct str search;	 /* words, all must occur in the threat's words or in one of its articles;
+	struct str entity;       /* entity id, "company/microsoft"; "" all */
+	struct str source;       /* source id; "" all */
+	int category;            /* enum source_category, or -1 */
+	int64_t since, until;    /* by `updated`, until exclusive; TIME_UNKNOWN: open */
+	struct str search;       /* words, all must occur in the threat's words or in one of its articles;
 				  * quotes for phrases; any text is allowed; "" all. The newest 5,000
 				  * matching threats and articles are looked at */
-	bool single_reports;	 /* only those below the fold; else only those above, unless both */
+	bool single_reports;     /* only those below the fold; else only those above, unless both */
 	bool both;
-	int64_t now;	   /* for the rank's decay; a cursor brings that of its first page */
+	int64_t now;       /* for the rank's decay; a cursor brings that of its first page */
 	struct str cursor; /* of the page before; "" the first */
-	size_t limit;	   /* 1..CAP_PAGE_ITEMS */
+	size_t limit;      /* 1..CAP_PAGE_ITEMS */
 };
 struct threat_page {
 	struct threats items; /* whole threats */
 	struct str next;      /* cursor; "" at the end */
-	uint64_t total;	      /* of the query, all pages; at most 10,000 are counted */
+	uint64_t total;       /* of the query, all pages; at most 10,000 are counted */
 };
 /* ORDER_RANK: rank * (1 - (age / 14 days)^2) by the age of `updated`, then those older than 14 days, newest
  * first. All orders are descending. What is put between two pages neither repeats nor hides another threat.
@@ -123,7 +123,7 @@ struct store_stats {
 	uint64_t threats, merged, removed;    /* open ones; the others */
 	uint64_t sources, entries;
 	int64_t newest, oldest; /* publication times of articles; TIME_UNKNOWN when there are none */
-	uint64_t bytes;		/* of the database file */
+	uint64_t bytes;         /* of the database file */
 };
 MUST_USE enum status store_stats(struct store *store, struct store_stats *out, struct err *err);
 /* Open threats above the fold by band for each of `n` steps of `step_s` > 0 that end at `until` (inclusive),

@@ -72,10 +72,10 @@ enum sql_name {
 
 struct store {
 	sqlite3 *db;
-	int lock;			       /* file handle of DIR/lock; -1 for a reader */
-	bool in_transaction;		       /* of store_begin */
-	bool is_broken;			       /* a part of the transaction failed: it can only be rolled back */
-	struct buf packed;		       /* the record that is being bound */
+	int lock;                              /* file handle of DIR/lock; -1 for a reader */
+	bool in_transaction;                   /* of store_begin */
+	bool is_broken;                        /* a part of the transaction failed: it can only be rolled back */
+	struct buf packed;                     /* the record that is being bound */
 	sqlite3_stmt *statements[SQL_NAMES_N]; /* prepared when first used */
 };
 
@@ -84,10 +84,10 @@ struct store {
 struct sql {
 	struct store *store;
 	sqlite3_stmt *statement;
-	int bound;	    /* parameters so far */
-	int code;	    /* of SQLite; SQLITE_OK while all is well */
+	int bound;          /* parameters so far */
+	int code;           /* of SQLite; SQLITE_OK while all is well */
 	enum status status; /* of ours, when the fault was not SQLite's */
-	bool is_own;	    /* made for one use */
+	bool is_own;        /* made for one use */
 };
 
 struct sql sql_make(struct store *store, enum sql_name name);

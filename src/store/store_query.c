@@ -46,7 +46,7 @@ struct listing { /* one page in the making */
 	struct store *store;
 	struct arena *arena;
 	const struct threat_query *query;
-	int64_t now;	  /* of the first page */
+	int64_t now;      /* of the first page */
 	struct str found; /* by the search: a JSON list of numbers; "" no search */
 	bool is_continued;
 	struct place last; /* of the page before */
@@ -184,7 +184,7 @@ static uint64_t bits_of_real(double v)
 	return bits;
 }
 
-struct part {		  /* of a stretch */
+struct part {             /* of a stretch */
 	const char *only; /* what belongs to it */
 	int64_t day;
 	double least;

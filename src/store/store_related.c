@@ -6,7 +6,7 @@
 
 enum {
 	ENTITIES_MAX = 64, /* of the threat, first ones first */
-	COMMON = 100,	   /* an entity of more threats than this says nothing */
+	COMMON = 100,      /* an entity of more threats than this says nothing */
 };
 #define CENTRAL_WEIGHT 2.0
 

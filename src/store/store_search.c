@@ -3,7 +3,7 @@
 #include "store_priv.h"
 
 enum {
-	WORDS_MAX = 32,	    /* of one search; the rest is left out */
+	WORDS_MAX = 32,     /* of one search; the rest is left out */
 	MATCHES_MAX = 5000, /* the newest threats and the newest articles that match */
 	EXPRESSION_BYTES = 64 * 1024,
 	LIST_BYTES = 1024 * 1024,

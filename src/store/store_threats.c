@@ -90,8 +90,8 @@ static void make_words(const struct threat *threat, struct buf *words)
 		add_word(words, threat->observables.at[i].value);
 }
 
-static enum status run_words(struct store *store, enum sql_name name, int64_t num, struct str title,
-			     struct str words, struct err *err)
+static enum status run_words(struct store *store, enum sql_name name, int64_t num, struct str title, struct str words,
+			     struct err *err)
 {
 	struct sql q = sql_make(store, name);
 	sql_int(&q, num);

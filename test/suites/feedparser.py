@@ -15,7 +15,7 @@ PATHS = {
     ("summary",): "summary", ("description",): "summary", ("summary_detail", "value"): "summary",
     ("content", 0, "value"): "content", ("content", 0, "base"): "base",
     ("category",): "category",
-    ("published_parsed",): "date", ("issued_parsed",): "date", ("created_parsed",): "date",
+    ("published_parsed",): "published", ("issued_parsed",): "published", ("created_parsed",): "published",
     ("updated_parsed",): "date", ("modified_parsed",): "date", ("date_parsed",): "date",
 }
 COUNTED = {
@@ -132,21 +132,22 @@ def put_probe(case, pairs):
         if path_of(left) != ("encoding",) or not isinstance(right, ast.Constant):
             continue
         codec = str(right.value).lower()
-        own = re.search(r"<(?:item|entry)>\s*<(title|description)>\s*(.*?)\s*</", case.data.decode(codec, "replace"), re.S)
+        text = case.data.decode(codec, "replace")
+        own = re.search(r"<(?:item|entry)>\s*<(title|description)>\s*(.*?)\s*</", text, re.S)
         if own:
             case.wants = [(0, own.group(1).replace("description", "summary"), own.group(2))]
             return
         probe = probe_of(codec)
         for root, around in (("rss", "<channel><item><title>%s</title></item></channel>"),
                              ("feed", "<entry><title>%s</title></entry>")):
-            end = f"</{root}>".encode(codec)
-            end = end[4:] if codec == "utf-32" else end[2:] if codec == "utf-16" else end
-            at = case.data.rfind(end)
+            at = case.data.rfind(without_bom(f"</{root}>", codec))
             if at > 0:
-                item = (around % probe).encode(codec)
-                item = item[4:] if codec == "utf-32" else item[2:] if codec == "utf-16" else item
-                case.data = case.data[:at] + item + case.data[at:]
+                case.data = case.data[:at] + without_bom(around % probe, codec) + case.data[at:]
                 case.wants = [(0, "title", probe)]
+
+
+def without_bom(text, codec):
+    return text.encode(codec)[{"utf-16": 2, "utf-32": 4}.get(codec, 0):]
 
 
 def probe_of(codec):

@@ -68,6 +68,7 @@ def case_of(feed, meaning, root):
 def cases_of(folder):
     root = folder / "gofeed" / "testdata"
     pairs = [(feed, feed.with_suffix(".json")) for feed in sorted(root.rglob("*.xml"))]
-    pairs += [(file.with_name(file.name.replace("_expected", "")), file) for file in sorted(root.rglob("*_expected.json"))]
+    pairs += [(meaning.with_name(meaning.name.replace("_expected", "")), meaning)
+              for meaning in sorted(root.rglob("*_expected.json"))]
     cases = [case_of(*pair, root) for pair in pairs if pair[0].exists() and pair[1].exists()]
     return [("gofeed", [case for case in cases if case])]

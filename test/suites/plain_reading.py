@@ -26,7 +26,7 @@ def atom_wants(entry, index):
     if title is not None and title.get("type", "text") == "text" and not len(title):
         wants.append((index, "title", (title.text or "").strip()))
     original = next((text(entry, name) for name in ORIGINAL if text(entry, name)), "")
-    if original:
+    if original.startswith("http"):
         return wants + [(index, "url", original)]
     for link in entry.findall(ATOM + "link"):
         href = link.get("href", "")

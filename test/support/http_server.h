@@ -23,7 +23,7 @@ struct http_visit {
 typedef void http_visit_fn(void *ctx, struct http_visit *visit);
 
 struct http_server *http_server_new(http_visit_fn *answer, void *ctx); /* NULL: no socket */
-void http_server_free(struct http_server *server); /* ends all visits and waits for them */
+void http_server_free(struct http_server *server);                     /* ends all visits and waits for them */
 uint16_t http_server_port(const struct http_server *server);
 unsigned http_server_visits(const struct http_server *server); /* connections that sent a request */
 unsigned http_server_most(const struct http_server *server);   /* of them at the same time */

@@ -46,6 +46,10 @@ static void bytes_win_over_a_wrong_label(void **state)
 	decoded(STR("caf\xE9"), "utf-8", "café", "windows-1252", true);
 	decoded(STR("<\0a\0>\0"), "utf-8", "<a>", "utf-16le", true);
 	decoded(STR("\xFE\xFF\0<\0a"), "", "<a", "utf-16be", false);
+	decoded(STR("<\0\0\0a\0\0\0"), "", "<a", "utf-32le", false);
+	decoded(STR("\0\0\0<\0\0\x5E\x74"), "utf-8", "<年", "utf-32be", true);
+	decoded(STR("<p>\xCA\xD3\xB9\xD1\xA1\xA7\xD2\xB9\xCA\xE8\xA7 SIPA</p>"), "", "<p>สำนักงานส่ง SIPA</p>",
+		"windows-874", false);
 	decoded(STR("<?xml?>"), "utf-16", "<?xml?>", "utf-8", false);
 	decoded(STR("caf\xE9 cr\xE8me"), "", "café crème", "windows-1252", false);
 	decoded(STR(""), "utf-8", "", "utf-8", false);
@@ -83,8 +87,8 @@ static void detector_is_asked_last(void **state)
 static void strict_about_utf8(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"\xC0\x80", "\xE0\x80\xAF", "\xED\xA0\x80",	     "\xF4\x90\x80\x80",
-					  "\x80",     "\xC3",	      "\xF8\x88\x80\x80\x80"};
+	static const char *const bad[] = {"\xC0\x80", "\xE0\x80\xAF", "\xED\xA0\x80",        "\xF4\x90\x80\x80",
+					  "\x80",     "\xC3",         "\xF8\x88\x80\x80\x80"};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
 		assert_false(utf8_is_valid(str_of(bad[i])));
 	assert_true(utf8_is_valid(STR("a\0\xC2\x80\xED\x9F\xBF\xEE\x80\x80\xF4\x8F\xBF\xBF more than eight bytes")));

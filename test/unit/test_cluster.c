@@ -54,8 +54,11 @@ static void add_mention(struct fixture *f, struct annotation *a, enum entity_typ
 
 static struct cluster_features features(struct fixture *f, const struct told *t)
 {
-	struct article article = {.id = str_of(t->id), .title = str_of(t->title), .text = str_of(t->text),
-				  .published = START + t->after, .lang = STR("en")};
+	struct article article = {.id = str_of(t->id),
+				  .title = str_of(t->title),
+				  .text = str_of(t->text),
+				  .published = START + t->after,
+				  .lang = STR("en")};
 	struct reading reading;
 	struct annotation annotation = {.is_digest = t->is_digest};
 	struct cluster_features out;
@@ -76,10 +79,14 @@ static struct placement place(struct fixture *f, const struct told *t)
 }
 
 static const struct told harbour[] = {
-	{.id = "h1", .outlet = "alpha.example", .title = "Quellmark backup servers hit by Gravelock ransomware",
+	{.id = "h1",
+	 .outlet = "alpha.example",
+	 .title = "Quellmark backup servers hit by Gravelock ransomware",
 	 .text = "Quellmark said on Tuesday that the Gravelock gang encrypted backup servers in Osterhaven. "
 		 "The port operator moved to paper manifests while Gravelock demanded four million dollars."},
-	{.id = "h2", .outlet = "beta.example", .after = 3 * HOUR,
+	{.id = "h2",
+	 .outlet = "beta.example",
+	 .after = 3 * HOUR,
 	 .title = "Gravelock gang claims attack on port operator Quellmark",
 	 .text = "Port operator Quellmark works with paper manifests after Gravelock encrypted its backup servers. "
 		 "The gang demanded four million dollars from the Osterhaven company."},
@@ -102,7 +109,9 @@ static void another_event_is_another_threat(void **state)
 {
 	struct fixture *f = *state;
 	place(f, &harbour[0]);
-	struct told other = {.id = "o", .outlet = "beta.example", .after = HOUR,
+	struct told other = {.id = "o",
+			     .outlet = "beta.example",
+			     .after = HOUR,
 			     .title = "Mozilla patches memory flaws in Firefox",
 			     .text = "Mozilla released Firefox updates that fix nine memory safety flaws."};
 	assert_true(place(f, &other).is_new);
@@ -113,10 +122,17 @@ static void numbers_of_one_family_keep_apart(void **state)
 {
 	struct fixture *f = *state;
 	const struct told notices[] = {
-		{.id = "n1", .outlet = "cert.example", .title = "Brindle security advisory (AV26-791)",
-		 .text = "On June 2, Brindle published a security advisory to address vulnerabilities in Brindle Server."},
-		{.id = "n2", .outlet = "cert.example", .after = 2 * HOUR, .title = "Brindle security advisory (AV26-817)",
-		 .text = "On June 2, Brindle published a security advisory to address vulnerabilities in Brindle Client."},
+		{.id = "n1",
+		 .outlet = "cert.example",
+		 .title = "Brindle security advisory (AV26-791)",
+		 .text = "On June 2, Brindle published a security advisory to address vulnerabilities in Brindle "
+			 "Server."},
+		{.id = "n2",
+		 .outlet = "cert.example",
+		 .after = 2 * HOUR,
+		 .title = "Brindle security advisory (AV26-817)",
+		 .text = "On June 2, Brindle published a security advisory to address vulnerabilities in Brindle "
+			 "Client."},
 	};
 	place(f, &notices[0]);
 	assert_true(place(f, &notices[1]).is_new);
@@ -125,8 +141,11 @@ static void numbers_of_one_family_keep_apart(void **state)
 static void other_cves_and_incidents_keep_apart(void **state)
 {
 	struct fixture *f = *state;
-	struct told a = {.id = "a", .outlet = "alpha.example", .title = "Filebridge flaw CVE-2026-91233 exploited",
-			 .text = "Attackers exploit a path traversal in Filebridge Gateway.", .title_cve = "CVE-2026-91233"};
+	struct told a = {.id = "a",
+			 .outlet = "alpha.example",
+			 .title = "Filebridge flaw CVE-2026-91233 exploited",
+			 .text = "Attackers exploit a path traversal in Filebridge Gateway.",
+			 .title_cve = "CVE-2026-91233"};
 	struct told b = a, c = a;
 	b.id = "b";
 	b.outlet = "beta.example";
@@ -140,8 +159,11 @@ static void other_cves_and_incidents_keep_apart(void **state)
 	assert_true(str_eq(third.threat, STR("a")));
 	assert_true(strs_has(&third.why.identifiers, STR("CVE-2026-91233")));
 
-	struct told x = {.id = "x", .outlet = "alpha.example", .title = "Exchange Online outage delays mail",
-			 .text = "Microsoft tracks the outage of Exchange Online as EX1331830.", .incident = "EX1331830"};
+	struct told x = {.id = "x",
+			 .outlet = "alpha.example",
+			 .title = "Exchange Online outage delays mail",
+			 .text = "Microsoft tracks the outage of Exchange Online as EX1331830.",
+			 .incident = "EX1331830"};
 	struct told y = x;
 	y.id = "y";
 	y.outlet = "beta.example";
@@ -154,9 +176,13 @@ static void other_cves_and_incidents_keep_apart(void **state)
 static void a_digest_glues_nothing(void **state)
 {
 	struct fixture *f = *state;
-	struct told digest = {.id = "d", .outlet = "gamma.example", .after = DAY, .is_digest = true,
-			      .title = "Week in review: Quellmark ransomware, Firefox patches, botnet arrests",
-			      .text = "Quellmark was hit by Gravelock. Mozilla patched Firefox. Police arrested two men."};
+	struct told digest = {
+		.id = "d",
+		.outlet = "gamma.example",
+		.after = DAY,
+		.is_digest = true,
+		.title = "Week in review: Quellmark ransomware, Firefox patches, botnet arrests",
+		.text = "Quellmark was hit by Gravelock. Mozilla patched Firefox. Police arrested two men."};
 	place(f, &harbour[0]);
 	assert_true(place(f, &digest).is_new);
 }
@@ -214,9 +240,9 @@ static void restored_state_answers_the_same(void **state)
 	buf_init(&packed, CAP_PACKED_BYTES);
 	buf_add_byte(&packed, 'x'); /* the kept bytes lie at an odd address */
 	record_pack(cluster_features_record(), &first, &packed);
-	assert_int_equal(record_unpack(cluster_features_record(), f->arena, str_cut(buf_str(&packed), 1, packed.n),
-				       &back, NULL),
-			 OK);
+	assert_int_equal(
+		record_unpack(cluster_features_record(), f->arena, str_cut(buf_str(&packed), 1, packed.n), &back, NULL),
+		OK);
 	struct cluster *other;
 	assert_int_equal(cluster_new(f->knowledge, &other, NULL), OK);
 	assert_int_equal(cluster_restore(other, f->arena, &back, told.threat, false, NULL), OK);

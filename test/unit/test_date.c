@@ -114,6 +114,8 @@ static void other_texts_are_refused(void **state)
 		{"2026-366", ""},
 		{"5,000-9,999", ""},
 		{"SeptemberRR 7th, 1970", ""},
+		{"septe. 7, 1970", ""},
+		{"2019-05-29T08:41-047", ""},
 		{"99999999999999999999999", ""},
 		{"9999999999", ""},
 		{"-1314", ""},
@@ -206,9 +208,9 @@ static void public_list_is_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(standards_are_read),	   cmocka_unit_test(misspellings_are_read),
+		cmocka_unit_test(standards_are_read),      cmocka_unit_test(misspellings_are_read),
 		cmocka_unit_test(other_texts_are_refused), cmocka_unit_test(split_and_join_are_inverse),
-		cmocka_unit_test(dates_are_written),	   cmocka_unit_test(public_list_is_read),
+		cmocka_unit_test(dates_are_written),       cmocka_unit_test(public_list_is_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

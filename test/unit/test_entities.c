@@ -98,7 +98,7 @@ static void names_are_written_as_the_article_does(void **state)
 	struct annotation a = annotate(state, "", "Attackers use a flaw in Microsoft SharePoint servers.");
 	const struct mention *product = mention_of(&a, ENTITY_PRODUCT, "Microsoft SharePoint");
 	assert_non_null(product);
-	assert_string_equal(product->id.p, "product/sharepoint");
+	assert_true(str_eq(product->id, STR("product/sharepoint")));
 	a = annotate(state, "", "The National Crime Agency (NCA) arrested him, the NCA said.");
 	assert_non_null(mention_of(&a, ENTITY_AGENCY, "National Crime Agency"));
 }

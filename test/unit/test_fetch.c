@@ -25,7 +25,7 @@ struct got {
 	int64_t at_ms[GOT_MAX];
 	struct fetch_answer last; /* its texts are below */
 	char reason[TEXT_BYTES], url[TEXT_BYTES], moved_to[TEXT_BYTES], body[TEXT_BYTES];
-	struct fetch *fetch;      /* to ask again in the callback */
+	struct fetch *fetch; /* to ask again in the callback */
 	struct fetch_request again;
 };
 
@@ -128,8 +128,7 @@ static void a_feed_comes(void **state)
 
 static void what_did_not_change_is_not_sent(void **state)
 {
-	struct fetch_request request = {.etag = STR("\"one\""),
-					.last_modified = STR("Tue, 02 Jun 2026 10:00:00 GMT")};
+	struct fetch_request request = {.etag = STR("\"one\""), .last_modified = STR("Tue, 02 Jun 2026 10:00:00 GMT")};
 	struct got got = ask_with(*state, plain, "/conditional", request);
 	assert_int_equal(got.last.status, OK);
 	assert_int_equal(got.last.code, 304);
@@ -238,7 +237,8 @@ static void the_slow_are_given_up(void **state)
 static void no_redirect_leads_inside(void **state)
 {
 	static const struct bad rows[] = {
-		{"/metadata", E_DENIED, "169.254.169.254 is a cloud's metadata address, which fetch.allow_private does"},
+		{"/metadata", E_DENIED,
+		 "169.254.169.254 is a cloud's metadata address, which fetch.allow_private does"},
 		{"/inside", E_DENIED, "10.1.2.3 is a private address, which fetch.allow_private does not list"},
 	};
 	assert_bad(*state, plain, rows, 2);
@@ -247,8 +247,8 @@ static void no_redirect_leads_inside(void **state)
 static void without_leave_nothing_on_loopback_is_fetched(void **state)
 {
 	unsigned before = http_server_visits(*state), port = http_server_port(*state);
-	static const char *const hosts[] = {"127.0.0.1", "127.1", "2130706433", "0x7f.0.0.1", "[::ffff:127.0.0.1]",
-					    "[::1]",     "0",     "user@127.0.0.1"};
+	static const char *const hosts[] = {"127.0.0.1",          "127.1", "2130706433", "0x7f.0.0.1",
+					    "[::ffff:127.0.0.1]", "[::1]", "0",          "user@127.0.0.1"};
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
 		char url[TEXT_BYTES];
 		snprintf(url, sizeof(url), "http://%s:%u/good", hosts[i], port);

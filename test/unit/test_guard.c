@@ -118,8 +118,8 @@ static void addresses_are_read_and_written(void **state)
 	address_print(&address, text);
 	assert_string_equal(text, "10.1.2.3");
 
-	const char *const others[] = {"",        "localhost", "10.1.2",     "10.1.2.3.4", "256.1.1.1",   "0x7f.0.0.1",
-				      "1.2.3.4 ", "[::1",      "12345::",    "::1%eth0",   "2130706433"};
+	const char *const others[] = {"",         "localhost", "10.1.2",  "10.1.2.3.4", "256.1.1.1", "0x7f.0.0.1",
+				      "1.2.3.4 ", "[::1",      "12345::", "::1%eth0",   "2130706433"};
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		assert_false(address_parse(str_of(others[i]), &address));
 }

@@ -79,9 +79,10 @@ static void texts_are_kept_and_a_status_line_begins_anew(void **state)
 {
 	(void)state;
 	struct arena *arena = arena_new(64 * 1024);
-	struct headers headers = read_all(arena, "HTTP/1.1 103 Early Hints\nLocation: /early\nETag: \"x\"\n\n"
-						 "HTTP/1.1 301 Moved\nLocation:  /feed:new \nno colon\n: empty\n"
-						 "etag: W/\"a:b\"\nLast-Modified: yesterday\nContent-Type: text/html\n");
+	struct headers headers =
+		read_all(arena, "HTTP/1.1 103 Early Hints\nLocation: /early\nETag: \"x\"\n\n"
+				"HTTP/1.1 301 Moved\nLocation:  /feed:new \nno colon\n: empty\n"
+				"etag: W/\"a:b\"\nLast-Modified: yesterday\nContent-Type: text/html\n");
 	assert_int_equal(headers.code, 301);
 	assert_true(str_eq(headers.location, STR("/feed:new")));
 	assert_true(str_eq(headers.etag, STR("W/\"a:b\"")));

@@ -52,7 +52,7 @@ static void only_harmless_addresses_pass(void **state)
 					   "#x:y"};
 	static const char *const bad[] = {
 		"javascript:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "JaVaScRiPt:x",
-		"data:text/html,x",    "vbscript:x",	       "\x01javascript:x",	":x",
+		"data:text/html,x",    "vbscript:x",           "\x01javascript:x",      ":x",
 		"feed:https://a"};
 	struct html_writer w;
 	hw_init(&w, &out);

@@ -65,7 +65,7 @@ static void tables_are_found_by_name(void **state)
 {
 	(void)state;
 	static const char *const names[] = {"advice", "severity", "indicators", "guards", "roles", "techniques",
-					    "events", "cues",	  "forms",	"names",  "tlds"};
+					    "events", "cues",     "forms",      "names",  "tlds"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
 		const struct table *table = knowledge_table(knowledge, str_of(names[i]));
 		assert_non_null(table);

@@ -345,8 +345,8 @@ static void json_can_be_read_back(void **state)
 	struct room *room = *state;
 	struct threats threats = {0};
 	sample_hostile(room->arena, vec_push(room->arena, &threats));
-	struct problem problem = {400,	     STR("Bad parameter"), STR(SAMPLE_HOSTILE),
-				  STR("/x"), STR("parameter"),	   STR("q")};
+	struct problem problem = {400,       STR("Bad parameter"), STR(SAMPLE_HOSTILE),
+				  STR("/x"), STR("parameter"),     STR("q")};
 	for (int what = 0; what < 3; what++) {
 		struct json_doc *doc;
 		buf_reset(&room->out);

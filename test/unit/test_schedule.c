@@ -14,7 +14,8 @@ enum { MINUTE = 60, HOUR = 3600, DAY = 24 * HOUR, ENTRIES = 40 };
 
 static struct source a_source(void)
 {
-	return (struct source){.id = STR("example.org/feed"), .polls = 100, .next_poll = TIME_UNKNOWN, .newest = TIME_UNKNOWN};
+	return (struct source){
+		.id = STR("example.org/feed"), .polls = 100, .next_poll = TIME_UNKNOWN, .newest = TIME_UNKNOWN};
 }
 
 /* A feed whose `n` newest entries are `gap_s` apart, the last one `gap_s` ago. */

@@ -321,8 +321,8 @@ static void only_known_hosts_are_served(void **state)
 		const char *host;
 		int code;
 	} hosts[] = {
-		{"127.0.0.1", 200},	 {"localhost:8480", 200}, {"LOCALHOST", 200}, {"[::1]:1", 200},
-		{"127.9.9.9", 200},	 {"evil.example", 421},	  {"10.0.0.1", 421},  {"[::2]", 421},
+		{"127.0.0.1", 200},      {"localhost:8480", 200}, {"LOCALHOST", 200}, {"[::1]:1", 200},
+		{"127.9.9.9", 200},      {"evil.example", 421},   {"10.0.0.1", 421},  {"[::2]", 421},
 		{"localhost.evil", 421}, {"127.0.0.1.evil", 421}, {"[::1", 421},
 	};
 	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
@@ -445,7 +445,7 @@ static void three_hundred_clients_are_served(void **state)
 static void a_bad_address_is_told(void **state)
 {
 	struct house *house = *state;
-	static const char *const addresses[] = {"",	 "localhost:1", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999",
+	static const char *const addresses[] = {"",      "localhost:1", "127.0.0.1", "127.0.0.1:", "127.0.0.1:99999",
 						"::1:1", "[::1"};
 	for (size_t i = 0; i < sizeof(addresses) / sizeof(addresses[0]); i++) {
 		struct err err = {0};

@@ -88,7 +88,7 @@ static void hash_is_the_same_everywhere(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(finds_and_compares),	     cmocka_unit_test(cuts_are_clamped),
+		cmocka_unit_test(finds_and_compares),        cmocka_unit_test(cuts_are_clamped),
 		cmocka_unit_test(pieces_include_empty_ones), cmocka_unit_test(numbers_are_exact),
 		cmocka_unit_test(copies_lie_in_the_arena),   cmocka_unit_test(hash_is_the_same_everywhere),
 	};

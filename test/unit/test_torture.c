@@ -182,8 +182,7 @@ static enum status walk(const struct tools *tools, struct item *item, struct err
 	item->dossier = dossier_new();
 	if (!item->feed || !item->threat || !item->dossier)
 		return E_NOMEM;
-	enum status status =
-		parse_feed(item->feed, line_data(STR("sample/bleepingcomputer.xml")), &hints, &feed, err);
+	enum status status = parse_feed(item->feed, line_data(STR("sample/bleepingcomputer.xml")), &hints, &feed, err);
 	if (status)
 		return status;
 	struct extract_input input = {.entry = &feed.entries.at[0], .page = feed.entries.at[0].content};

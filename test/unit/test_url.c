@@ -53,7 +53,7 @@ static void parts_are_found(void **state)
 static void what_is_no_url_is_refused(void **state)
 {
 	(void)state;
-	static const char *const bad[] = {"http://",	   "http:///x",	  "http:x",	   "http://a:70000/",
+	static const char *const bad[] = {"http://",       "http:///x",   "http:x",        "http://a:70000/",
 					  "http://a:b/",   "http://a b/", "http://a\x01/", "http://[::1/",
 					  "http://a\\@b/", "http://a\\b", "http://a%2Eb/", "http://<x>/"};
 	struct url u;
