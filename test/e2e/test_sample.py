@@ -66,11 +66,11 @@ def check_first_start():
             f.write('<opml version="2.0"><body><outline type="rss" text="nobody" xmlUrl="http://127.0.0.1:1/feed"/></body></opml>')
         server = Server(folder, "--feeds", feeds, "--allow-private", "127.0.0.0/8")
         assert server.json("/api/v1/stats")["threats"] == 0
-        server.wait(lambda stats: stats["articles"] >= 58, 40)
+        server.wait(lambda stats: stats["articles"] >= 58, 90)
         for page in ("/", "/sources", "/search?q=exchange", "/nothing"):
             assert b"sample week" in server.get(page)[2], page
         tocsin("sample", "remove", "--data", folder)
-        server.wait(lambda stats: stats["articles"] == 0 and stats["threats"] == 0, 10)
+        server.wait(lambda stats: stats["articles"] == 0 and stats["threats"] == 0, 40)
         assert b"sample week" not in server.get("/")[2]
         server.stop()
         os.unlink(feeds)

@@ -12,7 +12,9 @@ static const unsigned char gzipped[] = {/* "<rss>packed</rss>" */
 
 static void say_text(struct http_visit *visit, const char *text)
 {
-	http_say(visit, "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nETag: \"one\"\r\nContent-Length: %zu\r\n\r\n%s",
+	http_say(visit,
+		 "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nETag: \"one\"\r\nConnection: close\r\nContent-Length: "
+		 "%zu\r\n\r\n%s",
 		 strlen(text), text);
 }
 
@@ -54,7 +56,8 @@ static void answer_asked(struct http_visit *visit) /* what we sent */
 
 static void say_moved(struct http_visit *visit, int code, const char *to)
 {
-	http_say(visit, "HTTP/1.1 %d Moved\r\nLocation: %s\r\nContent-Length: 5\r\n\r\nmoved", code, to);
+	http_say(visit, "HTTP/1.1 %d Moved\r\nLocation: %s\r\nConnection: close\r\nContent-Length: 5\r\n\r\nmoved",
+		 code, to);
 }
 
 static void answer_moved(struct http_visit *visit)
