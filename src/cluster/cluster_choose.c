@@ -42,11 +42,8 @@ static bool looks_alike(const struct cluster *c, const struct probe *probe, uint
 		return false;
 	for (size_t i = 0; i < n; i++) {
 		struct pair pair = pair_of(probe, &c->docs[members[i]]);
-		out->veto = pair_veto(&pair);
-		if (out->veto != VETO_NONE) {
-			out->vetoed = true;
+		if (pair_veto(&pair) != VETO_NONE)
 			return false;
-		}
 		double z = pair_score(&c->weights, &pair);
 		sum += z;
 		best = z > best ? z : best;

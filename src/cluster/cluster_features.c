@@ -76,7 +76,7 @@ static struct str pack_words(struct maker *m, const struct tokens *tokens, size_
 	return (struct str){(const char *)words, n * sizeof(*words)};
 }
 
-static int by_u32(const void *a, const void *b)
+int feature_order(const void *a, const void *b)
 {
 	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
 	return x < y ? -1 : x > y;
@@ -98,7 +98,7 @@ static void hashes_add(struct hashes *h, uint32_t hash)
 
 static struct str hashes_pack(struct arena *arena, struct hashes *h)
 {
-	qsort(h->at, h->n, sizeof(h->at[0]), by_u32);
+	qsort(h->at, h->n, sizeof(h->at[0]), feature_order);
 	return str_copy(arena, (struct str){(const char *)h->at, h->n * sizeof(h->at[0])});
 }
 

@@ -28,7 +28,6 @@ enum term_flag {
 	TERM_LOWER = 4,   /* in lower case somewhere in the text */
 	TERM_MIXED = 8,   /* CamelCase, or letters with digits */
 	TERM_DIGIT = 16,
-	TERM_KNOWN = 32, /* part of a known name: never a plain word */
 };
 
 struct feature_code {
@@ -36,6 +35,7 @@ struct feature_code {
 };
 
 uint32_t feature_hash(struct str s);
+int feature_order(const void *a, const void *b); /* of two hashes, for qsort */
 
 #define PACKED(type, s) ((const type *)(const void *)(s).p)
 #define PACKED_N(type, s) ((s).n / sizeof(type))
@@ -232,8 +232,6 @@ struct likeness {
 	double score;
 	uint32_t best; /* the most similar member */
 	double cosine;
-	bool vetoed;
-	enum veto veto;
 };
 
 struct choice {

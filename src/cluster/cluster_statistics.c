@@ -233,12 +233,6 @@ static enum status order_by_weight(struct arena *arena, struct view *v)
 	return OK;
 }
 
-static int by_u32(const void *a, const void *b)
-{
-	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-	return x < y ? -1 : x > y;
-}
-
 static size_t add_bigrams(uint32_t *to, const struct feature_word *const *plain, const bool *dropped, size_t n)
 {
 	size_t made = 0;
@@ -256,7 +250,7 @@ static size_t add_bigrams(uint32_t *to, const struct feature_word *const *plain,
 static size_t unique(uint32_t *at, size_t n)
 {
 	size_t kept = 0;
-	qsort(at, n, sizeof(*at), by_u32);
+	qsort(at, n, sizeof(*at), feature_order);
 	for (size_t i = 0; i < n; i++)
 		if (!kept || at[kept - 1] != at[i])
 			at[kept++] = at[i];
