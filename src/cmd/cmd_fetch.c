@@ -9,6 +9,8 @@ struct printing {
 	bool as_json;
 	size_t failed;
 	struct buf line;
+	struct fetch_request request; /* but its address */
+	struct strs headers;
 };
 
 static void print_json(struct printing *p, const struct fetch_answer *a)
@@ -54,11 +56,13 @@ static int fetch_all(const struct command *self, const struct fetch_options *opt
 	struct err err;
 	if (fetch_new(options, &fetch, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
-	for (int i = 0; i < n; i++)
-		if (fetch_add(fetch, &(struct fetch_request){.url = str_of(urls[i])}, &err)) {
+	for (int i = 0; i < n; i++) {
+		p->request.url = str_of(urls[i]);
+		if (fetch_add(fetch, &p->request, &err)) {
 			p->failed++;
 			complain(self, EXIT_BAD_RECORDS, "%s: %s", urls[i], err.msg);
 		}
+	}
 	enum status status = OK;
 	while (!status && fetch_pending(fetch))
 		status = fetch_turn(fetch, 1000, print_answer, p, &err);
@@ -76,6 +80,14 @@ int cmd_fetch(const struct command *self, int argc, char **argv)
 		{"json", FLAG_YES, &p.as_json, NULL, "one JSON object a line, with the body in it"},
 		{"allow-private", FLAG_LIST, &options.allow_private, "CIDR",
 		 "may be fetched although not public; repeats"},
+		{"resolver", FLAG_TEXT, &options.resolver, "ADDR:PORT", "name server to ask; else the machine's"},
+		{"ca-file", FLAG_TEXT, &options.ca_file, "FILE",
+		 "certificate authorities to trust; else the machine's"},
+		{"proxy", FLAG_TEXT, &p.request.proxy, "URL", "ask through it"},
+		{"user-agent", FLAG_TEXT, &p.request.user_agent, "TEXT", "who asks"},
+		{"header", FLAG_LIST, &p.headers, "LINE",
+		 "\"Name: value\", sent to the host of the address only; repeats"},
+		{"page", FLAG_YES, &p.request.is_page, NULL, "fetch as the page of an entry: its caps, one a second"},
 	};
 	struct arena *arena = arena_new(CAP_HEADER_BYTES);
 	int operand = options_read(self, arena, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
@@ -87,6 +99,7 @@ int cmd_fetch(const struct command *self, int argc, char **argv)
 		exit_code = complain(self, EXIT_USAGE, "an address is missing; see tocsin fetch --help");
 	} else {
 		p.as_json = p.as_json || argc - operand > 1;
+		p.request.headers = str_join(arena, p.headers.at, p.headers.n, STR("\n"));
 		exit_code = fetch_all(self, &options, &p, argc - operand, argv + operand);
 	}
 	buf_release(&p.line);

@@ -3,6 +3,7 @@
 #include <assert.h>
 #include <errno.h>
 #include <limits.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -19,6 +20,7 @@ struct fetch {
 	int epoll_fd, wake_fd;
 	int64_t deadline_ms; /* when libcurl wants to be asked; -1: never */
 	struct err trouble;  /* of a callback, told by the next turn */
+	struct resolver *resolver;
 	struct queue queue;
 	struct transfer_rules rules;
 	struct transfer **transfers; /* the first `busy_n` are at work, the others idle */
@@ -35,7 +37,7 @@ static int watch_socket(CURL *easy, curl_socket_t fd, int what, void *ctx, void 
 		(void)epoll_ctl(fetch->epoll_fd, EPOLL_CTL_DEL, fd, NULL); /* may be closed already */
 		return 0;
 	}
-	struct epoll_event event = {.data.fd = fd};
+	struct epoll_event event = {.data.u64 = (uint32_t)fd};
 	if (what & CURL_POLL_IN)
 		event.events |= EPOLLIN;
 	if (what & CURL_POLL_OUT)
@@ -68,7 +70,7 @@ static bool open_multi(struct fetch *fetch)
 	fetch->multi = curl_multi_init();
 	fetch->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
 	fetch->wake_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	event.data.fd = fetch->wake_fd;
+	event.data.u64 = (uint32_t)fetch->wake_fd;
 	if (!fetch->multi || fetch->epoll_fd < 0 || fetch->wake_fd < 0 ||
 	    epoll_ctl(fetch->epoll_fd, EPOLL_CTL_ADD, fetch->wake_fd, &event) != 0)
 		return false;
@@ -106,10 +108,13 @@ enum status fetch_new(const struct fetch_options *options, struct fetch **out, s
 	struct str agent = options->user_agent.n ? options->user_agent : STR("tocsin/" TOCSIN_VERSION);
 	fetch->rules.user_agent = strndup(agent.p, agent.n);
 	fetch->transfers = calloc(fetch->at_most, sizeof(struct transfer *));
-	if (!fetch->rules.user_agent || !fetch->transfers)
+	fetch->rules.ca_file = strndup(options->ca_file.n ? options->ca_file.p : "", options->ca_file.n);
+	if (!fetch->rules.user_agent || !fetch->rules.ca_file || !fetch->transfers)
 		status = err_set(err, E_NOMEM, "fetch: no memory for %zu transfers", fetch->at_most);
 	else if (!open_multi(fetch))
 		status = err_set(err, E_NET, "fetch: epoll cannot be set up: errno %d", errno);
+	else
+		status = resolver_new(fetch->epoll_fd, options->resolver, &fetch->resolver, err);
 out:
 	if (status)
 		fetch_free(fetch);
@@ -130,6 +135,7 @@ void fetch_free(struct fetch *fetch)
 		}
 		transfer_free(transfer);
 	}
+	resolver_free(fetch->resolver);
 	if (fetch->multi)
 		(void)curl_multi_cleanup(fetch->multi);
 	if (fetch->epoll_fd >= 0)
@@ -139,6 +145,7 @@ void fetch_free(struct fetch *fetch)
 	queue_release(&fetch->queue);
 	guard_release(&fetch->rules.guard);
 	free(fetch->rules.user_agent);
+	free(fetch->rules.ca_file);
 	free(fetch->transfers);
 	free(fetch);
 	curl_global_cleanup();
@@ -204,13 +211,36 @@ static void finish(const struct turn *turn, struct transfer *transfer, const str
 	fetch->transfers[fetch->busy_n] = transfer;
 }
 
-static void go(const struct turn *turn, struct transfer *transfer, enum status status)
+/* Onto the wire, or away with it. */
+static void send_off(const struct turn *turn, struct transfer *transfer, enum status status)
 {
 	struct fetch_answer answer;
 	if (!status && curl_multi_add_handle(turn->fetch->multi, transfer->easy) == CURLM_OK)
 		return;
 	transfer_refuse(transfer, status ? status : E_NOMEM, &answer);
 	finish(turn, transfer, &answer);
+}
+
+/* A hop begins with the name of its host. */
+static void go(const struct turn *turn, struct transfer *transfer, enum status status)
+{
+	bool needs_name = false;
+	if (!status)
+		status = transfer_needs_name(transfer, &needs_name);
+	if (!status && needs_name)
+		resolver_ask(turn->fetch->resolver, &transfer->lookup, transfer->target.host);
+	else
+		send_off(turn, transfer, status);
+}
+
+static void take_names(const struct turn *turn)
+{
+	resolver_timeouts(turn->fetch->resolver);
+	for (struct lookup *lookup; (lookup = resolver_next(turn->fetch->resolver)) != NULL;) {
+		struct transfer *transfer =
+			(struct transfer *)(void *)((char *)lookup - offsetof(struct transfer, lookup));
+		send_off(turn, transfer, transfer_pin(transfer));
+	}
 }
 
 MUST_USE static enum status start_what_may(const struct turn *turn, struct err *err)
@@ -234,6 +264,9 @@ static int wait_of(const struct fetch *fetch, uint32_t wait_ms)
 	int64_t now_ms = clock_monotonic_ms(), wait = wait_ms;
 	if (fetch->deadline_ms >= 0 && fetch->deadline_ms - now_ms < wait)
 		wait = fetch->deadline_ms - now_ms;
+	int64_t name = resolver_wait_ms(fetch->resolver);
+	if (name >= 0 && name < wait)
+		wait = name;
 	int64_t rest = fetch->busy_n < fetch->at_most ? queue_wait_ms(&fetch->queue, now_ms) : -1;
 	if (rest >= 0 && rest < wait)
 		wait = rest;
@@ -242,8 +275,13 @@ static int wait_of(const struct fetch *fetch, uint32_t wait_ms)
 
 static void serve_event(struct fetch *fetch, const struct epoll_event *event)
 {
-	int mask = 0, running;
-	if (event->data.fd == fetch->wake_fd) {
+	int mask = 0, running, fd = (int)(uint32_t)event->data.u64;
+	if (event->data.u64 & RESOLVE_FLAG) {
+		bool is_over = event->events & (EPOLLERR | EPOLLHUP);
+		resolver_event(fetch->resolver, fd, is_over || event->events & EPOLLIN, event->events & EPOLLOUT);
+		return;
+	}
+	if (fd == fetch->wake_fd) {
 		uint64_t count;
 		ssize_t n = read(fetch->wake_fd, &count, sizeof(count));
 		(void)n;
@@ -255,7 +293,7 @@ static void serve_event(struct fetch *fetch, const struct epoll_event *event)
 		mask |= CURL_CSELECT_OUT;
 	if (event->events & (EPOLLERR | EPOLLHUP))
 		mask |= CURL_CSELECT_ERR;
-	(void)curl_multi_socket_action(fetch->multi, event->data.fd, mask, &running);
+	(void)curl_multi_socket_action(fetch->multi, fd, mask, &running);
 }
 
 static void serve_timer(struct fetch *fetch)
@@ -299,6 +337,7 @@ enum status fetch_turn(struct fetch *fetch, uint32_t wait_ms, fetch_answer_fn *e
 		return err_set(err, E_NET, "fetch: epoll_wait: errno %d", errno);
 	for (int i = 0; i < n; i++)
 		serve_event(fetch, &events[i]);
+	take_names(&turn);
 	serve_timer(fetch);
 	collect(&turn);
 

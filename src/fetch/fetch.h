@@ -7,14 +7,14 @@
  * A redirect is followed at once, in the place of the host that sent it.
  * Conditional requests, gzip/br/zstd, HTTP/2 over TLS, redirects followed by us one at a time so that each
  * address passes the guard; every cap of model/caps.h has its own reason in the answer. No cookies, and no
- * proxy of the environment.
- * SSRF guard: http and https only; the address that a socket is opened to must be public (v4, v6, mapped v4,
- * NAT64) or lie in `allow_private`; checked when the socket opens, for every redirect anew.
- * Touches: the network, both clocks. Names are resolved by libcurl's threads, so a turn never blocks. The
- * program ignores SIGPIPE (TLS writes). Memory: an answer's texts are valid during the callback.
- * Fails: E_NOMEM, E_NET (epoll), E_SYNTAX (a bad CIDR). Failures of transfers come as answers.
- * Does not do yet: own name resolution with c-ares and pinning (the check at socket open stands alone);
- * robots.txt. */
+ * proxy of the environment. A request's own header lines go to the host it names and to no other.
+ * SSRF guard: http and https only. Names are resolved by us (fetch_resolve.h) and judged: what is not public
+ * (v4, v6, v4 carried in v6) must lie in `allow_private`. The transfer is pinned to the addresses that passed,
+ * so a second answer of a name server changes nothing; each redirect is resolved and judged anew, and the
+ * address is judged once more when the socket opens. A proxy is judged in the same way, in the host's place.
+ * Touches: the network, both clocks. A turn never blocks. The program ignores SIGPIPE (TLS writes).
+ * Memory: an answer's texts are valid during the callback.
+ * Fails: E_NOMEM, E_NET (epoll), E_SYNTAX (a bad CIDR). Failures of transfers come as answers. */
 
 #include "caps.h"
 #include "source.h"
@@ -24,6 +24,8 @@ struct fetch;
 struct fetch_options {
 	struct str user_agent;        /* with a contact address */
 	struct strs allow_private;    /* CIDRs, "127.0.0.0/8", "::1/128" */
+	struct str resolver;          /* name server, "127.0.0.1:5353"; "": the machine's */
+	struct str ca_file;           /* PEM bundle of certificate authorities; "": the machine's */
 	uint32_t in_flight, per_host; /* 0: the caps, here and below */
 	uint32_t page_gap_ms;
 	uint32_t transfer_s, connect_s; /* transfer_s counts all redirects */
@@ -35,6 +37,9 @@ void fetch_free(struct fetch *fetch); /* unfinished transfers are dropped withou
 struct fetch_request {
 	struct str url;
 	struct str etag, last_modified; /* "" none */
+	struct str user_agent;          /* "": that of the options */
+	struct str proxy;               /* "http://10.0.0.1:3128", socks5h:// too; "" none */
+	struct str headers;             /* "Name: value" lines; CAP_REQUEST_HEADERS_BYTES */
 	bool is_page;                   /* a page: the gap counts, CAP_PAGE_BYTES */
 	uint64_t tag;                   /* the caller's */
 };

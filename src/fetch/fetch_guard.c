@@ -73,11 +73,16 @@ static bool same_bits(const uint8_t a[16], const uint8_t b[16], uint32_t bits)
 	return rest == 0 || (a[whole] ^ b[whole]) >> (8 - rest) == 0;
 }
 
-/* NAT64 (RFC 6052) hands the packet to the IPv4 address inside; so does the guard. */
+/* NAT64 (RFC 6052) hands the packet to the IPv4 address inside, ISATAP (RFC 5214 6.1) may; so does the guard. */
 static struct address carried(const struct address *address)
 {
+	static const uint8_t isatap[4] = {0x00, 0x00, 0x5e, 0xfe};
+	enum { ISATAP_AT = 8, UNIVERSAL_BIT = 0x02 };
 	struct address inner = *address;
-	if (memcmp(address->bytes, nat64_head, V4_AT) == 0)
+	const uint8_t head[4] = {address->bytes[ISATAP_AT] & (uint8_t)~UNIVERSAL_BIT, address->bytes[ISATAP_AT + 1],
+				 address->bytes[ISATAP_AT + 2], address->bytes[ISATAP_AT + 3]};
+	bool is_isatap = memcmp(head, isatap, sizeof(isatap)) == 0;
+	if (memcmp(address->bytes, nat64_head, V4_AT) == 0 || (is_isatap && (address->bytes[0] & 0xe0) == 0x20))
 		memcpy(inner.bytes, mapped_head, V4_AT);
 	return inner;
 }

@@ -8,6 +8,7 @@
 #include "fetch.h"
 #include "fetch_guard.h"
 #include "fetch_headers.h"
+#include "fetch_resolve.h"
 #include "map.h"
 
 /* --- queue: who may go next --- */
@@ -15,7 +16,8 @@
 struct job {
 	struct job *next; /* in its host's line */
 	struct host *host;
-	struct str url, etag, last_modified; /* NUL-terminated, in the job's own block */
+	/* NUL-terminated, in the job's own block */
+	struct str url, etag, last_modified, user_agent, proxy, headers;
 	bool is_page;
 	uint64_t tag;
 };
@@ -60,9 +62,18 @@ int64_t queue_wait_ms(const struct queue *queue, int64_t now_ms);
 
 struct transfer_rules {
 	struct guard guard;
-	char *user_agent;
+	char *user_agent, *ca_file;
 	uint32_t transfer_s, connect_s, slow_s;
 };
+
+/* Whom a socket would be opened to: the host of an address, or of the proxy before it. */
+struct target {
+	char *host; /* as libcurl will ask for it: punycode, numbers in the usual spelling, no brackets */
+	char *port;
+	bool is_address;
+	struct address address;
+};
+MUST_USE enum status target_parse(struct arena *arena, const char *url, bool is_proxy, struct target *out);
 
 struct transfer {
 	const struct transfer_rules *rules;
@@ -73,6 +84,9 @@ struct transfer {
 	int64_t started_ms;
 	struct arena *arena; /* all texts of this answer */
 	struct strs urls;    /* the chain of redirects; the last is asked now */
+	struct target target;
+	struct lookup lookup;    /* of the target's name */
+	struct curl_slist *pins; /* the addresses that may be connected to */
 	struct headers headers;
 	size_t header_bytes;
 	struct buf body;
@@ -88,9 +102,14 @@ struct transfer *transfer_new(const struct transfer_rules *rules); /* NULL: no m
 void transfer_free(struct transfer *transfer);                     /* not in a multi; NULL is fine */
 /* Makes the easy handle ready for the job's first address. */
 MUST_USE enum status transfer_start(struct transfer *transfer, struct job *job, int64_t now_ms);
+/* Before the wire: is there a name to resolve? It is target.host. E_DENIED for an address that the guard
+ * refuses, with its reason in `trouble`. */
+MUST_USE enum status transfer_needs_name(struct transfer *transfer, bool *out);
+/* Judges what the name came to and pins the rest. Fails with a reason in `trouble`. */
+MUST_USE enum status transfer_pin(struct transfer *transfer);
 /* After the wire: true fills the answer; false: the handle is ready for the next hop of a redirect. */
 bool transfer_end(struct transfer *transfer, CURLcode code, struct fetch_answer *answer);
-/* An answer for a job that could not even start. */
+/* An answer for a job that could not even start; `trouble` says why, when it is set. */
 void transfer_refuse(struct transfer *transfer, enum status status, struct fetch_answer *answer);
 /* Forgets the job and all of its texts; the handle stays. */
 void transfer_reset(struct transfer *transfer);

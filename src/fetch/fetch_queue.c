@@ -111,14 +111,19 @@ static char *put_text(char *to, struct str text, struct str *out)
 
 static struct job *job_new(const struct fetch_request *request)
 {
-	struct job *job = malloc(sizeof(*job) + request->url.n + request->etag.n + request->last_modified.n + 3);
+	size_t texts = request->url.n + request->etag.n + request->last_modified.n + request->user_agent.n +
+		       request->proxy.n + request->headers.n + 6;
+	struct job *job = malloc(sizeof(*job) + texts);
 	if (!job)
 		return NULL;
 	*job = (struct job){.is_page = request->is_page, .tag = request->tag};
 	char *to = (char *)(job + 1);
 	to = put_text(to, request->url, &job->url);
 	to = put_text(to, request->etag, &job->etag);
-	(void)put_text(to, request->last_modified, &job->last_modified);
+	to = put_text(to, request->last_modified, &job->last_modified);
+	to = put_text(to, request->user_agent, &job->user_agent);
+	to = put_text(to, request->proxy, &job->proxy);
+	(void)put_text(to, request->headers, &job->headers);
 	return job;
 }
 

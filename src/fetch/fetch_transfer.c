@@ -97,11 +97,10 @@ static CURLcode set_habits(struct transfer *transfer)
 	SET(CURLOPT_NOSIGNAL, 1L);
 	SET(CURLOPT_PROTOCOLS_STR, "http,https");
 	SET(CURLOPT_FOLLOWLOCATION, 0L);
-	SET(CURLOPT_PROXY, "");
-	SET(CURLOPT_NOPROXY, "*");
 	SET(CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS);
 	SET(CURLOPT_ACCEPT_ENCODING, "");
-	SET(CURLOPT_USERAGENT, rules->user_agent);
+	if (rules->ca_file[0])
+		SET(CURLOPT_CAINFO, rules->ca_file);
 	SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
 	SET(CURLOPT_OPENSOCKETDATA, transfer);
 	SET(CURLOPT_HEADERFUNCTION, take_header);
@@ -136,6 +135,7 @@ void transfer_free(struct transfer *transfer)
 		return;
 	curl_easy_cleanup(transfer->easy);
 	curl_slist_free_all(transfer->lines);
+	curl_slist_free_all(transfer->pins);
 	buf_release(&transfer->body);
 	arena_free(transfer->arena);
 	free(transfer);
@@ -160,9 +160,41 @@ static bool add_validator(struct transfer *transfer, const char *name, struct st
 	return add_line(transfer, str_print(transfer->arena, "%s: %.*s", name, STR_FORMAT(value)).p);
 }
 
+/* The source's own lines; those that are not "Name: value" were refused where they were written. */
+static bool add_own_lines(struct transfer *transfer, struct str rest)
+{
+	struct str line;
+	while (str_next(&rest, '\n', &line)) {
+		line = str_trim(line);
+		bool is_plain = line.n > 0 && str_find_byte(line, ':') != STR_NONE;
+		for (size_t i = 0; i < line.n && is_plain; i++)
+			is_plain = (unsigned char)line.p[i] >= ' ' && line.p[i] != 0x7f;
+		if (is_plain && !add_line(transfer, str_c(transfer->arena, line)))
+			return false;
+	}
+	return true;
+}
+
+/* What goes with the request for the last of the chain: a secret of the first host is not told to others. */
+MUST_USE static enum status request_lines(struct transfer *transfer)
+{
+	const struct job *job = transfer->job;
+	struct str first = transfer->urls.at[0], now = transfer->urls.at[transfer->urls.n - 1];
+	bool is_home = str_eq_ascii_nocase(url_host(first), url_host(now)) &&
+		       (!str_starts_ascii_nocase(first, STR("https:")) || str_starts_ascii_nocase(now, STR("https:")));
+	curl_slist_free_all(transfer->lines);
+	transfer->lines = NULL;
+	if (!add_line(transfer, job->is_page ? accept_page : accept_feed) ||
+	    !add_validator(transfer, "If-None-Match", job->etag) ||
+	    !add_validator(transfer, "If-Modified-Since", job->last_modified))
+		return E_NOMEM;
+	return is_home && !add_own_lines(transfer, job->headers) ? E_NOMEM : OK;
+}
+
 /* Asks `url`, the last of the chain, with what is left of the time. */
 MUST_USE static enum status ask(struct transfer *transfer, struct str url)
 {
+	const struct job *job = transfer->job;
 	struct str *place = vec_push(transfer->arena, &transfer->urls);
 	char *url_c = str_c(transfer->arena, url);
 	if (!place || !url_c)
@@ -177,6 +209,15 @@ MUST_USE static enum status ask(struct transfer *transfer, struct str url)
 
 	int64_t left_ms = transfer->started_ms + (int64_t)transfer->rules->transfer_s * 1000 - clock_monotonic_ms();
 	CURLcode code = curl_easy_setopt(transfer->easy, CURLOPT_URL, url_c);
+	if (!code)
+		code = curl_easy_setopt(transfer->easy, CURLOPT_PROXY, job->proxy.p);
+	if (!code)
+		code = curl_easy_setopt(transfer->easy, CURLOPT_NOPROXY, job->proxy.n ? "" : "*");
+	if (!code)
+		code = curl_easy_setopt(transfer->easy, CURLOPT_USERAGENT,
+					job->user_agent.n ? job->user_agent.p : transfer->rules->user_agent);
+	if (code || request_lines(transfer))
+		return E_NOMEM;
 	if (!code)
 		code = curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->lines);
 	if (!code)
@@ -193,15 +234,17 @@ enum status transfer_start(struct transfer *transfer, struct job *job, int64_t n
 	transfer->started_ms = now_ms;
 	transfer->is_permanent = true;
 	buf_init(&transfer->body, transfer_body_cap(transfer));
-	if (!add_line(transfer, job->is_page ? accept_page : accept_feed) ||
-	    !add_validator(transfer, "If-None-Match", job->etag) ||
-	    !add_validator(transfer, "If-Modified-Since", job->last_modified))
-		return E_NOMEM;
 	return ask(transfer, job->url);
 }
 
 void transfer_reset(struct transfer *transfer)
 {
+	if (transfer->lookup.resolver)
+		resolver_forget(&transfer->lookup);
+	transfer->target = (struct target){0};
+	(void)curl_easy_setopt(transfer->easy, CURLOPT_RESOLVE, NULL);
+	curl_slist_free_all(transfer->pins);
+	transfer->pins = NULL;
 	curl_slist_free_all(transfer->lines);
 	transfer->lines = NULL;
 	transfer->job = NULL;
@@ -298,5 +341,8 @@ void transfer_refuse(struct transfer *transfer, enum status status, struct fetch
 {
 	describe(transfer, answer);
 	answer->status = status;
-	answer->reason = status == E_NOMEM ? STR("no memory") : STR("the transfer could not be started");
+	if (transfer->trouble.code)
+		answer->reason = str_copy(transfer->arena, str_of(transfer->trouble.msg));
+	else
+		answer->reason = status == E_NOMEM ? STR("no memory") : STR("the transfer could not be started");
 }
