@@ -19,7 +19,6 @@ static const struct wire_words wire_words[] = {
 	{CURLE_UNSUPPORTED_PROTOCOL, E_SYNTAX, "the answer is not HTTP"},
 	{CURLE_HTTP_RETURNED_ERROR, E_SYNTAX, "the answer is not HTTP"},
 	{CURLE_URL_MALFORMAT, E_SYNTAX, "the address cannot be read"},
-	{CURLE_BAD_CONTENT_ENCODING, E_SYNTAX, "the compressed body is damaged"},
 	{CURLE_OUT_OF_MEMORY, E_NOMEM, "no memory"},
 	{CURLE_SSL_CONNECT_ERROR, E_NET, "TLS: no common protocol or cipher"},
 	{CURLE_SSL_CACERT_BADFILE, E_IO, "TLS: this machine's list of certificate authorities cannot be read"},
@@ -79,10 +78,15 @@ static struct str reason_of_partial(const struct transfer *transfer)
 			 (long long)promised);
 }
 
-/* The library's words say best what was wrong: "certificate has expired". */
+/* The library's words say best what was wrong: "certificate has expired"; but for the name, where they vary. */
 static struct str reason_of_certificate(const struct transfer *transfer)
 {
 	struct str said = str_of(transfer->said);
+	if (str_has(said, STR("subject name")))
+		return str_print(transfer->arena, "TLS: the certificate is for another host than %.*s",
+				 STR_FORMAT(host_asked(transfer)));
+	if (str_has(said, STR("has expired")))
+		return STR("TLS: the certificate has expired");
 	const struct str head = STR("SSL certificate problem: ");
 	if (str_starts(said, head))
 		said = str_cut(said, head.n, said.n);
@@ -115,7 +119,10 @@ enum status reason_of_wire(const struct transfer *transfer, CURLcode code, struc
 		return E_NET;
 	case CURLE_RECV_ERROR:
 	case CURLE_SEND_ERROR:
-		*out = STR("connection reset");
+		if (str_find_ascii_nocase(str_of(transfer->said), STR("chunk")) != STR_NONE)
+			*out = STR("the body's chunks are damaged");
+		else
+			*out = STR("connection reset");
 		return E_NET;
 	case CURLE_FILESIZE_EXCEEDED:
 		*out = megabytes(arena, transfer_body_cap(transfer));
@@ -125,6 +132,13 @@ enum status reason_of_wire(const struct transfer *transfer, CURLcode code, struc
 			break;
 		*out = str_print(arena, "more than %zu KiB of header", CAP_HEADER_BYTES / KIB);
 		return E_LIMIT;
+	case CURLE_BAD_CONTENT_ENCODING:
+		if (str_has(str_of(transfer->said), STR("Unrecognized")) ||
+		    str_has(str_of(transfer->said), STR("Reject")))
+			*out = STR("packed in a way that we did not offer");
+		else
+			*out = STR("the compressed body is damaged");
+		return E_SYNTAX;
 	case CURLE_PEER_FAILED_VERIFICATION:
 		*out = reason_of_certificate(transfer);
 		return E_NET;
