@@ -33,23 +33,26 @@ static const struct strictness steps[] = {
 	{false, false, false},
 };
 
-static struct str text_by(struct page *page, struct strictness how, double *sure)
+static struct str text_by(struct page *page, struct str title, struct strictness how, double *sure)
 {
 	page_cut(page, how);
 	struct choice choice = page_choose(page, how);
 	*sure = choice.sure;
-	return choice.top ? page_text(page, choice.top) : STR("");
+	if (!choice.top)
+		return STR("");
+	struct leads leads = page_leads(page, choice.top, title);
+	return page_text(page, &leads, choice.top);
 }
 
 /* Less and less strict, until there is enough text or no step is left. What a less strict step adds
  * is mostly boilerplate: it must give much more to count. */
-static struct str main_text(struct page *page, double *sure)
+static struct str main_text(struct page *page, struct str title, double *sure)
 {
 	struct str best = STR("");
 	*sure = 0;
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && best.n < ENOUGH_BYTES; i++) {
 		double sure_here;
-		struct str text = text_by(page, steps[i], &sure_here);
+		struct str text = text_by(page, title, steps[i], &sure_here);
 		if (str_is_null(text))
 			return text;
 		if (text.n <= best.n + best.n / 2)
@@ -81,7 +84,7 @@ static enum status read_page(struct arena *arena, const struct extract_input *in
 	if (status)
 		return status;
 	r.meta.title = title_clean(arena, r.meta.title, r.meta.site_name, r.host);
-	r.text = main_text(&page, &r.sure);
+	r.text = main_text(&page, r.meta.title, &r.sure);
 	prefer_said_body(&r);
 	if (!str_is_null(r.text))
 		r.text = lines_clean(arena, r.text, r.meta.title);
@@ -120,7 +123,7 @@ static enum status read_content(struct arena *arena, const struct entry *entry, 
 		if (status)
 			return status == E_EMPTY ? html_to_text(arena, entry->content, out, NULL) : status;
 		page_cut(&page, (struct strictness){true, true, false});
-		text = page_text(&page, page.tree.root);
+		text = page_text(&page, NULL, page.tree.root);
 	}
 	*out = str_is_null(text) && entry->content.n ? text : lines_clean(arena, text, entry->title);
 	return str_is_null(*out) ? E_NOMEM : OK;

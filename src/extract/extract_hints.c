@@ -302,3 +302,17 @@ bool hint_is_hidden(const struct html_node *node)
 	}
 	return false;
 }
+
+/* A class that says that the text opens the article. */
+bool hint_is_lead(const struct html_node *node)
+{
+	static const char *const names[] = {"lead",    "lede",     "intro",       "summary",    "standfirst", "dek",
+					    "deck",    "teaser",   "excerpt",     "abstract",   "preface",    "chapo",
+					    "sapo",    "vorspann", "description", "entradilla", "bajada",     "sumario",
+					    "subhead", "subtitle", "subheadline", "sottotitolo"};
+	struct str class = html_attr_get(node, STR("class"));
+	for (size_t i = 0; class.n && i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_find_ascii_nocase(class, str_of(names[i])) != STR_NONE)
+			return true;
+	return false;
+}

@@ -6,6 +6,7 @@
  *     extract_hints.c  tables: what tags and the words of class names tell
  *     extract_tree.c   one note a node: what it holds, and whether it is cut as boilerplate
  *     extract_score.c  which part of the page is the article
+ *     extract_widen.c  what else belongs to it: more sections, the lead above it
  *     extract_text.c   that part as lines of text
  *     extract_lines.c  lines that are never part of an article
  *     extract_meta.c   title, author, date, language, address: JSON-LD, meta, time, byline
@@ -45,18 +46,24 @@ enum tag_kind hint_of_tag(struct str tag);
  * and bad words, added up. */
 enum hint hint_of_node(const struct html_node *node, int *weight);
 bool hint_is_hidden(const struct html_node *node);
+bool hint_is_lead(const struct html_node *node); /* by its class it opens an article */
 
 /* ---- the tree, noted ---- */
+
+enum cut { KEPT, CUT_ABOVE, CUT_TAG, CUT_HIDDEN, CUT_HINT, CUT_SIBLING, CUT_BOX, CUT_POINTER };
 
 struct note {                /* of a node and all that is below it and not cut */
 	uint32_t text, link; /* bytes of text, white space folded; of it inside <a> */
 	uint32_t commas;
 	uint32_t paragraphs, items, images, inputs, heading_text;
+	uint32_t own, own_link; /* of text: what stands in no block below; of it inside <a> */
+	uint32_t prose;         /* of text: blocks of their own text that is long and no link */
 	float score;
 	int16_t weight;
 	uint8_t tag;                                /* enum tag_kind */
 	uint8_t hint;                               /* enum hint */
-	bool is_cut, is_scored, has_block, is_main; /* main: h1, article or what calls itself the body is below */
+	uint8_t cut;                                /* enum cut: why, or KEPT */
+	bool is_scored, has_block, is_main; /* main: h1, article or what calls itself the body is below */
 };
 
 struct page {
@@ -78,6 +85,9 @@ static inline struct note *page_note(const struct page *page, const struct html_
 }
 /* Decides anew what is cut and counts what is left. */
 void page_cut(struct page *page, struct strictness how);
+/* Takes back all cuts by class below `node`, and its own, and counts it anew. */
+void page_uncut(struct page *page, struct html_node *node);
+bool page_is_above(const struct html_node *above, const struct html_node *node);
 /* The part of the text below `node` that stands in links, 0..1. */
 double page_link_density(const struct page *page, const struct html_node *node);
 
@@ -91,11 +101,23 @@ struct choice {
 /* The node that holds the article. Siblings that do not belong to it, and lists of links and
  * boxes in it, are cut in the notes afterwards. */
 struct choice page_choose(struct page *page, struct strictness how);
+/* The highest node above `top` that has more of the same: prose, and little else. */
+struct html_node *page_widen(const struct page *page, struct html_node *top);
+
+enum { LEADS = 3 };
+struct leads {
+	struct html_node *at[LEADS];
+	size_t n;
+};
+
+/* Paragraphs between the page's heading and `top` that are no part of it and open the article: they
+ * are taken back where they were cut. */
+struct leads page_leads(struct page *page, const struct html_node *top, struct str title);
 
 /* ---- text ---- */
 
-/* What is not cut below `top` as lines; "" when there is nothing. */
-struct str page_text(struct page *page, const struct html_node *top);
+/* The leads, and what is not cut below `top`, as lines; "" when there is nothing. */
+struct str page_text(struct page *page, const struct leads *leads, const struct html_node *top);
 /* Without lines that are boilerplate, the title or the byline. */
 struct str lines_clean(struct arena *arena, struct str text, struct str title);
 

@@ -46,7 +46,7 @@ static uint32_t own_text(const struct page *page, const struct html_node *node)
 	uint32_t n = 0;
 	for (const struct html_node *at = node->first; at; at = at->next) {
 		const struct note *note = page_note(page, at);
-		if (!note->is_cut && (!at->tag.n || note->tag == TAG_INLINE) && !note->has_block)
+		if (!note->cut && (!at->tag.n || note->tag == TAG_INLINE) && !note->has_block)
 			n += note->text;
 	}
 	return n;
@@ -54,7 +54,7 @@ static uint32_t own_text(const struct page *page, const struct html_node *node)
 
 static bool is_paragraph(const struct page *page, const struct html_node *node, const struct note *note)
 {
-	if (!node->tag.n || note->is_cut || note->text < PARAGRAPH_BYTES)
+	if (!node->tag.n || note->cut || note->text < PARAGRAPH_BYTES)
 		return false;
 	if (note->tag == TAG_PARAGRAPH || note->tag == TAG_HEADING)
 		return true;
@@ -86,7 +86,7 @@ static size_t best_nodes(const struct page *page, struct html_node *best[CANDIDA
 {
 	size_t n = 0;
 	for (size_t i = 0; i < page->n; i++) {
-		if (!page->notes[i].is_scored || page->notes[i].is_cut)
+		if (!page->notes[i].is_scored || page->notes[i].cut)
 			continue;
 		size_t at = n < CANDIDATES ? n++ : CANDIDATES - 1;
 		if (at == CANDIDATES - 1 && n == CANDIDATES && best[at] &&
@@ -99,14 +99,6 @@ static size_t best_nodes(const struct page *page, struct html_node *best[CANDIDA
 	return n;
 }
 
-static bool is_above(const struct html_node *above, const struct html_node *node)
-{
-	for (; node; node = node->parent)
-		if (node == above)
-			return true;
-	return false;
-}
-
 /* The lowest node above the winner that holds three more candidates nearly as good. */
 static struct html_node *common_ancestor(const struct page *page, struct html_node *const best[CANDIDATES], size_t n)
 {
@@ -114,7 +106,7 @@ static struct html_node *common_ancestor(const struct page *page, struct html_no
 	for (struct html_node *up = best[0]->parent; up && !html_is(up, STR("body")); up = up->parent) {
 		size_t held = 0;
 		for (size_t i = 1; i < n; i++)
-			held += page_note(page, best[i])->score >= enough && is_above(up, best[i]) && best[i] != up;
+			held += page_note(page, best[i])->score >= enough && page_is_above(up, best[i]) && best[i] != up;
 		if (held >= 3)
 			return up;
 	}
@@ -143,9 +135,9 @@ static struct html_node *said_body(const struct page *page, struct html_node *to
 	struct html_node *found = NULL;
 	for (size_t i = 0; i < page->n; i++) {
 		const struct note *note = &page->notes[i];
-		if (!page->nodes[i] || note->is_cut || note->hint != HINT_BODY || note->text < BODY_BYTES)
+		if (!page->nodes[i] || note->cut || note->hint != HINT_BODY || note->text < BODY_BYTES)
 			continue;
-		if (found && is_above(found, page->nodes[i]))
+		if (found && page_is_above(found, page->nodes[i]))
 			continue;
 		if (found && page_note(page, found)->text >= note->text)
 			continue;
@@ -154,7 +146,7 @@ static struct html_node *said_body(const struct page *page, struct html_node *to
 	if (!found)
 		return top;
 	double of_top = (double)page_note(page, found)->text / (1 + (double)page_note(page, top)->text);
-	bool is_inside = is_above(top, found), is_around = is_above(found, top);
+	bool is_inside = page_is_above(top, found), is_around = page_is_above(found, top);
 	if (is_around)
 		return found;
 	return is_inside && of_top > 0.6 ? found : top;
@@ -170,7 +162,7 @@ static struct html_node *whole_article(const struct page *page, struct html_node
 	if (!up || page_link_density(page, up) > 0.25)
 		return top;
 	for (struct html_node *at = html_walk(up, up); at; at = html_walk(up, at))
-		if (html_is(at, STR("article")) && !page_note(page, at)->is_cut)
+		if (html_is(at, STR("article")) && !page_note(page, at)->cut)
 			return top;
 	return page_note(page, up)->text > page_note(page, top)->text / 4 * 5 ? up : top;
 }
@@ -209,13 +201,13 @@ static struct html_node *with_siblings(struct page *page, struct html_node *top)
 	if (!top->parent || !top->parent->parent)
 		return top;
 	for (struct html_node *at = top->parent->first; at; at = at->next)
-		if (at != top && !page_note(page, at)->is_cut)
+		if (at != top && !page_note(page, at)->cut)
 			any |= is_good_sibling(page, at, top);
 	if (!any)
 		return top;
 	for (struct html_node *at = top->parent->first; at; at = at->next)
 		if (at != top && !is_good_sibling(page, at, top))
-			page_note(page, at)->is_cut = true;
+			page_note(page, at)->cut = CUT_SIBLING;
 	return top->parent;
 }
 
@@ -263,11 +255,11 @@ static void cut_boxes(struct page *page, struct html_node *top)
 		struct note *note = page_note(page, at);
 		bool is_container = note->tag == TAG_LIST || html_is(at, STR("div")) || html_is(at, STR("section")) ||
 				    html_is(at, STR("form")) || html_is(at, STR("fieldset"));
-		if (!note->is_cut && is_container && !has_above(at, top, "table") && !has_above(at, top, "pre"))
-			note->is_cut = is_box(page, at, note);
-		if (!note->is_cut && !has_above(at, top, "li") && !has_above(at, top, "table"))
-			note->is_cut = is_pointer(page, at, note);
-		at = note->is_cut ? html_skip(top, at) : html_walk(top, at);
+		if (!note->cut && is_container && !has_above(at, top, "table") && !has_above(at, top, "pre"))
+			note->cut = is_box(page, at, note) ? CUT_BOX : KEPT;
+		if (!note->cut && !has_above(at, top, "li") && !has_above(at, top, "table"))
+			note->cut = is_pointer(page, at, note) ? CUT_POINTER : KEPT;
+		at = note->cut ? html_skip(top, at) : html_walk(top, at);
 	}
 }
 
@@ -292,7 +284,7 @@ struct choice page_choose(struct page *page, struct strictness how)
 	if (!n) /* no paragraph: a few words at most */
 		return (struct choice){page->tree.root, 0.1};
 	struct html_node *top = climb(page, common_ancestor(page, best, n));
-	top = whole_article(page, top);
+	top = page_widen(page, whole_article(page, top));
 	struct html_node *body = said_body(page, top);
 	double sure = sureness(page, body);
 	if (body == top)

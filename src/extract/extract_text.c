@@ -99,7 +99,7 @@ static bool is_data_row(const struct page *page, const struct html_node *row)
 	size_t cells = 0;
 	for (const struct html_node *at = row->first; at; at = at->next) {
 		const struct note *note = page_note(page, at);
-		if (!is_cell(at) || note->is_cut)
+		if (!is_cell(at) || note->cut)
 			continue;
 		cells += note->text > 0;
 		if (note->text > 600 || note->paragraphs > 2)
@@ -125,7 +125,7 @@ static void put_row(struct lines *l, const struct html_node *row)
 	put_break(l);
 	for (const struct html_node *at = row->first; at; at = at->next) {
 		const struct note *note = page_note(l->page, at);
-		if (!is_cell(at) || note->is_cut || !note->text)
+		if (!is_cell(at) || note->cut || !note->text)
 			continue;
 		if (!first)
 			put_bytes(l, STR(" | "));
@@ -142,7 +142,7 @@ static void put_row(struct lines *l, const struct html_node *row)
 static void put_node(struct lines *l, const struct html_node *node, bool in_code, bool in_row)
 {
 	const struct note *note = page_note(l->page, node);
-	if (note->is_cut || l->failed)
+	if (note->cut || l->failed)
 		return;
 	if (!node->tag.n) {
 		if (in_code && !in_row)
@@ -172,9 +172,14 @@ static void put_node(struct lines *l, const struct html_node *node, bool in_code
 		put_break(l);
 }
 
-struct str page_text(struct page *page, const struct html_node *top)
+struct str page_text(struct page *page, const struct leads *leads, const struct html_node *top)
 {
 	struct lines l = {.page = page};
+	for (size_t i = 0; leads && i < leads->n; i++) {
+		put_node(&l, leads->at[i], false, false);
+		put_break(&l);
+		l.body_n = l.n;
+	}
 	put_node(&l, top, false, false);
 	if (l.failed)
 		return STR_EMPTY;

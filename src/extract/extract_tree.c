@@ -5,6 +5,7 @@
 
 /* More than this part of a page's text is never boilerplate, whatever its class says. */
 static const double MOST_OF_PAGE = 0.4;
+enum { PROSE_BYTES = 80 };
 
 static bool is_under_link(const struct html_node *node)
 {
@@ -33,6 +34,8 @@ static void count_text(const struct html_node *node, struct note *note)
 		note->text = 0;
 	if (note->text && is_under_link(node->parent))
 		note->link = note->text;
+	note->own = note->text;
+	note->own_link = note->link;
 }
 
 static void note_element(const struct html_node *node, struct note *note)
@@ -68,6 +71,13 @@ enum status page_read(struct arena *arena, struct str bytes, struct str charset,
 
 /* ---- counting ---- */
 
+/* Text that stands in a block itself is prose when it is long and mostly no link. */
+static void settle_prose(struct note *note)
+{
+	if (note->own >= PROSE_BYTES && note->own_link * 4 < note->own)
+		note->prose += note->own - note->own_link;
+}
+
 static void add_to_parent(const struct html_node *node, const struct note *note, struct note *parent)
 {
 	parent->text += note->text;
@@ -80,6 +90,21 @@ static void add_to_parent(const struct html_node *node, const struct note *note,
 	parent->heading_text += note->tag == TAG_HEADING ? note->text : note->heading_text;
 	parent->has_block |= node->tag.n && (note->has_block || (note->tag != TAG_INLINE && note->tag != TAG_LINE));
 	parent->is_main |= note->is_main;
+	bool is_block = node->tag.n && note->tag != TAG_INLINE && note->tag != TAG_LINE;
+	parent->prose += note->prose;
+	parent->own += is_block ? 0 : note->own;
+	parent->own_link += is_block ? 0 : note->own_link;
+}
+
+static void count_node(struct page *page, const struct html_node *node, struct note *note)
+{
+	if (!node->tag.n)
+		count_text(node, note);
+	else if (note->tag != TAG_INLINE && note->tag != TAG_LINE)
+		settle_prose(note);
+	note->is_main |= html_is(node, STR("h1")) || html_is(node, STR("article")) || note->hint == HINT_BODY;
+	if (node->parent)
+		add_to_parent(node, note, page_note(page, node->parent));
 }
 
 /* Sums of all that is not cut, children before parents (a child's index is the larger). */
@@ -88,19 +113,11 @@ static void count_all(struct page *page)
 	for (size_t i = 0; i < page->n; i++) {
 		struct note old = page->notes[i];
 		page->notes[i] =
-			(struct note){.weight = old.weight, .tag = old.tag, .hint = old.hint, .is_cut = old.is_cut};
+			(struct note){.weight = old.weight, .tag = old.tag, .hint = old.hint, .cut = old.cut};
 	}
-	for (size_t i = page->n; i-- > 0;) {
-		struct html_node *node = page->nodes[i];
-		struct note *note = &page->notes[i];
-		if (!node || note->is_cut)
-			continue;
-		if (!node->tag.n)
-			count_text(node, note);
-		note->is_main |= html_is(node, STR("h1")) || html_is(node, STR("article")) || note->hint == HINT_BODY;
-		if (node->parent)
-			add_to_parent(node, note, page_note(page, node->parent));
-	}
+	for (size_t i = page->n; i-- > 0;)
+		if (page->nodes[i] && !page->notes[i].cut)
+			count_node(page, page->nodes[i], &page->notes[i]);
 }
 
 /* ---- cutting ---- */
@@ -154,23 +171,52 @@ void page_cut(struct page *page, struct strictness how)
 {
 	for (size_t i = 0; i < page->n; i++) {
 		struct html_node *node = page->nodes[i];
-		page->notes[i].is_cut = node && page->notes[i].tag == TAG_CUT && node->tag.n;
-		if (node && node->parent && page_note(page, node->parent)->is_cut)
-			page->notes[i].is_cut = true;
+		page->notes[i].cut = node && page->notes[i].tag == TAG_CUT && node->tag.n ? CUT_TAG : KEPT;
+		if (node && node->parent && page_note(page, node->parent)->cut)
+			page->notes[i].cut = CUT_ABOVE;
 	}
 	count_all(page);
 	for (size_t i = 0; i < page->n; i++) {
 		struct html_node *node = page->nodes[i];
 		struct note *note = &page->notes[i];
-		if (!node || note->is_cut)
+		if (!node || note->cut)
 			continue;
-		if (node->parent && page_note(page, node->parent)->is_cut)
-			note->is_cut = true;
+		if (node->parent && page_note(page, node->parent)->cut)
+			note->cut = CUT_ABOVE;
 		else if (node->tag.n)
-			note->is_cut = is_cut_by_tag(page, node, note) || hint_is_hidden(node) ||
-				       (how.by_hints && is_cut_by_hint(page, node, note));
+			note->cut = is_cut_by_tag(page, node, note)                    ? CUT_TAG
+				    : hint_is_hidden(node)                             ? CUT_HIDDEN
+				    : how.by_hints && is_cut_by_hint(page, node, note) ? CUT_HINT
+										       : KEPT;
 	}
 	count_all(page);
+}
+
+void page_uncut(struct page *page, struct html_node *node)
+{
+	uint32_t last = node->index;
+	for (struct html_node *at = node; at; at = html_walk(node, at)) {
+		struct note *note = page_note(page, at);
+		bool is_kept = note->tag != TAG_CUT && !(at->tag.n && hint_is_hidden(at));
+		*note = (struct note){.weight = note->weight,
+				      .tag = note->tag,
+				      .hint = note->hint,
+				      .cut = is_kept ? KEPT : CUT_TAG};
+		if (at != node && page_note(page, at->parent)->cut)
+			note->cut = CUT_ABOVE;
+		last = at->index;
+	}
+	for (uint32_t i = last + 1; i-- > node->index;)
+		if (page->nodes[i] && !page->notes[i].cut)
+			count_node(page, page->nodes[i], &page->notes[i]);
+}
+
+bool page_is_above(const struct html_node *above, const struct html_node *node)
+{
+	for (; node; node = node->parent)
+		if (node == above)
+			return true;
+	return false;
 }
 
 double page_link_density(const struct page *page, const struct html_node *node)
