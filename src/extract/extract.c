@@ -306,5 +306,6 @@ bool extract_is_full(const struct entry *entry)
 		else
 			n += !in_tag;
 	}
-	return n >= FULL_BYTES && !is_teaser(entry->content);
+	bool tells_all = entry->lifecycle && (n || entry->summary.n); /* an incident's page has no more */
+	return tells_all || (n >= FULL_BYTES && !is_teaser(entry->content));
 }

@@ -9,6 +9,14 @@ static const struct record *enclosure_record(void)
 	return &table;
 }
 
+const struct words *lifecycle_words(void)
+{
+	static const char *const words[] = {"",           "scheduled",  "in_progress", "investigating",
+					    "identified", "monitoring", "resolved"};
+	static const struct words table = WORDS(words);
+	return &table;
+}
+
 static const struct field entry_fields[] = {
 	FIELD(struct entry, source, FIELD_STR),
 	FIELD(struct entry, id, FIELD_STR),
@@ -22,7 +30,8 @@ static const struct field entry_fields[] = {
 	FIELD(struct entry, categories, FIELD_STRS),
 	FIELD_SET(struct entry, enclosures, FIELD_LIST, .of = enclosure_record),
 	FIELD_SET(struct entry, base, FIELD_STR, .flags = FIELD_SPARSE),
-	FIELD_SET(struct entry, content_is_html, FIELD_BOOL, .flags = FIELD_SPARSE)};
+	FIELD_SET(struct entry, content_is_html, FIELD_BOOL, .flags = FIELD_SPARSE),
+	FIELD_SET(struct entry, lifecycle, FIELD_ENUM, .words = lifecycle_words, .flags = FIELD_SPARSE)};
 
 const struct record *entry_record(void)
 {

@@ -11,6 +11,18 @@ struct enclosure {
 };
 VEC_TYPE(enclosures, struct enclosure);
 
+/* How far an incident is, as its status page says; most entries tell of none. */
+enum lifecycle {
+	LIFECYCLE_NONE,
+	LIFECYCLE_SCHEDULED,   /* maintenance that is to come */
+	LIFECYCLE_IN_PROGRESS, /* maintenance */
+	LIFECYCLE_INVESTIGATING,
+	LIFECYCLE_IDENTIFIED, /* the cause is known, or the mending has begun */
+	LIFECYCLE_MONITORING, /* mended, and watched */
+	LIFECYCLE_RESOLVED,
+};
+const struct words *lifecycle_words(void); /* "", "scheduled", "in_progress", "investigating" ... */
+
 struct entry {
 	struct str source; /* id or name of the source; the caller's word */
 	struct str id;     /* guid, atom:id, JSON Feed id; the link when there is none */
@@ -24,13 +36,14 @@ struct entry {
 	struct enclosures enclosures;
 	struct str base; /* base URL of relative links in the content */
 	bool content_is_html;
+	enum lifecycle lifecycle;
 };
 VEC_TYPE(entries, struct entry);
 
 const struct record *entry_record(void);
 
 /* A feed: what a source answered. */
-enum feed_kind { FEED_RSS, FEED_RDF, FEED_ATOM, FEED_JSON };
+enum feed_kind { FEED_RSS, FEED_RDF, FEED_ATOM, FEED_JSON, FEED_STATUS, FEED_CSAF };
 
 struct feed {
 	enum feed_kind kind;

@@ -40,6 +40,34 @@ static struct str without_junk(struct str bytes, bool *has_junk)
 	return str_cut(bytes, at, bytes.n);
 }
 
+/* The front page of a site, or of the feed's own. */
+static bool is_front_page(struct str url, struct str site)
+{
+	struct str path = str_cut(url, str_find(url, STR("://")) + 3, url.n);
+	size_t slash = str_find_byte(path, '/');
+	return (site.n && str_eq(url, site)) || slash == STR_NONE || slash + 1 == path.n;
+}
+
+/* Some feeds, of status pages above all, give every entry one link, to their front page. It names none of
+ * them: taken for the entry's own address, each would pass for a revision of the one before. */
+static void drop_front_pages(struct feed *feed)
+{
+	struct str shared = STR_EMPTY;
+	size_t n = 0;
+	for (size_t i = 0; i < feed->entries.n; i++) {
+		struct str url = feed->entries.at[i].url;
+		if (!url.n || !is_front_page(url, feed->site) || (shared.n && !str_eq(url, shared)))
+			continue;
+		shared = url;
+		n++;
+	}
+	for (size_t i = 0; n > 1 && i < feed->entries.n; i++) {
+		struct entry *e = &feed->entries.at[i];
+		if (str_eq(e->url, shared) && e->id.n && !str_eq(e->id, shared))
+			e->url = STR_EMPTY;
+	}
+}
+
 enum status parse_feed(struct arena *arena, struct str bytes, const struct parse_hints *hints, struct feed *out,
 		       struct err *err)
 {
@@ -59,6 +87,7 @@ enum status parse_feed(struct arena *arena, struct str bytes, const struct parse
 		feed.repairs++;
 		feed.first_repair = STR("there is text in front of the feed");
 	}
+	drop_front_pages(&feed);
 	*out = feed;
 	return OK;
 }

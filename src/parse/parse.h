@@ -1,16 +1,18 @@
 #ifndef TOCSIN_PARSE_H
 #define TOCSIN_PARSE_H
 /* parse: the bytes of a feed into entries. RSS 0.91-2.0, RDF (RSS 0.9, 1.0), Atom 0.3 and 1.0, JSON
- * Feed 1.0 and 1.1; OPML for lists of sources.
+ * Feed 1.0 and 1.1; incidents of status pages in JSON (Statuspage, Google Cloud, Microsoft 365 by Graph);
+ * CSAF 2.0 advisories and their ROLIE feeds; OPML for lists of sources.
  *
  * Liberal: a broken feed gives what can be read and counts its repairs; only a document with no feed in
  * it is an error, and the message says what it was ("an HTML page titled 'Just a moment...'").
  * Relative links are resolved (xml:base, Content-Location by the caller, the feed's address). Titles
  * and summaries come out as plain text, content as it was. Entries without a link but with a permalink
- * guid get that. Titles of media:, itunes: and the like never win over the entry's own. Of a JSON Feed
- * that was cut the items before the cut are given. docs/conformance.md: how public suites come out.
- * Pure. Memory: all in the arena. Fails: E_SYNTAX no feed, E_EMPTY no bytes, E_DENIED entity
- * definitions, E_LIMIT, E_NOMEM. Past CAP_FEED_ENTRIES the rest is left out and counted as a repair. */
+ * guid get that; a front page that several entries share is the link of none. Incidents have their
+ * lifecycle, in feeds of status pages too. Titles of media:, itunes: and the like never win over the entry's own. Of a
+ * JSON Feed that was cut the items before the cut are given. docs/conformance.md: how public suites come out. Pure.
+ * Memory: all in the arena. Fails: E_SYNTAX no feed, E_EMPTY no bytes, E_DENIED entity definitions, E_LIMIT, E_NOMEM.
+ * Past CAP_FEED_ENTRIES the rest is left out and counted as a repair. */
 
 #include "entry.h"
 #include "source.h"

@@ -165,6 +165,8 @@ bool draft_finish(struct arena *arena, struct draft *draft, struct entry *out)
 		e->url = draft->permalink;
 	if (!e->id.n)
 		e->id = e->url;
+	if (!e->lifecycle)
+		e->lifecycle = lifecycle_of_text(e->title, e->summary.n ? e->summary : e->content);
 	if (draft->authors.n)
 		e->author = str_join(arena, draft->authors.at, draft->authors.n, STR(", "));
 	*out = *e;

@@ -6,8 +6,9 @@
  *     parse_names.c   tables: which element of which namespace means which part of an entry
  *     parse_xml.c     the walk through RSS, RDF and Atom
  *     parse_collect.c the text of one element, with markup inside it
- *     parse_json.c    JSON Feed
+ *     parse_json.c    documents in JSON; parse_json.h names their readers
  *     parse_draft.c   an entry while it grows: priorities, fallbacks
+ *     parse_lifecycle.c how far an incident is
  *     parse_value.c   texts as feeds write them: titles, authors, base64
  *     parse_opml.c    lists of sources
  *
@@ -164,6 +165,14 @@ struct str value_base64(struct arena *arena, struct str text);
 bool value_has_markup(struct str text);
 /* How long "daily", 2 times, is: seconds; 0 for an unknown word. */
 uint32_t value_period_s(struct str period, uint64_t frequency);
+
+/* ---- lifecycles ---- */
+
+/* What a status page means by its word for the state of an incident; NONE when it is another word. */
+enum lifecycle lifecycle_of_word(struct str word);
+/* What the title or the begin of the text of a status page's entry says: "[RESOLVED] ...", "... - Mitigated",
+ * "Monitoring - A fix ..." under a line with the time. NONE for the entries of others. */
+enum lifecycle lifecycle_of_text(struct str title, struct str text);
 
 /* ---- the kinds of documents ---- */
 

@@ -13,7 +13,7 @@
 
 static const struct parse_hints hints = {{"", 0}, {"https://feeds.example/list/feed.xml", 35}};
 
-static const char *const kinds[] = {"rss", "rdf", "atom", "json"};
+static const char *const kinds[] = {"rss", "rdf", "atom", "json", "status", "csaf"};
 
 static void write_feed(struct buf *out, const struct feed *feed)
 {
@@ -130,6 +130,12 @@ static void no_feed_is_named(void **state)
 		{"{\"error\": \"no such feed\"}", E_SYNTAX, "JSON that is not a feed"},
 		{"[1, 2, 3]", E_SYNTAX, "JSON that is not a feed"},
 		{"{\"items\": [", E_SYNTAX, "json"},
+		{"{\"canonical_url\": \"https://a.example/p.json\", \"distributions\": [{\"rolie\": {\"feeds\": "
+		 "[{\"url\": "
+		 "\"https://a.example/feed.json\"}]}}]}",
+		 E_SYNTAX, "CSAF provider's metadata, no feed; a feed that it names: https://a.example/feed.json"},
+		{"{\"page\": {\"name\": \"x\"}, \"status\": {}}", E_SYNTAX, "JSON that is not a feed"},
+		{"[]", E_SYNTAX, "JSON that is not a feed"},
 		{"<?xml version=\"1.0\"?><urlset><url/></urlset>", E_SYNTAX, "XML of the kind <urlset>"},
 		{"404 not found", E_SYNTAX, "neither XML nor JSON"},
 	};
@@ -170,8 +176,14 @@ static void small_arenas_are_survived(void **state)
 {
 	(void)state;
 	struct arena *arena = arena_new(64 * 1024 * 1024);
-	static const char *const files[] = {"cases/parse/atom-1.0/in.xml", "cases/parse/json-feed-1.1/in.json"};
-	for (size_t f = 0; f < 2; f++) {
+	static const char *const files[] = {"cases/parse/atom-1.0/in.xml",
+					    "cases/parse/json-feed-1.1/in.json",
+					    "cases/parse/status-statuspage-incidents/in.json",
+					    "cases/parse/status-google-cloud/in.json",
+					    "cases/parse/status-microsoft-365-issues/in.json",
+					    "cases/parse/csaf-advisory/in.json",
+					    "cases/parse/csaf-rolie/in.json"};
+	for (size_t f = 0; f < sizeof(files) / sizeof(files[0]); f++) {
 		struct str bytes = test_file(arena, files[f]);
 		enum status status = E_NOMEM;
 		for (size_t cap = 16; status == E_NOMEM && cap < 1024 * 1024; cap += 16 + cap / 40) {
