@@ -44,6 +44,11 @@ const struct record *source_record(void)
 	return &table;
 }
 
+bool source_has_trouble(const struct source *source)
+{
+	return source->failures > 0 || source->trouble.n > 0 || source->moved_from.n > 0;
+}
+
 struct str source_id(struct arena *arena, struct str feed_url)
 {
 	size_t at = str_find(feed_url, STR("://"));

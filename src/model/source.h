@@ -42,6 +42,8 @@ struct source {
 VEC_TYPE(sources, struct source);
 
 const struct record *source_record(void);
+/* Does this source want a look? Fails, was repaired, moved. */
+bool source_has_trouble(const struct source *source);
 /* "bleepingcomputer.com/feed" for https://www.bleepingcomputer.com/feed/: host without www., path. */
 struct str source_id(struct arena *arena, struct str feed_url);
 

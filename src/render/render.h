@@ -63,9 +63,6 @@ void render_missing_page(struct buf *out, const struct page_frame *frame, struct
 			 const struct threats *close_ones);
 void render_error_page(struct buf *out, const struct page_frame *frame, int code, struct str what);
 
-/* Does this source want a look? Fails, was repaired, moved. */
-bool source_has_trouble(const struct source *source);
-
 void render_threat_json(struct buf *out, const struct threat *threat);
 /* {"items":[...],"next":cursor or null,"total":n} with the fields of a list row. */
 void render_threats_json(struct buf *out, const struct threats *threats, struct str next, uint64_t total);

@@ -1,11 +1,6 @@
 /* The health of every source; trouble first. */
 #include "render_priv.h"
 
-bool source_has_trouble(const struct source *source)
-{
-	return source->failures > 0 || source->trouble.n > 0 || source->moved_from.n > 0;
-}
-
 static bool is_new(const struct source *source)
 {
 	return source->last_try == TIME_UNKNOWN;

@@ -85,6 +85,16 @@ MUST_USE enum status store_threat_put(struct store *store, const struct threat *
 MUST_USE enum status store_threat_get(struct store *store, struct arena *arena, struct str id, struct threat *out,
 				      struct err *err);
 
+/* A name that a threat must carry, or must not: actor:"Scattered Spider". It is met by the entities of these
+ * types whose slug is `slug`, or else by those whose slug holds it between dashes (chrome: google-chrome). */
+struct threat_name {
+	uint32_t types;  /* bits, 1 << enum entity_type; 0: every type */
+	struct str slug; /* url_slug of what was typed */
+	bool is_unwanted;
+};
+VEC_TYPE(threat_names, struct threat_name);
+enum { STORE_NAMES_MAX = 8 }; /* of one query; the rest is left out */
+
 enum threat_order { ORDER_RANK, ORDER_UPDATED, ORDER_PUBLISHED, ORDER_SCORE };
 struct threat_query {
 	enum threat_order order;
@@ -97,7 +107,13 @@ struct threat_query {
 	struct str search;       /* words, all must occur in the threat's words or in one of its articles;
 				  * quotes for phrases; any text is allowed; "" all. The newest 5,000
 				  * matching threats and articles are looked at */
-	bool single_reports;     /* only those below the fold; else only those above, unless both */
+	struct strs search_not;  /* words or phrases none of which may occur */
+	struct threat_names names;
+	struct strs no_sources; /* source ids */
+	struct strs langs;      /* "de": one of its articles is in one of them; none: all */
+	struct strs indicators; /* "ransomware": it has one of them; none: all */
+	struct strs ids;        /* only these threats; none: all */
+	bool single_reports;    /* only those below the fold; else only those above, unless both */
 	bool both;
 	int64_t now;       /* for the rank's decay; a cursor brings that of its first page */
 	struct str cursor; /* of the page before; "" the first */
@@ -122,14 +138,37 @@ struct store_stats {
 	uint64_t articles, copies, revisions; /* copies are articles too */
 	uint64_t threats, merged, removed;    /* open ones; the others */
 	uint64_t sources, entries;
-	int64_t newest, oldest; /* publication times of articles; TIME_UNKNOWN when there are none */
-	uint64_t bytes;         /* of the database file */
+	uint64_t sources_trouble; /* source_has_trouble() */
+	int64_t newest, oldest;   /* publication times of articles; TIME_UNKNOWN when there are none */
+	uint64_t bytes;           /* of the database file */
 };
 MUST_USE enum status store_stats(struct store *store, struct store_stats *out, struct err *err);
 /* Open threats above the fold by band for each of `n` steps of `step_s` > 0 that end at `until` (inclusive),
  * by `updated`: out[i * 4 + band]. */
 MUST_USE enum status store_histogram(struct store *store, int64_t until, int64_t step_s, size_t n, uint32_t *out,
 				     struct err *err);
+
+/* What was put, by the number of the put: 1, 2, 3 ... A threat that was put again has its newest number only. */
+struct change {
+	uint64_t number;
+	bool is_new; /* never put before this */
+	struct threat threat;
+};
+VEC_TYPE(store_changed, struct change);
+/* The changes after a number, oldest first, at most `max`; merged and removed threats are among them. */
+MUST_USE enum status store_changes(struct store *store, struct arena *arena, uint64_t after, size_t max,
+				   struct store_changed *out, struct err *err);
+MUST_USE enum status store_changes_newest(struct store *store, uint64_t *out, struct err *err);
+
+/* Entities whose slug begins with `slug`, of each type the first few; those with most threats first. */
+struct entity_found {
+	enum entity_type type;
+	struct str id, name;
+	uint32_t threats;
+};
+VEC_TYPE(entities_found, struct entity_found);
+MUST_USE enum status store_entities_like(struct store *store, struct arena *arena, struct str slug, size_t max,
+					 struct entities_found *out, struct err *err);
 
 /* Small facts under a name: "sample", "schema". "" when missing. */
 MUST_USE enum status store_fact_get(struct store *store, struct arena *arena, struct str name, struct str *out,

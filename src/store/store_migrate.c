@@ -1,5 +1,6 @@
 /* Forward only: each schema/NNN.sql that the file has not seen runs once, in order, in one transaction
- * with the number that says so. Before that the file is copied, when there is anything in it. */
+ * with the number that says so. Numbers may have gaps; a new one is greater than all that were released. Before that
+ * the file is copied, when there is anything in it. */
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -9,7 +10,10 @@
 #include "store_priv.h"
 #include "store_schema.h"
 
-enum { OUR_FILE = 0x746f6373 }; /* "tocs", SQLite's application_id */
+enum {
+	OUR_FILE = 0x746f6373, /* "tocs", SQLite's application_id */
+	MIGRATIONS_MAX = 999,
+};
 
 static struct str migration(int64_t number)
 {
@@ -20,9 +24,9 @@ static struct str migration(int64_t number)
 
 static int64_t newest(void)
 {
-	int64_t n = 0;
-	while (migration(n + 1).n)
-		n++;
+	int64_t n = MIGRATIONS_MAX;
+	while (n > 0 && !migration(n).n)
+		n--;
 	return n;
 }
 
@@ -115,7 +119,9 @@ enum status store_migrate(struct store *store, const char *folder, struct err *e
 	enum status status = version_of(store, folder, &version, err);
 	if (!status && version < newest())
 		status = keep_copy(store, folder, version + 1, err);
-	while (!status && version < newest())
-		status = run_migration(store, ++version, err);
+	int64_t last = newest();
+	while (!status && version++ < last)
+		if (migration(version).n)
+			status = run_migration(store, version, err);
 	return status;
 }

@@ -61,6 +61,10 @@ enum sql_name {
 	SQL_STATS,
 	SQL_STATS_BYTES,
 	SQL_HISTOGRAM,
+	SQL_CHANGES,
+	SQL_CHANGES_NEWEST,
+	SQL_ENTITY_NEXT,
+	SQL_ENTITY_COUNT,
 	SQL_FORGET_THREATS,
 	SQL_FORGET_COPIES,
 	SQL_FORGET_REVISIONS,
@@ -140,6 +144,14 @@ MUST_USE enum status store_schema_check(struct store *store, const char *folder,
 /* The numbers of threats that match a search, newest first, as a JSON list: "[7,5,1]". */
 MUST_USE enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out,
 				  struct err *err);
+/* The numbers of the threats in which one of these words occurs, as above. */
+MUST_USE enum status store_search_any(struct store *store, struct arena *arena, const struct strs *words,
+				      struct str *out, struct err *err);
+/* The entities that meet a name, as a JSON list of ids: "[\"product/chrome\"]". */
+MUST_USE enum status store_name_entities(struct store *store, struct arena *arena, const struct threat_name *name,
+					 struct str *out, struct err *err);
+/* "technique/t1566-001" for T1566.001: under this the threats that describe a technique are listed. */
+struct str store_technique_entity(struct arena *arena, struct str id);
 /* Days since 1970 of a time, rounded down. */
 #define DAY_S 86400
 int64_t store_day_of(int64_t time);

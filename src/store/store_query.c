@@ -46,8 +46,11 @@ struct listing { /* one page in the making */
 	struct store *store;
 	struct arena *arena;
 	const struct threat_query *query;
-	int64_t now;      /* of the first page */
-	struct str found; /* by the search: a JSON list of numbers; "" no search */
+	int64_t now;                       /* of the first page */
+	struct str found;                  /* by the search: a JSON list of numbers; "" no search */
+	struct str not_found;              /* the same of what may not occur */
+	struct str names[STORE_NAMES_MAX]; /* the ids that meet each name of the query: JSON lists */
+	struct str ids, no_sources;        /* of the query: JSON lists */
 	bool is_continued;
 	struct place last; /* of the page before */
 	size_t limit;
@@ -125,7 +128,43 @@ static int64_t band_bits(const struct threat_query *query)
 /* Do filters give the numbers of the threats, a few of all? */
 static bool has_numbers(const struct listing *l)
 {
-	return l->query->entity.n || l->query->source.n || l->found.n;
+	bool has_name = false;
+	for (size_t i = 0; i < l->query->names.n && i < STORE_NAMES_MAX; i++)
+		has_name |= !l->query->names.at[i].is_unwanted;
+	return l->query->entity.n || l->query->source.n || l->found.n || l->ids.n || has_name;
+}
+
+static const char *const name_parameters[STORE_NAMES_MAX] = {":name0", ":name1", ":name2", ":name3",
+							     ":name4", ":name5", ":name6", ":name7"};
+
+static void add_names(struct buf *sql, const struct listing *l)
+{
+	for (size_t i = 0; i < l->query->names.n && i < STORE_NAMES_MAX; i++) {
+		buf_add_c(sql, l->query->names.at[i].is_unwanted ? " AND num NOT IN" : " AND num IN");
+		buf_add_c(sql, " (SELECT num FROM threat_entities WHERE entity IN (SELECT value FROM json_each(");
+		buf_add_c(sql, name_parameters[i]);
+		buf_add_c(sql, ")))");
+	}
+}
+
+/* " AND (instr(langs, :lang0) OR instr(langs, :lang1))": columns that hold lists. */
+static const char *const lang_parameters[] = {":lang0", ":lang1", ":lang2", ":lang3"};
+static const char *const indicator_parameters[] = {":mark0", ":mark1", ":mark2", ":mark3"};
+enum { LISTED_MAX = 4 };
+
+static void add_listed(struct buf *sql, const char *column, const char *const *parameters, const struct strs *words)
+{
+	for (size_t i = 0; i < words->n && i < LISTED_MAX; i++)
+		buf_print(sql, "%s instr(%s, %s)", i ? " OR" : " AND (", column, parameters[i]);
+	if (words->n)
+		buf_add_c(sql, ")");
+}
+
+static void bind_listed(struct sql *q, struct arena *arena, const char *const *parameters, const struct strs *words)
+{
+	for (size_t i = 0; i < words->n && i < LISTED_MAX; i++)
+		sql_named_str(q, parameters[i],
+			      str_join(arena, (struct str[]){STR(","), words->at[i], STR(",")}, 3, STR_EMPTY));
 }
 
 /* Only what is asked for becomes part of the text; every value is bound. */
@@ -152,6 +191,16 @@ static void add_filters(struct buf *sql, const struct listing *l)
 		buf_add_c(sql, " AND num IN (SELECT num FROM threat_sources WHERE source = :source)");
 	if (l->found.n)
 		buf_add_c(sql, " AND num IN (SELECT value FROM json_each(:found))");
+	if (l->not_found.n)
+		buf_add_c(sql, " AND num NOT IN (SELECT value FROM json_each(:not_found))");
+	if (l->ids.n)
+		buf_add_c(sql, " AND num IN (SELECT num FROM threats WHERE id IN (SELECT value FROM json_each(:ids)))");
+	if (l->no_sources.n)
+		buf_add_c(sql, " AND num NOT IN (SELECT num FROM threat_sources WHERE source IN "
+			       "(SELECT value FROM json_each(:no_sources)))");
+	add_names(sql, l);
+	add_listed(sql, "langs", lang_parameters, &query->langs);
+	add_listed(sql, "indicators", indicator_parameters, &query->indicators);
 }
 
 static void bind_filters(struct sql *q, const struct listing *l)
@@ -166,6 +215,13 @@ static void bind_filters(struct sql *q, const struct listing *l)
 	sql_named_str(q, ":entity", query->entity);
 	sql_named_str(q, ":source", query->source);
 	sql_named_str(q, ":found", l->found);
+	sql_named_str(q, ":not_found", l->not_found);
+	sql_named_str(q, ":ids", l->ids);
+	sql_named_str(q, ":no_sources", l->no_sources);
+	for (size_t i = 0; i < query->names.n && i < STORE_NAMES_MAX; i++)
+		sql_named_str(q, name_parameters[i], l->names[i]);
+	bind_listed(q, l->arena, lang_parameters, &query->langs);
+	bind_listed(q, l->arena, indicator_parameters, &query->indicators);
 }
 
 /* ---- one stretch ---- */
@@ -332,11 +388,43 @@ static enum status make_page(const struct listing *l, struct threat_page *page)
 	return str_is_null(page->next) ? err_set(l->err, E_NOMEM, "store: no room for a cursor") : OK;
 }
 
+/* `["a","b"]` of plain words; others meet nothing and are left out. "" for none. */
+static struct str list_as_json(struct arena *arena, const struct strs *words)
+{
+	struct strs pieces = {0};
+	if (words->n == 0)
+		return STR_EMPTY;
+	for (size_t i = 0; i < words->n; i++) {
+		struct str word = words->at[i];
+		bool is_plain = true;
+		for (size_t k = 0; k < word.n; k++)
+			is_plain &= word.p[k] >= ' ' && word.p[k] < 0x7f && word.p[k] != '"' && word.p[k] != '\\';
+		if (is_plain && !strs_add(arena, &pieces,
+					  str_join(arena, (struct str[]){STR("\""), word, STR("\"")}, 3, STR_EMPTY)))
+			return STR_EMPTY;
+	}
+	struct str inside = str_join(arena, pieces.at, pieces.n, STR(","));
+	return str_join(arena, (struct str[]){STR("["), inside, STR("]")}, 3, STR_EMPTY);
+}
+
+static enum status look_up(struct listing *l)
+{
+	const struct threat_query *query = l->query;
+	enum status status = OK;
+	l->ids = list_as_json(l->arena, &query->ids);
+	l->no_sources = list_as_json(l->arena, &query->no_sources);
+	if (str_trim(query->search).n)
+		status = store_search(l->store, l->arena, query->search, &l->found, l->err);
+	if (!status && query->search_not.n)
+		status = store_search_any(l->store, l->arena, &query->search_not, &l->not_found, l->err);
+	for (size_t i = 0; i < query->names.n && i < STORE_NAMES_MAX && !status; i++)
+		status = store_name_entities(l->store, l->arena, &query->names.at[i], &l->names[i], l->err);
+	return status;
+}
+
 static enum status search_and_list(struct listing *l, struct threat_page *page)
 {
-	enum status status = OK;
-	if (str_trim(l->query->search).n)
-		status = store_search(l->store, l->arena, l->query->search, &l->found, l->err);
+	enum status status = look_up(l);
 	return status ? status : make_page(l, page);
 }
 

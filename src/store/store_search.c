@@ -36,14 +36,27 @@ static bool next_word(struct str *rest, struct str *word)
 }
 
 /* Strings beside each other mean "and" to FTS5. One without a letter or digit is no condition to it. */
+static void add_string(struct buf *out, struct str word)
+{
+	buf_add_byte(out, '"');
+	for (size_t k = 0; k < word.n; k++)
+		buf_add_byte(out, is_gap(word.p[k]) || word.p[k] == '"' ? ' ' : word.p[k]);
+	buf_add(out, STR("\" "));
+}
+
 static void make_expression(struct str search, struct buf *out)
 {
 	struct str word;
-	for (int i = 0; i < WORDS_MAX && next_word(&search, &word); i++) {
-		buf_add_byte(out, '"');
-		for (size_t k = 0; k < word.n; k++)
-			buf_add_byte(out, is_gap(word.p[k]) ? ' ' : word.p[k]);
-		buf_add(out, STR("\" "));
+	for (int i = 0; i < WORDS_MAX && next_word(&search, &word); i++)
+		add_string(out, word);
+}
+
+static void make_any_expression(const struct strs *words, struct buf *out)
+{
+	for (size_t i = 0; i < words->n && i < WORDS_MAX; i++) {
+		if (i > 0)
+			buf_add(out, STR("OR "));
+		add_string(out, words->at[i]);
 	}
 }
 
@@ -61,24 +74,43 @@ static enum status find(struct store *store, struct str expression, struct buf *
 	return sql_end(&q, err);
 }
 
-enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out, struct err *err)
+static enum status find_and_copy(struct store *store, struct arena *arena, const struct buf *expression,
+				 struct str *out, struct err *err)
 {
-	struct buf expression, list;
-	buf_init(&expression, EXPRESSION_BYTES);
+	struct buf list;
 	buf_init(&list, LIST_BYTES);
-	make_expression(search, &expression);
-	enum status status = buf_status(&expression);
+	enum status status = buf_status(expression);
 	if (status)
 		err_set(err, status, "store: the search is too long");
-	else if (expression.n)
-		status = find(store, buf_str(&expression), &list, err);
+	else if (expression->n)
+		status = find(store, buf_str(expression), &list, err);
 	else
 		buf_add(&list, STR("[]")); /* nothing but quotes */
 	if (!status) {
 		*out = str_copy(arena, buf_str(&list));
 		status = str_is_null(*out) ? err_set(err, E_NOMEM, "store: no room for a search") : OK;
 	}
-	buf_release(&expression);
 	buf_release(&list);
+	return status;
+}
+
+enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out, struct err *err)
+{
+	struct buf expression;
+	buf_init(&expression, EXPRESSION_BYTES);
+	make_expression(search, &expression);
+	enum status status = find_and_copy(store, arena, &expression, out, err);
+	buf_release(&expression);
+	return status;
+}
+
+enum status store_search_any(struct store *store, struct arena *arena, const struct strs *words, struct str *out,
+			     struct err *err)
+{
+	struct buf expression;
+	buf_init(&expression, EXPRESSION_BYTES);
+	make_any_expression(words, &expression);
+	enum status status = find_and_copy(store, arena, &expression, out, err);
+	buf_release(&expression);
 	return status;
 }

@@ -8,6 +8,7 @@ enum status store_source_put(struct store *store, const struct source *source, s
 	struct sql q = sql_make(store, SQL_SOURCE_PUT);
 	sql_str(&q, source->id);
 	sql_record(&q, source_record(), source);
+	sql_int(&q, source_has_trouble(source));
 	return sql_run(&q, err);
 }
 

@@ -10,6 +10,8 @@
 #define TEXT_COLUMNS "a.title, a.author, a.excerpt, a.quality, a.sure, a.why, a.text"
 #define OF_PREFIX "substr(source, 1, length(?1)) = ?1"
 
+#define NEXT_CHANGE "(SELECT coalesce(max(changed), 0) + 1 FROM threats)"
+
 static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_BEGIN] = "BEGIN IMMEDIATE",
 	[SQL_BEGIN_READING] = "BEGIN",
@@ -19,8 +21,8 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_FACT_GET] = "SELECT value FROM facts WHERE name = ?",
 	[SQL_FACT_PUT] = "INSERT OR REPLACE INTO facts(name, value) VALUES(?, ?)",
 
-	[SQL_SOURCE_PUT] = "INSERT INTO sources(id, body) VALUES(?, ?) "
-			   "ON CONFLICT(id) DO UPDATE SET body = excluded.body",
+	[SQL_SOURCE_PUT] = "INSERT INTO sources(id, body, trouble) VALUES(?, ?, ?) "
+			   "ON CONFLICT(id) DO UPDATE SET body = excluded.body, trouble = excluded.trouble",
 	[SQL_SOURCE_GET] = "SELECT body FROM sources WHERE id = ?",
 	[SQL_SOURCES] = "SELECT body FROM sources ORDER BY id",
 	[SQL_SOURCE_REMOVE] = "DELETE FROM sources WHERE id = ?",
@@ -55,12 +57,14 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 
 	[SQL_THREAT_FIND] = "SELECT num, links FROM threats WHERE id = ?",
 	[SQL_THREAT_PUT] = "INSERT INTO threats(id, state, band, class, single, categories, score, rank, "
-			   "published, updated, day, links) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+			   "published, updated, day, links, langs, indicators, changed, born) "
+			   "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, " NEXT_CHANGE ", " NEXT_CHANGE ") "
 			   "ON CONFLICT(id) DO UPDATE SET "
 			   "state = excluded.state, band = excluded.band, class = excluded.class, "
 			   "single = excluded.single, categories = excluded.categories, score = excluded.score, "
 			   "rank = excluded.rank, published = excluded.published, updated = excluded.updated, "
-			   "day = excluded.day, links = excluded.links",
+			   "day = excluded.day, links = excluded.links, langs = excluded.langs, "
+			   "indicators = excluded.indicators, changed = excluded.changed",
 	[SQL_THREAT_BODY_PUT] = "INSERT INTO threat_bodies(num, title, slug, words, body) VALUES(?, ?, ?, ?, ?) "
 				"ON CONFLICT(num) DO UPDATE SET title = excluded.title, slug = excluded.slug, "
 				"words = excluded.words, body = excluded.body",
@@ -88,10 +92,18 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 		      "(SELECT count(*) FROM threats WHERE state = ?1), "
 		      "(SELECT count(*) FROM threats WHERE state = ?2), "
 		      "(SELECT count(*) FROM sources), (SELECT count(*) FROM entries), "
-		      "(SELECT max(published) FROM marks), (SELECT min(published) FROM marks WHERE published > ?3)",
+		      "(SELECT max(published) FROM marks), (SELECT min(published) FROM marks WHERE published > ?3), "
+		      "(SELECT count(*) FROM sources WHERE trouble <> 0)",
 	[SQL_STATS_BYTES] = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size",
 	[SQL_HISTOGRAM] = "SELECT updated, band FROM threats "
 			  "WHERE state = 0 AND single = 0 AND updated > ?1 AND updated <= ?2",
+
+	[SQL_CHANGES] = "SELECT changed, changed = born, body FROM threats JOIN threat_bodies USING(num) "
+			"WHERE changed > ? ORDER BY changed LIMIT ?",
+	[SQL_CHANGES_NEWEST] = "SELECT coalesce(max(changed), 0) FROM threats",
+	[SQL_ENTITY_NEXT] = "SELECT entity FROM threat_entities WHERE entity >= ?1 AND entity < ?2 "
+			    "ORDER BY entity LIMIT 1",
+	[SQL_ENTITY_COUNT] = "SELECT count(*), max(num) FROM threat_entities WHERE entity = ?",
 
 	/* The order in which they are run is that of store_forget.c: first who is left alone, last the rows. */
 	[SQL_FORGET_THREATS] = "SELECT t.id FROM threats t WHERE t.state = 0 "

@@ -25,7 +25,8 @@ static enum status count(struct store *store, struct store_stats *out, struct er
 					    .sources = (uint64_t)sql_get_int(&q, 6),
 					    .entries = (uint64_t)sql_get_int(&q, 7),
 					    .newest = time_or_unknown(&q, 8),
-					    .oldest = time_or_unknown(&q, 9)};
+					    .oldest = time_or_unknown(&q, 9),
+					    .sources_trouble = (uint64_t)sql_get_int(&q, 10)};
 	return sql_end(&q, err);
 }
 

@@ -16,6 +16,28 @@ int64_t store_day_of(int64_t time)
 	return time / DAY_S - (time % DAY_S < 0);
 }
 
+static void add_listed(struct buf *list, struct str word)
+{
+	if (!word.n || str_find_byte(word, ',') != STR_NONE)
+		return;
+	if (!list->n)
+		buf_add_byte(list, ',');
+	buf_add(list, word);
+	buf_add_byte(list, ',');
+}
+
+/* ",de,en,": each language once. */
+static void list_langs(const struct threat *threat, struct buf *list)
+{
+	for (size_t i = 0; i < threat->articles.n; i++) {
+		size_t before = 0;
+		while (before < i && !str_eq(threat->articles.at[before].lang, threat->articles.at[i].lang))
+			before++;
+		if (before == i)
+			add_listed(list, threat->articles.at[i].lang);
+	}
+}
+
 /* Only open threats are found by what they name. */
 static bool has_links(const struct threat *threat)
 {
@@ -31,6 +53,8 @@ static uint64_t links_hash(const struct threat *threat)
 		hash = str_hash_seed(threat->entities.at[i].id, hash * 2 + threat->entities.at[i].central);
 	for (size_t i = 0; i < threat->articles.n; i++)
 		hash = str_hash_seed(threat->articles.at[i].source_id, hash);
+	for (size_t i = 0; i < threat->techniques.n; i++)
+		hash = str_hash_seed(threat->techniques.at[i].id, hash);
 	return hash;
 }
 
@@ -50,6 +74,12 @@ static enum status find(struct store *store, const struct threat *threat, int64_
 
 static enum status put_columns(struct store *store, const struct threat *threat, int64_t *num, struct err *err)
 {
+	struct buf langs, indicators;
+	buf_init(&langs, CAP_HEADER_BYTES);
+	buf_init(&indicators, CAP_HEADER_BYTES);
+	list_langs(threat, &langs);
+	for (size_t i = 0; i < threat->indicators.n; i++)
+		add_listed(&indicators, threat->indicators.at[i].name);
 	struct sql q = sql_make(store, SQL_THREAT_PUT);
 	sql_str(&q, threat->id);
 	sql_int(&q, threat->state);
@@ -63,7 +93,11 @@ static enum status put_columns(struct store *store, const struct threat *threat,
 	sql_int(&q, threat->updated);
 	sql_int(&q, store_day_of(threat->updated));
 	sql_int(&q, (int64_t)links_hash(threat));
+	sql_str(&q, buf_str(&langs));
+	sql_str(&q, buf_str(&indicators));
 	enum status status = sql_run(&q, err);
+	buf_release(&langs);
+	buf_release(&indicators);
 	if (!*num)
 		*num = sqlite3_last_insert_rowid(store->db);
 	return status;
@@ -163,6 +197,27 @@ static enum status link_entity(struct store *store, const struct threat_entity *
 	return sql_run(&q, err);
 }
 
+struct str store_technique_entity(struct arena *arena, struct str id)
+{
+	struct str entity = str_join(arena, (struct str[]){STR("technique/"), id}, 2, STR_EMPTY);
+	char *p = str_c(arena, entity);
+	for (size_t i = 0; p && i < entity.n; i++)
+		p[i] = p[i] == '.' ? '-' : ascii_lower(p[i]);
+	return p ? (struct str){p, entity.n} : STR_EMPTY;
+}
+
+static enum status link_technique(struct store *store, const struct technique *technique, int64_t num, struct err *err)
+{
+	struct arena *arena = arena_new(64 * KIB);
+	struct threat_entity entity = {.type = ENTITY_TECHNIQUE};
+	if (arena)
+		entity.id = store_technique_entity(arena, technique->id);
+	enum status status = entity.id.n ? link_entity(store, &entity, num, err)
+					 : err_set(err, E_NOMEM, "store: no room for a technique");
+	arena_free(arena);
+	return status;
+}
+
 static enum status link_source(struct store *store, struct str source, int64_t num, struct err *err)
 {
 	struct sql q = sql_make(store, SQL_THREAT_SOURCE_ADD);
@@ -179,6 +234,8 @@ static enum status put_links(struct store *store, const struct threat *threat, i
 		status = drop_links(store, SQL_THREAT_SOURCES_DROP, num, err);
 	for (size_t i = 0; i < threat->entities.n && has && !status; i++)
 		status = link_entity(store, &threat->entities.at[i], num, err);
+	for (size_t i = 0; i < threat->techniques.n && has && !status; i++)
+		status = link_technique(store, &threat->techniques.at[i], num, err);
 	for (size_t i = 0; i < threat->articles.n && has && !status; i++)
 		status = link_source(store, threat->articles.at[i].source_id, num, err);
 	return status;
