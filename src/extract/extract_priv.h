@@ -60,9 +60,9 @@ struct note {                /* of a node and all that is below it and not cut *
 	uint32_t prose;         /* of text: blocks of their own text that is long and no link */
 	float score;
 	int16_t weight;
-	uint8_t tag;                                /* enum tag_kind */
-	uint8_t hint;                               /* enum hint */
-	uint8_t cut;                                /* enum cut: why, or KEPT */
+	uint8_t tag;                        /* enum tag_kind */
+	uint8_t hint;                       /* enum hint */
+	uint8_t cut;                        /* enum cut: why, or KEPT */
 	bool is_scored, has_block, is_main; /* main: h1, article or what calls itself the body is below */
 };
 

@@ -106,7 +106,8 @@ static struct html_node *common_ancestor(const struct page *page, struct html_no
 	for (struct html_node *up = best[0]->parent; up && !html_is(up, STR("body")); up = up->parent) {
 		size_t held = 0;
 		for (size_t i = 1; i < n; i++)
-			held += page_note(page, best[i])->score >= enough && page_is_above(up, best[i]) && best[i] != up;
+			held += page_note(page, best[i])->score >= enough && page_is_above(up, best[i]) &&
+				best[i] != up;
 		if (held >= 3)
 			return up;
 	}
@@ -227,6 +228,9 @@ static bool is_box(const struct page *page, const struct html_node *node, const 
 	bool is_list = note->tag == TAG_LIST;
 	double density = page_link_density(page, node);
 	double headings = note->text ? (double)note->heading_text / (double)note->text : 0;
+	if (note->prose > note->text / 2 && note->prose >= PARAGRAPH_BYTES * 6 &&
+	    (note->weight >= 0 || (note->images < 3 && note->text < 1500)))
+		return false;
 	if (note->weight < 0 && note->hint != HINT_BODY)
 		return true;
 	if (note->commas >= 10)
@@ -242,11 +246,51 @@ static bool is_box(const struct page *page, const struct html_node *node, const 
 	return note->weight >= 25 && density > 0.5;
 }
 
+/* An address or the like that is written out: it is text even as a link. */
+static bool is_written_address(struct str text)
+{
+	bool has_space = false;
+	for (size_t i = 0; i < text.n; i++)
+		has_space |= is_ascii_space(text.p[i]);
+	return !has_space && (str_has(text, STR(".")) || str_has(text, STR("@")) || text.n >= 30);
+}
+
+/* The only link of a line: where it leads to. */
+static const struct html_node *link_of(const struct html_node *line)
+{
+	for (struct html_node *at = html_walk(line, line->first); at; at = html_walk(line, at))
+		if (html_is(at, STR("a")))
+			return at;
+	return NULL;
+}
+
+/* "Read also: Another story": a label, its colon or bar, and a link to the end. */
+static bool is_labelled(const struct page *page, const struct html_node *node, const struct html_node *link)
+{
+	const struct note *note = page_note(page, node), *of_link = page_note(page, link);
+	struct str text = html_text(page->arena, node);
+	struct str before = str_trim(str_cut(text, 0, str_find(text, html_text(page->arena, link))));
+	bool is_label = str_ends(before, STR(":")) || str_ends(before, STR("|")) || str_ends(before, STR(">")) ||
+			str_ends(before, STR("»")) || str_ends(before, STR("→"));
+	return is_label && before.n <= 40 && of_link->text >= PARAGRAPH_BYTES &&
+	       before.n + of_link->text + 4 >= note->text;
+}
+
 /* A paragraph that is one link and no sentence leads elsewhere: "Another story". */
 static bool is_pointer(const struct page *page, const struct html_node *node, const struct note *note)
 {
-	bool is_line = html_is(node, STR("p")) || html_is(node, STR("div")) || note->tag == TAG_HEADING;
-	return is_line && note->text >= PARAGRAPH_BYTES && page_link_density(page, node) > 0.9 && !ends_sentence(node);
+	bool is_heading = note->tag == TAG_HEADING;
+	double density = page_link_density(page, node);
+	if ((!html_is(node, STR("p")) && !html_is(node, STR("div")) && !is_heading) || note->text > 300 ||
+	    density < 0.5 || note->has_block)
+		return false;
+	const struct html_node *link = link_of(node);
+	if (!link || str_starts(html_attr_get(link, STR("href")), STR("#")) ||
+	    is_written_address(str_trim(html_text(page->arena, link))))
+		return false;
+	if (density > 0.9)
+		return !ends_sentence(node) && (!is_heading || note->text >= PARAGRAPH_BYTES);
+	return is_labelled(page, node, link);
 }
 
 static void cut_boxes(struct page *page, struct html_node *top)

@@ -112,8 +112,7 @@ static void count_all(struct page *page)
 {
 	for (size_t i = 0; i < page->n; i++) {
 		struct note old = page->notes[i];
-		page->notes[i] =
-			(struct note){.weight = old.weight, .tag = old.tag, .hint = old.hint, .cut = old.cut};
+		page->notes[i] = (struct note){.weight = old.weight, .tag = old.tag, .hint = old.hint, .cut = old.cut};
 	}
 	for (size_t i = page->n; i-- > 0;)
 		if (page->nodes[i] && !page->notes[i].cut)
@@ -158,6 +157,8 @@ static bool is_cut_by_tag(const struct page *page, const struct html_node *node,
 static bool is_cut_by_hint(const struct page *page, const struct html_node *node, const struct note *note)
 {
 	double part = part_of_page(page, note);
+	if (html_is(node, STR("blockquote"))) /* a message that is quoted carries its network's name */
+		return false;
 	if (is_frame(node) || note->tag == TAG_INLINE)
 		return note->hint == HINT_CUT && note->tag == TAG_INLINE && part < 0.1;
 	if (note->hint == HINT_COMMENT)
@@ -165,6 +166,12 @@ static bool is_cut_by_hint(const struct page *page, const struct html_node *node
 	if (note->hint != HINT_CUT)
 		return false;
 	return part <= MOST_OF_PAGE && !(note->is_main && part > 0.15);
+}
+
+/* What a script will show at once is no hidden text. */
+static bool is_cut_as_hidden(const struct page *page, const struct html_node *node, const struct note *note)
+{
+	return hint_is_hidden(node) && !is_frame(node) && part_of_page(page, note) < 0.6;
 }
 
 void page_cut(struct page *page, struct strictness how)
@@ -185,7 +192,7 @@ void page_cut(struct page *page, struct strictness how)
 			note->cut = CUT_ABOVE;
 		else if (node->tag.n)
 			note->cut = is_cut_by_tag(page, node, note)                    ? CUT_TAG
-				    : hint_is_hidden(node)                             ? CUT_HIDDEN
+				    : is_cut_as_hidden(page, node, note)               ? CUT_HIDDEN
 				    : how.by_hints && is_cut_by_hint(page, node, note) ? CUT_HINT
 										       : KEPT;
 	}
@@ -198,10 +205,8 @@ void page_uncut(struct page *page, struct html_node *node)
 	for (struct html_node *at = node; at; at = html_walk(node, at)) {
 		struct note *note = page_note(page, at);
 		bool is_kept = note->tag != TAG_CUT && !(at->tag.n && hint_is_hidden(at));
-		*note = (struct note){.weight = note->weight,
-				      .tag = note->tag,
-				      .hint = note->hint,
-				      .cut = is_kept ? KEPT : CUT_TAG};
+		*note = (struct note){
+			.weight = note->weight, .tag = note->tag, .hint = note->hint, .cut = is_kept ? KEPT : CUT_TAG};
 		if (at != node && page_note(page, at->parent)->cut)
 			note->cut = CUT_ABOVE;
 		last = at->index;

@@ -34,7 +34,7 @@ static bool adds_prose(const struct note *up, const struct note *top)
 {
 	double text = (double)up->text - (double)top->text, prose = (double)up->prose - (double)top->prose;
 	double link = (double)up->link - (double)top->link;
-	return prose >= SECTION_BYTES && prose > 0.7 * text && link < 0.15 * text;
+	return prose >= SECTION_BYTES && prose > 0.6 * text && link < 0.15 * text;
 }
 
 struct html_node *page_widen(const struct page *page, struct html_node *top)
@@ -147,7 +147,8 @@ static bool is_lead(const struct page *page, struct html_node *node, const struc
 	size_t least = is_named ? LEAD_NAMED_MIN : LEAD_BYTES_MIN;
 	if (text.n < least || text.n > LEAD_BYTES_MAX || link_part(page, node, text.n) > 0.2)
 		return false;
-	if (!is_named && (!ends_as_sentence(text) || words_in(text) < LEAD_WORDS))
+	bool is_subheading = page_note(page, node)->tag == TAG_HEADING && text.n > LEAD_BYTES_MIN + 20;
+	if (!is_named && ((!ends_as_sentence(text) && !is_subheading) || words_in(text) < LEAD_WORDS))
 		return false;
 	return title_likeness(text, title) < 0.9 || text.n > 2 * title.n;
 }
