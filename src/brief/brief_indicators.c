@@ -65,7 +65,8 @@ void brief_indicators(struct desk *desk, struct threat *threat)
 			continue; /* its words are of other events too */
 		const struct indicators *all = &desk->members.at[m].annotation->indicators;
 		for (size_t i = 0; i < all->n; i++)
-			found_add(desk, list, &n, m, &all->at[i]);
+			if (all->at[i].class != CLASS_RESEARCH || all->at[i].status == STATUS_EXPLOITED)
+				found_add(desk, list, &n, m, &all->at[i]);
 	}
 	for (size_t i = 1; i < n; i++) {
 		struct found moving = list[i];

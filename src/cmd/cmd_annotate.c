@@ -26,7 +26,7 @@ static enum status annotate(void *ctx, struct dossier *d, const struct json *rec
 	struct member member = dossier_member(d);
 	struct members members = {&member, 1, 1};
 	struct json_writer w;
-	enum status status = score_threat(d->arena, a->tools->knowledge, &members, &severity, err);
+	enum status status = score_threat(d->arena, a->tools->knowledge, a->tools->weights, &members, &severity, err);
 	if (status)
 		return status;
 	buf_reset(&a->line);
@@ -83,13 +83,15 @@ int cmd_annotate(const struct command *self, int argc, char **argv)
 	struct tools tools;
 	struct err err;
 	bool signs = false;
+	struct str weights = STR_EMPTY;
 	const struct flag flags[] = {
 		{"signs", FLAG_YES, &signs, NULL, "write what the model of the sentence roles sees instead"},
+		{"weights", FLAG_TEXT, &weights, "FILE", "rows over the weights of the severity (docs/severity.md)"},
 	};
-	int operand = options_read(self, NULL, flags, 1, argc, argv);
+	int operand = options_read(self, NULL, flags, 2, argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
-	if (tools_init(&tools, &err))
+	if (tools_with(&tools, weights, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	a.tools = &tools;
 	buf_init(&a.line, CAP_RECORD_BYTES);

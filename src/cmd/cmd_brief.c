@@ -99,10 +99,14 @@ int cmd_brief(const struct command *self, int argc, char **argv)
 	struct briefing b = {.tools = &tools};
 	struct stream_articles all = {0};
 	struct err err;
-	int operand = options_read(self, NULL, NULL, 0, argc, argv);
+	struct str weights = STR_EMPTY;
+	const struct flag flags[] = {
+		{"weights", FLAG_TEXT, &weights, "FILE", "rows over the weights of the severity (docs/severity.md)"},
+	};
+	int operand = options_read(self, NULL, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
-	if (tools_init(&tools, &err))
+	if (tools_with(&tools, weights, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	int exit_code = stream_all(self, &all);
 	if (exit_code != EXIT_CANNOT &&

@@ -7,6 +7,7 @@
 #include "records.h"
 #include "ring.h"
 #include "shelf.h"
+#include "stream.h"
 
 enum { RING_ROOM = 256, WORKERS_MAX = 16, SHOW_EVERY = 500 };
 
@@ -153,9 +154,11 @@ int cmd_ingest(const struct command *self, int argc, char **argv)
 {
 	struct str folder = STR("tocsin-data");
 	uint32_t threads = 0;
+	struct str weights = STR_EMPTY;
 	const struct flag flags[] = {
 		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
 		{"workers", FLAG_NUMBER, &threads, "N", "threads that read articles; one a processor when not said"},
+		{"weights", FLAG_TEXT, &weights, "FILE", "rows over the weights of the severity (docs/severity.md)"},
 	};
 	int operand = options_read(self, NULL, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
 	if (operand < 0)
@@ -167,7 +170,7 @@ int cmd_ingest(const struct command *self, int argc, char **argv)
 	struct err err;
 	int exit_code;
 	records_init(&g.records, self, stdin);
-	if (tools_init(&g.tools, &err) || store_open(folder.p, STORE_WRITE, &g.store, &err) ||
+	if (tools_with(&g.tools, weights, &err) || store_open(folder.p, STORE_WRITE, &g.store, &err) ||
 	    shelf_new(&g.tools, g.store, &g.shelf, &err))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else

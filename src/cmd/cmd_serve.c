@@ -11,10 +11,11 @@
 #include "records.h"
 #include "sample.h"
 #include "serve.h"
+#include "stream.h"
 #include "url.h"
 
 struct serving {
-	struct str folder, listen;
+	struct str folder, listen, weights;
 	struct strs feeds, allow_private;
 	bool no_pages, no_sample, no_poll;
 	bool has_sample; /* at the start; the line knows better once it runs */
@@ -169,6 +170,7 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 		{"interval", FLAG_NUMBER, &s.interval_s, "SECONDS",
 		 "ask each source so often, whatever its habit: for trials"},
 		{"workers", FLAG_NUMBER, &s.workers, "N", "threads that read articles"},
+		{"weights", FLAG_TEXT, &s.weights, "FILE", "rows over the weights of the severity (docs/severity.md)"},
 		{"no-pages", FLAG_YES, &s.no_pages, NULL, "never fetch the pages of entries"},
 		{"no-sample", FLAG_YES, &s.no_sample, NULL, "do not load the sample when no source answers"},
 		{"no-poll", FLAG_YES, &s.no_poll, NULL, "only serve what is stored"},
@@ -188,7 +190,7 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 	struct tools tools = {0};
 	struct err err;
 	int exit_code;
-	if (tools_init(&tools, &err) || start(&s, &tools, arena, &err))
+	if (tools_with(&tools, s.weights, &err) || start(&s, &tools, arena, &err))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else
 		exit_code = wait_for_end(self, &s, &signals);

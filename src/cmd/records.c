@@ -98,3 +98,13 @@ bool write_line(struct buf *line)
 	struct str s = buf_str(line);
 	return !buf_status(line) && fwrite(s.p, 1, s.n, stdout) == s.n;
 }
+
+enum status read_file(struct str name, size_t cap, struct buf *out, struct err *err)
+{
+	FILE *file = fopen(name.p, "rb"); /* names come from argv: NUL-terminated */
+	if (!file)
+		return err_set(err, E_IO, "cannot open %s", name.p);
+	enum status status = read_all(file, cap, out, err);
+	fclose(file);
+	return status;
+}

@@ -35,6 +35,8 @@ MUST_USE enum status record_article(struct arena *arena, const struct json *obje
 
 /* All of stdin (or of a file), at most `cap` bytes; free() it. */
 MUST_USE enum status read_all(FILE *in, size_t cap, struct buf *out, struct err *err);
+/* The same for a file by its name. */
+MUST_USE enum status read_file(struct str name, size_t cap, struct buf *out, struct err *err);
 /* Writes a line; false when stdout is broken. */
 bool write_line(struct buf *line);
 

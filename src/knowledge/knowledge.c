@@ -11,9 +11,9 @@
 static const char *const lexicon_names[] = {"places", "sectors", "companies",       "products", "agencies",
 					    "actors", "malware", "vulnerabilities", "campaigns"};
 static const char *const table_names[] = {
-	"indicators", "guards",      "roles",  "techniques",      "events",        "cues",        "forms",
-	"names",      "no_names",    "tlds",   "popular_domains", "file_suffixes", "nouns",       "name_forms",
-	"telling",    "aggregators", "advice", "severity",        "cluster",       "role_weights"};
+	"indicators", "guards",      "roles",  "techniques",      "events",        "cues",         "forms",
+	"names",      "no_names",    "tlds",   "popular_domains", "file_suffixes", "nouns",        "name_forms",
+	"telling",    "aggregators", "advice", "severity",        "cluster",       "role_weights", "assets"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 

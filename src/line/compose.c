@@ -91,7 +91,7 @@ enum status compose_threat(struct arena *arena, const struct tools *tools, struc
 	struct members read = readable(arena, members);
 	struct threat t = {.id = id, .state = THREAT_OPEN};
 	set_times(members, now, &t);
-	enum status status = score_threat(arena, tools->knowledge, &read, &t.severity, err);
+	enum status status = score_threat(arena, tools->knowledge, tools->weights, &read, &t.severity, err);
 	if (!status)
 		status = brief_threat(arena, tools->knowledge, tools->ranks, &read, &t, err);
 	if (status)

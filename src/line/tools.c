@@ -32,6 +32,8 @@ enum status tools_init(struct tools *tools, struct err *err)
 	if (!status)
 		status = ranks_new(&tools->ranks, err);
 	if (!status)
+		status = weights_new(tools->knowledge, STR_EMPTY, &tools->weights, err);
+	if (!status)
 		status = parse_opml(tools->arena, line_data(STR("feeds.opml")), STR_EMPTY, &tools->pack, err);
 	if (!status && (status = index_sites(tools)))
 		err_set(err, status, "no memory");
@@ -40,8 +42,20 @@ enum status tools_init(struct tools *tools, struct err *err)
 	return status;
 }
 
+enum status tools_weigh(struct tools *tools, struct str own, struct err *err)
+{
+	struct weights *weights;
+	enum status status = weights_new(tools->knowledge, own, &weights, err);
+	if (status)
+		return status;
+	weights_free(tools->weights);
+	tools->weights = weights;
+	return OK;
+}
+
 void tools_release(struct tools *tools)
 {
+	weights_free(tools->weights);
 	knowledge_free(tools->knowledge);
 	ranks_free(tools->ranks);
 	map_release(&tools->by_site);

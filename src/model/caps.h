@@ -56,6 +56,8 @@
 #define CAP_THREAT_ARTICLES 500 /* members listed */
 #define CAP_THREAT_ARENA_BYTES (512 * MIB)
 
+#define CAP_WEIGHTS_BYTES (64 * KIB) /* the operator's weights of the severity */
+
 /* Records of the filter commands */
 #define CAP_RECORD_BYTES (16 * MIB) /* one line */
 #define CAP_PACKED_BYTES (16 * MIB)

@@ -60,7 +60,8 @@ static bool gather(struct arena *arena, const struct knowledge *knowledge, const
 		const struct member *member = &members->at[i];
 		if (member->annotation->is_digest)
 			continue; /* retells many events: nothing in it need be of this one */
-		gather_class(weights, member, facts);
+		gather_class(weights, member, gather_ratings(weights, member, facts), facts);
+		gather_assets(knowledge, weights, member, facts);
 		if (!gather_hits(arena, knowledge, member, facts) || !gather_actor(arena, member, facts))
 			return false;
 	}
@@ -69,14 +70,14 @@ static bool gather(struct arena *arena, const struct knowledge *knowledge, const
 }
 
 /* What a reader sees beside the points of B: "Mail and collaboration platform: Exchange Online". */
-static struct str asset_text(struct arena *arena, const struct weights *w, const struct facts *facts)
+static struct str asset_text(struct arena *arena, const struct weights *w, const struct facts *facts,
+			     const struct sum *sum)
 {
-	struct str title = weights_text(w, STR("asset"), weights_asset_name(facts->asset));
-	struct str sector = weights_text(w, STR("asset"), STR("critical_sector"));
-	return str_print(arena, "%.*s%s%.*s%s%.*s%s%.*s", STR_FORMAT(title), facts->asset_name.n ? ": " : "",
-			 STR_FORMAT(facts->asset_name), facts->sector.n ? "; " : "",
-			 STR_FORMAT(facts->sector.n ? sector : STR_EMPTY), facts->sector.n ? ": " : "",
-			 STR_FORMAT(facts->sector));
+	bool has_sector = facts->sector.n && sum->class > CLASS_LAW;
+	return str_print(arena, "%.*s%s%.*s%s%.*s%s%.*s", STR_FORMAT(w->asset_text[sum->exposure]),
+			 sum->asset_name.n ? ": " : "", STR_FORMAT(sum->asset_name), has_sector ? "; " : "",
+			 STR_FORMAT(has_sector ? w->sector_text : STR_EMPTY), has_sector ? ": " : "",
+			 STR_FORMAT(has_sector ? facts->sector : STR_EMPTY));
 }
 
 static struct str scope_text(struct arena *arena, const struct facts *facts)
@@ -103,36 +104,31 @@ static struct str actor_text(struct arena *arena, const struct facts *facts)
 	return str_join(arena, parts, n, STR(", "));
 }
 
-static struct str class_text(const struct weights *w, const struct facts *facts, enum event_class class)
+static struct str status_text(struct arena *arena, const struct weights *w, const struct facts *facts)
 {
-	struct str name = words_name(event_class_words(), (int)class);
-	if (class == CLASS_OUTAGE && !facts->confirmed)
-		name = STR("outage_unconfirmed");
-	return weights_text(w, STR("class"), name);
+	struct str told = w->status_text[facts->status];
+	if (!(facts->epss > 0))
+		return told;
+	return str_print(arena, "%.*s%sEPSS %.2f", STR_FORMAT(told), told.n ? "; " : "", facts->epss);
 }
 
-static struct str status_text(const struct weights *w, const struct facts *facts)
-{
-	return weights_text(w, STR("status"), words_name(event_status_words(), (int)facts->status));
-}
-
-static bool tell(struct arena *arena, const struct weights *w, const struct facts *facts, const double points[LINES_N],
+static bool tell(struct arena *arena, const struct weights *w, const struct facts *facts, const struct sum *sum,
 		 struct severity *severity)
 {
 	const struct evidence none = {0};
 	const struct reason lines[LINES_N] = {
 		[LINE_CLASS] = {.line = STR("A"),
 				.what = STR("Kind of event"),
-				.text = class_text(w, facts, severity->class),
-				.evidence = facts->class_from[severity->class]},
+				.text = w->class_text[sum->variant],
+				.evidence = facts->class_from[sum->class]},
 		[LINE_ASSET] = {.line = STR("B"),
 				.what = STR("What it hits"),
-				.text = asset_text(arena, w, facts),
-				.evidence = facts->asset_from},
+				.text = asset_text(arena, w, facts, sum),
+				.evidence = sum->asset_from},
 		[LINE_STATUS] = {.line = STR("C"),
 				 .what = STR("Status"),
-				 .text = status_text(w, facts),
-				 .evidence = facts->status_from},
+				 .text = status_text(arena, w, facts),
+				 .evidence = facts->status_from.article.n ? facts->status_from : facts->epss_from},
 		[LINE_SCOPE] = {.line = STR("D"),
 				.what = STR("Scope"),
 				.text = scope_text(arena, facts),
@@ -148,36 +144,31 @@ static bool tell(struct arena *arena, const struct weights *w, const struct fact
 				.evidence = facts->actor_from},
 	};
 	for (int line = 0; line < LINES_N; line++) {
-		if (points[line] <= 0)
+		if (sum->points[line] <= 0)
 			continue;
 		struct reason *reason = vec_push(arena, &severity->reasons);
 		if (!reason)
 			return false;
 		*reason = lines[line];
-		reason->points = points[line];
+		reason->points = sum->points[line];
 	}
 	return true;
 }
 
-enum status score_threat(struct arena *arena, const struct knowledge *knowledge, const struct members *members,
-			 struct severity *out, struct err *err)
+enum status score_threat(struct arena *arena, const struct knowledge *knowledge, const struct weights *weights,
+			 const struct members *members, struct severity *out, struct err *err)
 {
 	if (!members->n)
 		return err_set(err, E_EMPTY, "score: a threat without articles");
-	struct weights weights;
-	weights_load(knowledge_table(knowledge, STR("severity")), &weights);
-
 	struct facts facts = {0};
-	if (!gather(arena, knowledge, &weights, members, &facts))
+	if (!gather(arena, knowledge, weights, members, &facts))
 		return err_set(err, E_NOMEM, "score: no memory for the facts of %zu articles", members->n);
 
-	double points[LINES_N];
-	struct severity severity = {.score = facts_points(&weights, &facts, points)};
-	severity.label = band_of(severity.score);
-	severity.class = facts_class(&weights, &facts);
+	struct sum sum = facts_sum(weights, &facts);
+	struct severity severity = {.score = sum.all, .label = band_of(sum.all), .class = sum.class};
 	severity.provisional = facts.sources <= 1 && facts.status < STATUS_CONFIRMED;
-	if (!tell(arena, &weights, &facts, points, &severity) ||
-	    !would_change(arena, &weights, &facts, &severity.would_change))
+	if (!tell(arena, weights, &facts, &sum, &severity) ||
+	    !would_change(arena, weights, &facts, &severity.would_change))
 		return err_set(err, E_NOMEM, "score: no memory for the reasons");
 	*out = severity;
 	return OK;

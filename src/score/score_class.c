@@ -70,19 +70,39 @@ static bool is_of_law(const struct indicators *list)
 	return is_law;
 }
 
-void gather_class(const struct weights *weights, const struct member *member, struct facts *facts)
+/* A headline of policy, markets or studies without a flaw or an attack in it, or of a product that is launched:
+ * what flaws and malware the text names are examples. */
+static bool is_of_policy(const struct indicators *list)
+{
+	bool policy = false, product = false, other = false;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct indicator *found = &list->at[i];
+		if (!found->in_title)
+			continue;
+		if (found->status > STATUS_NONE)
+			return false;
+		policy |= str_eq(found->name, STR("policy"));
+		product |= str_eq(found->name, STR("product news"));
+		other |= found->class != CLASS_RESEARCH;
+	}
+	return product || (policy && !other);
+}
+
+void gather_class(const struct weights *weights, const struct member *member, double cvss, struct facts *facts)
 {
 	double votes[CLASSES_N] = {0}, all = 0;
 	bool in_title[CLASSES_N] = {false};
 	const struct indicators *list = &member->annotation->indicators;
 	bool of_law = is_of_law(list);
+	bool of_policy = is_of_policy(list) && !has_flaw_in_title(member->annotation);
 	if (has_flaw_in_title(member->annotation) && !of_law) {
 		votes[CLASS_FLAW_PATCHED] = all = TITLE_VOTE;
 		in_title[CLASS_FLAW_PATCHED] = true;
 	}
 	for (size_t i = 0; i < list->n; i++) {
 		const struct indicator *vote = &list->at[i];
-		if ((!vote->in_title && !place_tells(member, vote->start)) || (of_law && vote->class != CLASS_LAW))
+		if ((!vote->in_title && !place_tells(member, vote->start)) || of_policy ||
+		    (of_law && vote->class != CLASS_LAW))
 			continue;
 		gather_status(member, vote, facts);
 		if (vote->class == CLASS_RESEARCH)
@@ -92,8 +112,11 @@ void gather_class(const struct weights *weights, const struct member *member, st
 		all += weight;
 		in_title[vote->class] |= vote->in_title;
 	}
+	/* "CVSS 9.8" is a critical flaw, whoever calls it so. */
+	if (votes[CLASS_FLAW_PATCHED] > 0 && cvss >= weights->cvss_critical && !of_law)
+		votes[CLASS_FLAW_POC] += TITLE_VOTE, all += TITLE_VOTE;
 	double needed = share_needed(weights, member->source) * all;
-	for (int c = CLASS_RESEARCH + 1; c < CLASSES_N; c++)
+	for (int c = CLASS_RESEARCH + 1; c < CLASSES_N && !of_policy; c++)
 		if (in_title[c] || (votes[c] >= weights->vote_least && votes[c] >= needed))
 			facts->supported[c] = true;
 	if (facts->supported[CLASS_OUTAGE] && is_operator(member->source)) {
@@ -104,6 +127,7 @@ void gather_class(const struct weights *weights, const struct member *member, st
 	for (size_t i = 0; i < list->n; i++)
 		if (facts->supported[list->at[i].class])
 			keep_first(&facts->class_from[list->at[i].class], member, &list->at[i]);
-	if (in_title[CLASS_FLAW_PATCHED] && str_is_null(facts->class_from[CLASS_FLAW_PATCHED].article))
-		facts->class_from[CLASS_FLAW_PATCHED] = evidence_of(member, 0, 0);
+	for (int c = 0; c < CLASSES_N; c++) /* told by a CVE in the title, or by a number */
+		if (facts->supported[c] && str_is_null(facts->class_from[c].article))
+			facts->class_from[c] = evidence_of(member, 0, 0);
 }

@@ -1,18 +1,5 @@
-/* Lines B and D: what the event hits, and how far it reaches. */
+/* Line D, and the sector of B: how far the event reaches. */
 #include "score_priv.h"
-
-static void gather_asset(const struct member *member, const struct mention *m, const struct known *known,
-			 struct facts *facts)
-{
-	enum asset_class asset = known ? known->asset : ASSET_UNKNOWN;
-	if (m->type == ENTITY_PRODUCT && asset == ASSET_UNKNOWN)
-		asset = ASSET_OTHER;
-	if (asset <= facts->asset)
-		return;
-	facts->asset = asset;
-	facts->asset_name = m->name;
-	facts->asset_from = evidence_of(member, m->start, m->end);
-}
 
 /* "China-linked", "Russian hackers": the place is where the attackers come from. */
 static bool is_of_attackers(const struct tokens *tokens, size_t at)
@@ -145,9 +132,7 @@ bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const s
 		if (!mention_is_central(member, m))
 			continue;
 		const struct known *known = knowledge_at(knowledge, m->known);
-		if (m->type == ENTITY_PRODUCT || m->type == ENTITY_TOOL)
-			gather_asset(member, m, known, facts);
-		else if (m->type == ENTITY_SECTOR && known && known->critical && !facts->sector.n)
+		if (m->type == ENTITY_SECTOR && known && known->critical && !facts->sector.n)
 			facts->sector = known->name;
 		else if ((m->type == ENTITY_COUNTRY || m->type == ENTITY_REGION) &&
 			 !gather_place(arena, knowledge, member, m, facts))

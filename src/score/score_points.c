@@ -3,19 +3,50 @@
 
 #include "score_priv.h"
 
-static double class_points(const struct weights *w, const struct facts *facts, enum event_class class)
+/* The rows of the weights that hold for a class; the largest counts, so that a further fact never lowers it. */
+static enum variant class_variant(const struct weights *w, const struct facts *facts, enum event_class class)
 {
-	return class == CLASS_OUTAGE && !facts->confirmed ? w->outage_unconfirmed : w->class[class];
-}
-
-enum event_class facts_class(const struct weights *w, const struct facts *facts)
-{
-	enum event_class best = CLASS_RESEARCH;
-	for (int i = 0; i < CLASSES_N; i++) {
-		enum event_class class = (enum event_class)i;
-		if (facts->supported[class] && class_points(w, facts, class) > class_points(w, facts, best))
-			best = class;
+	enum variant rows[3];
+	size_t n = 0;
+	switch (class) {
+	case CLASS_RESEARCH:
+		return VARIANT_RESEARCH;
+	case CLASS_LAW:
+		return VARIANT_LAW;
+	case CLASS_SUPPLY_CHAIN:
+		return VARIANT_SUPPLY_CHAIN;
+	case CLASS_MASS:
+		return VARIANT_MASS;
+	case CLASS_CAMPAIGN:
+		rows[n++] = VARIANT_CAMPAIGN;
+		if (facts->actor.n)
+			rows[n++] = VARIANT_CAMPAIGN_NAMED;
+		break;
+	case CLASS_OUTAGE:
+		rows[n++] = VARIANT_OUTAGE_UNCONFIRMED;
+		if (facts->confirmed)
+			rows[n++] = VARIANT_OUTAGE;
+		break;
+	case CLASS_FLAW_PATCHED:
+	case CLASS_FLAW_POC:
+		rows[n++] = class == CLASS_FLAW_POC ? VARIANT_FLAW_POC : VARIANT_FLAW;
+		if (facts->critical && class == CLASS_FLAW_POC)
+			rows[n++] = VARIANT_FLAW_CRITICAL;
+		if (facts->status == STATUS_EXPLOITED)
+			rows[n++] = facts->grave ? VARIANT_EXPLOITED_GRAVE : VARIANT_EXPLOITED;
+		break;
+	case CLASS_BREACH:
+	default:
+		rows[n++] = VARIANT_BREACH_LIMITED;
+		if (facts->victims >= pow(10, w->victims_large))
+			rows[n++] = VARIANT_BREACH;
+		if (facts->extorted)
+			rows[n++] = VARIANT_RANSOMWARE;
 	}
+	enum variant best = rows[0];
+	for (size_t i = 1; i < n; i++)
+		if (w->class[rows[i]] >= w->class[best])
+			best = rows[i];
 	return best;
 }
 
@@ -24,10 +55,45 @@ static double saturate(double decay, double n)
 	return 1 - pow(decay, n);
 }
 
-static double asset_points(const struct weights *w, const struct facts *facts)
+static bool is_flaw(enum event_class class)
 {
-	double points = w->asset[facts->asset] + (facts->sector.n ? w->critical_sector : 0);
-	return fmin(points, w->asset_cap);
+	return class == CLASS_FLAW_PATCHED || class == CLASS_FLAW_POC;
+}
+
+/* An arrest or an opinion names products, places and old attacks in passing. */
+static bool is_of_now(enum event_class class)
+{
+	return class > CLASS_LAW;
+}
+
+/* Common words ("VPN", "router") say what is hit where a thing is broken; a breach or a campaign names them as
+ * its way in. Essential services are what they are. */
+static bool words_count(enum event_class class, enum exposure worded)
+{
+	return worded == EXPOSURE_CONTROL || is_flaw(class) || class == CLASS_OUTAGE || class == CLASS_MASS ||
+	       class == CLASS_SUPPLY_CHAIN;
+}
+
+static void asset_sum(const struct weights *w, const struct facts *facts, struct sum *sum)
+{
+	sum->exposure = is_of_now(sum->class) ? facts->named : EXPOSURE_UNKNOWN;
+	if (sum->exposure == EXPOSURE_SYSTEM && !is_flaw(sum->class))
+		sum->exposure = EXPOSURE_WIDE;
+	if (sum->exposure == facts->named || facts->named == EXPOSURE_SYSTEM) {
+		sum->asset_name = is_of_now(sum->class) ? facts->named_name : STR_EMPTY;
+		sum->asset_from = facts->named_from;
+	}
+	if (is_of_now(sum->class) && words_count(sum->class, facts->worded) &&
+	    w->asset[facts->worded] > w->asset[sum->exposure]) {
+		sum->exposure = facts->worded;
+		sum->asset_name = facts->worded_name;
+		sum->asset_from = facts->worded_from;
+	}
+	if (sum->variant == VARIANT_EXPLOITED_GRAVE && facts->named > EXPOSURE_UNKNOWN &&
+	    w->asset[EXPOSURE_ATTACKED] > w->asset[sum->exposure])
+		sum->exposure = EXPOSURE_ATTACKED;
+	double sector = is_of_now(sum->class) && facts->sector.n ? w->critical_sector : 0;
+	sum->points[LINE_ASSET] = fmin(w->asset[sum->exposure] + sector, w->asset_cap);
 }
 
 static double scope_points(const struct weights *w, const struct facts *facts)
@@ -46,20 +112,34 @@ static double actor_points(const struct weights *w, const struct facts *facts)
 	return fmin(points, w->actor_cap);
 }
 
-double facts_points(const struct weights *w, const struct facts *facts, double points[LINES_N])
+static struct sum class_sum(const struct weights *w, const struct facts *facts, enum event_class class)
 {
-	enum event_class class = facts_class(w, facts);
-	points[LINE_CLASS] = class_points(w, facts, class);
-	points[LINE_ASSET] = asset_points(w, facts);
-	/* An arrest or an opinion may tell of old exploitation; it is not a state of this event. */
-	points[LINE_STATUS] = class > CLASS_LAW ? w->status[facts->status] : 0;
-	points[LINE_SCOPE] = scope_points(w, facts);
-	points[LINE_SOURCES] = w->sources_cap * saturate(w->decay, facts->sources);
-	points[LINE_ACTOR] = actor_points(w, facts);
-	double sum = 0;
+	struct sum sum = {.class = class, .variant = class_variant(w, facts, class)};
+	sum.points[LINE_CLASS] = w->class[sum.variant];
+	asset_sum(w, facts, &sum);
+	double status = w->status[facts->status], epss = w->status[STATUS_EXPLOITED] * sqrt(facts->epss);
+	sum.points[LINE_STATUS] = is_of_now(class) ? fmax(status, epss) : 0;
+	sum.points[LINE_SCOPE] = is_of_now(class) ? scope_points(w, facts) : 0;
+	sum.points[LINE_SOURCES] = w->sources_cap * saturate(w->decay, facts->sources);
+	sum.points[LINE_ACTOR] = actor_points(w, facts);
 	for (int line = 0; line < LINES_N; line++)
-		sum += points[line];
-	return fmin(sum, 100);
+		sum.all += sum.points[line];
+	sum.all = fmin(sum.all, 100);
+	return sum;
+}
+
+/* Of the classes that are supported the one whose whole sum is largest; each sum only grows with the facts. */
+struct sum facts_sum(const struct weights *w, const struct facts *facts)
+{
+	struct sum best = class_sum(w, facts, CLASS_RESEARCH);
+	for (int i = CLASS_RESEARCH + 1; i < CLASSES_N; i++) {
+		if (!facts->supported[i])
+			continue;
+		struct sum sum = class_sum(w, facts, (enum event_class)i);
+		if (sum.all > best.all || (sum.all >= best.all && sum.points[LINE_CLASS] >= best.points[LINE_CLASS]))
+			best = sum;
+	}
+	return best;
 }
 
 static const char *nth(char *room, size_t room_n, uint32_t n)
@@ -76,7 +156,7 @@ static const char *nth(char *room, size_t room_n, uint32_t n)
 static bool add_line(struct arena *arena, const struct weights *w, const struct facts *now, const struct facts *then,
 		     const char *what, struct strs *out)
 {
-	double points[LINES_N], gain = facts_points(w, then, points) - facts_points(w, now, points);
+	double gain = facts_sum(w, then).all - facts_sum(w, now).all;
 	if (gain < .005 || out->n == 4)
 		return true;
 	struct str line = str_print(arena, "%s: +%.2f", what, gain);
@@ -88,7 +168,7 @@ static bool add_line(struct arena *arena, const struct weights *w, const struct 
 /* Every line is a fact that is not there yet; its gain is the difference of two sums. */
 bool would_change(struct arena *arena, const struct weights *w, const struct facts *facts, struct strs *out)
 {
-	enum event_class class = facts_class(w, facts);
+	enum event_class class = facts_sum(w, facts).class;
 	char room[16], text[80];
 	struct facts then = *facts;
 	then.sources++;
@@ -100,7 +180,7 @@ bool would_change(struct arena *arena, const struct weights *w, const struct fac
 	then = *facts;
 	then.confirmed = true;
 	then.status = STATUS_CONFIRMED > then.status ? STATUS_CONFIRMED : then.status;
-	bool is_confirmable = class == CLASS_OUTAGE || class >= CLASS_BREACH;
+	bool is_confirmable = class == CLASS_OUTAGE || class == CLASS_BREACH || class >= CLASS_SUPPLY_CHAIN;
 	if (is_confirmable && !add_line(arena, w, facts, &then,
 					class == CLASS_OUTAGE ? "Confirmation by the operator"
 							      : "Confirmation by those hit or the vendor",
@@ -109,7 +189,14 @@ bool would_change(struct arena *arena, const struct weights *w, const struct fac
 
 	then = *facts;
 	then.status = STATUS_EXPLOITED;
-	if (!is_confirmable && !add_line(arena, w, facts, &then, "Confirmed exploitation", out))
+	then.supported[CLASS_FLAW_POC] = true;
+	if (is_flaw(class) && !add_line(arena, w, facts, &then, "Confirmed exploitation", out))
+		return false;
+
+	then = *facts;
+	then.victims = pow(10, w->victims_large);
+	if (class == CLASS_BREACH && facts->victims < then.victims &&
+	    !add_line(arena, w, facts, &then, "100,000 people or records hit", out))
 		return false;
 
 	then = *facts;
@@ -122,11 +209,11 @@ bool would_change(struct arena *arena, const struct weights *w, const struct fac
 
 	then = *facts;
 	then.sector = STR("critical");
-	if (!add_line(arena, w, facts, &then, "A critical sector among the victims", out))
+	if (!facts->sector.n && !add_line(arena, w, facts, &then, "A critical sector among the victims", out))
 		return false;
 
 	then = *facts;
 	then.actor = STR("named");
-	return class == CLASS_OUTAGE || class <= CLASS_LAW ||
+	return class == CLASS_OUTAGE || class <= CLASS_LAW || facts->actor.n > 0 ||
 	       add_line(arena, w, facts, &then, "A named threat actor", out);
 }

@@ -7,19 +7,64 @@
 
 enum score_line { LINE_CLASS, LINE_ASSET, LINE_STATUS, LINE_SCOPE, LINE_SOURCES, LINE_ACTOR, LINES_N };
 
-struct weights { /* data/weights/severity.tsv */
-	const struct table *table;
-	double class[CLASSES_N], outage_unconfirmed;
-	double asset[ASSET_CLOUD + 1], critical_sector, asset_cap;
+enum exposure { /* line B: the kinds of asset, by rising points of equal weights */
+		EXPOSURE_UNKNOWN,
+		EXPOSURE_OTHER,
+		EXPOSURE_WIDE,
+		EXPOSURE_ATTACKED, /* any product whose grave flaw is exploited */
+		EXPOSURE_SYSTEM,   /* counts as wide where the event is no flaw */
+		EXPOSURE_IDENTITY,
+		EXPOSURE_MAIL,
+		EXPOSURE_EDGE,
+		EXPOSURE_HYPERVISOR,
+		EXPOSURE_CLOUD,
+		EXPOSURE_CONTROL, /* essential service or control system */
+		EXPOSURES_N
+};
+
+enum variant { /* line A: the rows of the weights; several may hold for one event class */
+	       VARIANT_RESEARCH,
+	       VARIANT_LAW,
+	       VARIANT_FLAW,
+	       VARIANT_CAMPAIGN,
+	       VARIANT_CAMPAIGN_NAMED,
+	       VARIANT_OUTAGE_UNCONFIRMED,
+	       VARIANT_OUTAGE,
+	       VARIANT_FLAW_POC,
+	       VARIANT_FLAW_CRITICAL,
+	       VARIANT_EXPLOITED,
+	       VARIANT_EXPLOITED_GRAVE,
+	       VARIANT_BREACH_LIMITED,
+	       VARIANT_BREACH,
+	       VARIANT_RANSOMWARE,
+	       VARIANT_SUPPLY_CHAIN,
+	       VARIANT_MASS,
+	       VARIANTS_N
+};
+
+struct asset_words { /* a row's name or words as folds */
+	uint64_t first;
+	struct str folds[4];
+	uint32_t n;
+	enum exposure exposure;
+	bool is_name;
+};
+VEC_TYPE(asset_list, struct asset_words);
+
+struct weights {
+	struct arena *arena;
+	struct str class_text[VARIANTS_N], asset_text[EXPOSURES_N], status_text[STATUS_EXPLOITED + 1], sector_text;
+	double class[VARIANTS_N];
+	double asset[EXPOSURES_N], critical_sector, asset_cap;
 	double status[STATUS_EXPLOITED + 1];
-	double scope_cap, worldwide, victims_from;
+	double scope_cap, worldwide, victims_from, victims_large;
 	double sources_cap, decay;
 	double actor_named, actor_ransomware, actor_techniques, actor_cap;
+	double cvss_critical;
 	double vote_share, vote_least, vote_trusted;
+	struct asset_list assets; /* data/weights/assets.tsv */
 };
-void weights_load(const struct table *table, struct weights *out);
-struct str weights_asset_name(enum asset_class asset); /* its name in the table */
-struct str weights_text(const struct weights *weights, struct str group, struct str name);
+struct str exposure_name(enum exposure exposure);
 
 struct facts {
 	bool supported[CLASSES_N]; /* classes that at least one member stands for */
@@ -27,9 +72,17 @@ struct facts {
 	enum event_status status;
 	bool confirmed; /* by those hit or the vendor; exploitation alone does not confirm an outage */
 	struct evidence status_from;
-	enum asset_class asset; /* the most exposed of those the event is about */
-	struct str asset_name;
-	struct evidence asset_from;
+	bool grave;        /* a zero-day, rated critical, or listed in KEV */
+	bool critical;     /* rated critical, in words or by its CVSS */
+	bool extorted;     /* ransomware or extortion told at the head of a report */
+	double cvss, epss; /* the largest told, 0..10 and 0..1; 0 none */
+	struct evidence epss_from;
+	enum exposure named; /* the most exposed product that the event is about */
+	struct str named_name;
+	struct evidence named_from;
+	enum exposure worded; /* the same by common words: "VPN", "water treatment" */
+	struct str worded_name;
+	struct evidence worded_from;
 	struct str sector;  /* a critical one; "" none */
 	struct strs places; /* countries, or regions that lie in none */
 	bool worldwide;
@@ -45,15 +98,24 @@ struct facts {
 };
 
 /* Each adds what one member says; false: no memory. */
-void gather_class(const struct weights *weights, const struct member *member, struct facts *facts);
+void gather_class(const struct weights *weights, const struct member *member, double cvss, struct facts *facts);
+/* Answers the CVSS that the member itself tells; 0 none. */
+double gather_ratings(const struct weights *weights, const struct member *member, struct facts *facts);
+void gather_assets(const struct knowledge *knowledge, const struct weights *weights, const struct member *member,
+		   struct facts *facts);
 MUST_USE bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const struct member *member,
 			  struct facts *facts);
 MUST_USE bool gather_actor(struct arena *arena, const struct member *member, struct facts *facts);
 
-/* The class that gives most points. */
-enum event_class facts_class(const struct weights *weights, const struct facts *facts);
-/* Points of every line; their sum. */
-double facts_points(const struct weights *weights, const struct facts *facts, double points[LINES_N]);
+struct sum {
+	double points[LINES_N], all;
+	enum event_class class; /* the supported one that gives most */
+	enum variant variant;
+	enum exposure exposure;
+	struct str asset_name;
+	struct evidence asset_from;
+};
+struct sum facts_sum(const struct weights *weights, const struct facts *facts);
 
 /* Passage around the words [start, end) of a member's text, or its title. */
 struct evidence evidence_of(const struct member *member, uint32_t start, uint32_t end);

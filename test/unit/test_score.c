@@ -5,8 +5,11 @@
 static double score_of(struct story *story, struct severity *severity)
 {
 	struct severity room;
+	struct weights *weights;
 	severity = severity ? severity : &room;
-	assert_int_equal(score_threat(story->arena, story->knowledge, &story->members, severity, NULL), OK);
+	assert_int_equal(weights_new(story->knowledge, STR_EMPTY, &weights, NULL), OK);
+	assert_int_equal(score_threat(story->arena, story->knowledge, weights, &story->members, severity, NULL), OK);
+	weights_free(weights); /* the reasons borrow their words from the knowledge */
 	return severity->score;
 }
 
@@ -110,20 +113,22 @@ static void an_exploited_edge_flaw_with_ransomware_is_91_6(void **state)
 	struct severity severity;
 	story_begin(&story);
 	for (int i = 0; i < 5; i++) {
-		struct chapter *c = story_add(&story, sites[i], "Akira ransomware exploits FortiGate flaw at hospitals",
-					      "Victims are in Canada, France and Japan. The flaw is exploited.");
+		struct chapter *c =
+			story_add(&story, sites[i], "Flaw of FortiGate added to KEV",
+				  "Victims of ransomware are in Canada, France and Japan. T1190, T1486, T1021.");
 		chapter_names(&story, c, ENTITY_PRODUCT, "FortiGate");
-		chapter_names(&story, c, ENTITY_RANSOMWARE_GROUP, "Akira");
-		struct mention *sector = chapter_names(&story, c, ENTITY_SECTOR, "hospitals");
-		sector->known = knowledge_find(story.knowledge, ENTITY_SECTOR, STR("healthcare"));
 		chapter_names(&story, c, ENTITY_COUNTRY, "Canada");
 		chapter_names(&story, c, ENTITY_COUNTRY, "France");
 		chapter_names(&story, c, ENTITY_COUNTRY, "Japan");
+		chapter_names(&story, c, ENTITY_TECHNIQUE, "T1190");
+		chapter_names(&story, c, ENTITY_TECHNIQUE, "T1486");
+		chapter_names(&story, c, ENTITY_TECHNIQUE, "T1021");
 		chapter_indicates(&story, c, "ransomware", "ransomware", CLASS_BREACH, STATUS_NONE);
-		chapter_indicates(&story, c, "exploited", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
+		chapter_indicates(&story, c, "added to KEV", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
 	}
 	assert_near(score_of(&story, &severity), 91.65);
 	assert_int_equal(severity.label, BAND_CRITICAL);
+	assert_int_equal(severity.class, CLASS_FLAW_POC);
 	story_end(&story);
 }
 
@@ -175,9 +180,9 @@ static void a_patched_flaw_is_37_2(void **state)
 	(void)state;
 	struct story story;
 	story_begin(&story);
-	struct chapter *c = story_add(&story, sites[0], "VMware ESXi update mends CVE-2026-1111",
+	struct chapter *c = story_add(&story, sites[0], "Docker update mends CVE-2026-1111",
 				      "A local user could gain privileges. The vendor has released an update.");
-	chapter_names(&story, c, ENTITY_PRODUCT, "VMware ESXi");
+	chapter_names(&story, c, ENTITY_PRODUCT, "Docker");
 	chapter_names(&story, c, ENTITY_VULNERABILITY, "CVE-2026-1111");
 	assert_near(score_of(&story, NULL), 37.2);
 	story_end(&story);
@@ -306,9 +311,15 @@ static void random_chapter(struct story *story, uint32_t *seed)
 		"Germany", "Canada", "Russia", "Texas", "United States", "North America",
 	};
 	static const char *const actors[] = {"APT28", "Akira", "ShinyHunters"};
-	static const char *const text =
-		"Windows, Exchange Online, FortiGate, Okta and Chrome were hit in Germany, Canada, Russia, Texas, the "
-		"United States and North America by APT28, Akira and ShinyHunters. It hit 5 million customers.";
+	static const char *const ends[] = {"", " Its CVSS is 9.8.", " Its EPSS is 0.42.", " Water utilities and VPNs."};
+	const char *text =
+		str_print(
+			story->arena, "%s%s%c",
+			"Windows, Exchange Online, FortiGate, Okta and Chrome were hit in Germany, Canada, Russia, "
+			"Texas, the "
+			"United States and North America by APT28, Akira and ShinyHunters. It hit 5 million customers.",
+			ends[dice(seed, 4)], 0)
+			.p;
 	struct chapter *c = story_add(story, sites[dice(seed, 7)], "Something happened", text);
 	c->source.credibility = 10 + dice(seed, 90);
 	for (uint32_t n = dice(seed, 3); n; n--)
@@ -326,7 +337,8 @@ static void random_chapter(struct story *story, uint32_t *seed)
 		enum event_class class = (enum event_class)dice(seed, CLASSES_N);
 		enum event_status status = (enum event_status)dice(seed, 4);
 		const char *words = dice(seed, 2) ? "happened" : "hit";
-		chapter_indicates(story, c, words, "noise", class, status);
+		static const char *const names[] = {"noise", "ransomware", "zero-day", "critical flaw"};
+		chapter_indicates(story, c, words, names[dice(seed, 4)], class, status);
 	}
 }
 
@@ -372,12 +384,124 @@ static void no_members_and_no_memory_are_said(void **state)
 	struct story story;
 	story_begin(&story);
 	struct severity severity = {.score = -1};
-	assert_int_equal(score_threat(story.arena, story.knowledge, &story.members, &severity, NULL), E_EMPTY);
+	struct weights *weights;
+	assert_int_equal(weights_new(story.knowledge, STR_EMPTY, &weights, NULL), OK);
+	assert_int_equal(score_threat(story.arena, story.knowledge, weights, &story.members, &severity, NULL), E_EMPTY);
 	outage(&story, sites[0], true);
 	struct arena *small = arena_new(64);
-	assert_int_equal(score_threat(small, story.knowledge, &story.members, &severity, NULL), E_NOMEM);
+	assert_int_equal(score_threat(small, story.knowledge, weights, &story.members, &severity, NULL), E_NOMEM);
 	assert_true(severity.score < 0); /* untouched */
 	arena_free(small);
+	weights_free(weights);
+	story_end(&story);
+}
+
+/* One report of one outlet, as most threats begin. */
+static double single(const char *title, const char *text, const char *product, const char *words, const char *name,
+		     enum event_class class, enum event_status status, struct severity *severity)
+{
+	struct story story;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, sites[0], title, text);
+	if (product)
+		chapter_names(&story, c, ENTITY_PRODUCT, product);
+	chapter_indicates(&story, c, words, name, class, status);
+	double score = score_of(&story, severity);
+	severity->reasons = (struct reasons){0}; /* they go with the story */
+	severity->would_change = (struct strs){0};
+	story_end(&story);
+	return score;
+}
+
+static void one_outlet_suffices_for_the_right_band(void **state)
+{
+	(void)state;
+	struct severity s;
+	single("Zero-day attacks on FortiGate", "The flaw is used in attacks.", "FortiGate", "Zero-day attacks",
+	       "zero-day", CLASS_FLAW_POC, STATUS_EXPLOITED, &s);
+	assert_int_equal(s.label, BAND_CRITICAL);
+	single("Ransomware hits a maker of doors", "Files were encrypted.", NULL, "Ransomware", "ransomware",
+	       CLASS_BREACH, STATUS_NONE, &s);
+	assert_int_equal(s.label, BAND_HIGH);
+	assert_true(s.provisional);
+	single("A shop reports a breach", "The data of some customers was read.", NULL, "breach", "data breach",
+	       CLASS_BREACH, STATUS_CONFIRMED, &s);
+	assert_int_equal(s.label, BAND_MEDIUM);
+	assert_false(s.provisional);
+	single("Docker update mends a flaw", "Users should update.", "Docker", "flaw", "vulnerability",
+	       CLASS_FLAW_PATCHED, STATUS_NONE, &s);
+	assert_int_equal(s.label, BAND_MEDIUM);
+	single("Agency unveils a framework", "A ransomware case is an example.", NULL, "unveils", "product news",
+	       CLASS_RESEARCH, STATUS_NONE, &s);
+	assert_int_equal(s.label, BAND_LOW);
+}
+
+static void a_number_rates_a_flaw_as_critical(void **state)
+{
+	(void)state;
+	struct severity s;
+	static const char *const texts[] = {
+		"The flaw has a CVSS v3.1 base score of 9.8 and no workaround.",
+		"The flaw (CVSS: 9.8/10) has no workaround.",
+		"The flaw got 9.8 out of 10 from its maker.",
+		"The flaw is rated 7.8 by its maker.",
+		"The flaw has a CVSS score of 7.8 out of 10.",
+		"The flaw has a CVSS score. Version 9.8 is out.",
+	};
+	for (int i = 0; i < 6; i++) {
+		single("VMware ESXi flaw gives root", texts[i], "VMware ESXi", "flaw", "vulnerability",
+		       CLASS_FLAW_PATCHED, STATUS_NONE, &s);
+		/* 39 + 16 + 3.2, or 26 + 16 + 3.2 */
+		assert_near(s.score, i < 3 ? 58.2 : 45.2);
+	}
+}
+
+static void essential_services_are_known_by_their_words(void **state)
+{
+	(void)state;
+	struct severity s;
+	single("Cyberattack downs 911 dispatch", "Calls go to the next county.", NULL, "downs 911 dispatch",
+	       "destructive attack", CLASS_MASS, STATUS_CONFIRMED, &s);
+	assert_near(s.score, 40 + 20 + 8 + 3.2);
+	/* A VPN is the way into a breach, not what is hit. */
+	single("A shop reports a breach", "They came through its VPN.", NULL, "breach", "data breach", CLASS_BREACH,
+	       STATUS_NONE, &s);
+	assert_near(s.score, 26 + 4 + 3.2);
+	single("Flaw in a VPN gateway", "An update is out.", NULL, "Flaw", "vulnerability", CLASS_FLAW_PATCHED,
+	       STATUS_NONE, &s);
+	assert_near(s.score, 26 + 16 + 3.2);
+}
+
+static void the_operators_weights_are_checked(void **state)
+{
+	(void)state;
+	struct story story;
+	struct weights *weights = NULL;
+	struct severity severity;
+	struct err err;
+	story_begin(&story);
+	outage(&story, sites[0], true);
+	assert_int_equal(weights_new(story.knowledge, STR("# ours\nclass\toutage\t40\r\n"), &weights, &err), OK);
+	assert_int_equal(score_threat(story.arena, story.knowledge, weights, &story.members, &severity, NULL), OK);
+	assert_near(severity.score, 40 + 16 + 8 + 3.2);
+	weights_free(weights);
+
+	static const struct {
+		const char *own, *says;
+	} bad[] = {
+		{"class\tmass", "weights: line 1: group, name and value are parted by tabs"},
+		{"\nclass\tfire\t3", "weights: line 2: there is no weight class.fire"},
+		{"class\tmass\tmany", "weights: line 1: \"many\" is not a number"},
+		{"class\tmass\t41", "weights: line 1: class.mass lies between 0 and 40"},
+		{"asset\tmail\t-1", "weights: line 1: asset.mail lies between 0 and 20"},
+		{"sources\tdecay\t1", "weights: line 1: sources.decay lies between 0.01 and 0.99"},
+	};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
+		weights = NULL;
+		assert_int_equal(weights_new(story.knowledge, str_of(bad[i].own), &weights, &err), E_SYNTAX);
+		assert_string_equal(err.msg, bad[i].says);
+		assert_null(weights);
+	}
 	story_end(&story);
 }
 
@@ -397,6 +521,10 @@ int main(void)
 		cmocka_unit_test(a_round_up_is_no_event),
 		cmocka_unit_test(a_headline_of_the_police_is_of_the_law),
 		cmocka_unit_test(one_word_repeated_does_not_outvote),
+		cmocka_unit_test(one_outlet_suffices_for_the_right_band),
+		cmocka_unit_test(a_number_rates_a_flaw_as_critical),
+		cmocka_unit_test(essential_services_are_known_by_their_words),
+		cmocka_unit_test(the_operators_weights_are_checked),
 		cmocka_unit_test(more_evidence_never_lowers_the_score),
 		cmocka_unit_test(the_rank_fades_in_a_fortnight),
 		cmocka_unit_test(no_members_and_no_memory_are_said),
