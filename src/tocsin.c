@@ -25,6 +25,8 @@ const struct command *commands(void)
 		{"search", "WORD...", "Finds threats by words", "", cmd_search},
 		{"feeds", "list|add URL|remove ID|import FILE|export", "Manages the sources of the store",
 		 "A running server holds the store: stop it to add, remove or import.", cmd_feeds},
+		{"config", "check [FILE]|show [FILE]", "Checks the configuration, or shows what it comes to",
+		 "Options win over TOCSIN_ variables, these over tocsin.yaml.", cmd_config},
 		{"sample", "load|remove", "Loads the sample week into the store, or takes it out", "", cmd_sample},
 		{"check", "", "Checks that the store is whole", "", cmd_check},
 		{"version", "", "Says the version", "", cmd_version},

@@ -1,7 +1,7 @@
 /* tocsin fetch: addresses into bytes. */
 #include "caps.h"
+#include "configured.h"
 #include "fetch.h"
-#include "get.h"
 #include "records.h"
 
 struct printing {
@@ -75,22 +75,20 @@ static int fetch_all(const struct command *self, const struct fetch_options *opt
 int cmd_fetch(const struct command *self, int argc, char **argv)
 {
 	struct printing p = {.self = self};
-	struct fetch_options options = {.user_agent = STR(USER_AGENT)};
+	static const char *const keys[] = {
+		"allow_private",  "fetch.resolver", "fetch.ca_file",         "fetch.user_agent", "fetch.proxy",
+		"fetch.per_host", "fetch.timeout",  "fetch.connect_timeout", "fetch.slow",       NULL};
 	const struct flag flags[] = {
 		{"json", FLAG_YES, &p.as_json, NULL, "one JSON object a line, with the body in it"},
-		{"allow-private", FLAG_LIST, &options.allow_private, "CIDR",
-		 "may be fetched although not public; repeats"},
-		{"resolver", FLAG_TEXT, &options.resolver, "ADDR:PORT", "name server to ask; else the machine's"},
-		{"ca-file", FLAG_TEXT, &options.ca_file, "FILE",
-		 "certificate authorities to trust; else the machine's"},
-		{"proxy", FLAG_TEXT, &p.request.proxy, "URL", "ask through it"},
-		{"user-agent", FLAG_TEXT, &p.request.user_agent, "TEXT", "who asks"},
 		{"header", FLAG_LIST, &p.headers, "LINE",
 		 "\"Name: value\", sent to the host of the address only; repeats"},
 		{"page", FLAG_YES, &p.request.is_page, NULL, "fetch as the page of an entry: its caps, one a second"},
 	};
-	struct arena *arena = arena_new(CAP_HEADER_BYTES);
-	int operand = options_read(self, arena, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
+	struct config config;
+	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
+	int operand =
+		arena ? configured_read(self, arena, flags, sizeof(flags) / sizeof(flags[0]), keys, argc, argv, &config)
+		      : OPTIONS_BAD;
 	int exit_code;
 	buf_init(&p.line, CAP_RECORD_BYTES * 2);
 	if (operand < 0) {
@@ -100,6 +98,7 @@ int cmd_fetch(const struct command *self, int argc, char **argv)
 	} else {
 		p.as_json = p.as_json || argc - operand > 1;
 		p.request.headers = str_join(arena, p.headers.at, p.headers.n, STR("\n"));
+		struct fetch_options options = configured_fetch(&config);
 		exit_code = fetch_all(self, &options, &p, argc - operand, argv + operand);
 	}
 	buf_release(&p.line);

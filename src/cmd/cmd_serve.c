@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "caps.h"
+#include "configured.h"
 #include "get.h"
 #include "line_data.h"
 #include "options.h"
@@ -15,11 +16,8 @@
 #include "url.h"
 
 struct serving {
-	struct str folder, listen, weights;
-	struct strs feeds, allow_private;
-	bool no_pages, no_sample, no_poll;
+	struct config config;
 	bool has_sample; /* at the start; the line knows better once it runs */
-	uint32_t workers, interval_s;
 	struct polling *poll;
 	struct serve *serve;
 };
@@ -75,13 +73,13 @@ static enum status gather_sources(const struct serving *s, const struct tools *t
 				  struct err *err)
 {
 	enum status status = OK;
-	if (!s->feeds.n)
+	if (!s->config.feeds.n)
 		return add_sources(tools, arena, line_data(STR("feeds.opml")), STR_EMPTY, all, err);
-	for (size_t i = 0; i < s->feeds.n && !status; i++) {
+	for (size_t i = 0; i < s->config.feeds.n && !status; i++) {
 		struct buf list;
-		status = read_list(options, s->feeds.at[i], &list, err);
+		status = read_list(options, s->config.feeds.at[i], &list, err);
 		if (!status)
-			status = add_sources(tools, arena, buf_str(&list), s->feeds.at[i], all, err);
+			status = add_sources(tools, arena, buf_str(&list), s->config.feeds.at[i], all, err);
 		buf_release(&list);
 	}
 	return status;
@@ -133,25 +131,26 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 {
 	struct sources sources = {0};
 	struct store *store = NULL;
-	struct polling_options options = {.fetch = {.user_agent = STR(USER_AGENT), .allow_private = s->allow_private},
-					  .workers = s->workers,
-					  .interval_s = s->interval_s,
-					  .no_pages = s->no_pages,
-					  .no_sample = s->no_sample,
-					  .folder = s->folder.p};
-	enum status status = store_open(s->folder.p, STORE_WRITE, &store, err);
+	const struct config *c = &s->config;
+	struct polling_options options = {.fetch = configured_fetch(c),
+					  .workers = c->workers,
+					  .interval_s = c->fetch.interval_s,
+					  .no_pages = !c->fetch.pages,
+					  .no_sample = !c->sample,
+					  .folder = c->data.p};
+	enum status status = store_open(c->data.p, STORE_WRITE, &store, err);
 	struct str sample = STR_EMPTY;
 	if (!status)
 		status = store_fact_get(store, arena, STR("sample"), &sample, err);
 	s->has_sample = sample.n > 0;
-	struct serve_options serve = {.folder = s->folder.p, .listen = s->listen, .status = fill_status, .ctx = s};
+	struct serve_options serve = {.folder = c->data.p, .listen = c->listen, .status = fill_status, .ctx = s};
 	if (!status)
 		status = serve_start(&serve, &s->serve, err);
 	if (!status)
 		fprintf(stderr, "tocsin %s: http://%.*s/\n", TOCSIN_VERSION, STR_FORMAT(serve_address(s->serve)));
-	if (!status && !s->no_poll)
+	if (!status && c->poll)
 		status = gather_sources(s, tools, &options.fetch, arena, &sources, err);
-	if (!status && !s->no_poll) {
+	if (!status && c->poll) {
 		status = polling_start(&options, tools, store, &sources, &s->poll, err);
 		store = NULL; /* the line's now, even when it did not start */
 	}
@@ -161,22 +160,9 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 
 int cmd_serve(const struct command *self, int argc, char **argv)
 {
-	struct serving s = {.folder = STR("tocsin-data"), .listen = STR("127.0.0.1:8480")};
-	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &s.folder, "DIR", "the data folder; tocsin-data when not said"},
-		{"listen", FLAG_TEXT, &s.listen, "ADDR:PORT", "where to serve; 127.0.0.1:8480 when not said"},
-		{"feeds", FLAG_LIST, &s.feeds, "FILE|URL", "OPML list of sources; repeats; else the default pack"},
-		{"allow-private", FLAG_LIST, &s.allow_private, "CIDR", "may be fetched although not public; repeats"},
-		{"interval", FLAG_NUMBER, &s.interval_s, "SECONDS",
-		 "ask each source so often, whatever its habit: for trials"},
-		{"workers", FLAG_NUMBER, &s.workers, "N", "threads that read articles"},
-		{"weights", FLAG_TEXT, &s.weights, "FILE", "rows over the weights of the severity (docs/severity.md)"},
-		{"no-pages", FLAG_YES, &s.no_pages, NULL, "never fetch the pages of entries"},
-		{"no-sample", FLAG_YES, &s.no_sample, NULL, "do not load the sample when no source answers"},
-		{"no-poll", FLAG_YES, &s.no_poll, NULL, "only serve what is stored"},
-	};
+	struct serving s = {0};
 	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
-	int operand = options_read(self, arena, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
+	int operand = arena ? configured_read(self, arena, NULL, 0, NULL, argc, argv, &s.config) : OPTIONS_BAD;
 	if (operand < 0) {
 		arena_free(arena);
 		return options_exit(operand);
@@ -190,7 +176,7 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 	struct tools tools = {0};
 	struct err err;
 	int exit_code;
-	if (tools_with(&tools, s.weights, &err) || start(&s, &tools, arena, &err))
+	if (tools_with(&tools, s.config.weights, &err) || start(&s, &tools, arena, &err))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else
 		exit_code = wait_for_end(self, &s, &signals);

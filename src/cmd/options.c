@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FLAGS_MAX = 24 };
+enum { FLAGS_MAX = 96 };
 
 int complain(const struct command *command, enum exit_code code, const char *format, ...)
 {

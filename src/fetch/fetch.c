@@ -21,6 +21,7 @@ struct fetch {
 	int64_t deadline_ms; /* when libcurl wants to be asked; -1: never */
 	struct err trouble;  /* of a callback, told by the next turn */
 	struct resolver *resolver;
+	char *proxy; /* of requests that name none; "" */
 	struct queue queue;
 	struct transfer_rules rules;
 	struct transfer **transfers; /* the first `busy_n` are at work, the others idle */
@@ -109,7 +110,8 @@ enum status fetch_new(const struct fetch_options *options, struct fetch **out, s
 	fetch->rules.user_agent = strndup(agent.p, agent.n);
 	fetch->transfers = calloc(fetch->at_most, sizeof(struct transfer *));
 	fetch->rules.ca_file = strndup(options->ca_file.n ? options->ca_file.p : "", options->ca_file.n);
-	if (!fetch->rules.user_agent || !fetch->rules.ca_file || !fetch->transfers)
+	fetch->proxy = strndup(options->proxy.n ? options->proxy.p : "", options->proxy.n);
+	if (!fetch->proxy || !fetch->rules.user_agent || !fetch->rules.ca_file || !fetch->transfers)
 		status = err_set(err, E_NOMEM, "fetch: no memory for %zu transfers", fetch->at_most);
 	else if (!open_multi(fetch))
 		status = err_set(err, E_NET, "fetch: epoll cannot be set up: errno %d", errno);
@@ -146,6 +148,7 @@ void fetch_free(struct fetch *fetch)
 	guard_release(&fetch->rules.guard);
 	free(fetch->rules.user_agent);
 	free(fetch->rules.ca_file);
+	free(fetch->proxy);
 	free(fetch->transfers);
 	free(fetch);
 	curl_global_cleanup();
@@ -156,7 +159,10 @@ enum status fetch_add(struct fetch *fetch, const struct fetch_request *request, 
 	if (!url_is_http(request->url))
 		return err_set(err, E_SYNTAX, "fetch: \"%.*s\" is not an http or https address",
 			       STR_FORMAT(str_cut(request->url, 0, 120)));
-	enum status status = queue_add(&fetch->queue, &fetch->rules.guard, request);
+	struct fetch_request whole = *request;
+	if (!whole.proxy.n)
+		whole.proxy = str_of(fetch->proxy);
+	enum status status = queue_add(&fetch->queue, &fetch->rules.guard, &whole);
 	return status ? err_set(err, status, "fetch: no memory for a request") : OK;
 }
 

@@ -25,6 +25,7 @@ struct fetch_options {
 	struct str user_agent;        /* with a contact address */
 	struct strs allow_private;    /* CIDRs, "127.0.0.0/8", "::1/128" */
 	struct str resolver;          /* name server, "127.0.0.1:5353"; "": the machine's */
+	struct str proxy;             /* of requests that name none; "" none */
 	struct str ca_file;           /* PEM bundle of certificate authorities; "": the machine's */
 	uint32_t in_flight, per_host; /* 0: the caps, here and below */
 	uint32_t page_gap_ms;

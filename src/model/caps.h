@@ -19,7 +19,7 @@
 #define CAP_IN_FLIGHT 1000
 #define CAP_PER_HOST 2
 #define CAP_PAGE_GAP_MS 1000 /* between two pages of one host */
-#define CAP_NAMES_KEPT 8192 /* answers of name servers, at most so long: */
+#define CAP_NAMES_KEPT 8192  /* answers of name servers, at most so long: */
 #define CAP_NAME_KEEP_MIN_S 5
 #define CAP_NAME_KEEP_MAX_S (5 * 60)
 #define CAP_NAME_TRY_MS 2500 /* a name server's first try; the next doubles */
@@ -27,6 +27,12 @@
 #define CAP_REQUEST_HEADERS_BYTES (4 * KIB) /* a source's own, all together */
 #define CAP_POLL_MIN_S (5 * 60)
 #define CAP_POLL_MAX_S (24 * 3600)
+
+/* Configuration */
+#define CAP_CONFIG_BYTES (1 * MIB)
+#define CAP_CONFIG_DEPTH 8
+#define CAP_CONFIG_FAULTS 20 /* told of at once */
+#define CAP_SETTING_BYTES (4 * KIB)
 
 /* Reading feeds */
 #define CAP_XML_DEPTH 256

@@ -62,3 +62,32 @@ struct str source_id(struct arena *arena, struct str feed_url)
 	struct str tail = path == STR_NONE ? STR_EMPTY : str_cut(rest, path, rest.n);
 	return str_join(arena, (struct str[]){host, tail}, 2, STR_EMPTY);
 }
+
+struct source source_new(struct arena *arena, struct str feed_url)
+{
+	return (struct source){
+		.id = source_id(arena, feed_url),
+		.url = feed_url,
+		.category = CATEGORY_NEWS,
+		.credibility = SOURCE_CREDIBILITY_UNKNOWN,
+		.last_try = TIME_UNKNOWN,
+		.last_success = TIME_UNKNOWN,
+		.next_poll = TIME_UNKNOWN,
+		.newest = TIME_UNKNOWN,
+	};
+}
+
+enum status source_copy(struct arena *arena, const struct source *source, struct source *out)
+{
+	struct source copy;
+	struct source_settings settings;
+	enum status status = record_copy(source_record(), arena, source, &copy);
+	if (!status)
+		status = record_copy(source_settings_record(), arena, &source->settings, &settings);
+	if (status)
+		return status;
+	copy.settings = settings;
+	copy.next_why = source->next_why.n ? str_copy(arena, source->next_why) : STR_EMPTY;
+	*out = copy;
+	return OK;
+}

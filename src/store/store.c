@@ -71,7 +71,7 @@ static const char reader_habits[] = "PRAGMA query_only = ON;"
 
 static enum status file_connect(struct store *store, const char *path, enum store_mode mode, struct err *err)
 {
-	int flags = mode == STORE_WRITE ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY;
+	int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	int code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK)
 		return store_fault(store, code, err);
@@ -79,6 +79,8 @@ static enum status file_connect(struct store *store, const char *path, enum stor
 	sqlite3_busy_timeout(store->db, BUSY_MS);
 	/* A file made by others must not run what it likes. */
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	if (mode == STORE_ASK)
+		return OK;
 	return store_run_text(store, mode == STORE_WRITE ? writer_habits : reader_habits, err);
 }
 
@@ -104,7 +106,8 @@ enum status store_open(const char *folder, enum store_mode mode, struct store **
 	if (!store)
 		return err_set(err, E_NOMEM, "store: no memory");
 	store->lock = -1;
-	buf_init(&store->packed, CAP_PACKED_BYTES);
+	buf_init(&store->packed[0], CAP_PACKED_BYTES);
+	buf_init(&store->packed[1], CAP_PACKED_BYTES);
 	enum status status = open_in(store, folder, mode, err);
 	if (status)
 		store_close(store);
@@ -122,7 +125,8 @@ void store_close(struct store *store)
 	sqlite3_close(store->db);
 	if (store->lock >= 0)
 		close(store->lock);
-	buf_release(&store->packed);
+	buf_release(&store->packed[0]);
+	buf_release(&store->packed[1]);
 	free(store);
 }
 

@@ -15,12 +15,13 @@
  * program). Outputs are untouched on failure. */
 
 #include "article.h"
-#include "source.h"
+#include "source_health.h"
 #include "threat.h"
 
 struct store;
 
-enum store_mode { STORE_READ, STORE_WRITE };
+/* STORE_ASK: beside the one that holds the folder; for store_wish_add() only, and for reading. */
+enum store_mode { STORE_READ, STORE_WRITE, STORE_ASK };
 MUST_USE enum status store_open(const char *folder, enum store_mode mode, struct store **out, struct err *err);
 void store_close(struct store *store); /* NULL is fine */
 
@@ -28,12 +29,41 @@ MUST_USE enum status store_begin(struct store *store, struct err *err);
 MUST_USE enum status store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
-/* Sources */
+/* Sources. Put writes how polling goes; settings only of a source that is new to the store. Add also writes the
+ * settings, and takes back a removal. */
 MUST_USE enum status store_source_put(struct store *store, const struct source *source, struct err *err);
+MUST_USE enum status store_source_add(struct store *store, const struct source *source, struct err *err);
 MUST_USE enum status store_source_get(struct store *store, struct arena *arena, struct str id, struct source *out,
 				      struct err *err);
 MUST_USE enum status store_sources(struct store *store, struct arena *arena, struct sources *out, struct err *err);
+/* Its articles stay. That it was removed is kept, so that lists do not bring it back. */
 MUST_USE enum status store_source_remove(struct store *store, struct str id, struct err *err);
+MUST_USE enum status store_sources_removed(struct store *store, struct arena *arena, struct strs *ids, struct err *err);
+
+/* What commands ask of the one that holds the folder: add (or set anew what people say of it, not how polling
+ * goes) and remove. A wish is fulfilled by its holder with one of the above, then done. */
+enum wish_kind { WISH_ADD, WISH_REMOVE };
+struct source_wish {
+	uint64_t num; /* set by the store */
+	enum wish_kind kind;
+	struct source source; /* of WISH_REMOVE only the id */
+};
+VEC_TYPE(source_wishes, struct source_wish);
+MUST_USE enum status store_wish_add(struct store *store, const struct source_wish *wish, uint64_t *num,
+				    struct err *err);
+/* In order, at most 500. */
+MUST_USE enum status store_wishes(struct store *store, struct arena *arena, struct source_wishes *out, struct err *err);
+MUST_USE enum status store_wish_done(struct store *store, uint64_t num, struct err *err);
+MUST_USE enum status store_wish_is_done(struct store *store, uint64_t num, bool *out, struct err *err);
+
+/* Health. Note counts an answer and keeps its event. The readings go over the articles of the last
+ * HEALTH_SHARE_DAYS: some 0.3 s for 100,000 articles, so keep what they give for a minute. In the order of ids. */
+MUST_USE enum status store_source_note(struct store *store, const struct source_note *note, struct err *err);
+MUST_USE enum status store_source_health(struct store *store, struct arena *arena, int64_t now,
+					 struct source_healths *out, struct err *err);
+/* What happened to a source, the newest first. */
+MUST_USE enum status store_source_events(struct store *store, struct arena *arena, struct str id, size_t max,
+					 struct source_events *out, struct err *err);
 
 /* Entries that were seen: `key` is a hash of source, entry id and what would make it a new version.
  * An entry is marked in the transaction that stores its article. Marked without a source, it is not

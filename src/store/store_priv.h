@@ -28,7 +28,23 @@ enum sql_name {
 	SQL_SOURCE_PUT,
 	SQL_SOURCE_GET,
 	SQL_SOURCES,
+	SQL_SOURCE_ADD,
+	SQL_SOURCE_UNREMOVE,
 	SQL_SOURCE_REMOVE,
+	SQL_SOURCE_REMOVED,
+	SQL_SOURCES_REMOVED,
+	SQL_SOURCE_NOTE,
+	SQL_SOURCE_EVENT_PUT,
+	SQL_SOURCE_EVENTS,
+	SQL_HEALTH_SOURCES,
+	SQL_HEALTH_ANSWERS,
+	SQL_HEALTH_DAYS,
+	SQL_HEALTH_COPIES,
+	SQL_HEALTH_FIRST,
+	SQL_WISH_ADD,
+	SQL_WISHES,
+	SQL_WISH_DONE,
+	SQL_WISH_IS_THERE,
 	SQL_ENTRY_SEEN,
 	SQL_ENTRY_MARK,
 	SQL_ARTICLE_FIND,
@@ -79,7 +95,7 @@ struct store {
 	int lock;                              /* file handle of DIR/lock; -1 for a reader */
 	bool in_transaction;                   /* of store_begin */
 	bool is_broken;                        /* a part of the transaction failed: it can only be rolled back */
-	struct buf packed;                     /* the record that is being bound */
+	struct buf packed[2];                  /* the records that are being bound */
 	sqlite3_stmt *statements[SQL_NAMES_N]; /* prepared when first used */
 };
 
@@ -92,6 +108,7 @@ struct sql {
 	int code;           /* of SQLite; SQLITE_OK while all is well */
 	enum status status; /* of ours, when the fault was not SQLite's */
 	bool is_own;        /* made for one use */
+	int records;        /* bound so far */
 };
 
 struct sql sql_make(struct store *store, enum sql_name name);
@@ -101,7 +118,7 @@ void sql_int(struct sql *q, int64_t v);
 void sql_real(struct sql *q, double v);
 void sql_str(struct sql *q, struct str s);
 void sql_blob(struct sql *q, struct str bytes);
-void sql_record(struct sql *q, const struct record *record, const void *thing); /* one a statement */
+void sql_record(struct sql *q, const struct record *record, const void *thing); /* two a statement */
 /* By name (":since"); nothing happens when the text has no such parameter. */
 void sql_named_int(struct sql *q, const char *name, int64_t v);
 void sql_named_real(struct sql *q, const char *name, double v);
@@ -140,6 +157,9 @@ void store_reads_close(struct store *store, bool is_mine);
 /* Brings the file up to the newest schema (writer), or checks that it is there (reader). */
 MUST_USE enum status store_migrate(struct store *store, const char *folder, struct err *err);
 MUST_USE enum status store_schema_check(struct store *store, const char *folder, struct err *err);
+
+/* A source from two columns, the record and its settings, and why its next poll is when it is. */
+void sql_get_source(struct sql *q, int column, struct arena *arena, struct source *out, struct err *err);
 
 /* The numbers of threats that match a search, newest first, as a JSON list: "[7,5,1]". */
 MUST_USE enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out,

@@ -145,7 +145,7 @@ void sql_blob(struct sql *q, struct str bytes)
 
 void sql_record(struct sql *q, const struct record *record, const void *thing)
 {
-	struct buf *packed = &q->store->packed;
+	struct buf *packed = &q->store->packed[q->records++ % 2];
 	buf_reset(packed);
 	record_pack(record, thing, packed);
 	if (buf_status(packed))

@@ -21,11 +21,41 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_FACT_GET] = "SELECT value FROM facts WHERE name = ?",
 	[SQL_FACT_PUT] = "INSERT OR REPLACE INTO facts(name, value) VALUES(?, ?)",
 
-	[SQL_SOURCE_PUT] = "INSERT INTO sources(id, body, trouble) VALUES(?, ?, ?) "
-			   "ON CONFLICT(id) DO UPDATE SET body = excluded.body, trouble = excluded.trouble",
-	[SQL_SOURCE_GET] = "SELECT body FROM sources WHERE id = ?",
-	[SQL_SOURCES] = "SELECT body FROM sources ORDER BY id",
+	[SQL_SOURCE_PUT] = "INSERT INTO sources(id, body, settings, next_why, trouble) VALUES(?, ?, ?, ?, ?) "
+			   "ON CONFLICT(id) DO UPDATE SET body = excluded.body, next_why = excluded.next_why, "
+			   "trouble = excluded.trouble",
+	[SQL_SOURCE_ADD] = "INSERT INTO sources(id, body, settings, next_why, trouble) VALUES(?, ?, ?, ?, ?) "
+			   "ON CONFLICT(id) DO UPDATE SET body = excluded.body, settings = excluded.settings, "
+			   "next_why = excluded.next_why, "
+			   "trouble = excluded.trouble",
+	[SQL_SOURCE_UNREMOVE] = "DELETE FROM sources_removed WHERE id = ?",
+	[SQL_SOURCE_GET] = "SELECT body, settings, next_why FROM sources WHERE id = ?",
+	[SQL_SOURCES] = "SELECT body, settings, next_why FROM sources ORDER BY id",
 	[SQL_SOURCE_REMOVE] = "DELETE FROM sources WHERE id = ?",
+	[SQL_SOURCE_REMOVED] = "INSERT OR REPLACE INTO sources_removed(id, at) VALUES(?, unixepoch())",
+	[SQL_SOURCES_REMOVED] = "SELECT id FROM sources_removed ORDER BY id",
+
+	[SQL_SOURCE_NOTE] = "INSERT INTO source_days(source, day, class, answers, repairs) VALUES(?, ?, ?, 1, ?) "
+			    "ON CONFLICT DO UPDATE SET answers = answers + 1, repairs = repairs + excluded.repairs",
+	[SQL_SOURCE_EVENT_PUT] = "INSERT INTO source_events(source, at, kind, detail) VALUES(?, ?, ?, ?)",
+	[SQL_SOURCE_EVENTS] = "SELECT at, kind, detail FROM source_events WHERE source = ? ORDER BY num DESC LIMIT ?",
+	[SQL_HEALTH_SOURCES] = "SELECT id FROM sources ORDER BY id",
+	[SQL_HEALTH_ANSWERS] = "SELECT source, class, sum(answers), sum(repairs) FROM source_days WHERE day > ? "
+			       "GROUP BY source, class ORDER BY source",
+	[SQL_HEALTH_DAYS] = "SELECT source, published / 86400 AS day, count(*), max(published) FROM marks "
+			    "WHERE published > ?1 AND published <= ?2 GROUP BY source, day ORDER BY source, day",
+	[SQL_HEALTH_COPIES] = "SELECT source, count(*), sum(copy_of <> '') FROM marks WHERE published > ? "
+			      "GROUP BY source ORDER BY source",
+	[SQL_HEALTH_FIRST] = "WITH several AS (SELECT threat, min(published) AS first FROM marks WHERE published > ? "
+			     "GROUP BY threat HAVING min(source) < max(source)) "
+			     "SELECT m.source, count(DISTINCT m.threat), "
+			     "count(DISTINCT iif(m.published = several.first, m.threat, NULL)) "
+			     "FROM several JOIN marks m USING(threat) GROUP BY m.source ORDER BY m.source",
+
+	[SQL_WISH_ADD] = "INSERT INTO source_wishes(kind, body, settings) VALUES(?, ?, ?)",
+	[SQL_WISHES] = "SELECT num, kind, body, settings, '' FROM source_wishes ORDER BY num LIMIT 500",
+	[SQL_WISH_DONE] = "DELETE FROM source_wishes WHERE num = ?",
+	[SQL_WISH_IS_THERE] = "SELECT 1 FROM source_wishes WHERE num = ?",
 
 	[SQL_ENTRY_SEEN] = "SELECT 1 FROM entries WHERE key = ?",
 	[SQL_ENTRY_MARK] = "INSERT OR REPLACE INTO entries(key, seen, source) VALUES(?, ?, ?)",
