@@ -155,7 +155,7 @@ static struct str address(struct arena *arena, const struct extract_input *in, c
 
 static struct str best_title(const struct entry *entry, const struct meta *meta)
 {
-	if (!entry || !entry->title.n)
+	if (!entry || !entry->title.n || entry->title_is_made)
 		return meta->title;
 	bool is_cut = str_ends(entry->title, STR("...")) || str_ends(entry->title, STR("…"));
 	return is_cut && meta->title.n && title_likeness(entry->title, meta->title) >= 0.6 ? meta->title : entry->title;
@@ -298,7 +298,9 @@ static bool is_teaser(struct str content)
 bool extract_is_full(const struct entry *entry)
 {
 	size_t n = 0;
-	bool in_tag = false;
+	bool in_tag = false, is_recording = false;
+	for (size_t i = 0; i < entry->enclosures.n; i++)
+		is_recording |= entry->url.n && str_eq(entry->enclosures.at[i].url, entry->url);
 	for (size_t i = 0; i < entry->content.n; i++) {
 		char c = entry->content.p[i];
 		if (entry->content_is_html && (c == '<' || c == '>'))
@@ -306,6 +308,6 @@ bool extract_is_full(const struct entry *entry)
 		else
 			n += !in_tag;
 	}
-	bool tells_all = entry->lifecycle && (n || entry->summary.n); /* an incident's page has no more */
-	return tells_all || (n >= FULL_BYTES && !is_teaser(entry->content));
+	bool is_incident = entry->lifecycle && (n || entry->summary.n); /* its page has no more */
+	return is_recording || is_incident || (n >= FULL_BYTES && !is_teaser(entry->content));
 }

@@ -15,7 +15,7 @@ static bool is_nonchar_at(struct str s, size_t i)
 	return i + 2 < s.n && s.p[i] == '\xEF' && s.p[i + 1] == '\xBF' && (s.p[i + 2] & 0xFE) == 0xBE;
 }
 
-/* ---- forbidden characters ---- */
+/* ---- forbidden characters: breaks part words, the others hyphenate or mean nothing ---- */
 
 /* Is a byte below 0x20 among these eight? */
 static bool has_control(const char *p)
@@ -40,7 +40,7 @@ static size_t forbidden_n(struct str s)
 	return n;
 }
 
-static enum status blank_forbidden(struct arena *arena, struct str *s, uint32_t *repairs_n)
+static enum status drop_forbidden(struct arena *arena, struct str *s, uint32_t *repairs_n)
 {
 	size_t n = forbidden_n(*s);
 	if (n == 0)
@@ -49,8 +49,9 @@ static enum status blank_forbidden(struct arena *arena, struct str *s, uint32_t 
 	if (!p)
 		return E_NOMEM;
 	for (size_t i = 0; i < s->n; i++) {
-		bool is_nonchar = is_nonchar_at(*s, i);
-		*to++ = is_nonchar || is_forbidden(s->p[i]) ? ' ' : s->p[i];
+		bool is_nonchar = is_nonchar_at(*s, i), is_break = s->p[i] == '\v' || s->p[i] == '\f';
+		if (is_break || (!is_nonchar && !is_forbidden(s->p[i])))
+			*to++ = is_break ? ' ' : s->p[i];
 		i += is_nonchar ? 2 : 0;
 	}
 	*s = str_span(p, to);
@@ -195,7 +196,7 @@ static enum status mend_references(struct arena *arena, struct str *s, uint32_t 
 
 enum status xml_mend(struct arena *arena, struct str text, struct str *out, uint32_t *repairs_n)
 {
-	enum status status = blank_forbidden(arena, &text, repairs_n);
+	enum status status = drop_forbidden(arena, &text, repairs_n);
 	if (!status)
 		status = mend_references(arena, &text, repairs_n);
 	if (!status)

@@ -4,7 +4,7 @@
  *
  *   bare "&", and names that nobody knows      become "&amp;"      "AT&T", "?a=1&b=2"
  *   HTML's names, numbers of windows-1252      become the character "&nbsp;" "&#150;"
- *   characters that XML 1.0 forbids            become a space
+ *   characters that XML 1.0 forbids            are dropped; vertical tabs and form feeds become a space
  * CDATA sections keep their ampersands. After it no reference to an entity is left but the five
  * of XML itself. */
 

@@ -31,6 +31,7 @@ static const struct field entry_fields[] = {
 	FIELD_SET(struct entry, enclosures, FIELD_LIST, .of = enclosure_record),
 	FIELD_SET(struct entry, base, FIELD_STR, .flags = FIELD_SPARSE),
 	FIELD_SET(struct entry, content_is_html, FIELD_BOOL, .flags = FIELD_SPARSE),
+	FIELD_SET(struct entry, title_is_made, FIELD_BOOL, .flags = FIELD_SPARSE),
 	FIELD_SET(struct entry, lifecycle, FIELD_ENUM, .words = lifecycle_words, .flags = FIELD_SPARSE)};
 
 const struct record *entry_record(void)

@@ -27,7 +27,7 @@ struct entry {
 	struct str source; /* id or name of the source; the caller's word */
 	struct str id;     /* guid, atom:id, JSON Feed id; the link when there is none */
 	struct str url;    /* absolute; tracking parameters still in it */
-	struct str title;  /* plain text */
+	struct str title;  /* plain text; title_is_made: the feed gave none, it is the begin of the text, or the url */
 	struct str author;
 	int64_t published, updated; /* seconds UTC or TIME_UNKNOWN */
 	struct str summary;         /* plain text */
@@ -35,7 +35,7 @@ struct entry {
 	struct strs categories;
 	struct enclosures enclosures;
 	struct str base; /* base URL of relative links in the content */
-	bool content_is_html;
+	bool content_is_html, title_is_made;
 	enum lifecycle lifecycle;
 };
 VEC_TYPE(entries, struct entry);

@@ -45,7 +45,7 @@ static bool is_front_page(struct str url, struct str site)
 {
 	struct str path = str_cut(url, str_find(url, STR("://")) + 3, url.n);
 	size_t slash = str_find_byte(path, '/');
-	return (site.n && str_eq(url, site)) || slash == STR_NONE || slash + 1 == path.n;
+	return (site.n && str_eq(url, site) && str_ends(url, STR("/"))) || slash == STR_NONE || slash + 1 == path.n;
 }
 
 /* Some feeds, of status pages above all, give every entry one link, to their front page. It names none of

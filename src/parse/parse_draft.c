@@ -27,6 +27,8 @@ static bool put_line(struct arena *arena, struct draft *draft, enum part part, i
 		     struct str *to)
 {
 	struct str line = value_line(arena, value->text, value->is_html, CAP_TITLE_BYTES);
+	if (line.p && !line.n && part == PART_TITLE && value_is_bare_tag(value->text))
+		line = value_line(arena, value->text, false, CAP_TITLE_BYTES);
 	if (line.n && draft_wins(draft, part, priority))
 		*to = line;
 	return line.p != NULL;
@@ -134,8 +136,8 @@ bool draft_add_category(struct arena *arena, struct draft *draft, struct str cat
 bool draft_add_enclosure(struct arena *arena, struct draft *draft, struct str base, struct str url, struct str type,
 			 struct str length)
 {
-	struct str absolute = url_resolve(arena, base, str_trim(url));
-	if (!url_is_http(absolute))
+	struct str reference = str_trim(url), absolute = url_resolve(arena, base, reference);
+	if (!reference.n || !url_is_http(absolute))
 		return true;
 	for (size_t i = 0; i < draft->entry.enclosures.n; i++)
 		if (str_eq(draft->entry.enclosures.at[i].url, absolute))
@@ -158,17 +160,52 @@ void draft_move_enclosure(struct arena *arena, struct draft *draft, struct str b
 		enclosures->at[enclosures->n - 1].url = absolute;
 }
 
+/* What a reader can call an entry without a title: the first line of its text, or else its link. */
+static bool make_title(struct arena *arena, struct entry *e)
+{
+	enum { TITLE_BYTES = 120, HEAD_BYTES = 4000 };
+	struct str text = e->summary;
+	if (!text.n)
+		text = value_text(arena, utf8_cut(e->content, HEAD_BYTES), e->content_is_html);
+	struct str line = str_trim(str_cut(text, 0, str_find_byte(text, '\n')));
+	size_t n = utf8_cut(line, TITLE_BYTES).n;
+	while (n < line.n && n > TITLE_BYTES / 2 && !is_ascii_space(line.p[n]))
+		n--;
+	struct str cut = str_trim(str_cut(line, 0, n > TITLE_BYTES / 2 ? n : utf8_cut(line, TITLE_BYTES).n));
+	e->title = !line.n      ? e->url
+		   : n < line.n ? str_join(arena, (struct str[]){cut, STR("\xE2\x80\xA6")}, 2, STR_EMPTY)
+				: line;
+	e->title_is_made = e->title.n > 0;
+	return e->title.p || !text.n;
+}
+
+/* The address of an episode that has no page: of the first enclosure that can be heard or seen; "" without one. */
+static struct str recording_of(const struct enclosures *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_starts(list->at[i].type, STR("audio/")) || str_starts(list->at[i].type, STR("video/")))
+			return list->at[i].url;
+	return STR_EMPTY;
+}
+
 bool draft_finish(struct arena *arena, struct draft *draft, struct entry *out)
 {
 	struct entry *e = &draft->entry;
 	if (!e->url.n)
 		e->url = draft->permalink;
+	if (!e->url.n && e->enclosures.n)
+		e->url = recording_of(&e->enclosures);
+	if (e->updated == TIME_UNKNOWN && draft->priority[PART_PUBLISHED] == DC_DATE_PRIORITY)
+		e->updated = e->published;
+	if (e->published == TIME_UNKNOWN) /* the only date that Atom asks for (RFC 4287 4.2.15) */
+		e->published = e->updated;
 	if (!e->id.n)
 		e->id = e->url;
 	if (!e->lifecycle)
 		e->lifecycle = lifecycle_of_text(e->title, e->summary.n ? e->summary : e->content);
 	if (draft->authors.n)
 		e->author = str_join(arena, draft->authors.at, draft->authors.n, STR(", "));
+	bool ok = (e->title.n || make_title(arena, e)) && (!draft->authors.n || e->author.p);
 	*out = *e;
-	return !draft->authors.n || e->author.p;
+	return ok;
 }

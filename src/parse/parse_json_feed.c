@@ -16,7 +16,7 @@ static bool put_authors(const struct json_reader *r, struct draft *draft, const 
 	bool ok = !json_is_object(authors) || put_author(r, draft, authors);
 	for (size_t i = 0; ok && json_is_array(authors) && i < json_n(authors); i++)
 		ok = put_author(r, draft, json_at(authors, i));
-	return ok && (draft->authors.n || put_author(r, draft, json_get(object, "author")));
+	return ok && put_author(r, draft, json_get(object, "author")); /* the same again in most feeds */
 }
 
 static bool put_tags(const struct json_reader *r, struct draft *draft, const struct json *tags)

@@ -50,8 +50,10 @@ enum part {
 	PART_ENCLOSURE_LINK, /* the last enclosure's address before a redirection */
 	PART_FEED,
 	PART_ENTRY,
-	PART_GROUP, /* means nothing itself, its children do */
-	PART_TOPIC, /* a category that says all in its attributes; others stand inside */
+	PART_GROUP,    /* means nothing itself, its children do */
+	PART_KEYWORDS, /* categories parted by commas */
+	PART_MARKUP,   /* of the text of a person */
+	PART_TOPIC,    /* a category that says all in its attributes; others stand inside */
 	PARTS_N,
 };
 
@@ -122,6 +124,9 @@ bool collect_is_html(const struct collecting *c, struct str text);
  * and the same without prefix or in another case. */
 struct str xml_attr_any(const struct xml_attr *attrs, size_t n, struct str local);
 
+/* dc:date says neither "published" nor "updated": it counts as both where nothing better is said. */
+enum { DC_DATE_PRIORITY = 4 };
+
 /* ---- drafts: an entry, or the feed itself, while it is read ---- */
 
 struct draft {
@@ -161,6 +166,8 @@ struct str value_text(struct arena *arena, struct str text, bool is_html);
 struct str value_author(struct str text);
 /* What the digits mean; `text` itself when it holds other characters than base64's. */
 struct str value_base64(struct arena *arena, struct str text);
+/* "</example>": one tag without attributes and no text, which a title must mean as it stands. */
+bool value_is_bare_tag(struct str text);
 /* Does it hold an element of HTML? */
 bool value_has_markup(struct str text);
 /* How long "daily", 2 times, is: seconds; 0 for an unknown word. */

@@ -177,6 +177,15 @@ struct str value_base64(struct arena *arena, struct str text)
 	return (struct str){to, n};
 }
 
+bool value_is_bare_tag(struct str text)
+{
+	text = str_trim(text);
+	for (size_t i = 1; i + 1 < text.n; i++)
+		if (!is_ascii_alnum(text.p[i]) && text.p[i] != '/')
+			return false;
+	return text.n > 2 && text.p[0] == '<' && text.p[text.n - 1] == '>';
+}
+
 bool value_has_markup(struct str text)
 {
 	static const char *const tags[] = {"p",     "br",     "div", "a",    "img",  "b",          "i",

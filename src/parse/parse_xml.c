@@ -40,6 +40,14 @@ static enum status no_room(const struct walk *w)
 	return err_set(w->err, E_NOMEM, "parse: no room for the feed");
 }
 
+/* What relative links are seen from: xml:base; else in an entry the feed's site, for the feed itself may be
+ * kept by another host; else where the feed came from. */
+static struct str base_of(const struct walk *w)
+{
+	struct str base = w->levels[w->depth].base, site = w->head.entry.url;
+	return w->in_entry && site.n && base.p == w->levels[0].base.p ? site : base;
+}
+
 static struct draft *draft_of(struct walk *w)
 {
 	return w->in_entry ? &w->draft : &w->head;
@@ -69,11 +77,29 @@ static bool put_permalink(struct walk *w, struct str text)
 	return draft->permalink.p != NULL;
 }
 
+/* An atom:id is an IRI (RFC 4287 4.2.6): "/relative" is one seen from the base. Other ids are just names. */
+static struct str absolute_id(const struct walk *w, struct str id)
+{
+	bool is_relative = w->feed->kind == FEED_ATOM && str_has(id, STR("/")) && !str_has(id, STR(":"));
+	struct str url = is_relative ? url_resolve(w->arena, base_of(w), str_trim(id)) : STR_EMPTY;
+	return url_is_http(url) ? url : id;
+}
+
 static bool put_person(struct walk *w)
 {
 	struct person *p = &w->person;
 	struct str said = p->name.n ? p->name : p->mail;
 	return draft_add_author(w->arena, draft_of(w), p->priority, said.n ? said : (struct str){w->now.p, w->now.n});
+}
+
+/* itunes:keywords: "one, two" */
+static bool put_keywords(struct walk *w, struct str text)
+{
+	struct str word;
+	while (str_next(&text, ',', &word))
+		if (!draft_add_category(w->arena, draft_of(w), word))
+			return false;
+	return true;
 }
 
 static bool put_collected(struct walk *w)
@@ -84,7 +110,7 @@ static bool put_collected(struct walk *w)
 		text = value_base64(w->arena, text);
 	if (!text.p)
 		return false;
-	struct value value = {text, w->levels[w->depth].base, collect_is_html(c, text)};
+	struct value value = {text, base_of(w), collect_is_html(c, text)};
 	switch (c->part) {
 	case PART_NAME:
 		w->person.name = value_line(w->arena, text, true, CAP_TITLE_BYTES);
@@ -97,10 +123,13 @@ static bool put_collected(struct walk *w)
 	case PART_FREQUENCY:
 		put_rhythm(w, c->part, text);
 		return true;
+	case PART_KEYWORDS:
+		return put_keywords(w, text);
 	case PART_ENCLOSURE_LINK:
 		draft_move_enclosure(w->arena, draft_of(w), value.base, text);
 		return true;
 	case PART_ID:
+		value.text = absolute_id(w, text);
 		return draft_put(w->arena, draft_of(w), c->part, c->priority, &value) && put_permalink(w, text);
 	default:
 		return draft_put(w->arena, draft_of(w), c->part, c->priority, &value);
@@ -154,7 +183,7 @@ static int link_priority(struct str type)
 
 static bool put_atom_link(struct walk *w, const struct xml_attr *attrs, size_t n, int bonus)
 {
-	struct str base = w->levels[w->depth].base;
+	struct str base = base_of(w);
 	struct str href = str_trim(xml_attr_get(attrs, n, STR("href")));
 	struct str rel = str_trim(xml_attr_get(attrs, n, STR("rel")));
 	struct str type = str_trim(xml_attr_get(attrs, n, STR("type")));
@@ -191,7 +220,7 @@ static bool put_topic(struct walk *w, const struct xml_attr *attrs, size_t n)
 static bool put_enclosure(struct walk *w, const struct xml_attr *attrs, size_t n)
 {
 	struct str length = xml_attr_get(attrs, n, STR("length"));
-	return draft_add_enclosure(w->arena, draft_of(w), w->levels[w->depth].base, xml_attr_get(attrs, n, STR("url")),
+	return draft_add_enclosure(w->arena, draft_of(w), base_of(w), xml_attr_get(attrs, n, STR("url")),
 				   xml_attr_get(attrs, n, STR("type")),
 				   length.n ? length : xml_attr_get(attrs, n, STR("fileSize")));
 }
@@ -199,7 +228,7 @@ static bool put_enclosure(struct walk *w, const struct xml_attr *attrs, size_t n
 /* Content that stands elsewhere (RFC 4287 4.1.3.2): its address serves if there is no link. */
 static bool put_source_link(struct walk *w, const struct xml_attr *attrs, size_t n)
 {
-	struct value value = {.text = xml_attr_get(attrs, n, STR("src")), .base = w->levels[w->depth].base};
+	struct value value = {.text = xml_attr_get(attrs, n, STR("src")), .base = base_of(w)};
 	return !value.text.n || draft_put(w->arena, draft_of(w), PART_LINK, 1, &value);
 }
 
@@ -236,6 +265,9 @@ static bool open_meaning(struct walk *w, const struct meaning *m, enum space spa
 		return true;
 	case PART_GROUP:
 		level->place = w->levels[w->depth - 1].place;
+		return true;
+	case PART_MARKUP:
+		level->place = IN_PERSON;
 		return true;
 	case PART_TOPIC:
 		level->place = w->levels[w->depth - 1].place;
@@ -306,7 +338,7 @@ static enum status on_open(void *ctx, const struct xml_name *name, const struct 
 static enum status on_text(void *ctx, struct str text)
 {
 	struct walk *w = ctx;
-	bool in_person = w->person.depth && w->depth == w->person.depth;
+	bool in_person = w->person.depth && w->levels[w->depth].place != IN_UNKNOWN;
 	if (w->now.part == PART_NONE && !in_person)
 		return OK;
 	bool ok = w->now.part == PART_NONE ? collect_bare(&w->now, text) : collect_text(&w->now, w->depth, text);
@@ -374,7 +406,7 @@ static void drop_stump(struct walk *w, struct str bytes)
 	if (!entries->n || !w->feed->repairs || is_last_closed(bytes))
 		return;
 	const struct entry *last = &entries->at[entries->n - 1];
-	entries->n -= !last->title.n || !last->url.n;
+	entries->n -= !last->title.n || last->title_is_made || !last->url.n;
 }
 
 static bool finish_feed(struct walk *w, const struct xml_report *report)
