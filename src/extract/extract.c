@@ -80,7 +80,7 @@ static enum status read_page(struct arena *arena, const struct extract_input *in
 	if (status)
 		return status;
 	struct reading_of r = {.host = url_host(url)};
-	status = page_meta(&page, &r.meta);
+	status = page_meta(&page, url, &r.meta);
 	if (status)
 		return status;
 	r.meta.title = title_clean(arena, r.meta.title, r.meta.site_name, r.host);

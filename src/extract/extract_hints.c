@@ -3,6 +3,8 @@
 
 #include "extract_priv.h"
 
+enum { CLASS_BYTES = 1000 }; /* of a class or id more is not read */
+
 struct tag_row {
 	const char *tag;
 	enum tag_kind kind;
@@ -396,6 +398,45 @@ bool hint_is_hidden(const struct html_node *node)
 						   str_find_ascii_nocase(value, STR("visibility:hidden")) != STR_NONE))
 			return true;
 	}
+	return false;
+}
+
+/* The next word of a class name: parted by dashes, underscores, digits and capitals; false at the end. */
+static bool next_word(struct str s, size_t *at, char room[32], struct str *word)
+{
+	while (*at < s.n && !is_ascii_alpha(s.p[*at]))
+		++*at;
+	size_t n = 0, from = *at;
+	for (; *at < s.n && is_ascii_alpha(s.p[*at]); ++*at) {
+		if (*at > from && is_ascii_upper(s.p[*at]) && is_ascii_lower(s.p[*at - 1]))
+			break;
+		if (n < 32)
+			room[n++] = ascii_lower(s.p[*at]);
+	}
+	*word = (struct str){room, n};
+	return n > 0;
+}
+
+bool hint_has_word(const struct html_node *node, struct str wanted)
+{
+	char room[32];
+	struct str word;
+	for (size_t i = 0; i < node->attrs_n; i++) {
+		bool names = str_eq(node->attrs[i].name, STR("class")) || str_eq(node->attrs[i].name, STR("id"));
+		for (size_t at = 0; names && at < CLASS_BYTES && next_word(node->attrs[i].value, &at, room, &word);)
+			if (str_eq(word, wanted))
+				return true;
+	}
+	return false;
+}
+
+bool hint_is_other(const struct html_node *node)
+{
+	static const char *const others[] = {"related", "recommended", "teaser", "teasers", "popular",  "trending",
+					     "sidebar", "recent",      "more",   "comment", "comments", "latest"};
+	for (size_t i = 0; node->attrs_n && i < sizeof(others) / sizeof(others[0]); i++)
+		if (hint_has_word(node, str_of(others[i])))
+			return !html_is(node, STR("body")) && !html_is(node, STR("html"));
 	return false;
 }
 

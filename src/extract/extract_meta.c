@@ -2,18 +2,8 @@
 #include "caps.h"
 #include "charset.h"
 #include "date.h"
-#include "extract_priv.h"
-#include "json.h"
-#include "str.h"
-
-enum slot { SLOT_TITLE, SLOT_AUTHOR, SLOT_PUBLISHED, SLOT_SITE, SLOT_CANONICAL, SLOT_DESCRIPTION, SLOT_LANG, SLOTS_N };
-
-struct found { /* what was found so far, and how trusted it is */
-	struct arena *arena;
-	struct meta meta;
-	int trust[SLOTS_N];
-	bool failed;
-};
+#include "extract_meta.h"
+#include "url.h"
 
 static struct str *slot_text(struct found *f, enum slot slot)
 {
@@ -34,7 +24,7 @@ static struct str *slot_text(struct found *f, enum slot slot)
 }
 
 /* Copies the text in one line: JSON and attributes do not live as long as the article. */
-static struct str one_line(struct found *f, struct str text)
+struct str meta_line(struct found *f, struct str text)
 {
 	char *to = arena_take(f->arena, text.n + 1);
 	size_t n = 0;
@@ -50,7 +40,7 @@ static struct str one_line(struct found *f, struct str text)
 	return utf8_cut(str_trim((struct str){to, n}), CAP_TITLE_BYTES);
 }
 
-static void put(struct found *f, enum slot slot, int trust, struct str text)
+void meta_put(struct found *f, enum slot slot, int trust, struct str text)
 {
 	int64_t time;
 	if (trust <= f->trust[slot] || !str_trim(text).n)
@@ -60,7 +50,7 @@ static void put(struct found *f, enum slot slot, int trust, struct str text)
 			return;
 		f->meta.published = time;
 	} else {
-		*slot_text(f, slot) = one_line(f, text);
+		*slot_text(f, slot) = meta_line(f, text);
 	}
 	f->trust[slot] = trust;
 }
@@ -82,6 +72,14 @@ static const struct {
 	{"sailthru.author", SLOT_AUTHOR, 5},
 	{"dc.creator", SLOT_AUTHOR, 5},
 	{"byl", SLOT_AUTHOR, 5},
+	{"cse_author", SLOT_AUTHOR, 5},
+	{"author_name", SLOT_AUTHOR, 5},
+	{"authors", SLOT_AUTHOR, 5},
+	{"citation_author", SLOT_AUTHOR, 5},
+	{"rbauthors", SLOT_AUTHOR, 5},
+	{"dcterms.creator", SLOT_AUTHOR, 5},
+	{"dc.creator.personalname", SLOT_AUTHOR, 6},
+	{"shareaholic:article_author_name", SLOT_AUTHOR, 4},
 	{"article:published_time", SLOT_PUBLISHED, 8},
 	{"og:article:published_time", SLOT_PUBLISHED, 8},
 	{"datepublished", SLOT_PUBLISHED, 8},
@@ -96,6 +94,21 @@ static const struct {
 	{"dcterms.date", SLOT_PUBLISHED, 5},
 	{"dc.date", SLOT_PUBLISHED, 5},
 	{"date", SLOT_PUBLISHED, 5},
+	{"published", SLOT_PUBLISHED, 5},
+	{"published_time", SLOT_PUBLISHED, 6},
+	{"published_date", SLOT_PUBLISHED, 6},
+	{"publication_date", SLOT_PUBLISHED, 6},
+	{"publication-date", SLOT_PUBLISHED, 6},
+	{"citation_publication_date", SLOT_PUBLISHED, 5},
+	{"citation_date", SLOT_PUBLISHED, 5},
+	{"cxenseparse:recs:publishtime", SLOT_PUBLISHED, 6},
+	{"shareaholic:article_published_time", SLOT_PUBLISHED, 6},
+	{"bt:pubdate", SLOT_PUBLISHED, 6},
+	{"article_date_original", SLOT_PUBLISHED, 6},
+	{"originalpublicationdate", SLOT_PUBLISHED, 7},
+	{"og:pubdate", SLOT_PUBLISHED, 6},
+	{"datecreated", SLOT_PUBLISHED, 4},
+	{"article:modified_time", SLOT_PUBLISHED, 1},
 	{"og:site_name", SLOT_SITE, 6},
 	{"application-name", SLOT_SITE, 3},
 	{"og:url", SLOT_CANONICAL, 4},
@@ -106,7 +119,7 @@ static const struct {
 	{"content-language", SLOT_LANG, 4},
 };
 
-static bool is_address(struct str text)
+bool meta_is_address(struct str text)
 {
 	return str_has(text, STR("://")) || str_has(text, STR("@"));
 }
@@ -115,8 +128,8 @@ static void read_meta_name(struct found *f, struct str name, struct str content)
 {
 	for (size_t i = 0; i < sizeof(meta_names) / sizeof(meta_names[0]); i++)
 		if (str_eq_ascii_nocase(name, str_of(meta_names[i].name)) &&
-		    (meta_names[i].slot != SLOT_AUTHOR || !is_address(content)))
-			put(f, meta_names[i].slot, meta_names[i].trust, content);
+		    (meta_names[i].slot != SLOT_AUTHOR || !meta_is_address(content)))
+			meta_put(f, meta_names[i].slot, meta_names[i].trust, content);
 }
 
 static void read_meta(struct found *f, const struct html_node *node)
@@ -125,95 +138,6 @@ static void read_meta(struct found *f, const struct html_node *node)
 	struct str content = html_attr_get(node, STR("content"));
 	for (size_t i = 0; i < sizeof(keys) / sizeof(keys[0]); i++)
 		read_meta_name(f, str_trim(html_attr_get(node, str_of(keys[i]))), content);
-}
-
-/* ---- JSON-LD ---- */
-
-static bool is_article_type(const struct json *type)
-{
-	static const char *const types[] = {"NewsArticle",
-					    "Article",
-					    "BlogPosting",
-					    "TechArticle",
-					    "Report",
-					    "ScholarlyArticle",
-					    "ReportageNewsArticle",
-					    "AnalysisNewsArticle",
-					    "BackgroundNewsArticle",
-					    "LiveBlogPosting",
-					    "DiscussionForumPosting",
-					    "SocialMediaPosting",
-					    "AdvertiserContentArticle"};
-	if (json_is_array(type)) {
-		for (size_t i = 0; i < json_n(type); i++)
-			if (is_article_type(json_at(type, i)))
-				return true;
-		return false;
-	}
-	for (size_t i = 0; i < sizeof(types) / sizeof(types[0]); i++)
-		if (str_eq(json_str(type), str_of(types[i])))
-			return true;
-	return false;
-}
-
-/* A person is a name, an object with one, or a list of those. */
-static void add_names(struct found *f, const struct json *author, struct strs *names)
-{
-	if (json_is_array(author)) {
-		for (size_t i = 0; i < json_n(author) && i < 8; i++)
-			if (!json_is_array(json_at(author, i)))
-				add_names(f, json_at(author, i), names);
-		return;
-	}
-	const struct json *name = json_is_object(author) ? json_get(author, "name") : author;
-	if (json_is_array(name))
-		name = json_at(name, 0);
-	struct str line = one_line(f, html_unescape(f->arena, json_str(name)));
-	if (line.n && !is_address(line) && !strs_has(names, line))
-		f->failed |= !strs_add(f->arena, names, line);
-}
-
-static void read_ld_article(struct found *f, const struct json *object)
-{
-	struct strs names = {0};
-	add_names(f, json_get(object, "author"), &names);
-	if (names.n)
-		put(f, SLOT_AUTHOR, 9, str_join(f->arena, names.at, names.n, STR(", ")));
-	put(f, SLOT_TITLE, 7, html_unescape(f->arena, json_get_str(object, "headline")));
-	put(f, SLOT_PUBLISHED, 9, json_get_str(object, "datePublished"));
-	put(f, SLOT_DESCRIPTION, 3, html_unescape(f->arena, json_get_str(object, "description")));
-	put(f, SLOT_SITE, 4, json_get_str(json_get(object, "publisher"), "name"));
-	put(f, SLOT_LANG, 2, json_get_str(object, "inLanguage"));
-	struct str body = json_get_str(object, "articleBody");
-	if (body.n > f->meta.body.n && html_to_text(f->arena, body, &f->meta.body, NULL) == E_NOMEM)
-		f->failed = true;
-}
-
-static void read_ld(struct found *f, const struct json *value, int depth)
-{
-	if (json_is_array(value) && depth < 4)
-		for (size_t i = 0; i < json_n(value) && i < 200; i++)
-			read_ld(f, json_at(value, i), depth + 1);
-	if (!json_is_object(value))
-		return;
-	if (is_article_type(json_get(value, "@type")))
-		read_ld_article(f, value);
-	if (depth < 4) {
-		read_ld(f, json_get(value, "@graph"), depth + 1);
-		read_ld(f, json_get(value, "mainEntity"), depth + 1);
-	}
-}
-
-static void read_script(struct found *f, const struct html_node *node)
-{
-	struct json_doc *doc = NULL;
-	if (!str_eq_ascii_nocase(str_trim(html_attr_get(node, STR("type"))), STR("application/ld+json")) ||
-	    !node->first)
-		return;
-	if (json_read(str_trim(node->first->text), &doc, NULL))
-		return;
-	read_ld(f, json_root(doc), 0);
-	json_free(doc);
 }
 
 /* ---- the page's own words ---- */
@@ -231,59 +155,140 @@ static void read_time(struct found *f, const struct html_node *node)
 		       str_eq(html_attr_get(node, STR("itemprop")), STR("datePublished"));
 	if (!when.n)
 		when = html_attr_get(node, STR("content"));
-	put(f, SLOT_PUBLISHED, is_said ? 4 : 2, when.n ? when : html_text(f->arena, node));
+	meta_put(f, SLOT_PUBLISHED, is_said ? 4 : 2, when.n ? when : html_text(f->arena, node));
 }
 
-/* "By Jane Doe and Joe Bloggs | 3 June" without what is no name. */
-static struct str byline_name(struct str text)
+/* What an element with rel or itemprop "author" holds: a name, or elements that name it. */
+static void read_said_author(struct found *f, const struct html_node *node)
 {
-	static const char *const ends[] = {" | ", " on ", ", ", " - ", " – ", " · ", " • ", " / "};
-	text = str_trim(text);
-	if (str_starts_ascii_nocase(text, STR("by:")) || str_starts_ascii_nocase(text, STR("by ")))
-		text = str_trim(str_cut(text, 3, text.n));
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		text = str_trim(str_cut(text, 0, str_find(text, str_of(ends[i]))));
-	bool has_digit = false;
-	for (size_t i = 0; i < text.n; i++)
-		has_digit |= is_ascii_digit(text.p[i]);
-	return text.n > 2 && text.n < 60 && !has_digit ? text : STR_EMPTY;
+	const struct html_node *at = node;
+	for (int i = 0; at && i < 40; at = html_walk(node, (struct html_node *)(uintptr_t)at), i++)
+		if (at != node && str_eq(html_attr_get(at, STR("itemprop")), STR("name")))
+			break;
+	bool is_inner = at && at != node && str_eq(html_attr_get(at, STR("itemprop")), STR("name"));
+	const struct html_node *named = is_inner ? at : node;
+	struct str name = html_attr_get(named, STR("content"));
+	name = byline_name(name.n ? name : html_text(f->arena, named));
+	if (name.n > 2 && name.n < 80 && !meta_is_address(name))
+		meta_put(f, SLOT_AUTHOR, 5, name);
 }
 
-static void read_byline(struct found *f, const struct html_node *node)
+/* Microdata and hAtom: an element says that it is the date or the author. */
+static void read_said(struct found *f, const struct page *page, const struct html_node *node)
 {
-	bool is_said = str_eq(html_attr_get(node, STR("rel")), STR("author")) ||
-		       str_eq(html_attr_get(node, STR("itemprop")), STR("author"));
-	bool is_likely = has_class_word(node, STR("byline")) || has_class_word(node, STR("author-name"));
-	if ((is_said || is_likely) && f->trust[SLOT_AUTHOR] < 3)
-		put(f, SLOT_AUTHOR, is_said ? 3 : 2, byline_name(html_text(f->arena, node)));
+	struct str prop = html_attr_get(node, STR("itemprop"));
+	bool is_date = str_eq(prop, STR("datePublished")) || str_eq(prop, STR("dateCreated"));
+	bool is_author = str_eq(prop, STR("author")) || str_eq(html_attr_get(node, STR("rel")), STR("author"));
+	if (!is_date && !is_author && !has_class_word(node, STR("published")))
+		return;
+	if (seen_is_elsewhere(page, node))
+		return;
+	if (is_author) {
+		if (f->trust[SLOT_AUTHOR] < 5)
+			read_said_author(f, node);
+		return;
+	}
+	static const char *const attrs[] = {"content", "datetime", "title"};
+	for (size_t i = 0; i < 3; i++)
+		meta_put(f, SLOT_PUBLISHED, is_date ? 6 : 4, html_attr_get(node, str_of(attrs[i])));
 }
 
-static void read_element(struct found *f, const struct html_node *node)
+static void read_script(struct found *f, const struct html_node *node)
 {
-	if (html_is(node, STR("meta")))
+	if (str_eq_ascii_nocase(str_trim(html_attr_get(node, STR("type"))), STR("application/ld+json")) && node->first)
+		meta_read_ld(f, node->first->text);
+}
+
+/* twitter:label1 "Written by", twitter:data1 "Jane Doe". */
+static void read_labelled(struct found *f, const struct html_node *node, struct str *label)
+{
+	struct str name = html_attr_get(node, STR("name")), content = str_trim(html_attr_get(node, STR("content")));
+	static const char *const labels[] = {
+		"written by", "by",          "author",     "verfasst von",    "geschrieben von",
+		"écrit par",  "escrito por", "scritto da", "geschreven door", "napisane przez"};
+	if (str_starts(name, STR("twitter:label")))
+		*label = content;
+	if (!str_starts(name, STR("twitter:data")))
+		return;
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (str_eq_ascii_nocase(*label, str_of(labels[i])))
+			meta_put(f, SLOT_AUTHOR, 6, content);
+	*label = STR_EMPTY;
+}
+
+static void read_element(struct found *f, const struct page *page, const struct html_node *node, struct str *label)
+{
+	if (html_is(node, STR("meta"))) {
 		read_meta(f, node);
-	else if (html_is(node, STR("link")) && str_eq_ascii_nocase(html_attr_get(node, STR("rel")), STR("canonical")))
-		put(f, SLOT_CANONICAL, 6, html_attr_get(node, STR("href")));
-	else if (html_is(node, STR("script")))
+		read_labelled(f, node, label);
+	} else if (html_is(node, STR("link"))) {
+		if (str_eq_ascii_nocase(html_attr_get(node, STR("rel")), STR("canonical")))
+			meta_put(f, SLOT_CANONICAL, 6, html_attr_get(node, STR("href")));
+	} else if (html_is(node, STR("script")))
 		read_script(f, node);
 	else if (html_is(node, STR("title")))
-		put(f, SLOT_TITLE, 2, html_text(f->arena, node));
+		meta_put(f, SLOT_TITLE, 2, html_text(f->arena, node));
 	else if (html_is(node, STR("html")))
-		put(f, SLOT_LANG, 5, html_attr_get(node, STR("lang")));
-	else if (html_is(node, STR("h1")))
-		put(f, SLOT_TITLE, 1, html_text(f->arena, node));
-	else if (html_is(node, STR("time")))
+		meta_put(f, SLOT_LANG, 5, html_attr_get(node, STR("lang")));
+	else if (html_is(node, STR("h1")) && f->trust[SLOT_TITLE] < 1)
+		meta_put(f, SLOT_TITLE, 1, html_text(f->arena, node));
+	else if (html_is(node, STR("time")) && f->trust[SLOT_PUBLISHED] < 4 && !seen_is_elsewhere(page, node))
 		read_time(f, node);
-	else if (node->attrs_n)
-		read_byline(f, node);
+	if (node->attrs_n)
+		read_said(f, page, node);
 }
 
-enum status page_meta(const struct page *page, struct meta *out)
+/* ---- what is missing, or says nothing ---- */
+
+/* The outlet itself, or who made its look, is no author when a person is named. */
+static bool is_outlet_name(struct str author, const struct meta *meta, struct str host)
+{
+	static const char *const nobody[] = {"admin",     "administrator", "wordpressadmin", "redaktion",
+					     "webmaster", "editor",        "staff"};
+	for (size_t i = 0; i < sizeof(nobody) / sizeof(nobody[0]); i++)
+		if (str_eq_ascii_nocase(author, str_of(nobody[i])))
+			return true;
+	return title_is_outlet(author, meta->site_name, host);
+}
+
+/* 6/2/26 is June where English is written without a word of another country. */
+static bool is_month_first(struct str lang)
+{
+	return !lang.n || str_eq_ascii_nocase(lang, STR("en")) || str_starts_ascii_nocase(lang, STR("en-us")) ||
+	       str_starts_ascii_nocase(lang, STR("en_us"));
+}
+
+static void look(struct found *f, const struct page *page, struct str url)
+{
+	struct url parts;
+	int64_t by_path = TIME_UNKNOWN;
+	bool has_path = url_split(url, &parts) && when_in_path(parts.path, &by_path);
+	bool no_author = !f->meta.author.n || is_outlet_name(f->meta.author, &f->meta, url_host(url));
+	if (f->trust[SLOT_PUBLISHED] >= 4 && !no_author)
+		return;
+	struct seen seen = page_seen(page, f->meta.title, is_month_first(f->meta.lang));
+	if (no_author && seen.author.n)
+		f->meta.author = seen.author;
+	if (f->trust[SLOT_PUBLISHED] >= 4)
+		return;
+	if (has_path && (f->meta.published == TIME_UNKNOWN || f->meta.published / 86400 != by_path / 86400))
+		f->meta.published = seen.published != TIME_UNKNOWN && seen.published / 86400 == by_path / 86400
+					    ? seen.published
+					    : by_path;
+	else if (f->trust[SLOT_PUBLISHED] < 2 && seen.published != TIME_UNKNOWN)
+		f->meta.published = seen.published;
+}
+
+enum status page_meta(const struct page *page, struct str url, struct meta *out)
 {
 	struct found f = {.arena = page->arena, .meta = {.published = TIME_UNKNOWN}};
+	struct str label = STR_EMPTY;
 	for (size_t i = 0; i < page->n && !f.failed; i++)
 		if (page->nodes[i] && page->nodes[i]->tag.n)
-			read_element(&f, page->nodes[i]);
+			read_element(&f, page, page->nodes[i], &label);
+	if (f.meta.author.n)
+		f.meta.author = byline_all(f.meta.author);
+	look(&f, page, url);
 	if (f.failed)
 		return E_NOMEM;
 	*out = f.meta;

@@ -9,7 +9,10 @@
  *     extract_widen.c  what else belongs to it: more sections, the lead above it
  *     extract_text.c   that part as lines of text
  *     extract_lines.c  lines that are never part of an article
- *     extract_meta.c   title, author, date, language, address: JSON-LD, meta, time, byline
+ *     extract_meta.c   title, author, date, language, address: meta, time, marked elements
+ *     extract_ld.c     the same from JSON-LD
+ *     extract_byline.c the same as a reader sees it about the heading
+ *     extract_when.c   days written out in short texts
  *     extract_title.c  titles cleaned and compared
  *
  * Pure. Memory: all in the arena given; NULL or p == NULL means that it had no room. */
@@ -45,6 +48,8 @@ enum tag_kind hint_of_tag(struct str tag);
 /* The strongest hint of an element's class, id, role and itemprop; *weight: -25, 0 or 25 by good
  * and bad words, added up. */
 enum hint hint_of_node(const struct html_node *node, int *weight);
+bool hint_has_word(const struct html_node *node, struct str word); /* among those of its class and id */
+bool hint_is_other(const struct html_node *node);                  /* by its class it is about other articles */
 bool hint_is_hidden(const struct html_node *node);
 bool hint_is_lead(const struct html_node *node); /* by its class it opens an article */
 
@@ -129,7 +134,24 @@ struct meta {
 	int64_t published;
 };
 
-MUST_USE enum status page_meta(const struct page *page, struct meta *out);
+MUST_USE enum status page_meta(const struct page *page, struct str url, struct meta *out);
+/* A day that a short text or a path names; false and *out undefined without one. `month_first`: 6/2/26 is in June. */
+bool when_in_text(struct str text, bool month_first, int64_t *out);
+bool when_in_path(struct str path, int64_t *out);
+
+struct seen { /* what a reader sees about the heading */
+	struct str author;
+	int64_t published;
+};
+
+struct seen page_seen(const struct page *page, struct str title, bool month_first);
+/* Is it among comments, pointers to other articles, or at the edges of the page? */
+bool seen_is_elsewhere(const struct page *page, const struct html_node *node);
+struct str byline_name(struct str text); /* of "By Jane Doe | 3 June": the name */
+struct str byline_all(struct str text);  /* only what stands in front is taken off */
+
+/* Is `part` the outlet's name, or its host's? */
+bool title_is_outlet(struct str part, struct str site_name, struct str host);
 /* Title in one line, without " | Outlet" at its end (or "Outlet: " in front). */
 struct str title_clean(struct arena *arena, struct str title, struct str site_name, struct str host);
 /* Words in common, 0..1 of the shorter title. */

@@ -43,7 +43,7 @@ static size_t last_separator(struct str title, size_t *length)
 	return best;
 }
 
-static bool is_outlet(struct str part, struct str site_name, struct str host)
+bool title_is_outlet(struct str part, struct str site_name, struct str host)
 {
 	if (str_starts_ascii_nocase(host, STR("www.")))
 		host = str_cut(host, 4, host.n);
@@ -62,9 +62,9 @@ struct str title_clean(struct arena *arena, struct str title, struct str site_na
 		struct str before = str_trim(str_cut(title, 0, at)),
 			   after = str_trim(str_cut(title, at + length, title.n));
 		bool is_bar = title.p[at + 1] == '|' || (unsigned char)title.p[at + 1] >= 0x80;
-		if (is_outlet(after, site_name, host) || (is_bar && words_n(after) <= 3 && words_n(before) >= 4))
+		if (title_is_outlet(after, site_name, host) || (is_bar && words_n(after) <= 3 && words_n(before) >= 4))
 			title = before;
-		else if (is_outlet(before, site_name, host) && words_n(after) >= 3)
+		else if (title_is_outlet(before, site_name, host) && words_n(after) >= 3)
 			title = after;
 		else
 			break;

@@ -13,7 +13,7 @@ import sys
 import tarfile
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import page_suites
@@ -47,7 +47,7 @@ def is_same_author(wanted, got):
 
 
 def is_same_day(wanted, got):
-    """The same instant, or the same day in the zone of the wanted one."""
+    """The same day in the zone of the wanted instant; a wanted day may be one in any zone of the world."""
     if not got:
         return False
     is_there = datetime.fromisoformat(got.replace("Z", "+00:00"))
@@ -55,6 +55,9 @@ def is_same_day(wanted, got):
         is_wanted = datetime.fromisoformat(re.sub(r"Z$", "+00:00", wanted.strip()))
     except ValueError:
         return wanted[:10] == got[:10]
+    if len(wanted.strip()) == 10:
+        start = is_wanted.replace(tzinfo=timezone.utc)
+        return start - timedelta(hours=14) <= is_there < start + timedelta(hours=36)
     zone = is_wanted.tzinfo or timezone.utc
     return is_there.astimezone(zone).date() == is_wanted.date()
 

@@ -1,0 +1,294 @@
+/* Who wrote it and when, as a reader sees it: marked elements, and the lines about the heading. */
+#include "extract_priv.h"
+
+enum {
+	PIECE_BYTES = 300, /* longer lines are text */
+	NAME_BYTES = 80,
+	NAME_WORDS = 8,
+	BEFORE_NODES = 60, /* how far from the heading a line may stand */
+	AFTER_NODES = 260
+};
+
+/* ---- names ---- */
+
+static bool starts_name(char c)
+{
+	return is_ascii_upper(c) || (unsigned char)c >= 0x80;
+}
+
+static const char *const joints[] = {"and", "und", "et", "y",  "e",   "i",   "&",   "von", "van", "de",  "der", "den",
+				     "la",  "le",  "da", "di", "del", "dos", "bin", "al",  "zu",  "zur", "vom", "du"};
+
+static bool is_joint(struct str word)
+{
+	for (size_t i = 0; i < sizeof(joints) / sizeof(joints[0]); i++)
+		if (str_eq(word, str_of(joints[i])))
+			return true;
+	return false;
+}
+
+/* A few capitalised words without digits. */
+static bool is_name(struct str text)
+{
+	size_t words = 0;
+	struct str rest = text, word;
+	if (text.n < 3 || text.n > NAME_BYTES)
+		return false;
+	while (str_next(&rest, ' ', &word)) {
+		if (!word.n)
+			continue;
+		for (size_t i = 0; i < word.n; i++)
+			if (is_ascii_digit(word.p[i]) || word.p[i] == '|' || word.p[i] == ':' || word.p[i] == '/')
+				return false;
+		if (!starts_name(word.p[0]) && !is_joint(word))
+			return false;
+		words++;
+	}
+	return words >= 1 && words <= NAME_WORDS;
+}
+
+/* What stands in front of a name. The longer ones first. */
+static const char *const heads[] = {
+	"view all posts by ",
+	"see all posts by ",
+	"posts by ",
+	"all posts by ",
+	"articles by ",
+	"zeige alle beiträge von ",
+	"alle beiträge von ",
+	"beiträge von ",
+	"ein artikel von ",
+	"ein beitrag von ",
+	"beitrag von ",
+	"gespeichert von ",
+	"erstellt von ",
+	"geschrieben von ",
+	"verfasst von ",
+	"veröffentlicht von ",
+	"text von ",
+	"written by ",
+	"posted by ",
+	"published by ",
+	"reported by ",
+	"story by ",
+	"submitted by ",
+	"reviewed by ",
+	"publié par ",
+	"écrit par ",
+	"rédigé par ",
+	"escrito por ",
+	"publicado por ",
+	"scritto da ",
+	"geschreven door ",
+	"author: ",
+	"authors: ",
+	"autor: ",
+	"autorin: ",
+	"autoren: ",
+	"auteur : ",
+	"auteur: ",
+	"autore: ",
+	"text: ",
+	"von: ",
+	"by: ",
+	"автор: ",
+	"作者：",
+	"作者:",
+	"by ",
+	"von ",
+	"par ",
+	"por ",
+	"door ",
+	"di ",
+	"av ",
+	"af ",
+};
+
+/* Without "By " and the like; *had: there was one. */
+static struct str without_head(struct str text, bool *had)
+{
+	*had = false;
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++) {
+		struct str head = str_of(heads[i]);
+		if (text.n > head.n && str_starts_ascii_nocase(text, head)) {
+			*had = true;
+			return str_trim(str_cut(text, head.n, text.n));
+		}
+	}
+	return text;
+}
+
+struct str byline_name(struct str text)
+{
+	static const char *const ends[] = {" | ",  " on ", " - ",  " – ", " — ", " · ", " • ", " / ",   " // ", ", ",
+					   " am ", " le ", " el ", "\n",  " (",  " @ ", "  ",  " for ", " in ", ";"};
+	bool had;
+	text = without_head(str_trim(text), &had);
+	text = without_head(text, &had);
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++) {
+		size_t at = str_find(text, str_of(ends[i]));
+		struct str rest = at == STR_NONE ? STR_EMPTY : str_trim(str_cut(text, at + 2, text.n));
+		/* "Jane Doe, Joe Bloggs and John Roe": a comma parts names */
+		if (str_eq(str_of(ends[i]), STR(", ")) && is_name(rest) && str_find_byte(rest, ' ') != STR_NONE)
+			continue;
+		text = str_trim(str_cut(text, 0, at));
+	}
+	while (text.n && (text.p[text.n - 1] == ',' || text.p[text.n - 1] == ':' || text.p[text.n - 1] == '|'))
+		text = str_trim(str_cut(text, 0, text.n - 1));
+	return text;
+}
+
+struct str byline_all(struct str text)
+{
+	bool had;
+	return without_head(str_trim(text), &had);
+}
+
+/* ---- places ---- */
+
+/* Among comments, pointers to other articles, or at the edges of the page? */
+bool seen_is_elsewhere(const struct page *page, const struct html_node *node)
+{
+	for (; node; node = node->parent) {
+		const struct note *note = page_note(page, node);
+		if (note->hint == HINT_COMMENT || html_is(node, STR("aside")) || html_is(node, STR("footer")) ||
+		    html_is(node, STR("nav")) || html_is(node, STR("figure")) || html_is(node, STR("form")) ||
+		    html_is(node, STR("script")) || html_is(node, STR("noscript")))
+			return true;
+		if (node->tag.n && hint_is_other(node))
+			return true;
+	}
+	return false;
+}
+
+static bool is_short(const struct page *page, const struct html_node *node, struct str *text)
+{
+	size_t n = 0;
+	for (struct html_node *at = html_walk(node, NULL); at; at = html_walk(node, at))
+		if ((n += at->tag.n ? 1 : at->text.n) > (size_t)PIECE_BYTES * 3)
+			return false;
+	*text = html_text(page->arena, node);
+	return text->n > 0 && text->n <= PIECE_BYTES;
+}
+
+/* ---- marked elements ---- */
+
+/* The names of an element that names its author: those of its links, or its own text. */
+static struct str names_of(const struct page *page, const struct html_node *node, struct str text)
+{
+	struct str name = byline_name(text);
+	if (is_name(name))
+		return name;
+	for (struct html_node *at = html_walk(node, node->first); at; at = html_walk(node, at)) {
+		bool is_marked = html_is(at, STR("a")) || hint_has_word(at, STR("name")) ||
+				 hint_has_word(at, STR("fn")) || page_note(page, at)->tag == TAG_HEADING;
+		if (!at->tag.n || !is_marked)
+			continue;
+		name = byline_name(html_text(page->arena, at));
+		if (is_name(name))
+			return name;
+	}
+	return STR_EMPTY;
+}
+
+static bool says_author(const struct html_node *node)
+{
+	static const char *const words[] = {"author",   "authors",   "byline",  "bylines", "autor",    "autoren",
+					    "auteur",   "auteurs",   "autore",  "writer",  "username", "contributor",
+					    "reporter", "redakteur", "creator", "auth"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (hint_has_word(node, str_of(words[i])))
+			return true;
+	return false;
+}
+
+static bool says_date(const struct html_node *node)
+{
+	static const char *const words[] = {
+		"date",         "datum", "time",      "published", "publish",  "publishdate", "pubdate",   "posted",
+		"created",      "fecha", "timestamp", "postdate",  "datetime", "dateline",    "submitted", "postmeta",
+		"postmetadata", "meta",  "info",      "topline",   "metadata", "details"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (hint_has_word(node, str_of(words[i])))
+			return true;
+	return false;
+}
+
+static void read_marked(const struct page *page, const struct html_node *node, bool month_first, struct seen *seen)
+{
+	struct str text;
+	bool by = !seen->author.n && says_author(node), at = seen->published == TIME_UNKNOWN && says_date(node);
+	if ((!by && !at) || !is_short(page, node, &text) || seen_is_elsewhere(page, node))
+		return;
+	if (by)
+		seen->author = names_of(page, node, text);
+	if (at && !when_in_text(text, month_first, &seen->published))
+		seen->published = TIME_UNKNOWN;
+}
+
+/* ---- lines about the heading ---- */
+
+static bool is_line(const struct page *page, const struct html_node *node)
+{
+	const struct note *note = page_note(page, node);
+	if (!node->tag.n || note->tag == TAG_INLINE || note->tag == TAG_LINE || note->tag == TAG_CUT)
+		return false;
+	for (struct html_node *at = html_walk(node, node->first); at; at = html_walk(node, at)) {
+		enum tag_kind kind = (enum tag_kind)page_note(page, at)->tag;
+		if (at->tag.n && kind != TAG_INLINE && kind != TAG_LINE && kind != TAG_CUT)
+			return false;
+	}
+	return node->first != NULL;
+}
+
+static void read_line(const struct page *page, const struct html_node *node, bool month_first, struct seen *seen)
+{
+	struct str text;
+	bool had;
+	if (!is_short(page, node, &text) || text.n > PIECE_BYTES / 2 || seen_is_elsewhere(page, node))
+		return;
+	if (seen->published == TIME_UNKNOWN && !when_in_text(text, month_first, &seen->published))
+		seen->published = TIME_UNKNOWN;
+	(void)without_head(text, &had);
+	struct str name = had && !seen->author.n ? byline_name(text) : STR_EMPTY;
+	if (is_name(name))
+		seen->author = name;
+}
+
+static size_t heading_index(const struct page *page, struct str title)
+{
+	size_t found = page->n;
+	for (size_t i = 0; i < page->n; i++) {
+		const struct html_node *node = page->nodes[i];
+		if (!node || page->notes[i].tag != TAG_HEADING)
+			continue;
+		bool is_first = html_is(node, STR("h1"));
+		if (is_first || found == page->n) {
+			struct str text;
+			bool says_it = title.n && is_short(page, node, &text) && title_likeness(text, title) >= 0.7;
+			if (says_it)
+				return i;
+			if (is_first && found == page->n)
+				found = i;
+		}
+	}
+	return found;
+}
+
+struct seen page_seen(const struct page *page, struct str title, bool month_first)
+{
+	struct seen seen = {.published = TIME_UNKNOWN};
+	size_t heading = heading_index(page, title);
+	size_t from = heading < BEFORE_NODES ? 0 : heading - BEFORE_NODES;
+	for (int pass = 0; pass < 2; pass++) { /* near the heading first */
+		size_t start = pass == 0 && heading < page->n ? from : 0;
+		size_t end = pass == 0 && heading < page->n ? heading + AFTER_NODES : page->n;
+		for (size_t i = start; i < end && i < page->n; i++)
+			if (page->nodes[i] && page->nodes[i]->attrs_n)
+				read_marked(page, page->nodes[i], month_first, &seen);
+	}
+	for (size_t i = from; heading < page->n && i < heading + AFTER_NODES && i < page->n; i++)
+		if (page->nodes[i] && is_line(page, page->nodes[i]))
+			read_line(page, page->nodes[i], month_first, &seen);
+	return seen;
+}
