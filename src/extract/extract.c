@@ -265,7 +265,7 @@ enum status extract_article(struct arena *arena, const struct extract_input *inp
 	if (entry && read_content(arena, entry, &content) == E_NOMEM)
 		return err_set(err, E_NOMEM, "extract: no room for the entry's content");
 	choose_text(arena, entry, &page, content, &a);
-	a.source = entry ? entry->source : STR_EMPTY;
+	a.source = entry ? entry->source : page.meta.site_name;
 	a.url = address(arena, input, &page.meta);
 	a.title = best_title(entry, &page.meta);
 	a.author = entry && entry->author.n ? entry->author : page.meta.author;

@@ -6,6 +6,7 @@
  * OpenGraph, meta, <time>, the byline, the entry. Code, lists and tables are kept as lines of text. If the
  * page gives less than the feed's own content, the feed's is kept; `quality` and `sure` say which
  * and how sure. Without a page the entry alone makes the article.
+ * Without an entry the source is the name that the page gives its site.
  * Text: UTF-8, paragraphs parted by "\n", no boilerplate ("The post X appeared first on Y").
  * Does not do yet: pages that are drawn by script; texts over several pages.
  * Pure. Memory: all in the arena. Fails: E_EMPTY no title and no text, E_NOMEM. */

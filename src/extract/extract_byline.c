@@ -4,6 +4,7 @@
 enum {
 	PIECE_BYTES = 300, /* longer lines are text */
 	NAME_BYTES = 80,
+	PLACE_LEVELS = 10, /* boxes of other articles are not deeper */
 	NAME_WORDS = 8,
 	BEFORE_NODES = 60, /* how far from the heading a line may stand */
 	AFTER_NODES = 260
@@ -27,12 +28,28 @@ static bool is_joint(struct str word)
 	return false;
 }
 
+/* A word of the page's own that stands where names do. */
+static bool is_label(struct str text)
+{
+	static const char *const labels[] = {
+		"posted",     "published", "publicado", "publié",     "username", "profil",   "profile",
+		"author",     "authors",   "autor",     "autorin",    "von",      "by",       "text",
+		"updated",    "date",      "share",     "follow",     "login",    "anmelden", "newsletter",
+		"kommentare", "comments",  "article",   "artikel",    "news",     "blog",     "home",
+		"monday",     "tuesday",   "wednesday", "thursday",   "friday",   "saturday", "sunday",
+		"montag",     "dienstag",  "mittwoch",  "donnerstag", "freitag",  "samstag",  "sonntag"};
+	for (size_t i = 0; i < sizeof(labels) / sizeof(labels[0]); i++)
+		if (str_eq_ascii_nocase(text, str_of(labels[i])))
+			return true;
+	return false;
+}
+
 /* A few capitalised words without digits. */
 static bool is_name(struct str text)
 {
 	size_t words = 0;
 	struct str rest = text, word;
-	if (text.n < 3 || text.n > NAME_BYTES)
+	if (text.n < 3 || text.n > NAME_BYTES || is_label(text))
 		return false;
 	while (str_next(&rest, ' ', &word)) {
 		if (!word.n)
@@ -58,6 +75,7 @@ static const char *const heads[] = {
 	"alle beiträge von ",
 	"beiträge von ",
 	"ein artikel von ",
+	"artikel von ",
 	"ein beitrag von ",
 	"beitrag von ",
 	"gespeichert von ",
@@ -149,12 +167,15 @@ struct str byline_all(struct str text)
 /* Among comments, pointers to other articles, or at the edges of the page? */
 bool seen_is_elsewhere(const struct page *page, const struct html_node *node)
 {
-	for (; node; node = node->parent) {
-		const struct note *note = page_note(page, node);
-		if (note->hint == HINT_COMMENT || html_is(node, STR("aside")) || html_is(node, STR("footer")) ||
-		    html_is(node, STR("nav")) || html_is(node, STR("figure")) || html_is(node, STR("form")) ||
-		    html_is(node, STR("script")) || html_is(node, STR("noscript")))
+	static const char *const tags[] = {"aside", "footer", "nav", "figure", "form", "script", "noscript"};
+	for (int level = 0; node && level < PLACE_LEVELS; node = node->parent, level++) {
+		if (page_note(page, node)->hint == HINT_COMMENT)
 			return true;
+		if (html_is(node, STR("main")) || html_is(node, STR("body")))
+			return false;
+		for (size_t i = 0; i < sizeof(tags) / sizeof(tags[0]); i++)
+			if (html_is(node, str_of(tags[i])))
+				return true;
 		if (node->tag.n && hint_is_other(node))
 			return true;
 	}
@@ -167,7 +188,7 @@ static bool is_short(const struct page *page, const struct html_node *node, stru
 	for (struct html_node *at = html_walk(node, NULL); at; at = html_walk(node, at))
 		if ((n += at->tag.n ? 1 : at->text.n) > (size_t)PIECE_BYTES * 3)
 			return false;
-	*text = html_text(page->arena, node);
+	*text = str_trim(html_text(page->arena, node));
 	return text->n > 0 && text->n <= PIECE_BYTES;
 }
 
@@ -193,9 +214,9 @@ static struct str names_of(const struct page *page, const struct html_node *node
 
 static bool says_author(const struct html_node *node)
 {
-	static const char *const words[] = {"author",   "authors",   "byline",  "bylines", "autor",    "autoren",
-					    "auteur",   "auteurs",   "autore",  "writer",  "username", "contributor",
-					    "reporter", "redakteur", "creator", "auth"};
+	static const char *const words[] = {"author",      "authors",  "byline",   "bylines", "autor",
+					    "autoren",     "auteur",   "auteurs",  "autore",  "writer",
+					    "contributor", "reporter", "redakteur"};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (hint_has_word(node, str_of(words[i])))
 			return true;
@@ -288,7 +309,7 @@ struct seen page_seen(const struct page *page, struct str title, bool month_firs
 				read_marked(page, page->nodes[i], month_first, &seen);
 	}
 	for (size_t i = from; heading < page->n && i < heading + AFTER_NODES && i < page->n; i++)
-		if (page->nodes[i] && is_line(page, page->nodes[i]))
+		if (page->nodes[i] && (!page->nodes[i]->tag.n || is_line(page, page->nodes[i])))
 			read_line(page, page->nodes[i], month_first, &seen);
 	return seen;
 }

@@ -432,11 +432,11 @@ bool hint_has_word(const struct html_node *node, struct str wanted)
 
 bool hint_is_other(const struct html_node *node)
 {
-	static const char *const others[] = {"related", "recommended", "teaser", "teasers", "popular",  "trending",
-					     "sidebar", "recent",      "more",   "comment", "comments", "latest"};
+	static const char *const others[] = {"related",  "recommended", "teaser",  "teasers",
+					     "trending", "comment",     "comments"};
 	for (size_t i = 0; node->attrs_n && i < sizeof(others) / sizeof(others[0]); i++)
 		if (hint_has_word(node, str_of(others[i])))
-			return !html_is(node, STR("body")) && !html_is(node, STR("html"));
+			return true;
 	return false;
 }
 

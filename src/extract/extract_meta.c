@@ -173,6 +173,13 @@ static void read_said_author(struct found *f, const struct html_node *node)
 		meta_put(f, SLOT_AUTHOR, 5, name);
 }
 
+/* 6/2/26 is June where English is written without a word of another country. */
+static bool is_month_first(struct str lang)
+{
+	return !lang.n || str_eq_ascii_nocase(lang, STR("en")) || str_starts_ascii_nocase(lang, STR("en-us")) ||
+	       str_starts_ascii_nocase(lang, STR("en_us"));
+}
+
 /* Microdata and hAtom: an element says that it is the date or the author. */
 static void read_said(struct found *f, const struct page *page, const struct html_node *node)
 {
@@ -191,6 +198,12 @@ static void read_said(struct found *f, const struct page *page, const struct htm
 	static const char *const attrs[] = {"content", "datetime", "title"};
 	for (size_t i = 0; i < 3; i++)
 		meta_put(f, SLOT_PUBLISHED, is_date ? 6 : 4, html_attr_get(node, str_of(attrs[i])));
+	int64_t time;
+	if (is_date && f->trust[SLOT_PUBLISHED] < 5 &&
+	    when_in_text(utf8_cut(html_text(f->arena, node), 200), is_month_first(f->meta.lang), &time)) {
+		f->meta.published = time;
+		f->trust[SLOT_PUBLISHED] = 5;
+	}
 }
 
 static void read_script(struct found *f, const struct html_node *node)
@@ -240,6 +253,23 @@ static void read_element(struct found *f, const struct page *page, const struct 
 
 /* ---- what is missing, or says nothing ---- */
 
+/* The page's largest heading, when its title is only the outlet's name, or says that heading and more. */
+static void prefer_heading(struct found *f, const struct page *page, struct str host)
+{
+	for (size_t i = 0; i < page->n && f->trust[SLOT_TITLE] <= 2; i++) {
+		const struct html_node *node = page->nodes[i];
+		if (!html_is(node, STR("h1")) || seen_is_elsewhere(page, node))
+			continue;
+		struct str heading = meta_line(f, html_text(f->arena, node));
+		bool is_said = heading.n >= 15 && str_find_ascii_nocase(f->meta.title, heading) != STR_NONE;
+		if (heading.n >= 4 && !title_is_outlet(heading, f->meta.site_name, host) &&
+		    (is_said || title_is_outlet(f->meta.title, f->meta.site_name, host))) {
+			f->meta.title = heading;
+			return;
+		}
+	}
+}
+
 /* The outlet itself, or who made its look, is no author when a person is named. */
 static bool is_outlet_name(struct str author, const struct meta *meta, struct str host)
 {
@@ -249,13 +279,6 @@ static bool is_outlet_name(struct str author, const struct meta *meta, struct st
 		if (str_eq_ascii_nocase(author, str_of(nobody[i])))
 			return true;
 	return title_is_outlet(author, meta->site_name, host);
-}
-
-/* 6/2/26 is June where English is written without a word of another country. */
-static bool is_month_first(struct str lang)
-{
-	return !lang.n || str_eq_ascii_nocase(lang, STR("en")) || str_starts_ascii_nocase(lang, STR("en-us")) ||
-	       str_starts_ascii_nocase(lang, STR("en_us"));
 }
 
 static void look(struct found *f, const struct page *page, struct str url)
@@ -288,6 +311,7 @@ enum status page_meta(const struct page *page, struct str url, struct meta *out)
 			read_element(&f, page, page->nodes[i], &label);
 	if (f.meta.author.n)
 		f.meta.author = byline_all(f.meta.author);
+	prefer_heading(&f, page, url_host(url));
 	look(&f, page, url);
 	if (f.failed)
 		return E_NOMEM;

@@ -451,7 +451,7 @@ struct str charset_of_xml(struct str bytes)
 
 struct str charset_of_html(struct str bytes)
 {
-	enum { HEAD_BYTES_MAX = 1024 };
+	enum { HEAD_BYTES_MAX = 32 * 1024 }; /* browsers look at 1,024 bytes, and read anew when it comes later */
 	struct str head = str_cut(bytes, 0, HEAD_BYTES_MAX);
 	for (size_t at; (at = str_find_ascii_nocase(head, STR("<meta"))) != STR_NONE;) {
 		head = str_cut(head, at + 5, head.n);

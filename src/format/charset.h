@@ -33,7 +33,7 @@ struct str utf8_cut(struct str s, size_t max_bytes);
 uint32_t windows_1252_char(unsigned char byte);
 
 /* The charset= of a Content-Type, the encoding of an XML declaration, the <meta charset> of the
- * first 1,024 bytes of a page; "" when there is none. */
+ * first 32 KiB of a page; "" when there is none. */
 struct str charset_of_content_type(struct str content_type);
 struct str charset_of_xml(struct str bytes);
 struct str charset_of_html(struct str bytes);

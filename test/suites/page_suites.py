@@ -67,8 +67,9 @@ def is_article(said):
 
 
 def ld_names(author):
+    """The persons; an outlet that calls itself the author is not seen on the page."""
     authors = author if isinstance(author, list) else [author]
-    names = [a.get("name") if isinstance(a, dict) else a for a in authors]
+    names = [a.get("name") if isinstance(a, dict) and a.get("@type") == "Person" else a for a in authors]
     return "; ".join(n for n in names if isinstance(n, str) and "://" not in n)
 
 

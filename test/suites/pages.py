@@ -14,6 +14,7 @@ import tarfile
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 import page_suites
@@ -46,14 +47,23 @@ def is_same_author(wanted, got):
     return bool(got) and set(words(wanted)) - joints == set(words(got)) - joints
 
 
+def instant(text):
+    for read in (lambda t: datetime.fromisoformat(re.sub(r"Z$", "+00:00", t)), parsedate_to_datetime,
+                 lambda t: datetime.strptime(t, "%Y-%m-%d %H:%M:%S.%f")):
+        try:
+            return read(text)
+        except (ValueError, TypeError):
+            pass
+    return None
+
+
 def is_same_day(wanted, got):
     """The same day in the zone of the wanted instant; a wanted day may be one in any zone of the world."""
     if not got:
         return False
     is_there = datetime.fromisoformat(got.replace("Z", "+00:00"))
-    try:
-        is_wanted = datetime.fromisoformat(re.sub(r"Z$", "+00:00", wanted.strip()))
-    except ValueError:
+    is_wanted = instant(wanted.strip())
+    if not is_wanted:
         return wanted[:10] == got[:10]
     if len(wanted.strip()) == 10:
         start = is_wanted.replace(tzinfo=timezone.utc)
