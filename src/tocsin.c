@@ -27,6 +27,13 @@ const struct command *commands(void)
 		 "A running server holds the store: stop it to add, remove or import.", cmd_feeds},
 		{"config", "check [FILE]|show [FILE]", "Checks the configuration, or shows what it comes to",
 		 "Options win over TOCSIN_ variables, these over tocsin.yaml.", cmd_config},
+		{"knowledge",
+		 "list|import FILE...|update [NAME...]|remove NAME...|split TYPE NAME ALIAS|join TYPE NAME OTHER",
+		 "Manages imported names and facts",
+		 "ATT&CK, MISP galaxies and warning lists, KEV, EPSS, CVSS and SSVC tables, products; a running server "
+		 "reads "
+		 "them when it starts.",
+		 cmd_knowledge},
 		{"sample", "load|remove", "Loads the sample week into the store, or takes it out", "", cmd_sample},
 		{"check", "", "Checks that the store is whole", "", cmd_check},
 		{"version", "", "Says the version", "", cmd_version},

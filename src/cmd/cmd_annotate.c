@@ -1,6 +1,7 @@
 /* tocsin annotate: what each article says. */
 #include "caps.h"
 #include "enrich.h"
+#include "knowing.h"
 #include "score.h"
 #include "stream.h"
 
@@ -83,15 +84,16 @@ int cmd_annotate(const struct command *self, int argc, char **argv)
 	struct tools tools;
 	struct err err;
 	bool signs = false;
-	struct str weights = STR_EMPTY;
-	const struct flag flags[] = {
+	struct knowing knowing = {0};
+	struct flag flags[2 + KNOWING_FLAGS] = {
 		{"signs", FLAG_YES, &signs, NULL, "write what the model of the sentence roles sees instead"},
-		{"weights", FLAG_TEXT, &weights, "FILE", "rows over the weights of the severity (docs/severity.md)"},
+		weights_flag(&knowing),
 	};
-	int operand = options_read(self, NULL, flags, 2, argc, argv);
+	size_t flags_n = 2 + knowing_flags(&knowing, flags + 2);
+	int operand = options_read(self, NULL, flags, flags_n, argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
-	if (tools_with(&tools, weights, &err))
+	if (knowing_init(self, &knowing, &tools, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	a.tools = &tools;
 	buf_init(&a.line, CAP_RECORD_BYTES);

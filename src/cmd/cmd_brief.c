@@ -3,6 +3,7 @@
 
 #include "caps.h"
 #include "compose.h"
+#include "knowing.h"
 #include "placer.h"
 #include "render.h"
 #include "stream.h"
@@ -99,14 +100,13 @@ int cmd_brief(const struct command *self, int argc, char **argv)
 	struct briefing b = {.tools = &tools};
 	struct stream_articles all = {0};
 	struct err err;
-	struct str weights = STR_EMPTY;
-	const struct flag flags[] = {
-		{"weights", FLAG_TEXT, &weights, "FILE", "rows over the weights of the severity (docs/severity.md)"},
-	};
-	int operand = options_read(self, NULL, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
+	struct knowing knowing = {0};
+	struct flag flags[1 + KNOWING_FLAGS] = {weights_flag(&knowing)};
+	size_t flags_n = 1 + knowing_flags(&knowing, flags + 1);
+	int operand = options_read(self, NULL, flags, flags_n, argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
-	if (tools_with(&tools, weights, &err))
+	if (knowing_init(self, &knowing, &tools, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	int exit_code = stream_all(self, &all);
 	if (exit_code != EXIT_CANNOT &&

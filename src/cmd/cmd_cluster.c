@@ -1,5 +1,6 @@
 /* tocsin cluster: articles into threats, as one stream in the order of time. */
 #include "caps.h"
+#include "knowing.h"
 #include "placer.h"
 #include "stream.h"
 
@@ -69,14 +70,16 @@ int cmd_cluster(const struct command *self, int argc, char **argv)
 	struct stream_articles all = {0};
 	struct err err;
 	bool pairs = false;
-	const struct flag flags[] = {
+	struct knowing knowing = {0};
+	struct flag flags[1 + KNOWING_FLAGS] = {
 		{"pairs", FLAG_YES, &pairs, NULL,
 		 "write what the model sees of each article and its candidates instead"},
 	};
-	int operand = options_read(self, NULL, flags, 1, argc, argv);
+	size_t flags_n = 1 + knowing_flags(&knowing, flags + 1);
+	int operand = options_read(self, NULL, flags, flags_n, argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
-	if (tools_init(&tools, &err))
+	if (knowing_init(self, &knowing, &tools, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	struct buf line;
 	buf_init(&line, CAP_RECORD_BYTES);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "caps.h"
+#include "knowing.h"
 #include "records.h"
 #include "ring.h"
 #include "shelf.h"
@@ -153,12 +154,13 @@ static int run(struct ingest *g)
 int cmd_ingest(const struct command *self, int argc, char **argv)
 {
 	struct str folder = STR("tocsin-data");
+	struct knowing knowing = {0};
 	uint32_t threads = 0;
-	struct str weights = STR_EMPTY;
 	const struct flag flags[] = {
 		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
 		{"workers", FLAG_NUMBER, &threads, "N", "threads that read articles; one a processor when not said"},
-		{"weights", FLAG_TEXT, &weights, "FILE", "rows over the weights of the severity (docs/severity.md)"},
+		weights_flag(&knowing),
+		knowing_flag(&knowing),
 	};
 	int operand = options_read(self, NULL, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
 	if (operand < 0)
@@ -170,7 +172,8 @@ int cmd_ingest(const struct command *self, int argc, char **argv)
 	struct err err;
 	int exit_code;
 	records_init(&g.records, self, stdin);
-	if (tools_with(&g.tools, weights, &err) || store_open(folder.p, STORE_WRITE, &g.store, &err) ||
+	knowing.data = folder;
+	if (knowing_init(self, &knowing, &g.tools, &err) || store_open(folder.p, STORE_WRITE, &g.store, &err) ||
 	    shelf_new(&g.tools, g.store, &g.shelf, &err))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else

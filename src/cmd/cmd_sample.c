@@ -4,7 +4,7 @@
 #include "caps.h"
 #include "sample.h"
 #include "shelf.h"
-#include "options.h"
+#include "knowing.h"
 
 static enum status put_entry(const struct tools *tools, struct shelf *shelf, const struct source *source,
 			     const struct entry *entry, struct err *err)
@@ -98,7 +98,7 @@ int cmd_sample(const struct command *self, int argc, char **argv)
 	if (status == E_CONFLICT && drops)
 		return ask_server(self, folder);
 	if (!status)
-		status = tools_init(&tools, &err);
+		status = knowing_init(self, &(struct knowing){.data = folder}, &tools, &err);
 	if (!status)
 		status = shelf_new(&tools, store, &shelf, &err);
 	if (!status)

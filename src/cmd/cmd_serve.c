@@ -6,13 +6,13 @@
 #include "caps.h"
 #include "configured.h"
 #include "get.h"
+#include "knowing.h"
 #include "line_data.h"
 #include "options.h"
 #include "polling.h"
 #include "records.h"
 #include "sample.h"
 #include "serve.h"
-#include "stream.h"
 #include "url.h"
 
 struct serving {
@@ -161,6 +161,7 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 int cmd_serve(const struct command *self, int argc, char **argv)
 {
 	struct serving s = {0};
+	struct knowing knowing = {0};
 	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
 	int operand = arena ? configured_read(self, arena, NULL, 0, NULL, argc, argv, &s.config) : OPTIONS_BAD;
 	if (operand < 0) {
@@ -176,7 +177,10 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 	struct tools tools = {0};
 	struct err err;
 	int exit_code;
-	if (tools_with(&tools, s.config.weights, &err) || start(&s, &tools, arena, &err))
+	knowing.data = s.config.data;
+	knowing.folder = s.config.knowledge;
+	knowing.weights = s.config.weights;
+	if (knowing_init(self, &knowing, &tools, &err) || start(&s, &tools, arena, &err))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else
 		exit_code = wait_for_end(self, &s, &signals);

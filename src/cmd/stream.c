@@ -6,22 +6,6 @@
 
 enum { ALL_ARTICLES_BYTES = 1 << 30 };
 
-enum status tools_with(struct tools *tools, struct str weights_file, struct err *err)
-{
-	struct buf own;
-	enum status status = tools_init(tools, err);
-	if (status || !weights_file.n)
-		return status;
-	buf_init(&own, CAP_WEIGHTS_BYTES);
-	status = read_file(weights_file, CAP_WEIGHTS_BYTES, &own, err);
-	if (!status)
-		status = tools_weigh(tools, buf_str(&own), err);
-	buf_release(&own);
-	if (status)
-		tools_release(tools);
-	return status;
-}
-
 static struct dossier *dossier_of(const struct tools *tools, const struct json *record, struct err *err)
 {
 	struct dossier *d = dossier_new();

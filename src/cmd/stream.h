@@ -6,9 +6,6 @@
 #include "dossier.h"
 #include "records.h"
 
-/* tools_init, then the operator's weights out of the file (--weights), if one is named. */
-MUST_USE enum status tools_with(struct tools *tools, struct str weights_file, struct err *err);
-
 /* For each article in the order of input: `each` gets the dossier (freed after) and the record it came from. */
 typedef enum status stream_fn(void *ctx, struct dossier *dossier, const struct json *record, struct err *err);
 int stream_each(const struct command *self, const struct tools *tools, stream_fn *each, void *ctx);

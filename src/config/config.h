@@ -30,7 +30,7 @@ struct config_source {
 VEC_TYPE(config_sources, struct config_source);
 
 struct config {
-	struct str data, listen, weights;
+	struct str data, listen, knowledge, weights;
 	struct strs feeds, allow_private;
 	uint32_t workers;
 	bool poll, sample;

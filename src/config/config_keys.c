@@ -13,6 +13,8 @@ static const struct config_key keys[] = {
 	 "may be fetched although not public; repeats"},
 	{"workers", "workers", CONFIG_COUNT, AT(workers), 0, 64, "0", "N",
 	 "threads that read articles; 0: one less than processors"},
+	{"knowledge", "knowledge", CONFIG_TEXT, AT(knowledge), 0, 0, "", "DIR",
+	 "imported knowledge; knowledge/ of the data folder when not said"},
 	{"weights", "weights", CONFIG_TEXT, AT(weights), 0, 0, "", "FILE",
 	 "rows over the weights of the severity (docs/severity.md)"},
 	{"poll", "no-poll", CONFIG_YES, AT(poll), 0, 0, "yes", NULL, "only serve what is stored"},

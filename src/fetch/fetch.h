@@ -42,6 +42,7 @@ struct fetch_request {
 	struct str proxy;               /* "http://10.0.0.1:3128", socks5h:// too; "" none */
 	struct str headers;             /* "Name: value" lines; CAP_REQUEST_HEADERS_BYTES */
 	bool is_page;                   /* a page: the gap counts, CAP_PAGE_BYTES */
+	size_t body_bytes;              /* cap of the decoded body; 0: CAP_FEED_BYTES or CAP_PAGE_BYTES */
 	uint64_t tag;                   /* the caller's */
 };
 /* Copies the request into the queue of its host. E_SYNTAX for what is not http(s). Loop thread only;

@@ -19,6 +19,7 @@ struct job {
 	/* NUL-terminated, in the job's own block */
 	struct str url, etag, last_modified, user_agent, proxy, headers;
 	bool is_page;
+	size_t body_bytes; /* 0: by is_page */
 	uint64_t tag;
 };
 

@@ -116,7 +116,7 @@ static struct job *job_new(const struct fetch_request *request)
 	struct job *job = malloc(sizeof(*job) + texts);
 	if (!job)
 		return NULL;
-	*job = (struct job){.is_page = request->is_page, .tag = request->tag};
+	*job = (struct job){.is_page = request->is_page, .body_bytes = request->body_bytes, .tag = request->tag};
 	char *to = (char *)(job + 1);
 	to = put_text(to, request->url, &job->url);
 	to = put_text(to, request->etag, &job->etag);

@@ -15,6 +15,8 @@ static const char accept_page[] = "Accept: text/html, application/xhtml+xml;q=0.
 
 size_t transfer_body_cap(const struct transfer *transfer)
 {
+	if (transfer->job->body_bytes)
+		return transfer->job->body_bytes;
 	return transfer->job->is_page ? CAP_PAGE_BYTES : CAP_FEED_BYTES;
 }
 

@@ -1,19 +1,22 @@
 #include "knowledge.h"
 
 #include "caps.h"
+#include "clock.h"
 #include "knowledge_data.h"
 #include "knowledge_priv.h"
 
-#define KNOWLEDGE_BYTES (64 * MIB)
+#define KNOWLEDGE_BYTES (256 * MIB)
+#define NAME_BYTES 128
 #define CELLS_MAX 8
 
 /* Every table of data/, by the name that meson.build gives it. */
 static const char *const lexicon_names[] = {"places", "sectors", "companies",       "products", "agencies",
 					    "actors", "malware", "vulnerabilities", "campaigns"};
 static const char *const table_names[] = {
-	"indicators", "guards",      "roles",  "techniques",      "events",        "cues",         "forms",
-	"names",      "no_names",    "tlds",   "popular_domains", "file_suffixes", "nouns",        "name_forms",
-	"telling",    "aggregators", "advice", "severity",        "cluster",       "role_weights", "assets"};
+	"indicators", "guards",     "roles",    "techniques",    "events",          "cues",
+	"forms",      "names",      "no_names", "tlds",          "popular_domains", "file_suffixes",
+	"nouns",      "name_forms", "telling",  "foreign_words", "official",        "aggregators",
+	"advice",     "severity",   "cluster",  "role_weights",  "assets"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -144,15 +147,22 @@ struct str knowledge_id(struct arena *arena, enum entity_type type, struct str n
 	return (struct str){p, n};
 }
 
-static uint64_t name_key(enum entity_type type, struct arena *arena, struct str name)
+uint64_t name_key(enum entity_type type, struct str name)
 {
-	struct str fold = str_lower_ascii(arena, name);
-	return str_hash_seed(fold, (uint64_t)type + 1);
+	char lower[NAME_BYTES];
+	if (name.n > sizeof(lower))
+		return 0;
+	for (size_t i = 0; i < name.n; i++)
+		lower[i] = ascii_lower(name.p[i]);
+	return str_hash_seed((struct str){lower, name.n}, (uint64_t)type + 1);
 }
 
-static enum status enter_key(struct knowledge *knowledge, enum entity_type type, struct str name, uint32_t row)
+enum status name_enter_key(struct knowledge *knowledge, enum entity_type type, struct str name, uint32_t row)
 {
-	uint64_t *slot = map_at(&knowledge->by_name, name_key(type, knowledge->arena, name));
+	uint64_t key = name_key(type, name);
+	uint64_t *slot = key ? map_at(&knowledge->by_name, key) : NULL;
+	if (!key)
+		return OK;
 	if (!slot)
 		return E_NOMEM;
 	if (!*slot)
@@ -172,13 +182,16 @@ static enum status add_known(struct knowledge *knowledge, const struct table_row
 		return E_NOMEM;
 	known->type = (enum entity_type)type;
 	known->name = row->cells[1];
+	known->of = number;
+	known->is_matched = true;
 	known->id = knowledge_id(knowledge->arena, known->type, known->name);
-	enum status status = enter_key(knowledge, known->type, known->name, number);
+	enum status status = name_enter_key(knowledge, known->type, known->name, number);
 	for (rest = row->cells[2]; status == OK && rest.n && str_next(&rest, '|', &item);) {
 		if (!strs_add(knowledge->arena, &known->aliases, item))
 			return E_NOMEM;
-		status = enter_key(knowledge, known->type, item, number);
+		status = name_enter_key(knowledge, known->type, item, number);
 	}
+	known->lexicon_aliases = (uint32_t)known->aliases.n;
 	for (rest = row->cells[3]; rest.n && str_next(&rest, ';', &item);) {
 		size_t eq = str_find_byte(item, '=');
 		if (eq != STR_NONE)
@@ -204,7 +217,47 @@ static enum status load_lexicons(struct knowledge *knowledge, struct err *err)
 
 /* The object. */
 
+static enum status tell_of_lexicons(struct knowledge *knowledge)
+{
+	struct knowledge_source *source = vec_push(knowledge->arena, &knowledge->sources);
+	if (!source)
+		return E_NOMEM;
+	*source = (struct knowledge_source){.name = STR("lexicon"),
+					    .kind = STR("lexicon"),
+					    .title = STR("Names that tocsin brings along"),
+					    .version = STR(TOCSIN_VERSION),
+					    .imported = TIME_UNKNOWN,
+					    .entities = (uint32_t)knowledge->rows.n};
+	source->names = source->entities;
+	for (size_t i = 0; i < knowledge->rows.n; i++)
+		source->names += knowledge->rows.at[i].lexicon_aliases;
+	return OK;
+}
+
+static enum status fill(struct knowledge *knowledge, const struct knowledge_options *options, struct err *err)
+{
+	enum status status = load_tables(knowledge, err);
+	if (status == OK)
+		status = load_lexicons(knowledge, err);
+	if (status == OK)
+		status = tell_of_lexicons(knowledge);
+	if (status == OK && options->folder)
+		status = imports_open(knowledge, options->folder, err);
+	if (status == OK && options->folder)
+		status = unite(knowledge, options, err);
+	if (status == OK)
+		status = names_build(knowledge, err);
+	if (status == OK)
+		status = phrases_build(knowledge, err);
+	return status;
+}
+
 enum status knowledge_new(struct knowledge **out, struct err *err)
+{
+	return knowledge_load(&(struct knowledge_options){0}, out, err);
+}
+
+enum status knowledge_load(const struct knowledge_options *options, struct knowledge **out, struct err *err)
 {
 	struct knowledge *knowledge = calloc(1, sizeof(*knowledge));
 	if (!knowledge || !(knowledge->arena = arena_new(KNOWLEDGE_BYTES))) {
@@ -215,13 +268,9 @@ enum status knowledge_new(struct knowledge **out, struct err *err)
 	map_init(&knowledge->by_cell);
 	map_init(&knowledge->sequences);
 	map_init(&knowledge->first_words);
-	enum status status = load_tables(knowledge, err);
-	if (status == OK)
-		status = load_lexicons(knowledge, err);
-	if (status == OK)
-		status = names_build(knowledge, err);
-	if (status == OK)
-		status = phrases_build(knowledge, err);
+	map_init(&knowledge->decisions);
+	map_init(&knowledge->by_technique);
+	enum status status = fill(knowledge, options, err);
 	if (status != OK) {
 		knowledge_free(knowledge);
 		return status;
@@ -238,8 +287,16 @@ void knowledge_free(struct knowledge *knowledge)
 	map_release(&knowledge->by_cell);
 	map_release(&knowledge->sequences);
 	map_release(&knowledge->first_words);
+	map_release(&knowledge->decisions);
+	map_release(&knowledge->by_technique);
+	imports_close(knowledge);
 	arena_free(knowledge->arena);
 	free(knowledge);
+}
+
+const struct knowledge_sources *knowledge_sources(const struct knowledge *knowledge)
+{
+	return &knowledge->sources;
 }
 
 size_t knowledge_n(const struct knowledge *knowledge)
@@ -254,13 +311,8 @@ const struct known *knowledge_at(const struct knowledge *knowledge, uint32_t row
 
 uint32_t knowledge_find(const struct knowledge *knowledge, enum entity_type type, struct str name)
 {
-	char lower[128];
-	if (name.n > sizeof(lower))
-		return MENTION_UNKNOWN;
-	for (size_t i = 0; i < name.n; i++)
-		lower[i] = ascii_lower(name.p[i]);
-	const uint64_t *slot =
-		map_get(&knowledge->by_name, str_hash_seed((struct str){lower, name.n}, (uint64_t)type + 1));
+	uint64_t key = name_key(type, name);
+	const uint64_t *slot = key ? map_get(&knowledge->by_name, key) : NULL;
 	return slot ? (uint32_t)(*slot - 1) : MENTION_UNKNOWN;
 }
 

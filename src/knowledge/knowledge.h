@@ -1,17 +1,35 @@
 #ifndef TOCSIN_KNOWLEDGE_H
 #define TOCSIN_KNOWLEDGE_H
-/* knowledge: names and aliases, phrases, advice, weights: loaded once from data/, read only after.
+/* knowledge: names and aliases, phrases, advice, weights, facts: loaded once, read only after.
  *
- * All tables stand in data/ as text (data/README.md describes each) and are built into the program.
- * Pure after knowledge_new; may be shared between threads. Memory: heap, owned by the object.
- * Fails: E_SYNTAX names the file and line of a bad row, E_NOMEM.
- * Does not do yet: imported lists (ATT&CK, MISP, KEV, EPSS). */
+ * Our own tables stand in data/ as text (data/README.md describes each) and are built into the program. What was
+ * imported (import.h) lies in compact files of a folder and is mapped, not copied. Its names join those of the
+ * lexicons (unite.c) by links that are made anew at every load and can be undone (decisions, knowledge_files.h);
+ * a name that has two types stays two entities. Facts by number: facts.h. Warning lists: warnings.h.
+ * Without imports nothing but the lexicons speaks.
+ * Touches the folder of imports when loaded. Pure after; may be shared between threads. Memory: heap and maps of
+ * files, owned by the object.
+ * Fails: E_SYNTAX names the file and line of a bad row, E_NOMEM. A compact file that is damaged is left out,
+ * and knowledge_sources says why. */
 
 #include "annotation.h"
+#include "knowledge_source.h"
 
 struct knowledge;
+struct knowledge_options {
+	const char *folder; /* of compact files; NULL: none. One that is missing holds nothing */
+	/* The place of a word among the frequent ones of the language (ranks_place of text.h), or NULL: decides which
+	 * imported names are common words too, and need a cue beside them. */
+	uint32_t (*place)(const void *ctx, struct str fold);
+	const void *ctx;
+};
+/* The lexicons alone. */
 MUST_USE enum status knowledge_new(struct knowledge **out, struct err *err);
+MUST_USE enum status knowledge_load(const struct knowledge_options *options, struct knowledge **out, struct err *err);
 void knowledge_free(struct knowledge *knowledge);
+
+/* What was loaded: first the lexicons ("lexicon"), then the imports by name, with `trouble` where one is not used. */
+const struct knowledge_sources *knowledge_sources(const struct knowledge *knowledge);
 
 enum asset_class { /* line B of the severity */
 		   ASSET_UNKNOWN,
@@ -36,13 +54,34 @@ struct known { /* a row of data/lexicon */
 	struct str cve;    /* of a named vulnerability */
 	struct str domain; /* of a company */
 	enum asset_class asset;
-	bool critical; /* sector: critical infrastructure */
-	bool gated;    /* also a common word: needs a cue beside it */
+	bool critical;       /* sector: critical infrastructure */
+	bool gated;          /* also a common word: needs a cue beside it */
+	bool imported;       /* no lexicon has it */
+	bool is_matched;     /* its own name is looked for in texts, as its aliases are */
+	uint32_t of;         /* a row that only holds those names of another row that need a cue; else its own number */
+	uint32_t statements; /* what imports say of it (unite.c); 0 nothing */
+	uint32_t lexicon_aliases; /* so many of the aliases are the lexicon's */
+	struct str latest, ends;  /* product: newest version, last day of support; "" */
 };
 size_t knowledge_n(const struct knowledge *knowledge);
 const struct known *knowledge_at(const struct knowledge *knowledge, uint32_t row); /* NULL outside */
 /* The row of (type, name or alias); MENTION_UNKNOWN. */
 uint32_t knowledge_find(const struct knowledge *knowledge, enum entity_type type, struct str name);
+
+/* Names of an entity with who says so. */
+struct knowledge_alias {
+	struct str name;
+	struct strs sources; /* "lexicon", "misp-threat-actor" */
+	struct str dispute;  /* the entity that has this name by itself, so that it is not used here; "" */
+};
+VEC_TYPE(knowledge_aliases, struct knowledge_alias);
+MUST_USE enum status knowledge_aliases_of(const struct knowledge *knowledge, struct arena *arena, uint32_t row,
+					  struct knowledge_aliases *out, struct err *err);
+/* Ids of techniques that imports say it uses, sorted, none twice. */
+MUST_USE enum status knowledge_uses_of(const struct knowledge *knowledge, struct arena *arena, uint32_t row,
+				       struct strs *out, struct err *err);
+/* Rows of other types with this row's name; the number of them, at most `max`. */
+size_t knowledge_namesakes(const struct knowledge *knowledge, uint32_t row, uint32_t *out, size_t max);
 
 /* "company/nask-door-inc": the id of an entity, known or not. */
 struct str knowledge_id(struct arena *arena, enum entity_type type, struct str name);

@@ -3,8 +3,12 @@
 /* What the parts of knowledge/ share: the object and how it is filled. */
 
 #include "knowledge.h"
+#include "facts.h"
 #include "map.h"
+#include "pack.h"
 #include "phrases.h"
+#include "url.h"
+#include "warnings.h"
 
 struct name_entry { /* a name or alias of a row */
 	struct str alias;
@@ -45,6 +49,29 @@ struct named_table {
 };
 VEC_TYPE(named_tables, struct named_table);
 
+struct imported { /* an opened compact file */
+	struct pack pack;
+	struct knowledge_source source;
+	enum warning_role role;
+	void *map; /* of the file */
+	size_t map_bytes;
+};
+VEC_TYPE(importeds, struct imported);
+
+struct statement { /* an import's row that speaks of an entity */
+	uint32_t import, entity;
+	uint32_t next; /* index + 1; 0 none */
+};
+VEC_TYPE(statements, struct statement);
+
+struct decided { /* a line of decisions.tsv */
+	enum entity_type type;
+	struct str name, other;
+};
+VEC_TYPE(decideds, struct decided);
+
+#define WARNING_BITS ((uint64_t)1 << 23)
+
 struct knowledge {
 	struct arena *arena; /* holds all but the maps */
 	struct named_tables tables;
@@ -56,8 +83,29 @@ struct knowledge {
 	struct phrases phrases;
 	struct phrase_links links;
 	struct map first_words;
+
+	struct importeds imports;
+	struct knowledge_sources sources;
+	struct statements statements;
+	struct decideds decided; /* in the order of the file */
+	struct map decisions;    /* decision_key -> enum decision */
+	struct map by_technique; /* hash of the id -> import << 32 | row */
+	uint64_t *warning_bits;  /* which hashes may be on a list; NULL: none is */
 };
 #define SEQUENCE_GOES_ON (UINT64_C(1) << 63) /* a longer name begins so */
+
+enum decision { DECISION_NONE, DECISION_APART, DECISION_SAME };
+uint64_t decision_key(enum entity_type type, struct str name, struct str alias);
+
+/* Hash of a name for by_name, case folded; 0 for one that is too long. */
+uint64_t name_key(enum entity_type type, struct str name);
+MUST_USE enum status name_enter_key(struct knowledge *knowledge, enum entity_type type, struct str name, uint32_t row);
+
+/* Opens the compact files and reads the decisions of a folder. */
+enum status imports_open(struct knowledge *knowledge, const char *folder, struct err *err);
+void imports_close(struct knowledge *knowledge);
+/* Joins the entities of the imports to the rows. */
+enum status unite(struct knowledge *knowledge, const struct knowledge_options *options, struct err *err);
 
 enum status names_build(struct knowledge *knowledge, struct err *err);
 enum status phrases_build(struct knowledge *knowledge, struct err *err);

@@ -2,7 +2,8 @@
 
 #include "knowledge_priv.h"
 
-#define SHORT_CAPS 5 /* letters: up to here a name in capitals must stand in capitals */
+#define SCRATCH_BYTES 65536 /* pieces of one name */
+#define SHORT_CAPS 5        /* letters: up to here a name in capitals must stand in capitals */
 
 static bool has_lower(struct str s)
 {
@@ -57,20 +58,22 @@ static enum status enter_sequence(struct knowledge *knowledge, const struct piec
 	return OK;
 }
 
-static enum status enter_name(struct knowledge *knowledge, struct str alias, uint32_t row)
+/* The pieces themselves are not kept: they lie in the scratch. */
+static enum status enter_name(struct knowledge *knowledge, struct arena *scratch, struct str alias, uint32_t row)
 {
 	struct pieces pieces = {0};
-	if (!pieces_of_name(knowledge->arena, alias, &pieces))
+	arena_reset(scratch);
+	if (!pieces_of_name(scratch, alias, &pieces))
 		return E_NOMEM;
 	enum status status = enter_sequence(knowledge, &pieces, alias, row);
 	/* "Booking.com" may be read as one link. */
 	if (status == OK && pieces.n > 1 && str_find_byte(alias, '.') != STR_NONE &&
 	    str_find_byte(alias, ' ') == STR_NONE) {
 		struct pieces whole = {0};
-		struct piece *piece = vec_push(knowledge->arena, &whole);
+		struct piece *piece = vec_push(scratch, &whole);
 		if (!piece)
 			return E_NOMEM;
-		piece->fold = str_lower_ascii(knowledge->arena, alias);
+		piece->fold = str_lower_ascii(scratch, alias);
 		piece->hash = str_hash(piece->fold);
 		piece->flags = pieces.at[0].flags;
 		status = enter_sequence(knowledge, &whole, alias, row);
@@ -78,17 +81,25 @@ static enum status enter_name(struct knowledge *knowledge, struct str alias, uin
 	return status;
 }
 
+static enum status enter_row(struct knowledge *knowledge, struct arena *scratch, uint32_t row)
+{
+	const struct known *known = &knowledge->rows.at[row];
+	enum status status = OK;
+	if (known->is_matched)
+		status = enter_name(knowledge, scratch, known->name, row);
+	for (size_t j = 0; j < known->aliases.n && status == OK; j++)
+		status = enter_name(knowledge, scratch, known->aliases.at[j], row);
+	return status;
+}
+
 enum status names_build(struct knowledge *knowledge, struct err *err)
 {
-	for (uint32_t i = 0; i < knowledge->rows.n; i++) {
-		const struct known *known = &knowledge->rows.at[i];
-		enum status status = enter_name(knowledge, known->name, i);
-		for (size_t j = 0; j < known->aliases.n && status == OK; j++)
-			status = enter_name(knowledge, known->aliases.at[j], i);
-		if (status != OK)
-			return err_set(err, status, "knowledge: no memory for the names");
-	}
-	return OK;
+	struct arena *scratch = arena_new(SCRATCH_BYTES);
+	enum status status = scratch ? OK : E_NOMEM;
+	for (uint32_t i = 0; i < knowledge->rows.n && !status; i++)
+		status = enter_row(knowledge, scratch, i);
+	arena_free(scratch);
+	return status ? err_set(err, status, "knowledge: no memory for the names") : OK;
 }
 
 static bool case_fits(const struct name_entry *entry, const struct piece *pieces, uint32_t n)

@@ -22,15 +22,26 @@ static enum status index_sites(struct tools *tools)
 	return OK;
 }
 
+static uint32_t place_of(const void *ranks, struct str fold)
+{
+	return ranks_place(ranks, fold);
+}
+
 enum status tools_init(struct tools *tools, struct err *err)
+{
+	return tools_init_with(tools, NULL, err);
+}
+
+enum status tools_init_with(struct tools *tools, const char *knowledge_folder, struct err *err)
 {
 	*tools = (struct tools){.arena = arena_new(CAP_FEED_ARENA_BYTES)};
 	map_init(&tools->by_site);
 	if (!tools->arena)
 		return err_set(err, E_NOMEM, "no memory");
-	enum status status = knowledge_new(&tools->knowledge, err);
+	enum status status = ranks_new(&tools->ranks, err);
+	struct knowledge_options options = {.folder = knowledge_folder, .place = place_of, .ctx = tools->ranks};
 	if (!status)
-		status = ranks_new(&tools->ranks, err);
+		status = knowledge_load(&options, &tools->knowledge, err);
 	if (!status)
 		status = weights_new(tools->knowledge, STR_EMPTY, &tools->weights, err);
 	if (!status)

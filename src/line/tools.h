@@ -18,6 +18,8 @@ struct tools {
 	struct arena *arena;
 };
 MUST_USE enum status tools_init(struct tools *tools, struct err *err);
+/* With what was imported into a folder; NULL: as above. */
+MUST_USE enum status tools_init_with(struct tools *tools, const char *knowledge_folder, struct err *err);
 /* The operator's weights of the severity over the built-in ones: `own` as score.h says. */
 MUST_USE enum status tools_weigh(struct tools *tools, struct str own, struct err *err);
 void tools_release(struct tools *tools);

@@ -73,4 +73,14 @@
 #define CAP_REQUEST_ARENA_BYTES (128 * MIB)
 #define CAP_PAGE_ITEMS 200 /* rows of one page or API answer */
 
+/* Importing knowledge */
+#define CAP_KNOWLEDGE_BYTES (256 * MIB)       /* one input, decoded */
+#define CAP_KNOWLEDGE_ITEM_BYTES (4 * MIB)    /* one object of it */
+#define CAP_KNOWLEDGE_BUILD_BYTES (512 * MIB) /* rows while they are collected */
+#define CAP_KNOWLEDGE_FILE_BYTES (256 * MIB)  /* a compact file */
+#define CAP_KNOWLEDGE_FILES 1000
+#define CAP_KNOWLEDGE_ENTITIES 250000 /* of one input */
+#define CAP_KNOWLEDGE_ALIASES 500     /* of one entity of one input */
+#define CAP_NAME_BYTES 100
+
 #endif
