@@ -9,15 +9,16 @@
  * Which names are looked for in texts is decided here too: see naming(). */
 #include "caps.h"
 #include "knowledge_priv.h"
-#include "pieces.h"
+#include "names.h"
 
 #include <string.h>
 
-#define COMMON_PLACE 20000 /* words up to this place are common; all that the ranks hold */
+#define COMMON_PLACE 20000 /* all words that the ranks hold */
 #define FREQUENT_PLACE 4000
 #define SCRATCH_BYTES 65536
 #define SHORT_BYTES 3
-#define ROWS_A_NAME 2 /* rows an entity may need: itself, and one for its gated names */
+#define TYPES_SHIFT 40
+#define NAMES_RESERVED 300000 /* room made beforehand; more is made when needed */
 
 enum naming { NAMING_NONE, NAMING_GATED, NAMING_FREE };
 
@@ -25,8 +26,9 @@ struct uniting {
 	struct knowledge *knowledge;
 	const struct knowledge_options *options;
 	struct arena *scratch;
-	struct map tellers; /* hash of a folded name -> imports that have it, times two, and a bit for "two or more" */
-	struct map rooms;   /* row -> row of its gated names + 1 */
+	/* hash of a folded name -> types that have it from TYPES_SHIFT on (families as one), the first import that
+	 * tells it + 1 above bit 0, which is set when there is a second one */
+	struct map tellers;
 	uint32_t lexicon_n;
 };
 
@@ -57,28 +59,57 @@ static uint64_t fold_key(struct str name)
 	return name_key((enum entity_type)(ENTITY_TYPES_N + 1), name);
 }
 
-/* Do two imports of different publishers tell this name? */
+/* Do two imports tell this name? */
 static bool is_confirmed(const struct uniting *u, struct str name)
 {
 	const uint64_t *slot = map_get(&u->tellers, fold_key(name));
 	return slot && *slot & 1;
 }
 
+/* Is it the name of things of different types? */
+static bool is_contested(const struct uniting *u, struct str name)
+{
+	const uint64_t *slot = map_get(&u->tellers, fold_key(name));
+	uint64_t types = slot ? *slot >> TYPES_SHIFT : 0;
+	return (types & (types - 1)) != 0;
+}
+
 static uint32_t place_of(const struct uniting *u, struct str fold)
 {
 	if (knowledge_has(u->knowledge, STR("foreign_words"), fold))
-		return FREQUENT_PLACE - 1;
+		return 0;
 	return u->options->place ? u->options->place(u->options->ctx, fold) : UINT32_MAX;
 }
 
-static bool is_of_lexicon(const struct uniting *u, enum entity_type but, struct str name)
+/* A word of everyday, or of the trade: "payment", "wiper". */
+static bool is_word(const struct uniting *u, struct str fold)
 {
+	return place_of(u, fold) < COMMON_PLACE || knowledge_has(u->knowledge, STR("nouns"), fold) ||
+	       knowledge_has(u->knowledge, STR("no_names"), fold) || knowledge_has(u->knowledge, STR("names"), fold);
+}
+
+/* Types between which a cue decides; a country, company or product of that name is not given up for a gang. */
+static bool is_hostile(enum entity_type type)
+{
+	return type == ENTITY_THREAT_ACTOR || type == ENTITY_MALWARE || type == ENTITY_RANSOMWARE_GROUP ||
+	       type == ENTITY_CAMPAIGN || type == ENTITY_TOOL;
+}
+
+enum owner { OWNER_NONE, OWNER_HOSTILE, OWNER_OTHER };
+
+/* Who has this name in the lexicons, under another type. */
+static enum owner owner_of(const struct uniting *u, enum entity_type but, struct str name)
+{
+	enum owner owner = OWNER_NONE;
 	for (enum entity_type type = 0; type < ENTITY_TYPES_N; type++) {
 		uint32_t row = type == but ? MENTION_UNKNOWN : knowledge_find(u->knowledge, type, name);
-		if (row < u->lexicon_n)
-			return true;
+		if (row >= u->lexicon_n)
+			continue;
+		if (!is_hostile(type) || !is_hostile(but))
+			return OWNER_OTHER;
+		owner = OWNER_HOSTILE;
 	}
-	return false;
+	return owner;
 }
 
 static bool has_upper(struct str s)
@@ -89,45 +120,58 @@ static bool has_upper(struct str s)
 	return false;
 }
 
-/* "Emotet", "HIVE": letters only, so the shape does not tell it from a word. */
-static bool is_plain(const struct piece *piece)
+/* "LockBit", "PjobRAT", "CL0P": a shape that no word has. "GammA" is no such shape. */
+static bool has_own_shape(struct str s)
 {
-	return !(piece->flags & PIECE_MIXED) && !(piece->flags & PIECE_DIGITS);
+	bool digit = false, letter = false, inner = false;
+	for (size_t i = 0; i < s.n; i++) {
+		digit |= is_ascii_digit(s.p[i]);
+		letter |= is_ascii_alpha(s.p[i]);
+		bool rises = i > 0 && is_ascii_upper(s.p[i]) && is_ascii_lower(s.p[i - 1]);
+		inner |= rises && i + 1 < s.n && is_ascii_alpha(s.p[i + 1]);
+	}
+	return inner || (digit && letter);
 }
 
 static enum naming naming_of_one(const struct uniting *u, enum entity_type type, struct str name,
 				 const struct piece *piece)
 {
-	uint32_t place = place_of(u, piece->fold);
-	if (piece->flags & PIECE_DIGITS || name.n < 2 || (!has_upper(name) && is_plain(piece)))
+	enum owner owner = owner_of(u, type, name);
+	if (owner == OWNER_OTHER || name.n <= SHORT_BYTES || !has_upper(name) || piece->flags & PIECE_DIGITS ||
+	    is_word(u, piece->fold))
 		return NAMING_NONE;
-	if (type == ENTITY_COUNTRY || type == ENTITY_SECTOR || type == ENTITY_REGION)
-		return NAMING_NONE;
-	/* a frequent word is no name of a product or company, with a capital or without */
-	if ((type == ENTITY_PRODUCT || type == ENTITY_COMPANY) && place < COMMON_PLACE)
-		return NAMING_NONE;
-	if (place < COMMON_PLACE || name.n <= SHORT_BYTES || is_of_lexicon(u, type, name))
+	if (owner == OWNER_HOSTILE || is_contested(u, name))
 		return NAMING_GATED;
-	return !is_plain(piece) || is_confirmed(u, name) ? NAMING_FREE : NAMING_GATED;
+	return has_own_shape(name) ? NAMING_FREE : NAMING_GATED;
 }
 
-/* Several words are a name unless each is a frequent word or a number: "Group 3", "Dark Side". */
+/* Several words are a name when one of them is no word, or when two publishers say so: not "Group 3". */
 static enum naming naming_of_many(const struct uniting *u, enum entity_type type, const struct pieces *pieces,
 				  struct str name)
 {
-	size_t plain = 0;
-	for (size_t i = 0; i < pieces->n; i++)
-		plain += pieces->at[i].flags & PIECE_DIGITS || place_of(u, pieces->at[i].fold) < FREQUENT_PLACE;
-	if (plain == pieces->n || !has_upper(name) || type == ENTITY_SECTOR || is_of_lexicon(u, type, name))
+	size_t plain = 0, frequent = 0;
+	for (size_t i = 0; i < pieces->n; i++) {
+		bool is_number = pieces->at[i].flags & PIECE_DIGITS;
+		plain += is_number || is_word(u, pieces->at[i].fold);
+		frequent += is_number || place_of(u, pieces->at[i].fold) < FREQUENT_PLACE;
+	}
+	size_t blank = str_rfind_byte(name, ' ');
+	struct str head = blank == STR_NONE ? STR_EMPTY : str_cut(name, 0, blank);
+	bool is_campaign = type == ENTITY_THREAT_ACTOR && str_starts(name, STR("Operation "));
+	if (is_campaign || frequent == pieces->n || !has_upper(name) || owner_of(u, type, name) != OWNER_NONE ||
+	    (head.n && !is_hostile(type) && owner_of(u, type, head) != OWNER_NONE))
 		return NAMING_NONE;
-	return NAMING_FREE;
+	return plain < pieces->n || is_confirmed(u, name) ? NAMING_FREE : NAMING_NONE;
 }
 
 static enum naming naming(const struct uniting *u, enum entity_type type, struct str name)
 {
 	struct pieces pieces = {0};
 	arena_reset(u->scratch);
-	if (!pieces_of_name(u->scratch, name, &pieces) || pieces.n == 0 || pieces.n > 6)
+	/* the lexicons' own lists of these are whole */
+	if (type == ENTITY_COUNTRY || type == ENTITY_SECTOR || type == ENTITY_REGION)
+		return NAMING_NONE;
+	if (!pieces_of_name(u->scratch, name, &pieces) || pieces.n == 0 || pieces.n > NAME_PIECES_MAX)
 		return NAMING_NONE;
 	return pieces.n == 1 ? naming_of_one(u, type, name, &pieces.at[0]) : naming_of_many(u, type, &pieces, name);
 }
@@ -157,56 +201,35 @@ static enum status new_row(struct uniting *u, enum entity_type type, struct str 
 	return str_is_null(known->id) ? E_NOMEM : name_enter_key(k, type, name, *out);
 }
 
-/* The row for those names of an entity that need a cue. */
-static enum status gated_row(struct uniting *u, uint32_t row, uint32_t *out)
+/* A name that an import gives to an entity is found in texts as itself: a row of its own with the id of the
+ * entity, so that it can need a cue where the entity's other names do not. */
+static enum status new_alias(struct uniting *u, uint32_t row, struct str name, bool gated)
 {
-	uint64_t *slot = map_at(&u->rooms, row + 1);
-	if (!slot)
-		return E_NOMEM;
-	if (*slot) {
-		*out = (uint32_t)(*slot - 1);
-		return OK;
-	}
 	struct knowledge *k = u->knowledge;
-	*out = (uint32_t)k->rows.n;
 	struct known *known = vec_push(k->arena, &k->rows);
 	if (!known)
 		return E_NOMEM;
 	*known = k->rows.at[row];
+	known->name = name;
 	known->aliases = (struct strs){0};
 	known->lexicon_aliases = 0;
-	known->gated = true;
-	known->is_matched = false;
-	*slot = *out + 1;
+	known->statements = 0;
+	known->imported = true;
+	known->is_matched = true;
+	known->gated = gated;
 	return OK;
-}
-
-static bool has_name(const struct known *known, struct str name)
-{
-	if (str_eq_ascii_nocase(known->name, name))
-		return true;
-	for (size_t i = 0; i < known->aliases.n; i++)
-		if (str_eq_ascii_nocase(known->aliases.at[i], name))
-			return true;
-	return false;
 }
 
 /* The name belongs to the entity from now on, unless it belongs to another or was set apart. */
 static enum status add_name(struct uniting *u, uint32_t row, struct str name)
 {
 	struct known *known = row_at(u, row);
-	if (decided(u->knowledge, known->type, known->name, name) == DECISION_APART || has_name(known, name))
-		return OK;
-	if (knowledge_find(u->knowledge, known->type, name) != MENTION_UNKNOWN)
+	if (decided(u->knowledge, known->type, known->name, name) == DECISION_APART ||
+	    knowledge_find(u->knowledge, known->type, name) != MENTION_UNKNOWN)
 		return OK;
 	enum status status = name_enter_key(u->knowledge, known->type, name, row);
 	enum naming how = naming(u, known->type, name);
-	uint32_t to = row;
-	if (!status && how == NAMING_GATED && !known->gated)
-		status = gated_row(u, row, &to);
-	if (status || how == NAMING_NONE)
-		return status;
-	return strs_add(u->knowledge->arena, &row_at(u, to)->aliases, name) ? OK : E_NOMEM;
+	return status || how == NAMING_NONE ? status : new_alias(u, row, name, how == NAMING_GATED);
 }
 
 /* ---- joining ---- */
@@ -304,17 +327,20 @@ static enum status join(struct uniting *u, uint32_t import, uint32_t number)
 
 /* ---- before the joining: who tells which name, and what the operator decided ---- */
 
-static enum status note_teller(struct uniting *u, struct str name, uint32_t import)
+static enum status note_teller(struct uniting *u, uint32_t type, struct str name, uint32_t import)
 {
 	uint64_t key = fold_key(name), *slot = key ? map_at(&u->tellers, key) : NULL;
-	if (!key)
+	if (!key || type >= ENTITY_TYPES_N)
 		return OK;
 	if (!slot)
 		return E_NOMEM;
-	if (!*slot)
-		*slot = (uint64_t)(import + 1) << 1;
-	else if (*slot >> 1 != import + 1)
+	uint64_t first = *slot >> 1 & UINT32_MAX;
+	if (first == 0)
+		*slot |= (uint64_t)(import + 1) << 1;
+	else if (first != import + 1)
 		*slot |= 1;
+	enum entity_type other = other_of_family((enum entity_type)type);
+	*slot |= (uint64_t)1 << (TYPES_SHIFT + (other < type ? other : type));
 	return OK;
 }
 
@@ -324,9 +350,9 @@ static enum status note_tellers(struct uniting *u, uint32_t import)
 	const struct pack_entity *rows = pack->sections[PACK_ENTITIES].at;
 	enum status status = OK;
 	for (size_t i = 0; i < pack->sections[PACK_ENTITIES].n && !status; i++) {
-		status = note_teller(u, pack_str(pack, rows[i].name), import);
+		status = note_teller(u, rows[i].type, pack_str(pack, rows[i].name), import);
 		for (size_t j = 0; j < pack_list_n(pack, rows[i].aliases) && !status; j++)
-			status = note_teller(u, pack_list_at(pack, rows[i].aliases, j), import);
+			status = note_teller(u, rows[i].type, pack_list_at(pack, rows[i].aliases, j), import);
 	}
 	return status;
 }
@@ -363,10 +389,10 @@ static enum status apply_decision(struct uniting *u, const struct decided *d)
 
 static enum status reserve(struct knowledge *k)
 {
-	size_t entities = 0;
+	size_t names = 0;
 	for (size_t i = 0; i < k->imports.n; i++)
-		entities += k->imports.at[i].pack.sections[PACK_ENTITIES].n;
-	size_t room = k->rows.n + entities * ROWS_A_NAME + k->decided.n + 1;
+		names += k->imports.at[i].source.names;
+	size_t room = k->rows.n + (names < NAMES_RESERVED ? names : NAMES_RESERVED) + k->decided.n + 1;
 	struct known *rows = arena_take(k->arena, room * sizeof(*rows));
 	if (!rows)
 		return E_NOMEM;
@@ -400,10 +426,8 @@ enum status unite(struct knowledge *knowledge, const struct knowledge_options *o
 			    .scratch = arena_new(SCRATCH_BYTES),
 			    .lexicon_n = (uint32_t)knowledge->rows.n};
 	map_init(&u.tellers);
-	map_init(&u.rooms);
 	enum status status = u.scratch ? unite_all(&u) : E_NOMEM;
 	map_release(&u.tellers);
-	map_release(&u.rooms);
 	arena_free(u.scratch);
 	return status ? err_set(err, status, "knowledge: no memory for the entities of the imports") : OK;
 }
