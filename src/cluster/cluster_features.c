@@ -54,6 +54,17 @@ static bool is_term(const struct token *t)
 	return !(t->flags & (TOKEN_STOP | TOKEN_URL)) && t->stem.n >= 2 && t->stem.n <= 60;
 }
 
+/* "CISA adds three ...", "part two": a series counts in words, too. */
+static bool is_number_word(struct str fold)
+{
+	static const char *const words[] = {"one",   "two",   "three", "four", "five",   "six",
+					    "seven", "eight", "nine",  "ten",  "eleven", "twelve"};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq(fold, str_of(words[i])))
+			return true;
+	return false;
+}
+
 static struct str pack_words(struct maker *m, const struct tokens *tokens, size_t max, bool in_title)
 {
 	size_t n = tokens->n < max ? tokens->n : max;
@@ -70,7 +81,8 @@ static struct str pack_words(struct maker *m, const struct tokens *tokens, size_
 			.term = row,
 			.flags = (uint16_t)((t->flags & TOKEN_PART ? WORD_PART : 0) |
 					    (t->flags & TOKEN_CAPITAL ? WORD_CAPITAL : 0) |
-					    (t->flags & TOKEN_FIRST ? WORD_FIRST : 0)),
+					    (t->flags & TOKEN_FIRST ? WORD_FIRST : 0) |
+					    (t->flags & TOKEN_DIGIT || is_number_word(t->fold) ? WORD_DIGIT : 0)),
 		};
 	}
 	return (struct str){(const char *)words, n * sizeof(*words)};

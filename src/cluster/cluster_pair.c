@@ -5,12 +5,18 @@
 
 enum { HOUR = 3600 };
 static const double SCORE_LIMIT = 6, SOON_HOURS = 48, RARITY_LIMIT = 15;
-static const double COPY_CONTAINMENT = .7, TEMPLATE_BOIL = .12, DIGEST_COSINE = .6;
+static const double COPY_CONTAINMENT = .7, TEMPLATE_BOIL = .12, FORM_BOIL = .4, FORM_CONTAINMENT = .35,
+		    FORM_NAME = 6. / 15, DIGEST_COSINE = .6;
 static const double OUTAGE_DAYS_APART = 2;
 
 static double hours_between(const struct document *a, const struct document *b)
 {
 	return fabs((double)(a->published - b->published)) / HOUR;
+}
+
+static bool is_one_outlet(const struct document *a, const struct document *b)
+{
+	return a->outlet && a->outlet == b->outlet;
 }
 
 /* ---- what is dear ---- */
@@ -34,20 +40,25 @@ void probe_init(struct probe *probe, const struct document *d)
 		sieve_add(probe->bigrams, d->bigrams[i]);
 }
 
-static double cosine_of(const struct probe *probe, const struct document *b)
+static void compare_words(const struct probe *probe, struct pair *out)
 {
-	const struct document *a = probe->document;
-	double dot = 0;
+	const struct document *a = probe->document, *b = out->b;
+	double dot = 0, first = 0, second = 0;
 	for (size_t i = 0, k = 0; k < b->vector_n; k++) {
 		uint32_t term = b->vector[k].term;
 		if (!sieve_has(probe->terms, term))
 			continue;
 		while (i < a->vector_n && a->vector[i].term < term)
 			i++;
-		if (i < a->vector_n && a->vector[i].term == term)
-			dot += (double)a->vector[i].w * (double)b->vector[k].w;
+		if (i == a->vector_n || a->vector[i].term != term)
+			continue;
+		double part = (double)a->vector[i].w * (double)b->vector[k].w;
+		dot += part;
+		second = fmax(second, fmin(first, part));
+		first = fmax(first, part);
 	}
-	return dot;
+	out->cosine = dot;
+	out->strongest = first + second;
 }
 
 static size_t shared_bigrams(const struct probe *probe, const struct document *b)
@@ -67,7 +78,9 @@ static size_t shared_bigrams(const struct probe *probe, const struct document *b
 
 struct pair pair_of(const struct probe *probe, const struct document *other)
 {
-	return (struct pair){probe->document, other, cosine_of(probe, other), shared_bigrams(probe, other)};
+	struct pair pair = {.a = probe->document, .b = other, .bigrams = shared_bigrams(probe, other)};
+	compare_words(probe, &pair);
+	return pair;
 }
 
 /* ---- the score ---- */
@@ -98,10 +111,37 @@ static double shared_rarity(const struct weight *a, size_t a_n, const struct wei
 	return fmin(sum, RARITY_LIMIT);
 }
 
+/* The rarity of the rarest name in the title of `a` that `b` lacks in title and text. */
+static double alien_name(const struct document *a, const struct document *b)
+{
+	double rarest = 0;
+	for (size_t i = 0, k = 0; i < a->names_n; i++) {
+		while (k < b->vector_n && b->vector[k].term < a->names[i].term)
+			k++;
+		if (k == b->vector_n || b->vector[k].term != a->names[i].term)
+			rarest = fmax(rarest, (double)a->names[i].w);
+	}
+	return rarest / RARITY_LIMIT;
+}
+
+/* The rarity of the rarest name that both titles have; 0 none. */
+static double common_name(const struct document *a, const struct document *b)
+{
+	double rarest = 0;
+	for (size_t i = 0, k = 0; i < a->names_n && k < b->names_n;) {
+		uint32_t x = a->names[i].term, y = b->names[k].term;
+		if (x == y)
+			rarest = fmax(rarest, (double)a->names[i].w);
+		i += x <= y;
+		k += y <= x;
+	}
+	return rarest / RARITY_LIMIT;
+}
+
 void pair_features(const struct pair *pair, double x[PAIR_FEATURES_N])
 {
 	const struct document *a = pair->a, *b = pair->b;
-	bool same_outlet = a->outlet == b->outlet;
+	bool same_outlet = is_one_outlet(a, b);
 	bool has_cves = a->cves_n && b->cves_n;
 	x[PAIR_COSINE] = pair->cosine;
 	x[PAIR_SOON] = exp(-hours_between(a, b) / SOON_HOURS);
@@ -113,6 +153,13 @@ void pair_features(const struct pair *pair, double x[PAIR_FEATURES_N])
 	x[PAIR_BIGRAMS] = log1p((double)pair->bigrams);
 	x[PAIR_NUMBERS] = shared_rarity(a->numbers, a->numbers_n, b->numbers, b->numbers_n);
 	x[PAIR_DIGEST] = a->is_digest || b->is_digest;
+	x[PAIR_REST] = pair->cosine - pair->strongest;
+	size_t cves = shared(a->cves, a->cves_n, b->cves, b->cves_n);
+	x[PAIR_CVES] = cves ? (double)cves / (double)(a->cves_n + b->cves_n - cves) : 0;
+	x[PAIR_ALIEN] = fmin(alien_name(a, b), alien_name(b, a));
+	x[PAIR_NAME] = common_name(a, b);
+	x[PAIR_BARE] = fmax((double)a->bare, (double)b->bare);
+	x[PAIR_BARE_COSINE] = x[PAIR_BARE] * pair->cosine;
 }
 
 double pair_score(const struct pair_weights *w, const struct pair *pair)
@@ -126,10 +173,11 @@ double pair_score(const struct pair_weights *w, const struct pair *pair)
 
 /* ---- vetoes ---- */
 
-static bool is_copy_like(const struct pair *pair)
+/* The share of the shorter article's word pairs that the other has; 0 when it is too short to tell. */
+static double contained(const struct pair *pair)
 {
 	size_t a = pair->a->bigrams_n, b = pair->b->bigrams_n, least = a < b ? a : b;
-	return least >= 8 && (double)pair->bigrams > COPY_CONTAINMENT * (double)least;
+	return least >= 8 ? (double)pair->bigrams / (double)least : 0;
 }
 
 /* One family of numbers in both titles, and not one number in common. */
@@ -150,21 +198,69 @@ static bool disjoint(const uint32_t *a, size_t a_n, const uint32_t *b, size_t b_
 	return a_n && b_n && !shared(a, a_n, b, b_n);
 }
 
-static bool has_name_of_its_own(const struct document *a, const struct document *b)
+static bool has_own(const struct weight *a, size_t a_n, const struct weight *b, size_t b_n)
 {
-	for (size_t i = 0, k = 0; i < a->names_n; i++) {
-		while (k < b->names_n && b->names[k].term < a->names[i].term)
+	for (size_t i = 0, k = 0; i < a_n; i++) {
+		while (k < b_n && b[k].term < a[i].term)
 			k++;
-		if (k == b->names_n || b->names[k].term != a->names[i].term)
+		if (k == b_n || b[k].term != a[i].term)
 			return true;
 	}
 	return false;
 }
 
-static bool is_other_subject(const struct document *a, const struct document *b)
+static bool names_differ(const struct document *a, const struct document *b)
 {
-	return a->boil > (float)TEMPLATE_BOIL && b->boil > (float)TEMPLATE_BOIL && has_name_of_its_own(a, b) &&
-	       has_name_of_its_own(b, a);
+	return has_own(a->names, a->names_n, b->names, b->names_n) &&
+	       has_own(b->names, b->names_n, a->names, a->names_n);
+}
+
+static bool titles_differ(const struct document *a, const struct document *b)
+{
+	return has_own(a->title, a->title_n, b->title, b->title_n) &&
+	       has_own(b->title, b->title_n, a->title, a->title_n);
+}
+
+/* Titles that are one but for a few words: three quarters of the words, or half of them when none of these
+ * is a rare name. */
+static bool titles_of_one_form(const struct document *a, const struct document *b)
+{
+	size_t most = a->title_n > b->title_n ? a->title_n : b->title_n, same = 0;
+	for (size_t i = 0, k = 0; i < a->title_n && k < b->title_n;) {
+		uint32_t x = a->title[i].term, y = b->title[k].term;
+		same += x == y;
+		i += x <= y;
+		k += y <= x;
+	}
+	if (2 * same >= most && same < most && common_name(a, b) < FORM_NAME)
+		return true;
+	return 4 * same >= 3 * most && titles_differ(a, b);
+}
+
+/* One form, filled in twice: what the outlet always prints was masked in both, or (of an outlet that is
+ * new) the texts are one but for a few words. */
+static bool is_other_subject(const struct pair *pair)
+{
+	const struct document *a = pair->a, *b = pair->b;
+	double boil = fmin((double)a->boil, (double)b->boil);
+	if (titles_of_one_form(a, b))
+		return true;
+	if (boil > FORM_BOIL || contained(pair) > FORM_CONTAINMENT)
+		return titles_differ(a, b);
+	return boil > TEMPLATE_BOIL && names_differ(a, b);
+}
+
+/* What one outlet that writes its own says twice. */
+static enum veto outlet_veto(const struct pair *pair)
+{
+	const struct document *a = pair->a, *b = pair->b;
+	if (a->is_digest && b->is_digest)
+		return VETO_DIGEST;
+	if (a->title_shape == b->title_shape && hours_between(a, b) > 1)
+		return VETO_SERIES;
+	if (!a->aggregator && disjoint(a->cves, a->cves_n, b->cves, b->cves_n))
+		return VETO_CVE;
+	return is_other_subject(pair) ? VETO_TEMPLATE : VETO_NONE;
 }
 
 enum veto pair_veto(const struct pair *pair)
@@ -176,18 +272,14 @@ enum veto pair_veto(const struct pair *pair)
 		return VETO_INCIDENT;
 	if (disjoint(a->title_cves, a->title_cves_n, b->title_cves, b->title_cves_n))
 		return VETO_CVE;
-	if (is_copy_like(pair))
+	bool same_outlet = is_one_outlet(a, b);
+	if (contained(pair) > COPY_CONTAINMENT && (!same_outlet || a->aggregator))
 		return VETO_NONE;
-	if (a->is_digest && b->is_digest && a->outlet == b->outlet)
-		return VETO_DIGEST;
+	enum veto veto = same_outlet ? outlet_veto(pair) : VETO_NONE;
+	if (veto)
+		return veto;
 	if ((a->is_digest || b->is_digest) && pair->cosine < DIGEST_COSINE)
 		return VETO_DIGEST;
-	if (a->outlet == b->outlet) {
-		if (a->title_shape == b->title_shape && hours_between(a, b) > 1)
-			return VETO_SERIES;
-		if (is_other_subject(a, b))
-			return VETO_TEMPLATE;
-	}
 	bool same_incident = shared(a->incidents, a->incidents_n, b->incidents, b->incidents_n) > 0;
 	if (a->is_outage && b->is_outage && !same_incident && hours_between(a, b) > OUTAGE_DAYS_APART * 24)
 		return VETO_OUTAGE;
@@ -214,10 +306,22 @@ struct str veto_text(enum veto veto)
 struct str pair_feature_name(enum pair_feature feature)
 {
 	static const char *const names[PAIR_FEATURES_N] = {
-		[PAIR_COSINE] = "cosine",           [PAIR_SOON] = "soon",         [PAIR_CVE_CONFLICT] = "cve_conflict",
-		[PAIR_SHARED_CVE] = "shared_cve",   [PAIR_INCIDENT] = "incident", [PAIR_BOIL_SAME] = "boil_same",
-		[PAIR_SAME_OUTLET] = "same_outlet", [PAIR_BIGRAMS] = "bigrams",   [PAIR_NUMBERS] = "numbers",
+		[PAIR_COSINE] = "cosine",
+		[PAIR_SOON] = "soon",
+		[PAIR_CVE_CONFLICT] = "cve_conflict",
+		[PAIR_SHARED_CVE] = "shared_cve",
+		[PAIR_INCIDENT] = "incident",
+		[PAIR_BOIL_SAME] = "boil_same",
+		[PAIR_SAME_OUTLET] = "same_outlet",
+		[PAIR_BIGRAMS] = "bigrams",
+		[PAIR_NUMBERS] = "numbers",
 		[PAIR_DIGEST] = "digest",
+		[PAIR_REST] = "rest",
+		[PAIR_CVES] = "cves",
+		[PAIR_ALIEN] = "alien",
+		[PAIR_NAME] = "name",
+		[PAIR_BARE] = "bare",
+		[PAIR_BARE_COSINE] = "bare_cosine",
 	};
 	return feature < PAIR_FEATURES_N ? str_of(names[feature]) : STR_EMPTY;
 }

@@ -14,7 +14,7 @@ struct feature_word {
 	uint16_t term; /* row of terms, or NO_TERM for a stop word */
 	uint16_t flags;
 };
-enum word_flag { WORD_PART = 1, WORD_CAPITAL = 2, WORD_FIRST = 4 };
+enum word_flag { WORD_PART = 1, WORD_CAPITAL = 2, WORD_FIRST = 4, WORD_DIGIT = 8 /* or a number in words */ };
 
 struct feature_term {
 	uint32_t hash; /* of the stem */
@@ -45,10 +45,12 @@ int feature_order(const void *a, const void *b); /* of two hashes, for qsort */
 struct statistics {
 	struct map terms; /* hash -> documents | capital mid-sentence << 24 | lower case << 44 */
 	double documents;
-	uint8_t *runs;      /* two rows of counters: how often an outlet printed a run of four words */
-	struct map outlets; /* outlet hash -> articles */
+	uint8_t *runs;         /* two rows of counters: how often an outlet printed a run of four words */
+	struct map outlets;    /* outlet hash -> articles */
+	struct map background; /* as `terms`, of articles that were read before the program was made */
+	double background_documents;
 };
-MUST_USE enum status statistics_init(struct statistics *s);
+MUST_USE enum status statistics_init(struct statistics *s, const struct table *background);
 void statistics_release(struct statistics *s);
 
 /* What a document looks like before it is learned: masked, weighted. All in the arena. */
@@ -59,12 +61,15 @@ struct weight {
 struct view {
 	struct weight *vector; /* sorted by term, unit length */
 	size_t vector_n;
+	struct weight *title; /* the same of the title alone */
+	size_t title_n;
 	struct weight *names; /* names in the title: idf */
 	size_t names_n;
 	struct weight *numbers; /* idf */
 	size_t numbers_n;
 	uint32_t *bigrams; /* sorted hashes, title and masked text */
 	size_t bigrams_n;
+	size_t words_n;       /* of the text, after the mask */
 	uint32_t title_shape; /* of the title without digits */
 	float boil;           /* share of the text's words that the mask dropped */
 	size_t *top;          /* rows of the vector by falling weight */
@@ -78,13 +83,13 @@ MUST_USE enum status statistics_learn(struct statistics *s, const struct cluster
 
 struct document {
 	uint32_t cluster; /* NO_CLUSTER once forgotten */
-	uint32_t outlet;
+	uint32_t outlet;  /* 0 unknown */
 	int64_t published;
-	float boil;
+	float boil, bare; /* bare: e^(-words / 30), 1 for a headline without a text */
 	uint32_t title_shape;
 	bool is_digest, is_outage, aggregator;
-	uint16_t vector_n, names_n, numbers_n, bigrams_n, title_cves_n, cves_n, codes_n, incidents_n;
-	const struct weight *vector, *names, *numbers;
+	uint16_t vector_n, title_n, names_n, numbers_n, bigrams_n, title_cves_n, cves_n, codes_n, incidents_n;
+	const struct weight *vector, *title, *names, *numbers;
 	const uint32_t *bigrams, *title_cves, *cves, *incidents;
 	const struct feature_code *codes;
 	const char *id;
@@ -111,6 +116,12 @@ enum pair_feature {
 	PAIR_BIGRAMS,      /* ln(1 + common word pairs) */
 	PAIR_NUMBERS,      /* rarity of common numbers, at most 15 */
 	PAIR_DIGEST,       /* one is a round-up */
+	PAIR_REST,         /* the cosine without the two strongest common words */
+	PAIR_CVES,         /* common CVEs / all CVEs of both */
+	PAIR_ALIEN,        /* rarity of a title's name that the other article lacks: the lesser of both sides */
+	PAIR_NAME,         /* rarity of the rarest name in both titles */
+	PAIR_BARE,         /* the shorter text's bareness */
+	PAIR_BARE_COSINE,  /* that times the cosine */
 	PAIR_FEATURES_N
 };
 struct pair_weights {
@@ -129,8 +140,8 @@ void probe_init(struct probe *probe, const struct document *d);
 
 struct pair { /* two documents and what is dear to find out of them */
 	const struct document *a, *b;
-	double cosine;
-	size_t bigrams; /* common word pairs */
+	double cosine, strongest; /* and what the two strongest common words have in it */
+	size_t bigrams;           /* common word pairs */
 };
 struct pair pair_of(const struct probe *probe, const struct document *other);
 void pair_features(const struct pair *pair, double out[PAIR_FEATURES_N]);

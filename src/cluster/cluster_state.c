@@ -20,9 +20,9 @@ enum status cluster_new(const struct knowledge *knowledge, struct cluster **out,
 	doc_index_init(&c->index);
 	map_init(&c->group_of_article);
 	map_init(&c->group_of_threat);
-	enum status status = statistics_init(&c->statistics);
+	enum status status = statistics_init(&c->statistics, knowledge_table(knowledge, STR("cluster_terms")));
 	if (status)
-		err_set(err, status, "cluster: no memory");
+		err_set(err, status, "cluster: no memory, or weights/cluster_terms.tsv is damaged");
 	else
 		status = pair_weights_read(knowledge, &c->weights, err);
 	if (status) {

@@ -9,7 +9,7 @@ enum {
 	RUN_WORDS = 4,         /* a run of boilerplate */
 	RUN_SEEN_MIN = 3,      /* times an outlet must have printed it */
 	RUN_CELLS = 1 << 24,   /* counters a row; two rows */
-	PRIOR_DOCUMENTS = 400, /* what the background ranks weigh, in documents */
+	PRIOR_DOCUMENTS = 600, /* what the background ranks weigh, in documents */
 	COUNT_BITS = 24,
 	CASE_BITS = 20,
 	VECTOR_MAX = 160, /* strongest terms of a document that are kept */
@@ -17,19 +17,11 @@ enum {
 static const double RUN_SHARE_MIN = .004;
 static const double TITLE_BONUS = 1.5, NAME_BOOST = 1.75, NAME_IDF_MIN = 2.5;
 
-enum status statistics_init(struct statistics *s)
-{
-	*s = (struct statistics){0};
-	map_init(&s->terms);
-	map_init(&s->outlets);
-	s->runs = calloc(2, RUN_CELLS); /* pages come from the system as they are touched */
-	return s->runs ? OK : E_NOMEM;
-}
-
 void statistics_release(struct statistics *s)
 {
 	map_release(&s->terms);
 	map_release(&s->outlets);
+	map_release(&s->background);
 	free(s->runs);
 	s->runs = NULL;
 }
@@ -40,9 +32,9 @@ struct counts {
 	uint64_t documents, capital, lower;
 };
 
-static struct counts counts_of(const struct statistics *s, uint32_t term)
+static struct counts counts_in(const struct map *map, uint32_t term)
 {
-	const uint64_t *v = map_get(&s->terms, term);
+	const uint64_t *v = map_get(map, term);
 	if (!v)
 		return (struct counts){0};
 	return (struct counts){
@@ -50,6 +42,11 @@ static struct counts counts_of(const struct statistics *s, uint32_t term)
 		.capital = *v >> COUNT_BITS & ((1u << CASE_BITS) - 1),
 		.lower = *v >> (COUNT_BITS + CASE_BITS) & ((1u << CASE_BITS) - 1),
 	};
+}
+
+static struct counts counts_of(const struct statistics *s, uint32_t term)
+{
+	return counts_in(&s->terms, term);
 }
 
 static uint64_t capped(uint64_t v, int bits)
@@ -62,6 +59,33 @@ static uint64_t counts_pack(struct counts c)
 {
 	return capped(c.documents, COUNT_BITS) | capped(c.capital, CASE_BITS) << COUNT_BITS |
 	       capped(c.lower, CASE_BITS) << (COUNT_BITS + CASE_BITS);
+}
+
+static bool read_counts(const struct table_row *row, struct counts *out)
+{
+	return row->n == 4 && str_u64(row->cells[1], &out->documents) && str_u64(row->cells[2], &out->capital) &&
+	       str_u64(row->cells[3], &out->lower);
+}
+
+enum status statistics_init(struct statistics *s, const struct table *background)
+{
+	*s = (struct statistics){0};
+	map_init(&s->terms);
+	map_init(&s->outlets);
+	map_init(&s->background);
+	s->runs = calloc(2, RUN_CELLS); /* pages come from the system as they are touched */
+	if (!s->runs)
+		return E_NOMEM;
+	for (size_t i = 0; background && i < background->n; i++) {
+		struct counts c;
+		if (!read_counts(&background->rows[i], &c))
+			return E_SYNTAX;
+		if (str_eq(background->rows[i].cells[0], STR("*")))
+			s->background_documents = (double)c.documents;
+		else if (!map_put(&s->background, feature_hash(background->rows[i].cells[0]), counts_pack(c)))
+			return E_NOMEM;
+	}
+	return OK;
 }
 
 /* ---- the mask ---- */
@@ -133,8 +157,11 @@ static bool *mask_words(const struct statistics *s, struct arena *arena, uint32_
 
 static double idf_of(const struct statistics *s, const struct feature_term *t)
 {
-	double df = (double)counts_of(s, t->hash).documents;
-	double p = (df + .5 + PRIOR_DOCUMENTS * (double)t->share) / (s->documents + 1 + PRIOR_DOCUMENTS);
+	double df = (double)counts_of(s, t->hash).documents, share = (double)t->share;
+	struct counts before = counts_in(&s->background, t->hash);
+	if (before.documents)
+		share = (double)before.documents / s->background_documents;
+	double p = (df + .5 + PRIOR_DOCUMENTS * share) / (s->documents + 1 + PRIOR_DOCUMENTS);
 	return p < 1 ? -log(p) : 0;
 }
 
@@ -147,7 +174,9 @@ static bool is_name(const struct statistics *s, const struct feature_term *t)
 		return false;
 	if (t->flags & TERM_MIXED)
 		return true;
-	struct counts c = counts_of(s, t->hash);
+	struct counts c = counts_of(s, t->hash), before = counts_in(&s->background, t->hash);
+	c.capital += before.capital;
+	c.lower += before.lower;
 	return c.capital + c.lower == 0 || c.capital >= 2 * c.lower;
 }
 
@@ -179,13 +208,24 @@ static int by_weight_down(const void *a, const void *b)
 	return by_term(a, b);
 }
 
+static void make_unit(struct weight *at, size_t n)
+{
+	double square = 0;
+	for (size_t i = 0; i < n; i++)
+		square += (double)at[i].w * (double)at[i].w;
+	for (size_t i = 0; i < n; i++)
+		at[i].w = (float)((double)at[i].w / sqrt(square));
+	qsort(at, n, sizeof(*at), by_term);
+}
+
 static enum status make_vector(const struct weighing *g, struct arena *arena, struct view *out)
 {
 	struct ordered *rows = arena_zero(arena, g->terms_n ? g->terms_n : 1, sizeof(*rows));
 	out->vector = arena_zero(arena, g->terms_n ? g->terms_n : 1, sizeof(*out->vector));
 	out->term_row = arena_zero(arena, g->terms_n ? g->terms_n : 1, sizeof(*out->term_row));
 	out->names = arena_zero(arena, g->terms_n ? g->terms_n : 1, sizeof(*out->names));
-	if (!rows || !out->vector || !out->term_row || !out->names)
+	out->title = arena_zero(arena, g->terms_n ? g->terms_n : 1, sizeof(*out->title));
+	if (!rows || !out->vector || !out->term_row || !out->names || !out->title)
 		return E_NOMEM;
 	double square = 0;
 	for (size_t i = 0; i < g->terms_n; i++) {
@@ -198,6 +238,8 @@ static enum status make_vector(const struct weighing *g, struct arena *arena, st
 		double w = tf * idf * (name ? NAME_BOOST : 1);
 		if (w <= 0)
 			continue;
+		if (t->flags & TERM_TITLE)
+			out->title[out->title_n++] = (struct weight){t->hash, (float)(idf * (name ? NAME_BOOST : 1))};
 		square += w * w;
 		rows[out->vector_n++] = (struct ordered){{t->hash, (float)w}, (uint32_t)i};
 	}
@@ -212,6 +254,7 @@ static enum status make_vector(const struct weighing *g, struct arena *arena, st
 		out->term_row[i] = rows[i].row;
 	}
 	qsort(out->names, out->names_n, sizeof(*out->names), by_term);
+	make_unit(out->title, out->title_n);
 	return OK;
 }
 
@@ -271,15 +314,17 @@ static enum status make_numbers(const struct weighing *g, struct arena *arena, s
 	return OK;
 }
 
-/* The title's words without those that have digits: what a series repeats. */
+/* The title's words without the numbers: what a series repeats. */
 static uint32_t shape_of(const struct cluster_features *f)
 {
 	const struct feature_word *w = PACKED(struct feature_word, f->title);
 	const struct feature_term *t = PACKED(struct feature_term, f->terms);
 	uint32_t shape = 1;
-	for (size_t i = 0; i < PACKED_N(struct feature_word, f->title); i++)
-		if (!(w[i].flags & WORD_PART) && (w[i].term == NO_TERM || !(t[w[i].term].flags & TERM_DIGIT)))
-			shape = shape * 31 + w[i].hash;
+	for (size_t i = 0; i < PACKED_N(struct feature_word, f->title); i++) {
+		bool is_term = w[i].term != NO_TERM;
+		if (!(w[i].flags & (WORD_PART | WORD_DIGIT)) && !(is_term && t[w[i].term].flags & TERM_DIGIT))
+			shape = shape * 31 + (is_term ? t[w[i].term].hash : w[i].hash);
+	}
 	return shape;
 }
 
@@ -311,6 +356,7 @@ enum status statistics_view(const struct statistics *s, struct arena *arena, con
 		if (!masked && all[i].term != NO_TERM)
 			g.tf[all[i].term]++;
 	}
+	out->words_n = plain_n - dropped_n;
 	out->boil = plain_n ? (float)dropped_n / (float)plain_n : 0;
 	out->title_shape = shape_of(f);
 	size_t n = add_bigrams(out->bigrams, title, NULL, title_n);

@@ -23,9 +23,39 @@ static void write_pair(void *ctx, const struct cluster_pair *pair)
 	(void)!write_line(line);
 }
 
+enum output { OUTPUT_THREATS, OUTPUT_PAIRS, OUTPUT_TERMS };
+
+/* The stems of an article as the word statistics see them: what tools/count_terms.py counts. */
+static void write_stems(struct json_writer *w, const char *key, const struct tokens *tokens, unsigned with,
+			unsigned without)
+{
+	jw_key(w, str_of(key));
+	jw_array(w);
+	for (size_t i = 0; i < tokens->n; i++) {
+		const struct token *t = &tokens->at[i];
+		if ((t->flags & with) == with && !(t->flags & (without | TOKEN_STOP | TOKEN_URL)) && t->stem.n >= 2)
+			jw_str(w, t->stem);
+	}
+	jw_array_end(w);
+}
+
+static bool write_terms(const struct dossier *d, struct buf *line)
+{
+	struct json_writer w;
+	buf_reset(line);
+	jw_init(&w, line);
+	jw_object(&w);
+	write_stems(&w, "title", &d->reading.title, 0, 0);
+	write_stems(&w, "text", &d->reading.body, 0, 0);
+	write_stems(&w, "capital", &d->reading.body, TOKEN_CAPITAL, TOKEN_FIRST);
+	write_stems(&w, "lower", &d->reading.body, 0, TOKEN_FIRST | TOKEN_CAPITAL);
+	jw_object_end(&w);
+	return write_line(line);
+}
+
 /* Places all, oldest first. Articles get their ids here when they had none. */
 static enum status place_all(const struct tools *tools, struct placer *placer, struct stream_articles *all,
-			     struct buf *pairs, struct err *err)
+			     enum output output, struct buf *line, struct err *err)
 {
 	enum status status = OK;
 	for (size_t i = 0; i < all->list.n && !status; i++) {
@@ -33,8 +63,10 @@ static enum status place_all(const struct tools *tools, struct placer *placer, s
 		struct dossier *d = stream_dossier(tools, article, err);
 		struct place place;
 		status = d ? OK : err->code;
-		if (!status && pairs)
-			status = cluster_pairs(placer->cluster, d->arena, &d->features, write_pair, pairs, err);
+		if (!status && output == OUTPUT_PAIRS)
+			status = cluster_pairs(placer->cluster, d->arena, &d->features, write_pair, line, err);
+		if (!status && output == OUTPUT_TERMS && !write_terms(d, line))
+			status = err_set(err, E_IO, "cannot write");
 		if (!status)
 			status = placer_place(placer, d, &place, err);
 		if (!status && !article->id.n)
@@ -69,25 +101,27 @@ int cmd_cluster(const struct command *self, int argc, char **argv)
 	struct placer placer = {0};
 	struct stream_articles all = {0};
 	struct err err;
-	bool pairs = false;
+	bool pairs = false, terms = false;
 	struct knowing knowing = {0};
-	struct flag flags[1 + KNOWING_FLAGS] = {
+	struct flag flags[2 + KNOWING_FLAGS] = {
 		{"pairs", FLAG_YES, &pairs, NULL,
 		 "write what the model sees of each article and its candidates instead"},
+		{"terms", FLAG_YES, &terms, NULL, "write the stems of each article instead"},
 	};
-	size_t flags_n = 1 + knowing_flags(&knowing, flags + 1);
+	size_t flags_n = 2 + knowing_flags(&knowing, flags + 2);
 	int operand = options_read(self, NULL, flags, flags_n, argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
+	enum output output = pairs ? OUTPUT_PAIRS : terms ? OUTPUT_TERMS : OUTPUT_THREATS;
 	if (knowing_init(self, &knowing, &tools, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	struct buf line;
 	buf_init(&line, CAP_RECORD_BYTES);
 	int exit_code = stream_all(self, &all);
 	if (exit_code != EXIT_CANNOT) {
-		if (placer_init(&placer, &tools, &err) || place_all(&tools, &placer, &all, pairs ? &line : NULL, &err))
+		if (placer_init(&placer, &tools, &err) || place_all(&tools, &placer, &all, output, &line, &err))
 			exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
-		else if (!pairs && !write_all(&placer, &all))
+		else if (output == OUTPUT_THREATS && !write_all(&placer, &all))
 			exit_code = complain(self, EXIT_CANNOT, "cannot write");
 	}
 	buf_release(&line);

@@ -16,7 +16,7 @@ static const char *const table_names[] = {
 	"indicators", "guards",     "roles",    "techniques",    "events",          "cues",
 	"forms",      "names",      "no_names", "tlds",          "popular_domains", "file_suffixes",
 	"nouns",      "name_forms", "telling",  "foreign_words", "official",        "aggregators",
-	"advice",     "severity",   "cluster",  "role_weights",  "assets"};
+	"advice",     "severity",   "cluster",  "role_weights",  "cluster_terms",   "assets"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
