@@ -21,32 +21,51 @@ static struct setting setting_of(const struct desk *desk)
 				setting.asset = known->asset;
 		}
 		for (size_t i = 0; i < a->indicators.n; i++)
-			setting.exploited |= a->indicators.at[i].status == STATUS_EXPLOITED;
+			setting.exploited |= a->indicators.at[i].status == STATUS_EXPLOITED &&
+					     (a->indicators.at[i].in_title ||
+					      annotation_role_at(a, a->indicators.at[i].start) < ROLE_BACKGROUND);
 	}
 	return setting;
 }
 
-/* A word counts when it stands in a title, or in a third of the articles at their head or several times. */
+/* A word counts when it stands in a title, or in a third of the articles at their head and more than once. */
 static bool is_said(const struct desk *desk, struct str word)
 {
 	const struct tally_item *item = tally_find(&desk->folds, str_hash(word));
 	if (!item)
 		return false;
 	bool is_shared = item->members * 3 >= desk->members.n;
-	return item->in_title || (is_shared && (item->in_lead || item->count > 2));
+	return item->in_title || (is_shared && item->in_lead && item->count > 1);
+}
+
+/* "device+code": side by side in a title or at the head of a text. */
+static bool is_phrase_said(const struct desk *desk, struct str choice)
+{
+	enum { HEAD_BYTES = 600 };
+	for (int sign = 0; sign < 2; sign++) {
+		char bytes[80];
+		size_t n = choice.n < sizeof(bytes) ? choice.n : sizeof(bytes);
+		for (size_t i = 0; i < n; i++)
+			bytes[i] = choice.p[i] == '+' ? " -"[sign] : choice.p[i];
+		struct str phrase = {bytes, n};
+		for (size_t m = 0; m < desk->members.n; m++) {
+			const struct article *article = desk->members.at[m].article;
+			if (str_find_ascii_nocase(article->title, phrase) != STR_NONE ||
+			    str_find_ascii_nocase(str_cut(article->text, 0, HEAD_BYTES), phrase) != STR_NONE)
+				return true;
+		}
+	}
+	return false;
 }
 
 /* "npm|pypi", "device+code" */
 static bool are_said(const struct desk *desk, struct str choices)
 {
-	struct str choice, word;
-	while (str_next(&choices, '|', &choice)) {
-		bool all = choice.n > 0;
-		while (all && str_next(&choice, '+', &word))
-			all = is_said(desk, word);
-		if (all)
+	struct str choice;
+	while (str_next(&choices, '|', &choice))
+		if (choice.n &&
+		    (str_find_byte(choice, '+') == STR_NONE ? is_said(desk, choice) : is_phrase_said(desk, choice)))
 			return true;
-	}
 	return false;
 }
 

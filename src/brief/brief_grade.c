@@ -59,6 +59,39 @@ bool has_word(struct str text, const char *const *words, size_t n)
 	return false;
 }
 
+/* "those weak points", "of these bugs": named before, though the sentence begins well; "those who" is not. */
+static bool points_back(struct str text)
+{
+	static const char *const clear[] = {"who",   "that",    "which", "whose",   "in",      "with",  "from",
+					    "using", "without", "of",    "under",   "on",      "at",    "to",
+					    "for",   "used",    "seen",  "running", "hit",     "found", "not",
+					    "are",   "were",    "is",    "have",    "looking", "behind"};
+	for (size_t at = 1; at + 7 < text.n; at++) {
+		struct str rest = str_cut(text, at, text.n);
+		if (text.p[at - 1] != ' ' || !(str_starts(rest, STR("these ")) || str_starts(rest, STR("those "))))
+			continue;
+		rest = str_cut(rest, 6, rest.n);
+		if (!starts_with_phrase(rest, clear, COUNT_OF(clear)) && !str_starts(rest, STR("affected")))
+			return true;
+	}
+	return false;
+}
+
+/* "Targets 86 variables.": notes without a subject. */
+static bool lacks_subject(struct str text)
+{
+	static const char *const verbs[] = {
+		"targets",  "exfiltrates",     "uses",      "allows",       "affects",    "steals",   "includes",
+		"supports", "deploys",         "captures",  "abuses",       "enables",    "requires", "exploits",
+		"contains", "self-propagates", "spreads",   "downloads",    "drops",      "installs", "collects",
+		"harvests", "impacts",         "leverages", "delivers",     "discovered", "fixes",    "runs",
+		"sends",    "impersonates",    "persists",  "communicates", "provides",   "creates",  "adds",
+		"works",    "monitors",        "executes",  "published",    "tracked"};
+	size_t n = starts_with_phrase(text, verbs, COUNT_OF(verbs));
+	return n && n < text.n && text.p[n] == ' ' && !str_starts(text, STR("Tracked as")) &&
+	       !str_starts(text, STR("Discovered "));
+}
+
 enum leaning leaning_of(struct str text)
 {
 	static const char *const sentence[] = {"it",
@@ -200,7 +233,8 @@ enum leaning leaning_of(struct str text)
 					    "the malicious"};
 	if (starts_with_phrase(text, event, COUNT_OF(event)))
 		return LEANS_EVENT;
-	return starts_with_phrase(text, sentence, COUNT_OF(sentence)) ? LEANS_SENTENCE : LEANS_NOT;
+	bool leans = starts_with_phrase(text, sentence, COUNT_OF(sentence)) || points_back(text) || lacks_subject(text);
+	return leans ? LEANS_SENTENCE : LEANS_NOT;
 }
 
 /* Every quotation that opens in the sentence also closes in it. */
@@ -259,6 +293,63 @@ static bool is_form(struct str text)
 	return labels >= 2 || bars >= 2;
 }
 
+/* "32 Critical 166 Important 0 Moderate": a row of a table. */
+static bool is_row(struct str text)
+{
+	size_t numbers = 0;
+	for (size_t i = 0; i < text.n && i < 60; i++)
+		numbers += is_ascii_digit(text.p[i]) && (!i || text.p[i - 1] == ' ');
+	return numbers >= 4 && is_ascii_digit(text.p[0]);
+}
+
+/* "Fake Extensions Hijack Traffic of Users Socket analyzed code": a headline has run into its sentence. Six words
+ * and more with capitals, then one that no name is followed by. */
+static bool begins_with_headline(struct str text)
+{
+	static const char *const small[] = {"a",  "an",  "the", "of",   "to",   "and",
+					    "in", "for", "on",  "with", "from", "by"};
+	static const char *const follow[] = {"has",   "have", "had", "is",  "was",  "are",  "were",     "will",
+					     "said",  "says", "on",  "at",  "that", "as",   "released", "warned",
+					     "which", "who",  "can", "may", "also", "could"};
+	size_t capitals = 0, at = 0;
+	while (at < text.n) {
+		size_t end = at;
+		while (end < text.n && text.p[end] != ' ')
+			end++;
+		struct str word = str_cut(text, at, end);
+		if (word.n && strchr(",(:;.", word.p[word.n - 1]))
+			return false; /* names stand in lists */
+		bool is_capital = word.n && (is_ascii_upper(word.p[0]) || is_ascii_digit(word.p[0]));
+		if (!is_capital && !is_one_of(word, small, COUNT_OF(small)))
+			return capitals >= 6 && is_ascii_lower(word.n ? word.p[0] : 0) &&
+			       !is_one_of(word, follow, COUNT_OF(follow));
+		capitals += is_capital;
+		at = end + 1;
+	}
+	return false;
+}
+
+/* "The post Something Happened ...", "By Name Name ...": what feeds put around their text. */
+static bool is_wrapping(struct str text)
+{
+	if (str_starts(text, STR("The post ")) && text.n > 10 && is_ascii_upper(text.p[9]))
+		return true;
+	if (!str_starts(text, STR("By ")) || text.n < 8 || !is_ascii_upper(text.p[3]))
+		return false;
+	size_t second = 3 + str_find_byte(str_cut(text, 3, text.n), ' ') + 1;
+	return second < text.n && is_ascii_upper(text.p[second]) &&
+	       str_find_byte(str_cut(text, 0, 40), ',') == STR_NONE;
+}
+
+/* "Explore how ...", "Imagine ...": talk to the reader. */
+static bool is_invitation(struct str text)
+{
+	static const char *const words[] = {"explore", "discover", "learn",    "imagine", "picture",
+					    "meet",    "join",     "welcome",  "watch",   "consider",
+					    "take a",  "take the", "think of", "stay"};
+	return starts_with_phrase(text, words, COUNT_OF(words)) > 0;
+}
+
 static bool has_markup(struct str text)
 {
 	for (size_t i = 0; i + 1 < text.n; i++) {
@@ -310,6 +401,31 @@ static bool is_boilerplate(struct str text)
 					      "let\xe2\x80\x99s ",
 					      "what's changed",
 					      "article link",
+					      "yesterday's",
+					      "digest",
+					      "previously covered",
+					      "gap detection",
+					      "check out",
+					      "help forum",
+					      "posted by",
+					      "video below",
+					      "see below",
+					      "seen below",
+					      "shown below",
+					      "listed below",
+					      "table below",
+					      "described below",
+					      "count above",
+					      "shown above",
+					      "listed above",
+					      "mentioned above",
+					      "described above",
+					      "figure 1",
+					      "figure 2",
+					      "figure 3",
+					      "check here",
+					      "see here",
+					      "click to",
 					      "guest diary",
 					      "stormcast",
 					      "source:",
@@ -359,7 +475,7 @@ enum grade grade_sentence(struct str text, enum sentence_role role, size_t words
 	if (words < 4 || words > 90 || text.n < 20 || text.n > 700 || role == ROLE_NOISE)
 		return GRADE_NEVER;
 	if (is_boilerplate(text) || has_markup(text) || is_form(text) || is_heading(text) || is_run_together(text) ||
-	    !is_balanced(text))
+	    !is_balanced(text) || is_row(text) || is_wrapping(text))
 		return GRADE_NEVER;
 	if (is_ascii_lower(text.p[0]) && !is_ascii_upper(text.p[1])) /* the middle of a sentence, but "iOS" */
 		return GRADE_NEVER;
@@ -369,7 +485,7 @@ enum grade grade_sentence(struct str text, enum sentence_role role, size_t words
 		return GRADE_NEVER;
 	if (!ends_well(text) || text.p[text.n - 1] == '!' || words < 6 || text.n > LONG_BYTES)
 		return GRADE_WEAK;
-	if (str_has(text, STR("://")) || is_first_person(text))
+	if (str_has(text, STR("://")) || is_first_person(text) || is_invitation(text) || begins_with_headline(text))
 		return GRADE_WEAK;
 	return GRADE_GOOD;
 }

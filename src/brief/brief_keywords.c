@@ -145,7 +145,20 @@ static bool is_whole(enum entity_type type)
 {
 	return type == ENTITY_THREAT_ACTOR || type == ENTITY_RANSOMWARE_GROUP || type == ENTITY_MALWARE ||
 	       type == ENTITY_CAMPAIGN || type == ENTITY_VULNERABILITY || type == ENTITY_VULNERABILITY_NAME ||
-	       type == ENTITY_INCIDENT_ID;
+	       type == ENTITY_INCIDENT_ID || type == ENTITY_COUNTRY;
+}
+
+/* "check point", "identity services engine": names of plain words say nothing word by word. */
+static bool is_of_plain_words(const struct desk *desk, struct str name)
+{
+	struct str word;
+	size_t n = 0;
+	bool plain = false;
+	while (str_next(&name, ' ', &word)) {
+		n++;
+		plain |= knowledge_has(desk->knowledge, STR("no_keywords"), word) || text_is_stop(STR("en"), word);
+	}
+	return n > 1 && (plain || n > 2);
 }
 
 static double type_worth(enum entity_type type)
@@ -186,7 +199,7 @@ static void consider_names(struct desk *desk, const struct threat *threat, struc
 		if (worth < 1)
 			continue;
 		struct str name = lower(desk, e->name), word;
-		if (is_whole(e->type) || e->type == ENTITY_AGENCY) {
+		if (is_whole(e->type) || e->type == ENTITY_AGENCY || is_of_plain_words(desk, name)) {
 			consider(list, name, worth);
 			continue;
 		}
@@ -199,7 +212,17 @@ static void consider_names(struct desk *desk, const struct threat *threat, struc
 /* "outage", "ransomware", "data breach": what happened, in the words of the indicators. */
 static void consider_kind(struct desk *desk, struct candidates *list)
 {
-	static const char *const states[] = {"exploited", "patch", "vulnerability", "critical flaw", "disclosed"};
+	static const char *const states[] = {"exploited",
+					     "patch",
+					     "vulnerability",
+					     "critical flaw",
+					     "disclosed",
+					     "attack technique",
+					     "exposed systems",
+					     "exposed secrets",
+					     "malicious campaign",
+					     "takeover",
+					     "fine"};
 	for (size_t m = 0; m < desk->members.n; m++) {
 		const struct indicators *found = &desk->members.at[m].annotation->indicators;
 		for (size_t i = 0; i < found->n; i++)
@@ -216,7 +239,8 @@ static void consider_words(struct desk *desk, struct candidates *list)
 		if (item->word.n < 4 || !item->is_whole)
 			continue;
 		bool is_strong = item->in_title || (item->in_lead && item->count > 1) || item->members > 1;
-		if (!is_strong || !is_plain(item->word) || is_stoplike(item->word) || !is_noun_like(item->word) ||
+		if (!is_strong || !is_plain(item->word) || is_stoplike(item->word) ||
+		    knowledge_has(desk->knowledge, STR("no_keywords"), item->word) || !is_noun_like(item->word) ||
 		    ranks_place(desk->ranks, item->word) < COMMON_PLACE)
 			continue;
 		double share = (double)item->members / (double)desk->members.n;

@@ -77,9 +77,17 @@ static double wants_technical(const struct passage *p)
 	return p->role == ROLE_TECHNICAL ? 1 : 0;
 }
 
+/* A response is something that is done or to be done; the role alone may come from the neighbours. */
 static double wants_response(const struct passage *p)
 {
-	return p->role == ROLE_RESPONSE ? 1 : 0;
+	static const char *const cues[] = {
+		"should",     "must",    "recommend", "advis",  "urg",      "patch",     "updat", "upgrad",     "fix",
+		"mitigat",    "disabl",  "restrict",  "rotat",  "revok",    "monitor",   "block", "apply",      "audit",
+		"review",     "remov",   "reset",     "restor", "isolat",   "enforc",    "check", "investigat", "notif",
+		"workaround", "contain", "hunt",      "limit",  "verif",    "instal",    "enabl", "replac",     "took ",
+		"shut",       "suspend", "deadline",  "hotfix", "released", "available", "treat", "search",     "avoid",
+		"migrat",     "segment", "ensure",    "use "};
+	return p->role == ROLE_RESPONSE && has_phrase(p->text, cues, COUNT_OF(cues)) ? 1 : 0;
 }
 
 /* A lead often says impact or method itself; a short report has nothing else. */

@@ -1,7 +1,8 @@
 /* The threat's title: the best headline of its members, made neutral; and the slug made of it. */
 #include "brief_priv.h"
 
-enum { TITLE_BYTES = 110, TITLE_SHORT_BYTES = 28, SLUG_BYTES = 80 };
+enum { TITLE_CHARS = 100, TITLE_SHORT_BYTES = 28, SLUG_BYTES = 80 };
+#define CLEARLY_BETTER .3 /* what a later headline must be worth more, so that titles stay */
 
 /* "Headline | BleepingComputer", "Headline - SecurityWeek": the outlet's name behind the last bar. */
 static struct str cut_outlet(struct str title, struct str outlet, struct str site)
@@ -55,6 +56,88 @@ static struct str cut_marks(struct str title)
 	} while (title.n != before.n);
 	while (title.n > 20 && title.p[title.n - 1] == '!')
 		title.n--;
+	return title;
+}
+
+static size_t chars_n(struct str s)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s.n; i++)
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+	return n;
+}
+
+/* The first `most` characters. */
+static struct str chars_cut(struct str s, size_t most)
+{
+	size_t i = 0;
+	for (size_t n = 0; i < s.n; i++) {
+		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
+		if (n > most)
+			break;
+	}
+	return str_cut(s, 0, i);
+}
+
+/* Too long: the last part behind a dash, a colon or a comma goes, and another, until it fits; else whole words. */
+static struct str shorten(struct arena *arena, struct str title)
+{
+	static const char *const parts[] = {" \xe2\x80\x94 ", " \xe2\x80\x93 ", " - ", "; ", ": ", " | ", ", "};
+	if (chars_n(title) <= TITLE_CHARS)
+		return title;
+	struct str fits = chars_cut(title, TITLE_CHARS);
+	for (size_t p = 0; p < COUNT_OF(parts); p++) {
+		size_t last = STR_NONE, from = 0, found;
+		while ((found = str_find(str_cut(fits, from, fits.n), str_of(parts[p]))) != STR_NONE) {
+			last = from + found;
+			from = last + strlen(parts[p]);
+		}
+		if (last != STR_NONE && last >= 40)
+			return str_trim(str_cut(title, 0, last));
+	}
+	return cut_words(arena, fits, fits.n - 1);
+}
+
+/* "HACKERS HIT CISA PORTAL": capitals throughout shout; words that the text too writes in capitals stay. */
+static struct str calm(struct arena *arena, const struct article *article, struct str title)
+{
+	size_t letters = 0, capitals = 0;
+	for (size_t i = 0; i < title.n; i++) {
+		letters += is_ascii_alpha(title.p[i]);
+		capitals += is_ascii_upper(title.p[i]);
+	}
+	char *out = letters > 15 && capitals * 10 > letters * 8 ? arena_take(arena, title.n) : NULL;
+	if (!out)
+		return title;
+	memcpy(out, title.p, title.n);
+	for (size_t at = 0; at < title.n;) {
+		size_t end = at;
+		while (end < title.n && is_ascii_alnum(title.p[end]))
+			end++;
+		struct str word = str_cut(title, at, end);
+		if (word.n > 1 && !str_has(article->text, word))
+			for (size_t i = at + 1; i < end; i++)
+				out[i] = ascii_lower(out[i]);
+		at = end + (end == at);
+	}
+	return (struct str){out, title.n};
+}
+
+/* Tags in brackets at the start, "[Guest Diary] ...", and calls to the reader at the end. */
+static struct str cut_tag(struct str title)
+{
+	size_t close = title.n && title.p[0] == '[' ? str_find_byte(title, ']') : STR_NONE;
+	if (close != STR_NONE && close < 30 && title.n > close + 22)
+		title = str_trim(str_cut(title, close + 1, title.n));
+	static const char *const lures[] = {
+		" - here's",    " \xe2\x80\x93 here's",    " \xe2\x80\x94 here's", ": here's",
+		" - what you",  ": what you need to know", ": everything you",     " & more",
+		" - patch now", " \xe2\x80\x94 patch now", ", patch now",          ": patch now"};
+	for (size_t i = 0; i < COUNT_OF(lures); i++) {
+		size_t at = str_find_ascii_nocase(title, str_of(lures[i]));
+		if (at != STR_NONE && at >= 25)
+			title = str_trim(str_cut(title, 0, at));
+	}
 	return title;
 }
 
@@ -189,7 +272,7 @@ static double title_worth(const struct desk *desk, const struct member *member, 
 		capitals += is_ascii_upper(title.p[i]);
 	}
 	double worth = names_in_title(member->annotation) + 2 * shared_words(desk, stems) - lure_of(title);
-	worth -= title.n > TITLE_BYTES ? .4 + (double)(title.n - TITLE_BYTES) / 60 : 0;
+	worth -= chars_n(title) > TITLE_CHARS ? .4 + (double)(chars_n(title) - TITLE_CHARS) / 60 : 0;
 	worth -= title.n < TITLE_SHORT_BYTES ? .5 : 0;
 	worth -= stems.n < 4 ? .5 : 0;
 	worth -= letters && capitals * 10 > letters * 6 ? .5 : 0;
@@ -232,22 +315,24 @@ void brief_title(struct desk *desk, struct threat *threat)
 	for (size_t i = 0; i < desk->members.n; i++) {
 		const struct member *member = &desk->members.at[i];
 		struct str title = trim_spaces(desk->arena, plain_signs(desk->arena, str_trim(member->article->title)));
-		title = cut_marks(cut_outlet(cut_day(title), desk->outlets.at[i], member->site));
+		title = cut_tag(cut_marks(cut_outlet(cut_day(title), desk->outlets.at[i], member->site)));
+		title = calm(desk->arena, member->article, title);
 		if (!title.n)
 			continue;
 		const struct tokens *tokens = &member->reading->title;
 		struct stems stems = stems_of(desk, tokens, 0, tokens->n);
 		double worth = title_worth(desk, member, title, stems);
-		if (!threat->title.n || worth > most + 1e-9) {
+		/* The first member's headline stays until a clearly better one comes. */
+		if (!threat->title.n || worth > most + CLEARLY_BETTER) {
 			most = worth;
-			threat->title = title;
+			threat->title = shorten(desk->arena, title);
 			desk->title = stems;
 		}
 	}
 	if (!threat->title.n)
 		threat->title = cut_words(desk->arena,
 					  desk->passages.n ? desk->passages.at[0].text : STR("Report without a title"),
-					  TITLE_BYTES);
+					  TITLE_CHARS);
 	threat->slug = slug_of(desk->arena, threat->title);
 	desk->starved |= !threat->title.n || !threat->slug.n;
 }

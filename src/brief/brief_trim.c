@@ -137,7 +137,30 @@ static struct str cut_connective(struct str s)
 					    "further,",
 					    "even worse,",
 					    "to make matters worse,",
-					    "in this case,"};
+					    "in this case,",
+					    "to that end,",
+					    "to this end,",
+					    "as usual,",
+					    "also ",
+					    "more broadly,",
+					    "simply put,",
+					    "yet,",
+					    "so,",
+					    "indeed,",
+					    "overall,",
+					    "ultimately,",
+					    "lastly,",
+					    "again,",
+					    "that is,",
+					    "by contrast,",
+					    "in contrast,",
+					    "conversely,",
+					    "on top of that,",
+					    "beyond that,",
+					    "accordingly,",
+					    "crucially,",
+					    "critically,",
+					    "separately,"};
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (str_starts_ascii_nocase(s, str_of(words[i])))
 			return skip(s, strlen(words[i]));
@@ -186,11 +209,12 @@ static struct str cut_label(struct str s)
 static struct str cut_heading(struct str s)
 {
 	static const char *const openers[] = {
-		"Today",       "After",   "This",     "When",     "While",  "It",
-		"There",       "These",   "Although", "However",  "During", "Since",
-		"According",   "Once",    "If",       "As",       "We",     "Ransomware attacks are",
-		"Researchers", "On",      "The",      "That",     "Unlike", "An",
-		"In",          "Instead", "Because",  "Attackers"};
+		"Today",       "After",   "This",     "When",      "While",  "It",
+		"There",       "These",   "Although", "However",   "During", "Since",
+		"According",   "Once",    "If",       "As",        "We",     "Ransomware attacks are",
+		"Researchers", "On",      "The",      "That",      "Unlike", "An",
+		"In",          "Instead", "Because",  "Attackers", "Most",   "Previously",
+		"With",        "Many",    "Some",     "Several"};
 	size_t word = 0; /* where the word before begins */
 	for (size_t i = 2; i < s.n && i < 90; i++) {
 		if (s.p[i - 1] != ' ')
@@ -201,7 +225,7 @@ static struct str cut_heading(struct str s)
 			continue;
 		struct str rest = str_cut(s, i, s.n);
 		size_t n = starts_with_phrase(rest, openers, COUNT_OF(openers));
-		if (n && n + 1 < rest.n && rest.p[n] == ' ' && is_ascii_lower(rest.p[n + 1]) && rest.n > 50)
+		if (n && n + 1 < rest.n && rest.p[n] == ' ' && is_ascii_lower(rest.p[n + 1]) && rest.n > 40)
 			return rest;
 	}
 	return s;
@@ -414,6 +438,20 @@ struct str finish_sentence(struct arena *arena, struct str s)
 	return str_print(arena, "%.*s\xe2\x80\xa6", STR_FORMAT(s));
 }
 
+/* ", and " behind the items of a list ends the list, not a clause: "in Peru, Chile, and Spain". */
+static bool is_list(struct str head)
+{
+	size_t comma = STR_NONE;
+	for (size_t i = 0; i + 1 < head.n; i++)
+		if (head.p[i] == ',' && head.p[i + 1] == ' ')
+			comma = i;
+	if (comma == STR_NONE)
+		return false;
+	struct str item = str_cut(head, comma + 2, head.n);
+	static const char *const verbs[] = {"is", "are", "was", "were", "has", "have", "had", "said", "which", "who"};
+	return item.n < 60 && !has_word(item, verbs, COUNT_OF(verbs));
+}
+
 struct str trim_clause(struct arena *arena, struct str sentence, size_t most_bytes)
 {
 	static const char *const cuts[] = {"; ",
@@ -469,7 +507,9 @@ struct str trim_clause(struct arena *arena, struct str sentence, size_t most_byt
 			/* The longest that fits, else the shortest that does not. */
 			bool is_better = head.n <= most_bytes ? best > most_bytes || head.n > best
 							      : best == 0 || (best > most_bytes && head.n < best);
-			if (is_better && is_clause(head) && is_closed(head))
+			bool ends_list =
+				(str_eq(cut, STR(", and ")) || str_eq(cut, STR(", as well as "))) && is_list(head);
+			if (is_better && !ends_list && is_clause(head) && is_closed(head))
 				best = head.n;
 			from += at + cut.n;
 		}

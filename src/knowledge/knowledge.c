@@ -13,10 +13,11 @@
 static const char *const lexicon_names[] = {"places", "sectors", "companies",       "products", "agencies",
 					    "actors", "malware", "vulnerabilities", "campaigns"};
 static const char *const table_names[] = {
-	"indicators", "guards",     "roles",    "techniques",    "events",          "cues",
-	"forms",      "names",      "no_names", "tlds",          "popular_domains", "file_suffixes",
-	"nouns",      "name_forms", "telling",  "foreign_words", "official",        "aggregators",
-	"advice",     "severity",   "cluster",  "role_weights",  "cluster_terms",   "assets"};
+	"indicators",   "guards",        "roles",    "techniques",      "events",        "cues",     "forms",
+	"names",        "no_names",      "tlds",     "popular_domains", "file_suffixes", "nouns",    "name_forms",
+	"telling",      "foreign_words", "official", "aggregators",     "advice",        "severity", "cluster",
+	"role_weights", "cluster_terms", "assets",   "no_keywords",
+};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
