@@ -3,9 +3,9 @@
 
 #include "caps.h"
 #include "clock.h"
-#include "html_write.h"
 #include "parse.h"
 #include "records.h"
+#include "render_export.h"
 #include "store.h"
 #include "url.h"
 
@@ -91,25 +91,6 @@ static int import(struct feeding *f)
 	return EXIT_DONE;
 }
 
-static void export_source(struct buf *out, const struct source *s)
-{
-	const struct {
-		const char *name;
-		struct str value;
-	} attributes[] = {
-		{"text", s->title},        {"title", s->title},
-		{"xmlUrl", s->url},        {"htmlUrl", s->site},
-		{"language", s->language}, {"tocsin:category", words_name(source_category_words(), (int)s->category)},
-	};
-	buf_add_c(out, "<outline type=\"rss\"");
-	for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++) {
-		buf_print(out, " %s=\"", attributes[i].name);
-		xw_text(out, attributes[i].value);
-		buf_add_byte(out, '"');
-	}
-	buf_print(out, " tocsin:credibility=\"%u\"/>\n", s->credibility);
-}
-
 static int export(struct feeding *f)
 {
 	struct sources sources = {0};
@@ -117,13 +98,8 @@ static int export(struct feeding *f)
 	if (store_sources(f->store, f->arena, &sources, &f->err))
 		return failed(f);
 	buf_init(&out, CAP_FEED_BYTES);
-	buf_add_c(&out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-			"<opml version=\"2.0\" xmlns:tocsin=\"https://tocsin.invalid/ns/opml/1\">\n"
-			"<head><title>tocsin</title></head>\n<body>\n");
-	for (size_t i = 0; i < sources.n; i++)
-		export_source(&out, &sources.at[i]);
-	buf_add_c(&out, "</body>\n</opml>");
-	bool ok = write_line(&out);
+	export_opml(&out, &sources);
+	bool ok = buf_status(&out) == OK && fwrite(out.p, 1, out.n, stdout) == out.n;
 	buf_release(&out);
 	return ok ? EXIT_DONE : complain(f->self, EXIT_CANNOT, "cannot write");
 }

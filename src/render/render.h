@@ -17,6 +17,9 @@ struct page_frame {         /* what every page has around it */
 	struct str notice;  /* a banner: "This is the sample week ..."; "" none */
 	struct str current; /* which entry of the bar: "feed", "sources" ... */
 	struct str json;    /* address of the same in JSON; "" none */
+	struct str query;   /* of a list: "?severity=high", for the same list as a feed; "" none */
+	bool is_list;       /* has the feeds of its list */
+	uint64_t change;    /* number of the newest change of the store, where live pages go on from; 0 none */
 	int64_t now;
 };
 
@@ -29,16 +32,28 @@ struct feed_filters {
 	struct str entity;       /* "company/microsoft" */
 	struct str source;       /* source id */
 	struct str since, until; /* "24h", "3d", "7d", "30d" or a date */
+	struct str lang;         /* "de" */
+	struct str indicator;    /* a severity indicator, "ransomware" */
+	struct str show;         /* "", "pinned" or "unread"; the last one is the browser's to know */
 	struct str order;        /* "" (rank), "time", "score" or "published" */
-	struct str view;         /* "" or "compact" */
+	struct str view;         /* "", "cards" or "compact" */
 };
+
+struct feed_operator { /* of the query language, for the help beside the search */
+	struct str name, help, example;
+};
+VEC_TYPE(feed_operators, struct feed_operator);
 
 struct feed_view { /* what / and /search show */
 	struct threats threats;
 	struct threats singles; /* single reports, under their own head */
 	struct str next;        /* cursor of the older ones; "" none */
 	struct feed_filters filters;
-	bool is_later_page; /* not the first: reached by a cursor */
+	struct strs marks; /* words that are marked where they occur */
+	struct str fault;  /* why the query is not understood; "" it is */
+	struct feed_operators operators;
+	const struct strs *pins; /* ids that this browser keeps; NULL none */
+	bool is_later_page;      /* not the first: reached by a cursor */
 	uint64_t total, singles_total;
 	uint32_t by_band[4];    /* in the time of the filter; shown when the filter has nothing else */
 	uint32_t hours[24 * 4]; /* day strip: hour, band, up to strip_end */
@@ -50,9 +65,14 @@ struct feed_view { /* what / and /search show */
 };
 
 void render_feed_page(struct buf *out, const struct page_frame *frame, const struct feed_view *view);
-/* `joined` is the id of a merged threat that led here; "" none. */
+struct threat_choice {      /* how the reader wants the page */
+	struct str joined;  /* id of a merged threat that led here; "" none */
+	struct str verdict; /* of the observables that are shown: "indicator" ...; "" all */
+	bool is_whole;      /* observables as they are, not defanged */
+	bool is_pinned;
+};
 void render_threat_page(struct buf *out, const struct page_frame *frame, const struct threat *threat,
-			struct str joined);
+			const struct threat_choice *choice);
 /* sort: "" (trouble first), "name", "kind", "last", "next", "interval", "items",
  * "articles", "newest", "credibility";
  * filter: "" (all), "trouble" or a word of source_category_words. */
@@ -66,6 +86,8 @@ void render_error_page(struct buf *out, const struct page_frame *frame, int code
 void render_threat_json(struct buf *out, const struct threat *threat);
 /* {"items":[...],"next":cursor or null,"total":n} with the fields of a list row. */
 void render_threats_json(struct buf *out, const struct threats *threats, struct str next, uint64_t total);
+/* A row of the list with what happened to it: "new", "changed", "merged", "removed". On one line. */
+void render_change_json(struct buf *out, const struct threat *threat, struct str change);
 void render_sources_json(struct buf *out, const struct sources *sources);
 struct stat_line {
 	struct str name;

@@ -8,6 +8,8 @@ bool render_asset(struct str name, struct asset *out)
 		const char *name, *type;
 	} assets[] = {
 		{"tocsin.css", "text/css; charset=utf-8"},
+		{"tocsin.js", "text/javascript; charset=utf-8"},
+		{"openapi.json", "application/json"},
 		{"icon.svg", "image/svg+xml"},
 	};
 	for (size_t i = 0; i < sizeof(assets) / sizeof(assets[0]); i++) {

@@ -122,6 +122,40 @@ static void put_clock(struct html_writer *w, int64_t time_s)
 	buf_print(w->out, "%02d:%02d", t.hour, t.minute);
 }
 
+static void put_stamp(struct html_writer *w, int64_t time_s)
+{
+	char stamp[DATE_RFC3339_BYTES];
+	if (date_put_rfc3339(stamp, time_s))
+		hw_text(w, (struct str){stamp, sizeof(stamp)});
+}
+
+/* The same for those who hear the page: hours with threats only. */
+static void put_day_table(struct html_writer *w, const struct feed_view *view)
+{
+	bool open = false;
+	for (size_t hour = 0; hour < 24; hour++) {
+		if (hour_sum(view, hour) == 0)
+			continue;
+		if (!open)
+			hw_lit(w,
+			       "<table class=\"hide\"><caption>Threats by hour and severity</caption><thead><tr>"
+			       "<th scope=\"col\">From</th><th scope=\"col\">Critical</th><th scope=\"col\">High</th>"
+			       "<th scope=\"col\">Medium</th><th scope=\"col\">Low</th></tr></thead><tbody>");
+		open = true;
+		hw_lit(w, "<tr><th scope=\"row\">");
+		put_clock(w, view->strip_end - (int64_t)(24 - hour) * 3600);
+		hw_lit(w, "</th>");
+		for (size_t band = 4; band-- > 0;) {
+			hw_lit(w, "<td>");
+			hw_i64(w, view->hours[hour * 4 + band]);
+			hw_lit(w, "</td>");
+		}
+		hw_lit(w, "</tr>");
+	}
+	if (open)
+		hw_lit(w, "</tbody></table>");
+}
+
 void chart_day(struct html_writer *w, const struct feed_view *view)
 {
 	int64_t end = view->strip_end;
@@ -131,14 +165,23 @@ void chart_day(struct html_writer *w, const struct feed_view *view)
 	hw_lit(w, "<div class=\"strip\"><svg viewBox=\"0 0 960 52\" preserveAspectRatio=\"none\" role=\"group\" "
 		  "aria-label=\"Threats by hour and severity\">");
 	for (size_t hour = 0; hour < 24; hour++) {
-		hw_lit(w, "<g role=\"img\" aria-label=\"");
-		put_clock(w, end - (int64_t)(24 - hour) * 3600);
+		int64_t from = end - (int64_t)(24 - hour) * 3600;
+		hw_lit(w, "<a href=\"/?since=");
+		put_stamp(w, from);
+		hw_lit(w, "&amp;until=");
+		put_stamp(w, from + 3600);
+		hw_lit(w, "\" aria-label=\"");
+		put_clock(w, from);
 		hw_lit(w, ": ");
 		put_hour_label(w, view, hour);
-		hw_lit(w, "\">");
+		hw_lit(w, "\"><title>");
+		put_clock(w, from);
+		hw_lit(w, ": ");
+		put_hour_label(w, view, hour);
+		hw_lit(w, "</title>");
 		put_rect(w, "f-w", (double)hour * 40, 0, 39, STRIP_HEIGHT);
 		put_hour(w, view, hour, most);
-		hw_lit(w, "</g>");
+		hw_lit(w, "</a>");
 	}
 	hw_lit(w, "</svg><div class=\"axis\" aria-hidden=\"true\">");
 	for (int64_t back = 24; back >= 0; back -= 4) {
@@ -146,7 +189,9 @@ void chart_day(struct html_writer *w, const struct feed_view *view)
 		put_clock(w, end - back * 3600);
 		hw_lit(w, "</span>");
 	}
-	hw_lit(w, "</div></div>");
+	hw_lit(w, "</div>");
+	put_day_table(w, view);
+	hw_lit(w, "</div>");
 }
 
 /* ---- articles over time: twelve bins from the first to the last ---- */

@@ -53,14 +53,40 @@ static void put_today(struct html_writer *w, const struct page_frame *frame, con
 	hw_lit(w, "</section>\n");
 }
 
+static void put_operators(struct html_writer *w, const struct feed_view *view)
+{
+	if (view->operators.n == 0)
+		return;
+	hw_lit(w, "<details class=\"help\"");
+	if (view->filters.q.n == 0 || view->fault.n > 0)
+		hw_lit(w, " open");
+	hw_lit(w, "><summary>What can be asked</summary><table><caption class=\"hide\">Operators of a query</caption>"
+		  "<thead><tr><th scope=\"col\">Finds threats that</th><th "
+		  "scope=\"col\">Example</th></tr></thead><tbody>");
+	hw_lit(w, "<tr><td>hold the words, the phrase, and not the last</td><td><a "
+		  "href=\"/search?q=mail+%22load+balancer%22+"
+		  "-drill\"><code>mail \"load balancer\" -drill</code></a></td></tr>\n");
+	for (size_t i = 0; i < view->operators.n; i++) {
+		const struct feed_operator *operator= & view->operators.at[i];
+		put_between(w, "<tr><td>", operator->help, "</td><td><a href=\"/search?q=");
+		put_query(w, operator->example);
+		put_between(w, "\"><code>", operator->example, "</code></a></td></tr>\n");
+	}
+	hw_lit(w, "</tbody></table></details>\n");
+}
+
 static void put_search_head(struct html_writer *w, const struct feed_view *view)
 {
 	hw_lit(w, "<h1>Search</h1>\n");
-	if (view->filters.q.n > 0)
-		put_between(w, "<p class=\"lede\">Threats that hold all of: <bdi>", view->filters.q, "</bdi></p>\n");
+	if (view->fault.n > 0)
+		put_between(w, "<p class=\"fault\" role=\"alert\"><b>Not understood.</b> <bdi>", view->fault,
+			    "</bdi></p>\n");
+	else if (view->filters.q.n > 0)
+		put_between(w, "<p class=\"lede\">Threats that meet all of: <bdi>", view->filters.q, "</bdi></p>\n");
 	else
 		hw_lit(w, "<p class=\"lede\">Words that a threat must hold, all of them; a phrase stands in "
-			  "quotation marks.</p>\n");
+			  "quotation marks, and a minus leaves out.</p>\n");
+	put_operators(w, view);
 }
 
 /* ---- the list ---- */
@@ -79,21 +105,25 @@ static void put_filter_in_force(struct html_writer *w, const struct feed_view *v
 
 static void put_list_head(struct html_writer *w, const struct feed_view *view)
 {
-	bool compact = str_eq(view->filters.view, STR("compact"));
+	static const struct {
+		const char *word, *title;
+	} views[] = {{"", "rows"}, {"cards", "cards"}, {"compact", "compact"}};
 	hw_lit(w, "<div class=\"said\"><span role=\"status\"><strong>");
 	put_count(w, view->total, "threat", "threats");
 	hw_lit(w, "</strong>");
 	put_filter_in_force(w, view, "entity", "about", view->filters.entity);
 	put_filter_in_force(w, view, "source", "from", view->filters.source);
-	hw_lit(w, "</span><span>");
-	if (compact) {
+	put_filter_in_force(w, view, "indicator", "marked", view->filters.indicator);
+	put_filter_in_force(w, view, "until", "until", view->filters.until);
+	hw_lit(w, "</span><span class=\"views\">");
+	for (size_t i = 0; i < sizeof(views) / sizeof(views[0]); i++) {
 		hw_lit(w, "<a");
-		put_filter_href(w, view, "view", STR_EMPTY);
-		hw_lit(w, ">Rows</a> · compact");
-	} else {
-		hw_lit(w, "Rows · <a");
-		put_filter_href(w, view, "view", STR("compact"));
-		hw_lit(w, ">compact</a>");
+		put_filter_href(w, view, "view", str_of(views[i].word));
+		if (str_eq(view->filters.view, str_of(views[i].word)))
+			hw_lit(w, " aria-current=\"true\"");
+		hw_lit(w, ">");
+		put_c(w, views[i].title);
+		hw_lit(w, "</a> ");
 	}
 	hw_lit(w, "</span></div>\n");
 }
@@ -102,7 +132,7 @@ static void put_empty(struct html_writer *w, const struct feed_view *view)
 {
 	const struct feed_filters *f = &view->filters;
 	bool filtered = f->q.n + f->severity.n + f->class.n + f->category.n + f->entity.n + f->source.n + f->since.n +
-				f->until.n >
+				f->until.n + f->lang.n + f->indicator.n + f->show.n >
 			0;
 	if (view->is_first_run) {
 		hw_lit(w, "<p class=\"wait\">");
@@ -110,6 +140,11 @@ static void put_empty(struct html_writer *w, const struct feed_view *view)
 		hw_lit(w, " being read for the first time; ");
 		hw_i64(w, view->sources_done_n);
 		hw_lit(w, " done. The first threats appear here within minutes.</p>\n");
+	} else if (str_eq(f->show, STR("pinned"))) {
+		hw_lit(w, "<p class=\"wait\">Nothing is pinned in this browser. A threat's page has a pin, and the key "
+			  "<kbd>s</kbd> sets it in a list. <a href=\"/\">Drop all filters</a>.</p>\n");
+	} else if (view->fault.n > 0) {
+		hw_lit(w, "<p class=\"wait\">Nothing was looked for.</p>\n");
 	} else if (filtered) {
 		hw_lit(w, "<p class=\"wait\">No threat matches. <a href=\"/\">Drop all filters</a>");
 		if (f->since.n > 0) {
@@ -175,7 +210,7 @@ static void put_list(struct html_writer *w, const struct feed_view *view, int64_
 	else
 		hw_lit(w, "<ol class=\"feed\">\n");
 	for (size_t i = 0; i < view->threats.n; i++)
-		put_row(w, &view->threats.at[i], now);
+		put_row(w, view, &view->threats.at[i], now);
 	if (view->threats.n > 0)
 		hw_lit(w, "</ol>\n");
 	put_more(w, view);
@@ -265,8 +300,11 @@ void render_feed_page(struct buf *out, const struct page_frame *frame, const str
 		put_search_head(&w, view);
 	else
 		put_today(&w, frame, view);
+	hw_lit(&w, "<p class=\"news\" role=\"status\" hidden></p>\n");
 	if (str_eq(view->filters.view, STR("compact")))
 		hw_lit(&w, "<div class=\"cols compact\">\n");
+	else if (str_eq(view->filters.view, STR("cards")))
+		hw_lit(&w, "<div class=\"cols cards\">\n");
 	else
 		hw_lit(&w, "<div class=\"cols\">\n");
 	put_filters(&w, view);

@@ -10,7 +10,9 @@ static const struct {
 	{"class", offsetof(struct feed_filters, class)},   {"category", offsetof(struct feed_filters, category)},
 	{"entity", offsetof(struct feed_filters, entity)}, {"source", offsetof(struct feed_filters, source)},
 	{"since", offsetof(struct feed_filters, since)},   {"until", offsetof(struct feed_filters, until)},
-	{"order", offsetof(struct feed_filters, order)},   {"view", offsetof(struct feed_filters, view)},
+	{"lang", offsetof(struct feed_filters, lang)},     {"indicator", offsetof(struct feed_filters, indicator)},
+	{"show", offsetof(struct feed_filters, show)},     {"order", offsetof(struct feed_filters, order)},
+	{"view", offsetof(struct feed_filters, view)},
 };
 enum { KEYS_N = sizeof(keys) / sizeof(keys[0]) };
 
@@ -78,7 +80,9 @@ static void put_set(struct html_writer *w, const struct feed_view *view, const c
 
 static bool is_plain(const struct feed_filters *f)
 {
-	return f->q.n + f->class.n + f->category.n + f->entity.n + f->source.n + f->until.n == 0;
+	return f->q.n + f->class.n + f->category.n + f->entity.n + f->source.n + f->until.n + f->lang.n +
+		       f->indicator.n + f->show.n ==
+	       0;
 }
 
 static void put_severity_set(struct html_writer *w, const struct feed_view *view)
@@ -135,11 +139,17 @@ void put_filters(struct html_writer *w, const struct feed_view *view)
 					      {"3d", "3 days", 0},
 					      {"7d", "7 days", 0},
 					      {"30d", "30 days", 0}};
+	static const struct choice shows[] = {{"", "All", 0}, {"unread", "Unread here", 0}, {"pinned", "Pinned", 0}};
+	static const struct choice langs[] = {{"", "All", 0},        {"en", "English", 0}, {"de", "German", 0},
+					      {"fr", "French", 0},   {"es", "Spanish", 0}, {"it", "Italian", 0},
+					      {"ja", "Japanese", 0}, {"nl", "Dutch", 0}};
 	hw_lit(w, "<details class=\"filters rail\"><summary>Filters</summary>");
 	put_set(w, view, "Order", "order", view->filters.order, orders, sizeof(orders) / sizeof(orders[0]));
 	put_severity_set(w, view);
 	put_set(w, view, "Reported in", "since", view->filters.since, spans, sizeof(spans) / sizeof(spans[0]));
+	put_set(w, view, "Show", "show", view->filters.show, shows, sizeof(shows) / sizeof(shows[0]));
 	put_class_set(w, view);
 	put_category_set(w, view);
+	put_set(w, view, "Language", "lang", view->filters.lang, langs, sizeof(langs) / sizeof(langs[0]));
 	hw_lit(w, "</details>\n");
 }

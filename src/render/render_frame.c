@@ -31,14 +31,33 @@ void put_search(struct html_writer *w, struct str label, struct str value, struc
 }
 
 /* The address of an asset changes with its bytes, so that it can be kept for long. */
-static void put_asset_href(struct html_writer *w, struct str name)
+static void put_asset_address(struct html_writer *w, struct str name)
 {
 	struct asset asset;
 	if (!render_asset(name, &asset))
 		return;
-	hw_lit(w, " href=\"/static/");
+	hw_lit(w, "=\"/static/");
 	hw_text(w, name);
 	buf_print(w->out, "?v=%08x\"", (unsigned)(str_hash(asset.bytes) & 0xffffffff));
+}
+
+/* The address of the present list in another form. */
+static void put_feed_address(struct html_writer *w, const struct page_frame *frame, const char *path)
+{
+	struct str parts[] = {str_of(path), frame->query};
+	hw_lit(w, " href=\"");
+	hw_text(w, parts[0]);
+	hw_text(w, parts[1]);
+	hw_lit(w, "\"");
+}
+
+static void put_feed_links(struct html_writer *w, const struct page_frame *frame)
+{
+	hw_lit(w, "<link rel=\"alternate\" type=\"application/atom+xml\" title=\"These threats, Atom\"");
+	put_feed_address(w, frame, "/feed.atom");
+	hw_lit(w, ">\n<link rel=\"alternate\" type=\"application/feed+json\" title=\"These threats, JSON Feed\"");
+	put_feed_address(w, frame, "/feed.json");
+	hw_lit(w, ">\n");
 }
 
 static void put_document_head(struct html_writer *w, const struct page_frame *frame, struct str description)
@@ -50,11 +69,15 @@ static void put_document_head(struct html_writer *w, const struct page_frame *fr
 	hw_lit(w, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
 		  "<meta name=\"description\"");
 	hw_attr(w, "content", description);
-	hw_lit(w, ">\n<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"stylesheet\"");
-	put_asset_href(w, STR("tocsin.css"));
-	hw_lit(w, ">\n<link rel=\"icon\" type=\"image/svg+xml\"");
-	put_asset_href(w, STR("icon.svg"));
-	hw_lit(w, ">\n");
+	hw_lit(w, ">\n<meta name=\"color-scheme\" content=\"light dark\">\n<link rel=\"stylesheet\" href");
+	put_asset_address(w, STR("tocsin.css"));
+	hw_lit(w, ">\n<link rel=\"icon\" type=\"image/svg+xml\" href");
+	put_asset_address(w, STR("icon.svg"));
+	hw_lit(w, ">\n<script defer src");
+	put_asset_address(w, STR("tocsin.js"));
+	hw_lit(w, "></script>\n");
+	if (frame->is_list)
+		put_feed_links(w, frame);
 	if (frame->json.n > 0) {
 		hw_lit(w, "<link rel=\"alternate\" type=\"application/json\"");
 		hw_href(w, "href", frame->json);
@@ -79,7 +102,9 @@ static void put_bar(struct html_writer *w, const struct page_frame *frame)
 	put_icon_bell(w);
 	hw_lit(w, "tocsin</a>\n<nav aria-label=\"Pages\"><ul>");
 	put_bar_link(w, frame, STR("feed"), STR("/"), STR("Feed"));
+	put_bar_link(w, frame, STR("trends"), STR("/trends"), STR("Trends"));
 	put_bar_link(w, frame, STR("sources"), STR("/sources"), STR("Sources"));
+	put_bar_link(w, frame, STR("about"), STR("/about"), STR("About"));
 	hw_lit(w, "</ul></nav>\n");
 	put_search(w, STR("Search threats"), frame->search, STR_EMPTY);
 	hw_lit(w, "\n</div>\n</header>\n");
@@ -88,7 +113,9 @@ static void put_bar(struct html_writer *w, const struct page_frame *frame)
 void frame_open(struct html_writer *w, const struct page_frame *frame, struct str description)
 {
 	put_document_head(w, frame, description);
-	hw_lit(w, "<body>\n<a class=\"skip\" href=\"#main\">Skip to content</a>\n");
+	hw_lit(w, "<body data-change=\"");
+	hw_i64(w, (int64_t)frame->change);
+	hw_lit(w, "\">\n<a class=\"skip\" href=\"#main\">Skip to content</a>\n");
 	put_bar(w, frame);
 	if (frame->notice.n > 0)
 		put_between(w, "<p class=\"banner\" role=\"status\">", frame->notice, "</p>\n");
@@ -110,11 +137,24 @@ static void put_theme_link(struct html_writer *w, const struct page_frame *frame
 
 void frame_close(struct html_writer *w, const struct page_frame *frame)
 {
+	static const struct {
+		const char *path, *word;
+	} feeds[] = {{"/feed.atom", "Atom"},
+		     {"/feed.rss", "RSS"},
+		     {"/feed.json", "JSON Feed"},
+		     {"/feed.csv", "CSV"},
+		     {"/feed.md", "Markdown"}};
 	hw_lit(w, "</main>\n<footer class=\"feet\">\n<div class=\"foot\">\n");
 	if (frame->json.n > 0) {
 		hw_lit(w, "<nav aria-label=\"This page in other formats\"><ul><li><a");
 		hw_href(w, "href", frame->json);
-		hw_lit(w, ">JSON</a></li></ul></nav>\n");
+		hw_lit(w, ">JSON</a></li>");
+		for (size_t i = 0; i < sizeof(feeds) / sizeof(feeds[0]) && frame->is_list; i++) {
+			hw_lit(w, "<li><a");
+			put_feed_address(w, frame, feeds[i].path);
+			put_between(w, ">", str_of(feeds[i].word), "</a></li>");
+		}
+		hw_lit(w, "</ul></nav>\n");
 	}
 	hw_lit(w, "<ul><li>Theme:</li>");
 	put_theme_link(w, frame, STR_EMPTY, STR("system"));
@@ -122,5 +162,6 @@ void frame_close(struct html_writer *w, const struct page_frame *frame)
 	put_theme_link(w, frame, STR("dark"), STR("dark"));
 	hw_lit(w, "</ul>\n<span>tocsin ");
 	put_c(w, TOCSIN_VERSION);
-	hw_lit(w, " · all times are UTC</span>\n</div>\n</footer>\n</body>\n</html>\n");
+	hw_lit(w, " · all times are UTC</span>\n<button type=\"button\" class=\"keys\" hidden>Keys: "
+		  "<kbd>?</kbd></button>\n</div>\n</footer>\n</body>\n</html>\n");
 }

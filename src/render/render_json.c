@@ -30,9 +30,8 @@ static void put_outlets(struct json_writer *w, const struct threat_articles *art
 	jw_put_i64(w, "copies", copies);
 }
 
-static void put_row(struct json_writer *w, const struct threat *threat)
+static void put_row_fields(struct json_writer *w, const struct threat *threat)
 {
-	jw_object(w);
 	jw_put_str(w, "id", threat->id);
 	jw_put_str(w, "slug", threat->slug);
 	jw_put_str(w, "title", threat->title);
@@ -66,7 +65,25 @@ static void put_row(struct json_writer *w, const struct threat *threat)
 		if (threat->entities.at[i].central)
 			put_entity(w, &threat->entities.at[i]);
 	jw_array_end(w);
+}
+
+static void put_row(struct json_writer *w, const struct threat *threat)
+{
+	jw_object(w);
+	put_row_fields(w, threat);
 	jw_object_end(w);
+}
+
+void render_change_json(struct buf *out, const struct threat *threat, struct str change)
+{
+	struct json_writer w;
+	jw_init(&w, out);
+	jw_object(&w);
+	jw_put_str(&w, "change", change);
+	if (threat->merged_into.n > 0)
+		jw_put_str(&w, "merged_into", threat->merged_into);
+	put_row_fields(&w, threat);
+	jw_object_end(&w);
 }
 
 static void put_next(struct json_writer *w, struct str next)

@@ -25,9 +25,10 @@ const char *band_word(enum band band);                                       /* 
 void put_chip(struct html_writer *w, enum band band, double score);          /* of a row: number over word */
 void put_chip_inline(struct html_writer *w, enum band band, double score);   /* on one line */
 void put_threat_href(struct html_writer *w, struct str id, struct str slug);
-const char *event_kind_title(enum event_kind kind);           /* "Acknowledged" */
-const char *observable_type_title(enum observable_type type); /* "IP address" */
-const char *category_title(enum source_category category);    /* "Advisories" */
+void put_marked(struct html_writer *w, struct str text, const struct strs *words); /* <mark> where a word begins so */
+const char *event_kind_title(enum event_kind kind);                                /* "Acknowledged" */
+const char *observable_type_title(enum observable_type type);                      /* "IP address" */
+const char *category_title(enum source_category category);                         /* "Advisories" */
 
 /* ---- the frame (render_frame.c) ---- */
 void frame_open(struct html_writer *w, const struct page_frame *frame, struct str description);
@@ -35,7 +36,7 @@ void frame_close(struct html_writer *w, const struct page_frame *frame);
 void put_search(struct html_writer *w, struct str label, struct str value, struct str words_on_button);
 
 /* ---- lists (render_row.c) ---- */
-void put_row(struct html_writer *w, const struct threat *threat, int64_t now); /* in the feed */
+void put_row(struct html_writer *w, const struct feed_view *view, const struct threat *threat, int64_t now);
 void put_one_line_row(struct html_writer *w, const struct threat *threat, int64_t now);
 
 /* ---- filters (render_filters.c) ---- */
@@ -61,6 +62,7 @@ VEC_TYPE(passages, struct passage);
 
 struct cites {
 	const struct threat *threat;
+	const struct threat_choice *choice;
 	struct passages passages; /* by article, then place; none inside another */
 };
 /* Memory: the passages lie in the arena. */
@@ -75,14 +77,14 @@ size_t cites_article(const struct cites *cites, struct str id); /* index or STR_
 
 /* ---- parts of the threat page ---- */
 void put_section(struct html_writer *w, const char *id, const char *title, size_t n); /* n STR_NONE: no count */
-void put_head(struct html_writer *w, const struct cites *cites, struct str joined);   /* render_threat_brief.c */
+void put_head(struct html_writer *w, const struct cites *cites);                      /* render_threat_brief.c */
 void put_glance(struct html_writer *w, const struct cites *cites);
 void put_brief(struct html_writer *w, const struct cites *cites);
 void put_score(struct html_writer *w, const struct cites *cites); /* render_threat_evidence.c */
 void put_articles(struct html_writer *w, const struct cites *cites);
 void put_timeline(struct html_writer *w, const struct cites *cites);
-void put_entities(struct html_writer *w, const struct cites *cites); /* render_threat_facts.c */
-void put_observables(struct html_writer *w, const struct cites *cites);
+void put_entities(struct html_writer *w, const struct cites *cites);    /* render_threat_facts.c */
+void put_observables(struct html_writer *w, const struct cites *cites); /* render_threat_observables.c */
 void put_techniques(struct html_writer *w, const struct cites *cites);
 void put_together(struct html_writer *w, const struct cites *cites);
 void put_differences(struct html_writer *w, const struct cites *cites);

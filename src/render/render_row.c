@@ -17,21 +17,26 @@ static struct counts count_articles(const struct threat *threat)
 	return counts;
 }
 
-static void put_title(struct html_writer *w, const struct threat *threat)
+static void put_title(struct html_writer *w, const struct threat *threat, const struct strs *marks)
 {
 	hw_lit(w, "<h3><a");
 	put_threat_href(w, threat->id, threat->slug);
-	put_between(w, "><bdi>", threat->title, "</bdi></a></h3>");
+	hw_lit(w, "><bdi>");
+	put_marked(w, threat->title, marks);
+	hw_lit(w, "</bdi></a></h3>");
 }
 
-static void put_lead(struct html_writer *w, const struct threat *threat)
+static void put_lead(struct html_writer *w, const struct threat *threat, const struct strs *marks)
 {
 	const struct saids *from = threat->summary.n > 0 ? &threat->summary : &threat->key_points;
 	struct str lead = from->n > 0 ? from->at[0].text : STR_EMPTY;
 	if (lead.n == 0 && threat->articles.n > 0)
 		lead = threat->articles.at[0].excerpt;
-	if (lead.n > 0)
-		put_between(w, "<p class=\"lead\"><bdi>", lead, "</bdi></p>");
+	if (lead.n > 0) {
+		hw_lit(w, "<p class=\"lead\"><bdi>");
+		put_marked(w, lead, marks);
+		hw_lit(w, "</bdi></p>");
+	}
 }
 
 static void put_entity_link(struct html_writer *w, const struct threat_entity *entity)
@@ -87,14 +92,35 @@ static void put_facts(struct html_writer *w, const struct threat *threat, int64_
 	hw_lit(w, "</div>");
 }
 
-void put_row(struct html_writer *w, const struct threat *threat, int64_t now)
+/* For the script: which threat, and its newest change, by which a browser knows what was read. */
+static void open_row(struct html_writer *w, const struct threat *threat, bool is_pinned)
 {
-	hw_lit(w, "<li><article class=\"row\">");
+	hw_lit(w, "<li data-id=\"");
+	hw_text(w, threat->id);
+	hw_lit(w, "\" data-at=\"");
+	hw_i64(w, threat->updated);
+	hw_lit(w, "\"");
+	if (is_pinned)
+		hw_lit(w, " class=\"pinned\"");
+	hw_lit(w, ">");
+}
+
+static bool is_pinned(const struct feed_view *view, const struct threat *threat)
+{
+	return view->pins && strs_has(view->pins, threat->id);
+}
+
+void put_row(struct html_writer *w, const struct feed_view *view, const struct threat *threat, int64_t now)
+{
+	open_row(w, threat, is_pinned(view, threat));
+	hw_lit(w, "<article class=\"row\">");
 	put_chip(w, threat->severity.label, threat->severity.score);
 	hw_lit(w, "<div>");
-	put_title(w, threat);
-	put_lead(w, threat);
+	put_title(w, threat, &view->marks);
+	put_lead(w, threat, &view->marks);
 	hw_lit(w, "<div class=\"meta\">");
+	if (is_pinned(view, threat))
+		hw_lit(w, "<span class=\"mark\">Pinned</span>");
 	put_marks(w, threat);
 	put_entities_of_row(w, threat);
 	hw_lit(w, "</div></div>");
@@ -104,10 +130,12 @@ void put_row(struct html_writer *w, const struct threat *threat, int64_t now)
 
 void put_one_line_row(struct html_writer *w, const struct threat *threat, int64_t now)
 {
-	hw_lit(w, "<li><article class=\"row one\">");
+	static const struct strs none = {0};
+	open_row(w, threat, false);
+	hw_lit(w, "<article class=\"row one\">");
 	put_chip_inline(w, threat->severity.label, threat->severity.score);
 	hw_lit(w, "<div>");
-	put_title(w, threat);
+	put_title(w, threat, &none);
 	hw_lit(w, "</div><div class=\"facts\">");
 	if (threat->articles.n > 0)
 		put_between(w, "<p><bdi>", threat->articles.at[0].source, "</bdi></p>");

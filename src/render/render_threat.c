@@ -53,12 +53,13 @@ static void put_outline(struct html_writer *w, const struct threat *threat)
 	hw_lit(w, "</ol></nav>\n");
 }
 
-static void put_story(struct html_writer *w, const struct page_frame *frame, const struct cites *cites,
-		      struct str joined)
+static void put_story(struct html_writer *w, const struct page_frame *frame, const struct cites *cites)
 {
-	hw_lit(w, "<div class=\"leaf\">\n");
+	put_between(w, "<div class=\"leaf\" data-threat=\"", cites->threat->id, "\" data-at=\"");
+	hw_i64(w, cites->threat->updated);
+	hw_lit(w, "\">\n");
 	put_outline(w, cites->threat);
-	put_head(w, cites, joined);
+	put_head(w, cites);
 	hw_lit(w, "<div class=\"text\">\n");
 	put_glance(w, cites);
 	put_brief(w, cites);
@@ -75,7 +76,8 @@ static void put_story(struct html_writer *w, const struct page_frame *frame, con
 	hw_lit(w, "</div>\n");
 }
 
-void render_threat_page(struct buf *out, const struct page_frame *frame, const struct threat *threat, struct str joined)
+void render_threat_page(struct buf *out, const struct page_frame *frame, const struct threat *threat,
+			const struct threat_choice *choice)
 {
 	struct html_writer w;
 	struct cites cites;
@@ -87,7 +89,8 @@ void render_threat_page(struct buf *out, const struct page_frame *frame, const s
 		return;
 	}
 	frame_open(&w, frame, threat->summary.n > 0 ? threat->summary.at[0].text : threat->title);
-	put_story(&w, frame, &cites, joined);
+	cites.choice = choice;
+	put_story(&w, frame, &cites);
 	frame_close(&w, frame);
 	arena_free(arena);
 }

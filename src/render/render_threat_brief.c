@@ -86,8 +86,21 @@ static void put_chain(struct html_writer *w, const struct threat *threat)
 	hw_lit(w, "</ol>");
 }
 
-static void put_verdict(struct html_writer *w, const struct threat *threat)
+/* What a reader does with the whole: keep it, pass it on. */
+static void put_tools(struct html_writer *w, const struct cites *cites)
 {
+	struct str id = cites->threat->id;
+	put_between(w, "<span class=\"tools\"><a class=\"pin\" rel=\"nofollow\" href=\"/pin?id=", id,
+		    "&amp;back=/threat/");
+	put_between(w, "", id, "\">");
+	put_c(w, cites->choice->is_pinned ? "Unpin" : "Pin");
+	put_between(w, "</a> <button type=\"button\" hidden data-copy-from=\"/threat/", id,
+		    "/brief.md\">Copy as Markdown</button></span>");
+}
+
+static void put_verdict(struct html_writer *w, const struct cites *cites)
+{
+	const struct threat *threat = cites->threat;
 	hw_lit(w, "<div class=\"verdict\"><a class=\"sev ");
 	put_c(w, band_class(threat->severity.label));
 	hw_lit(w, " in\" href=\"#score\">Severity: ");
@@ -98,6 +111,7 @@ static void put_verdict(struct html_writer *w, const struct threat *threat)
 	put_chain(w, threat);
 	if (threat->severity.provisional)
 		hw_lit(w, "<span>Provisional: one source, not confirmed</span>");
+	put_tools(w, cites);
 	hw_lit(w, "</div>\n");
 }
 
@@ -122,15 +136,15 @@ static void put_indicators(struct html_writer *w, const struct cites *cites)
 		hw_lit(w, "none found");
 }
 
-void put_head(struct html_writer *w, const struct cites *cites, struct str joined)
+void put_head(struct html_writer *w, const struct cites *cites)
 {
 	const struct threat *threat = cites->threat;
 	hw_lit(w, "<div class=\"head\">");
-	if (joined.n > 0)
-		put_between(w, "<p class=\"joined\" role=\"status\">Joined from <code>", joined,
+	if (cites->choice->joined.n > 0)
+		put_between(w, "<p class=\"joined\" role=\"status\">Joined from <code>", cites->choice->joined,
 			    "</code>: both tell the same event, and this is the older one.</p>\n");
 	put_between(w, "<h1><bdi>", threat->title, "</bdi></h1>\n");
-	put_verdict(w, threat);
+	put_verdict(w, cites);
 	hw_lit(w, "<p class=\"lines\"><b>Sources:</b> ");
 	put_outlets(w, &threat->articles, false);
 	hw_lit(w, "<br><b>Published:</b> ");

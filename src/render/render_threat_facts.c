@@ -2,7 +2,7 @@
  * articles stand together, where they differ. Then what stands beside: history, related, export. */
 #include "render_priv.h"
 
-enum { OBSERVABLES_SHOWN = 200, TOGETHER_SHOWN = 40, HISTORY_SHOWN = 20 };
+enum { TOGETHER_SHOWN = 40, HISTORY_SHOWN = 20 };
 
 /* ---- related entities, by kind ---- */
 
@@ -15,14 +15,15 @@ static void put_entities_of(struct html_writer *w, const struct threat_entities 
 			continue;
 		if (!open)
 			put_between(w, "<dt>", entity_type_title(type), "</dt><dd>");
-		else
-			hw_lit(w, ", ");
 		open = true;
-		hw_lit(w, "<a href=\"/?entity=");
+		hw_lit(w, "<a class=\"chip");
+		if (entity->central)
+			hw_lit(w, " main");
+		hw_lit(w, "\" href=\"/?entity=");
 		put_query(w, entity->id);
 		hw_lit(w, "\" title=\"named in ");
 		put_count(w, entity->articles, "article", "articles");
-		put_between(w, "\"><bdi>", entity->name, "</bdi></a>");
+		put_between(w, "\"><bdi>", entity->name, "</bdi></a> ");
 	}
 	if (open)
 		hw_lit(w, "</dd>\n");
@@ -39,109 +40,6 @@ void put_entities(struct html_writer *w, const struct cites *cites)
 		for (int type = 0; type < ENTITY_TYPES_N; type++)
 			put_entities_of(w, entities, (enum entity_type)type);
 		hw_lit(w, "</dl>\n");
-	}
-	hw_lit(w, "</section>\n");
-}
-
-/* ---- observables, defanged so that nobody opens one by accident ---- */
-
-static bool is_defanged_type(enum observable_type type)
-{
-	return type <= OBSERVABLE_EMAIL || type == OBSERVABLE_ONION;
-}
-
-/* evil.example -> evil[.]example, https: -> hxxps:, a@b -> a[@]b. The path of a URL is left alone. */
-static void put_defanged(struct html_writer *w, const struct observable *observable)
-{
-	struct str value = observable->value;
-	if (!is_defanged_type(observable->type)) {
-		hw_text(w, value);
-		return;
-	}
-	if (str_starts_ascii_nocase(value, STR("http"))) {
-		hw_lit(w, "hxxp");
-		value = str_cut(value, 4, value.n);
-	}
-	size_t from = 0, slashes = str_find(value, STR("://"));
-	size_t host = slashes == STR_NONE ? 0 : slashes + 3;
-	bool in_host = true;
-	for (size_t i = 0; i < value.n; i++) {
-		char c = value.p[i];
-		if (i >= host && (c == '/' || c == '?' || c == '#'))
-			in_host = false;
-		if (!in_host || (c != '.' && c != '@' && !(c == ':' && observable->type == OBSERVABLE_IPV6)))
-			continue;
-		hw_text(w, str_cut(value, from, i));
-		put_between(w, "[", str_cut(value, i, i + 1), "]");
-		from = i + 1;
-	}
-	hw_text(w, str_cut(value, from, value.n));
-}
-
-static const char *verdict_title(const struct observable *observable)
-{
-	static const char *const titles[] = {"Indicator", "Reference", "Benign"};
-	return observable->type == OBSERVABLE_LOG_LINE ? "Signature" : titles[observable->verdict];
-}
-
-static void put_observable(struct html_writer *w, const struct observable *observable)
-{
-	hw_lit(w, "<tr><td><code>");
-	put_defanged(w, observable);
-	hw_lit(w, "</code></td><td data-l=\"Type\">");
-	put_c(w, observable_type_title(observable->type));
-	hw_lit(w, "</td><td data-l=\"Verdict\">");
-	put_c(w, verdict_title(observable));
-	hw_lit(w, "</td><td data-l=\"Why\">");
-	if (observable->role.n > 0)
-		put_between(w, "", observable->role, "; ");
-	hw_text(w, observable->reason);
-	hw_lit(w, "</td></tr>\n");
-}
-
-static void put_observable_rows(struct html_writer *w, const struct observables *observables, enum verdict verdict,
-				size_t *left)
-{
-	for (size_t i = 0; i<observables->n && * left> 0; i++) {
-		if (observables->at[i].verdict != verdict)
-			continue;
-		put_observable(w, &observables->at[i]);
-		--*left;
-	}
-}
-
-void put_observables(struct html_writer *w, const struct cites *cites)
-{
-	const struct observables *observables = &cites->threat->observables;
-	size_t by_verdict[3] = {0}, left = OBSERVABLES_SHOWN;
-	put_section(w, "observables", "Observables", STR_NONE);
-	if (observables->n == 0) {
-		hw_lit(w, "<p class=\"note\">None. No address, domain, hash or log line stands in the articles.</p>"
-			  "</section>\n");
-		return;
-	}
-	for (size_t i = 0; i < observables->n; i++)
-		by_verdict[observables->at[i].verdict]++;
-	hw_lit(w, "<table class=\"wide\"><caption>");
-	if (by_verdict[VERDICT_INDICATOR] == 0)
-		hw_lit(w, "No indicator of compromise was reported; ");
-	else {
-		put_count(w, by_verdict[VERDICT_INDICATOR], "indicator", "indicators");
-		hw_lit(w, ", ");
-	}
-	put_count(w, by_verdict[VERDICT_REFERENCE], "reference", "references");
-	hw_lit(w, ", ");
-	hw_i64(w, (int64_t)by_verdict[VERDICT_BENIGN]);
-	hw_lit(w, " benign. Addresses are defanged here and whole in the JSON.</caption><thead><tr>"
-		  "<th scope=\"col\">Value</th><th scope=\"col\">Type</th><th scope=\"col\">Verdict</th>"
-		  "<th scope=\"col\">Why</th></tr></thead><tbody>\n");
-	for (int verdict = VERDICT_INDICATOR; verdict <= VERDICT_BENIGN; verdict++)
-		put_observable_rows(w, observables, (enum verdict)verdict, &left);
-	hw_lit(w, "</tbody></table>\n");
-	if (observables->n > OBSERVABLES_SHOWN) {
-		hw_lit(w, "<p class=\"note\">");
-		hw_i64(w, (int64_t)(observables->n - OBSERVABLES_SHOWN));
-		hw_lit(w, " more are in the JSON.</p>\n");
 	}
 	hw_lit(w, "</section>\n");
 }
@@ -303,17 +201,35 @@ static void put_related(struct html_writer *w, const struct related_list *list)
 	hw_lit(w, "</ol></section>\n");
 }
 
+static void put_exports(struct html_writer *w, const struct threat *threat)
+{
+	static const struct {
+		const char *before, *after, *word;
+	} files[] = {
+		{"/api/v1/threats/", "", "JSON"},
+		{"/threat/", "/brief.md", "Markdown"},
+		{"/threat/", "/observables.csv", "Observables, CSV"},
+		{"/threat/", "/blocklist.txt", "Block list"},
+		{"/threat/", "", "Permalink"},
+	};
+	hw_lit(w, "<section id=\"export\"><h2>Export</h2><p class=\"pairs\">");
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		put_between(w, "<a href=\"", str_of(files[i].before), "");
+		put_query(w, threat->id);
+		put_between(w, "", str_of(files[i].after), "\">");
+		put_between(w, "", str_of(files[i].word), "</a>");
+	}
+	hw_lit(w, "</p></section>\n");
+}
+
 void put_side(struct html_writer *w, const struct cites *cites, int64_t now)
 {
 	const struct threat *threat = cites->threat;
 	hw_lit(w, "<aside class=\"side\" aria-label=\"Beside the threat\">\n");
 	put_history(w, &threat->history, now);
 	put_related(w, &threat->related);
-	hw_lit(w, "<section id=\"export\"><h2>Export</h2><p class=\"pairs\"><a href=\"/api/v1/threats/");
-	put_query(w, threat->id);
-	hw_lit(w, "\">JSON</a><a href=\"/threat/");
-	put_query(w, threat->id);
-	hw_lit(w, "\">Permalink</a></p></section>\n<section><h2>Identity</h2><dl>");
+	put_exports(w, threat);
+	hw_lit(w, "<section><h2>Identity</h2><dl>");
 	put_between(w, "<div><dt>Id</dt><dd><code>", threat->id, "</code></dd></div>");
 	put_between(w, "<div><dt>Kind</dt><dd>", event_class_title(threat->severity.class), "</dd></div>");
 	hw_lit(w, "<div><dt>Words</dt><dd>extracted, none invented</dd></div></dl></section>\n</aside>\n");

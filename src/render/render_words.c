@@ -170,6 +170,37 @@ void put_joined(struct html_writer *w, const struct strs *list, size_t max)
 	}
 }
 
+static bool is_word_byte(char c)
+{
+	return is_ascii_alnum(c) || (unsigned char)c >= 0x80;
+}
+
+/* The length of the longest of the words that stands at the head of the text, 0 for none. */
+static size_t longest_head(struct str text, const struct strs *words)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < words->n; i++)
+		if (words->at[i].n > n && str_starts_ascii_nocase(text, words->at[i]))
+			n = words->at[i].n;
+	return n;
+}
+
+void put_marked(struct html_writer *w, struct str text, const struct strs *words)
+{
+	size_t from = 0;
+	for (size_t i = 0; i < text.n && words->n > 0; i++) {
+		bool is_start = i == 0 || !is_word_byte(text.p[i - 1]);
+		size_t n = is_start ? longest_head(str_cut(text, i, text.n), words) : 0;
+		if (n == 0)
+			continue;
+		hw_text(w, str_cut(text, from, i));
+		put_between(w, "<mark>", str_cut(text, i, i + n), "</mark>");
+		from = i + n;
+		i = from - 1;
+	}
+	hw_text(w, str_cut(text, from, text.n));
+}
+
 /* ---- severity ---- */
 
 const char *band_class(enum band band)

@@ -1,5 +1,6 @@
-#include "serve_priv.h"
+#include "serve_live.h"
 
+#include <sys/resource.h>
 #include <unistd.h>
 
 static void drop_message(void *ctx, const char *format, va_list args)
@@ -21,10 +22,20 @@ static struct MHD_Daemon *start_daemon(struct serve *serve, unsigned threads)
 		{threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END, threads, NULL},
 		{MHD_OPTION_END, 0, NULL},
 	};
-	return MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG, 0, NULL, NULL, conversation_step,
-				serve, MHD_OPTION_EXTERNAL_LOGGER, drop_message, NULL, MHD_OPTION_URI_LOG_CALLBACK,
-				conversation_begin, serve, MHD_OPTION_NOTIFY_COMPLETED, conversation_end, serve,
-				MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+	return MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
+				NULL, conversation_step, serve, MHD_OPTION_EXTERNAL_LOGGER, drop_message, NULL,
+				MHD_OPTION_URI_LOG_CALLBACK, conversation_begin, serve, MHD_OPTION_NOTIFY_COMPLETED,
+				conversation_end, serve, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+}
+
+/* Each live reader is an open file: as many as the system lets us have. */
+static void allow_files(void)
+{
+	struct rlimit files;
+	if (getrlimit(RLIMIT_NOFILE, &files) || files.rlim_cur >= 2 * SERVE_CONNECTIONS)
+		return;
+	files.rlim_cur = files.rlim_max < 2 * SERVE_CONNECTIONS ? files.rlim_max : 2 * SERVE_CONNECTIONS;
+	(void)setrlimit(RLIMIT_NOFILE, &files); /* fewer readers then */
 }
 
 enum status serve_start(const struct serve_options *options, struct serve **out, struct err *err)
@@ -42,7 +53,10 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 	if (!status)
 		status = door_open(options->listen, &serve->door, err);
 	pool_give(&serve->pool, first);
+	if (!status)
+		status = live_start(&serve->pool, &serve->live, err);
 	if (!status) {
+		allow_files();
 		unsigned threads = options->threads ? options->threads : SERVE_THREADS;
 		serve->daemon = start_daemon(serve, threads < SERVE_THREADS_MAX ? threads : SERVE_THREADS_MAX);
 		if (!serve->daemon) {
@@ -51,6 +65,8 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 		}
 	}
 	if (status) {
+		live_close(serve->live);
+		live_free(serve->live);
 		pool_release(&serve->pool);
 		free(serve);
 		return status;
@@ -68,7 +84,9 @@ void serve_stop(struct serve *serve)
 {
 	if (!serve)
 		return;
+	live_close(serve->live);
 	MHD_stop_daemon(serve->daemon); /* closes the listening socket too */
+	live_free(serve->live);
 	pool_release(&serve->pool);
 	free(serve);
 }

@@ -1,5 +1,5 @@
 /* The API, version 1: JSON; errors as RFC 9457 problems. */
-#include "serve_priv.h"
+#include "serve_live.h"
 
 static const struct str json = {"application/json", sizeof("application/json") - 1};
 
@@ -12,7 +12,7 @@ void api_problem(struct request *request, struct reply *reply, int code, struct 
 	render_problem_json(&reply->body, &problem);
 }
 
-static void bad_parameter(struct request *request, struct reply *reply, struct str name, struct str detail)
+void api_bad_parameter(struct request *request, struct reply *reply, struct str name, struct str detail)
 {
 	struct problem problem = {.code = 400,
 				  .title = STR("Bad parameter"),
@@ -26,11 +26,11 @@ static void bad_parameter(struct request *request, struct reply *reply, struct s
 }
 
 /* False when the request has a parameter that is not known, and the problem is written. */
-static bool has_known_parameters(struct request *request, struct reply *reply, const char *const *known, size_t n)
+bool api_has_known_parameters(struct request *request, struct reply *reply, const char *const *known, size_t n)
 {
 	const struct param *stranger = request_stranger(request, known, n);
 	if (stranger)
-		bad_parameter(request, reply, stranger->name, STR("This address has no such parameter."));
+		api_bad_parameter(request, reply, stranger->name, STR("This address has no such parameter."));
 	return !stranger;
 }
 
@@ -42,7 +42,7 @@ static void answer_list(struct request *request, struct reply *reply, struct lis
 	struct threat_page page;
 	enum status status = store_threats(request->store, request->arena, &question->query, &page, &err);
 	if (status == E_SYNTAX && question->query.cursor.n > 0) {
-		bad_parameter(request, reply, STR("cursor"), STR("cursor must be the \"next\" of the page before"));
+		api_bad_parameter(request, reply, STR("cursor"), STR("cursor must be the \"next\" of the page before"));
 		return;
 	}
 	if (status) {
@@ -53,37 +53,36 @@ static void answer_list(struct request *request, struct reply *reply, struct lis
 	render_threats_json(&reply->body, &page.items, page.next, page.total);
 }
 
-static bool read_list(struct request *request, struct reply *reply, struct list_question *question)
+bool api_read_list(struct request *request, struct reply *reply, struct list_question *question)
 {
-	static const char *const known[] = {"severity", "class", "entity", "source", "category", "since", "until",
-					    "q",        "order", "limit",  "cursor", "singles",  "view"};
+	static const char *const known[] = {"severity", "class", "entity", "source",    "category", "since",
+					    "until",    "q",     "order",  "limit",     "cursor",   "singles",
+					    "view",     "lang",  "show",   "indicator", "ids",      "fields"};
 	struct err err = {0};
 	const char *parameter = "";
-	if (!has_known_parameters(request, reply, known, sizeof(known) / sizeof(known[0])))
+	if (!api_has_known_parameters(request, reply, known, sizeof(known) / sizeof(known[0])))
 		return false;
-	if (request_read_list(request, question, &parameter, &err)) {
-		bad_parameter(request, reply, str_of(parameter), str_of(err.msg));
+	if (request_read_list(request, true, question, &parameter, &err)) {
+		api_bad_parameter(request, reply, str_of(parameter), str_of(err.msg));
 		return false;
 	}
-	if (request_param(request, "singles").n == 0)
-		question->query.both = true;
 	return true;
 }
 
 void api_threats(struct request *request, struct reply *reply)
 {
 	struct list_question question;
-	if (read_list(request, reply, &question))
+	if (api_read_list(request, reply, &question))
 		answer_list(request, reply, &question);
 }
 
 void api_search(struct request *request, struct reply *reply)
 {
 	struct list_question question;
-	if (!read_list(request, reply, &question))
+	if (!api_read_list(request, reply, &question))
 		return;
 	if (question.filters.q.n == 0) {
-		bad_parameter(request, reply, STR("q"), STR("q must be the words to search for"));
+		api_bad_parameter(request, reply, STR("q"), STR("q must be the words to search for"));
 		return;
 	}
 	if (question.filters.order.n == 0)
@@ -110,7 +109,7 @@ static void answer_merged(struct request *request, struct reply *reply, const st
 void api_threat(struct request *request, struct reply *reply)
 {
 	struct threat_lookup found;
-	if (!has_known_parameters(request, reply, NULL, 0))
+	if (!api_has_known_parameters(request, reply, NULL, 0))
 		return;
 	look_up_threat(request, request->rest, &found);
 	switch (found.code) {
@@ -139,7 +138,7 @@ void api_sources(struct request *request, struct reply *reply)
 {
 	struct err err = {0};
 	struct sources sources = {0};
-	if (!has_known_parameters(request, reply, NULL, 0))
+	if (!api_has_known_parameters(request, reply, NULL, 0))
 		return;
 	if (store_sources(request->store, request->arena, &sources, &err)) {
 		fail(request, reply, "sources are not read", &err);
@@ -153,27 +152,52 @@ void api_stats(struct request *request, struct reply *reply)
 {
 	struct err err = {0};
 	struct store_stats stats;
-	if (!has_known_parameters(request, reply, NULL, 0))
+	if (!api_has_known_parameters(request, reply, NULL, 0))
 		return;
 	if (store_stats(request->store, &stats, &err)) {
 		fail(request, reply, "numbers are not read", &err);
 		return;
 	}
-	const struct stat_line lines[] = {
-		{STR("articles"), (int64_t)stats.articles, false},
-		{STR("threats"), (int64_t)stats.threats, false},
-		{STR("sources"), (int64_t)stats.sources, false},
-		{STR("copies"), (int64_t)stats.copies, false},
-		{STR("revisions"), (int64_t)stats.revisions, false},
-		{STR("merged"), (int64_t)stats.merged, false},
-		{STR("removed"), (int64_t)stats.removed, false},
-		{STR("entries"), (int64_t)stats.entries, false},
-		{STR("oldest"), stats.oldest, true},
-		{STR("newest"), stats.newest, true},
-		{STR("bytes"), (int64_t)stats.bytes, false},
-	};
+	struct stat_line lines[STAT_LINES];
+	size_t n = stat_lines(&stats, lines);
 	reply->type = json;
-	render_stats_json(&reply->body, lines, sizeof(lines) / sizeof(lines[0]));
+	render_stats_json(&reply->body, lines, n);
+}
+
+/* A stream goes on after Last-Event-ID, or ?after=N; else it tells what comes from now on. */
+void api_events(struct request *request, struct reply *reply)
+{
+	static const char *const known[] = {"after"};
+	struct err err = {0};
+	struct str given = request->last_event.n ? request->last_event : request_param(request, "after");
+	uint64_t after = 0;
+	enum status status = OK;
+	if (!api_has_known_parameters(request, reply, known, 1))
+		return;
+	if (given.n > 0 && !str_u64(given, &after)) {
+		api_bad_parameter(request, reply, STR("after"),
+				  STR("after, or Last-Event-ID, must be the id of an event"));
+		return;
+	}
+	if (given.n == 0)
+		status = store_changes_newest(request->store, &after, &err);
+	if (!status)
+		status = live_catch_up(request, after, reply, &err);
+	if (status) {
+		fail(request, reply, "changes are not read", &err);
+		return;
+	}
+	reply->is_live = true;
+	reply->type = STR("text/event-stream");
+}
+
+void api_openapi(struct request *request, struct reply *reply)
+{
+	struct asset asset;
+	(void)request;
+	if (render_asset(STR("openapi.json"), &asset))
+		buf_add(&reply->body, asset.bytes);
+	reply->type = json;
 }
 
 /* The route took a store handle, so the store can be opened; a number out of it shows that it answers. */

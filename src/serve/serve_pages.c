@@ -1,5 +1,6 @@
 /* The pages that are lists, and the small ones beside them. */
 #include "caps.h"
+#include "query.h"
 #include "serve_priv.h"
 
 enum { SINGLES_SHOWN = 20 };
@@ -15,6 +16,8 @@ void fill_frame(const struct request *request, struct page_frame *frame, struct 
 	frame->path = request->target;
 	frame->notice = status->notice;
 	frame->now = request->now;
+	if (request->store && store_changes_newest(request->store, &frame->change, NULL))
+		frame->change = 0; /* the page stands without live news */
 }
 
 void page_error(struct request *request, struct reply *reply, int code, struct str title, struct str what)
@@ -82,7 +85,6 @@ static enum status fill_surroundings(struct request *request, const struct threa
 				     struct err *err)
 {
 	struct store_stats stats;
-	struct sources sources = {0};
 	int64_t hour_end = (request->now / 3600 + 1) * 3600;
 	int64_t span = query->since == TIME_UNKNOWN ? hour_end : hour_end - query->since;
 	enum status status = store_stats(request->store, &stats, err);
@@ -90,14 +92,11 @@ static enum status fill_surroundings(struct request *request, const struct threa
 		status = fill_strip(request, &stats, view, err);
 	if (!status)
 		status = store_histogram(request->store, hour_end, span > 0 ? span : 1, 1, view->by_band, err);
-	if (!status)
-		status = store_sources(request->store, request->arena, &sources, err);
 	if (status)
 		return status;
 	view->articles_n = stats.articles;
-	view->sources_n = sources.n;
-	for (size_t i = 0; i < sources.n; i++)
-		view->sources_trouble_n += source_has_trouble(&sources.at[i]);
+	view->sources_n = stats.sources;
+	view->sources_trouble_n = stats.sources_trouble;
 	return OK;
 }
 
@@ -109,24 +108,72 @@ static struct str json_address(const struct request *request, const char *api)
 	return str_join(request->arena, (struct str[]){str_of(api), query}, 2, STR_EMPTY);
 }
 
+static void fill_operators(struct request *request, struct feed_view *view)
+{
+	const struct query_operator *told;
+	for (size_t i = 0; (told = query_operator_at(i)); i++) {
+		struct feed_operator *operator= vec_push(request->arena, &view->operators);
+		if (operator)
+			*operator=(struct feed_operator){str_of(told->name), str_of(told->help), str_of(told->example)};
+	}
+}
+
+/* The same list as a feed: its query without what belongs to the page. */
+static struct str query_of(const struct request *request)
+{
+	size_t mark = str_find_byte(request->target, '?');
+	return mark == STR_NONE ? STR_EMPTY : str_cut(request->target, mark, request->target.n);
+}
+
+static void show_list(struct request *request, struct reply *reply, struct page_frame *frame, struct feed_view *view,
+		      const struct list_question *question)
+{
+	struct serve_status status;
+	fill_frame(request, frame, &status);
+	frame->search = question->filters.q;
+	frame->query = query_of(request);
+	frame->is_list = true;
+	view->filters = question->filters;
+	view->pins = &request->pins;
+	view->is_later_page = question->query.cursor.n > 0;
+	view->is_first_run = status.is_first_run;
+	view->sources_done_n = status.sources_done_n;
+	if (view->is_search)
+		fill_operators(request, view);
+	reply->type = html;
+	render_feed_page(&reply->body, frame, view);
+}
+
+/* A query that is not understood keeps its page, with the fault and the help. */
+static void show_fault(struct request *request, struct reply *reply, struct page_frame *frame, struct str fault)
+{
+	struct feed_view view = {.is_search = true, .fault = fault};
+	struct list_question question = {.filters = {.q = request_param(request, "q")}};
+	reply->code = 400;
+	show_list(request, reply, frame, &view, &question);
+}
+
 static void page_list(struct request *request, struct reply *reply, struct page_frame *frame, bool is_search)
 {
-	const char *parameter;
+	const char *parameter = "";
 	struct err err = {0};
 	struct list_question question;
-	struct serve_status status;
 	struct feed_view view = {.is_search = is_search};
-	if (request_read_list(request, &question, &parameter, &err)) {
-		page_error(request, reply, 400, STR("The request is not right"), str_of(err.msg));
+	if (request_read_list(request, is_search, &question, &parameter, &err)) {
+		if (str_eq(str_of(parameter), STR("q")))
+			show_fault(request, reply, frame, str_of(err.msg));
+		else
+			page_error(request, reply, 400, STR("The request is not right"), str_of(err.msg));
 		return;
 	}
 	if (is_search && question.filters.order.n == 0)
 		question.query.order = ORDER_UPDATED;
-	question.query.both |= is_search;
-	bool asks = !is_search || question.filters.q.n > 0 || question.filters.entity.n > 0;
+	bool asks = !question.is_none && (!is_search || question.filters.q.n > 0 || question.filters.entity.n > 0);
 	enum status found = asks ? fill_threats(request, &question.query, &view, &err) : OK;
 	if (!found)
 		found = fill_surroundings(request, &question.query, &view, &err);
+	if (!found)
+		found = query_words(request->arena, question.filters.q, &view.marks);
 	if (found == E_SYNTAX && question.query.cursor.n > 0) {
 		page_error(request, reply, 400, STR("The request is not right"),
 			   STR("cursor must be the \"next\" of the page before"));
@@ -136,14 +183,7 @@ static void page_list(struct request *request, struct reply *reply, struct page_
 		fail(request, reply, "list is not read", &err);
 		return;
 	}
-	fill_frame(request, frame, &status);
-	frame->search = question.filters.q;
-	view.filters = question.filters;
-	view.is_later_page = question.query.cursor.n > 0;
-	view.is_first_run = status.is_first_run;
-	view.sources_done_n = status.sources_done_n;
-	reply->type = html;
-	render_feed_page(&reply->body, frame, &view);
+	show_list(request, reply, frame, &view, &question);
 }
 
 void page_feed(struct request *request, struct reply *reply)
@@ -209,6 +249,29 @@ void page_theme(struct request *request, struct reply *reply)
 	}
 	reply->code = 303;
 	reply->location = is_way_back(back) ? back : STR("/");
+}
+
+/* Pins are kept by the browser alone: this only writes its cookie, for those who have no script. */
+void page_pin(struct request *request, struct reply *reply)
+{
+	struct str id = request_param(request, "id"), back = request_param(request, "back");
+	struct strs pins = {0};
+	bool was_pinned = strs_has(&request->pins, id);
+	if (!is_threat_id(id)) {
+		page_error(request, reply, 400, STR("The request is not right"), STR("id must be that of a threat"));
+		return;
+	}
+	if (!was_pinned && !strs_add(request->arena, &pins, id))
+		return;
+	for (size_t i = 0; i < request->pins.n && pins.n < CAP_PAGE_ITEMS; i++)
+		if (!str_eq(request->pins.at[i], id) && !strs_add(request->arena, &pins, request->pins.at[i]))
+			return;
+	struct str list = str_join(request->arena, pins.at, pins.n, STR("."));
+	reply->cookie = str_join(request->arena,
+				 (struct str[]){STR("pins="), list, STR("; Path=/; Max-Age=31536000; SameSite=Lax")}, 3,
+				 STR_EMPTY);
+	reply->code = 303;
+	reply->location = is_way_back(back) ? back : STR("/?show=pinned");
 }
 
 void page_asset(struct request *request, struct reply *reply)

@@ -10,7 +10,7 @@
 enum {
 	SERVE_THREADS = 2,
 	SERVE_THREADS_MAX = 64,
-	SERVE_CONNECTIONS = 1000,
+	SERVE_CONNECTIONS = 4000, /* of all threads; a live reader holds one */
 	SERVE_TIMEOUT_S = 30,
 	SERVE_CONNECTION_BYTES = 16 * 1024, /* request line and headers of one connection */
 	SERVE_GZIP_FROM_BYTES = 1024,
@@ -44,6 +44,7 @@ struct serve {
 	struct MHD_Daemon *daemon;
 	struct door door;
 	struct pool pool;
+	struct live *live;
 	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
 	void *ctx;
 };
@@ -62,7 +63,10 @@ struct request {
 	struct str path;   /* decoded */
 	struct str rest;   /* of the path, where the route's pattern has "*" */
 	struct params params;
-	struct str theme; /* "", "light", "dark": of the cookie */
+	struct str host;       /* "127.0.0.1:8480", as asked for and known to be ours */
+	struct str theme;      /* "", "light", "dark": of the cookie */
+	struct strs pins;      /* ids, of the cookie */
+	struct str last_event; /* Last-Event-ID */
 	int64_t now;
 };
 
@@ -71,7 +75,10 @@ struct reply {
 	struct str type;
 	struct str location; /* of a redirect */
 	struct str cookie;   /* Set-Cookie */
+	struct str name;     /* of the file that it is saved as; "" it is shown */
 	bool is_lasting;     /* the address names this very content */
+	bool is_live;        /* a stream that begins with the body */
+	uint64_t live_from;  /* number of the last change in it */
 	struct buf body;
 };
 
@@ -82,10 +89,12 @@ struct str request_param(const struct request *request, const char *name); /* ""
 struct list_question {                                                     /* a list of threats that was asked for */
 	struct threat_query query;
 	struct feed_filters filters; /* the same as words, for links */
+	bool is_none;                /* nothing can be in it */
 };
-/* Reads the parameters of a list. E_SYNTAX names the bad one in *parameter and says what it may be in err. */
-MUST_USE enum status request_read_list(const struct request *request, struct list_question *out, const char **parameter,
-				       struct err *err);
+/* Reads the parameters of a list; has_singles: single reports are in it unless a parameter says otherwise. E_SYNTAX
+ * names the bad one in *parameter and says what it may be in err. */
+MUST_USE enum status request_read_list(const struct request *request, bool has_singles, struct list_question *out,
+				       const char **parameter, struct err *err);
 /* The first parameter whose name is not among `known`, or NULL. */
 const struct param *request_stranger(const struct request *request, const char *const *known, size_t n);
 
@@ -95,6 +104,9 @@ void page_feed(struct request *request, struct reply *reply);
 void page_search(struct request *request, struct reply *reply);
 void page_sources(struct request *request, struct reply *reply);
 void page_threat(struct request *request, struct reply *reply);
+void page_trends(struct request *request, struct reply *reply);
+void page_about(struct request *request, struct reply *reply);
+void page_pin(struct request *request, struct reply *reply);
 void page_theme(struct request *request, struct reply *reply);
 void page_asset(struct request *request, struct reply *reply);
 void page_robots(struct request *request, struct reply *reply);
@@ -104,8 +116,19 @@ void api_threat(struct request *request, struct reply *reply);
 void api_sources(struct request *request, struct reply *reply);
 void api_search(struct request *request, struct reply *reply);
 void api_stats(struct request *request, struct reply *reply);
+void api_trends(struct request *request, struct reply *reply);
+void api_suggest(struct request *request, struct reply *reply);
+void api_openapi(struct request *request, struct reply *reply);
+void api_events(struct request *request, struct reply *reply);
 void api_health(struct request *request, struct reply *reply);
 void api_problem(struct request *request, struct reply *reply, int code, struct str title, struct str detail);
+/* A problem that names the parameter; and false with one when a parameter is not known here. */
+void api_bad_parameter(struct request *request, struct reply *reply, struct str name, struct str detail);
+bool api_has_known_parameters(struct request *request, struct reply *reply, const char *const *known, size_t n);
+/* The counts as lines, STAT_LINES of them (serve_trends.c). */
+enum { STAT_LINES = 12 };
+size_t stat_lines(const struct store_stats *stats, struct stat_line *to);
+bool api_read_list(struct request *request, struct reply *reply, struct list_question *question);
 /* What every page has around it. */
 void fill_frame(const struct request *request, struct page_frame *frame, struct serve_status *status);
 /* Pages and problems for a failure of the store or of memory; logged. */
@@ -118,10 +141,18 @@ struct threat_lookup {
 	struct threat threat;
 	struct err err;
 };
+bool is_threat_id(struct str id);
 void look_up_threat(const struct request *request, struct str id, struct threat_lookup *out);
+
+/* ---- for other programs (serve_export.c) ---- */
+void export_feed(struct request *request, struct reply *reply);
+void export_sources(struct request *request, struct reply *reply);
+/* False: there is no such file of a threat. */
+bool export_threat(struct request *request, struct reply *reply, const struct threat *threat, struct str file);
 
 /* ---- sending (serve_send.c) ---- */
 enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply);
+void add_stream_headers(struct MHD_Response *response);
 void log_failure(const struct request *request, const char *what, const char *why);
 
 /* ---- what libmicrohttpd calls (serve_request.c) ---- */

@@ -1,9 +1,9 @@
 /* The request's target: path, parameters, and the list of threats that they ask for. */
 #include "caps.h"
-#include "date.h"
+#include "query.h"
 #include "serve_priv.h"
 
-enum { PARAMS_MAX = 64, QUERY_BYTES = 400, LIST_DEFAULT = 50 };
+enum { PARAMS_MAX = 64, LIST_DEFAULT = 50 };
 
 /* ---- decoding (RFC 3986 2.1; "+" is a space in queries) ---- */
 
@@ -146,33 +146,50 @@ static bool read_source(const struct request *request, struct str value, struct 
 	return true;
 }
 
-/* "24h", "7d": so long before now; or a date. */
-static bool read_time(const struct request *request, struct str value, int64_t *out)
-{
-	uint64_t n;
-	char unit = value.p[value.n - 1];
-	if ((unit == 'h' || unit == 'd') && str_u64(str_cut(value, 0, value.n - 1), &n) && n > 0 && n <= 100000) {
-		*out = request->now - (int64_t)n * (unit == 'h' ? 3600 : 86400);
-		return true;
-	}
-	return date_parse(value, out);
-}
-
 static bool read_since(const struct request *request, struct str value, struct list_question *out)
 {
-	return read_time(request, value, &out->query.since);
+	return query_read_time(value, request->now, &out->query.since);
 }
 
 static bool read_until(const struct request *request, struct str value, struct list_question *out)
 {
-	return read_time(request, value, &out->query.until);
+	return query_read_time(value, request->now, &out->query.until);
 }
 
-static bool read_words(const struct request *request, struct str value, struct list_question *out)
+/* Words parted by commas, `max` at most. */
+static bool read_list_of(const struct request *request, struct str value, size_t max, struct strs *out)
 {
-	(void)request;
-	out->query.search = value;
-	return value.n <= QUERY_BYTES;
+	struct str word;
+	while (value.n > 0 && str_next(&value, ',', &word))
+		if (str_trim(word).n > 0 && !strs_add(request->arena, out, str_trim(word)))
+			return false;
+	return out->n > 0 && out->n <= max;
+}
+
+static bool read_lang(const struct request *request, struct str value, struct list_question *out)
+{
+	return read_list_of(request, value, 4, &out->query.langs);
+}
+
+static bool read_indicator(const struct request *request, struct str value, struct list_question *out)
+{
+	return read_list_of(request, value, 4, &out->query.indicators);
+}
+
+static bool read_ids(const struct request *request, struct str value, struct list_question *out)
+{
+	return read_list_of(request, value, CAP_PAGE_ITEMS, &out->query.ids);
+}
+
+/* What is pinned is in the browser's cookie; what is unread it knows alone, and hides the rest itself. */
+static bool read_show(const struct request *request, struct str value, struct list_question *out)
+{
+	if (str_eq(value, STR("pinned"))) {
+		out->query.ids = request->pins;
+		out->is_none = request->pins.n == 0;
+		return true;
+	}
+	return str_eq(value, STR("unread")) || str_eq(value, STR("all"));
 }
 
 static bool read_order(const struct request *request, struct str value, struct list_question *out)
@@ -222,14 +239,14 @@ static bool read_view(const struct request *request, struct str value, struct li
 {
 	(void)request;
 	(void)out;
-	return str_eq(value, STR("compact")) || str_eq(value, STR("rows"));
+	return str_eq(value, STR("compact")) || str_eq(value, STR("cards")) || str_eq(value, STR("rows"));
 }
 
 #define FILTER(member) offsetof(struct feed_filters, member)
 #define NO_FILTER SIZE_MAX
 
-enum status request_read_list(const struct request *request, struct list_question *out, const char **parameter,
-			      struct err *err)
+enum status request_read_list(const struct request *request, bool has_singles, struct list_question *out,
+			      const char **parameter, struct err *err)
 {
 	static const struct {
 		const char *name;
@@ -244,16 +261,20 @@ enum status request_read_list(const struct request *request, struct list_questio
 		{"source", read_source, FILTER(source), "the id of a source"},
 		{"since", read_since, FILTER(since), "a time, or a span back from now: 24h, 7d"},
 		{"until", read_until, FILTER(until), "a time, or a span back from now: 24h, 7d"},
-		{"q", read_words, FILTER(q), "words, 400 bytes at most"},
+		{"lang", read_lang, FILTER(lang), "languages such as de, 4 at most, parted by commas"},
+		{"indicator", read_indicator, FILTER(indicator), "severity indicators such as ransomware, 4 at most"},
+		{"ids", read_ids, NO_FILTER, "ids of threats, parted by commas, 200 at most"},
+		{"show", read_show, FILTER(show), "all, unread or pinned"},
 		{"order", read_order, FILTER(order), "rank, updated, published or score"},
 		{"limit", read_limit, NO_FILTER, "a number from 1 to 200"},
 		{"cursor", read_cursor, NO_FILTER, "the \"next\" of the page before"},
 		{"singles", read_singles, NO_FILTER, "all, none or only"},
-		{"view", read_view, FILTER(view), "rows or compact"},
+		{"view", read_view, FILTER(view), "rows, cards or compact"},
 	};
 	*out = (struct list_question){.query = {.category = -1,
 						.since = TIME_UNKNOWN,
 						.until = TIME_UNKNOWN,
+						.both = has_singles,
 						.now = request->now,
 						.limit = LIST_DEFAULT}};
 	for (size_t i = 0; i < sizeof(readers) / sizeof(readers[0]); i++) {
@@ -267,5 +288,7 @@ enum status request_read_list(const struct request *request, struct list_questio
 		if (readers[i].filter != NO_FILTER)
 			*(struct str *)((char *)&out->filters + readers[i].filter) = value;
 	}
-	return OK;
+	out->filters.q = request_param(request, "q");
+	*parameter = "q";
+	return query_read(request->arena, out->filters.q, request->now, &out->query, NULL, err);
 }

@@ -1,6 +1,6 @@
 /* From a request of libmicrohttpd to a reply: method, host, target, then the table of routes. */
 #include "caps.h"
-#include "serve_priv.h"
+#include "serve_live.h"
 
 enum { REPLY_BYTES = 64 * 1024 * 1024 };
 
@@ -50,11 +50,27 @@ static struct str theme_of(struct str cookies)
 	return STR_EMPTY;
 }
 
+/* "pins=k7p2m9xq4d.m2m2m2m2m2": the threats that this browser keeps. Only ids come through. */
+static void read_pins(struct request *request, struct str cookies)
+{
+	struct str piece, id;
+	while (cookies.n > 0 && str_next(&cookies, ';', &piece)) {
+		piece = str_trim(piece);
+		if (!str_starts(piece, STR("pins=")))
+			continue;
+		piece = str_cut(piece, 5, piece.n);
+		while (piece.n > 0 && request->pins.n < CAP_PAGE_ITEMS && str_next(&piece, '.', &id))
+			if (is_threat_id(id) && !strs_add(request->arena, &request->pins, id))
+				return;
+	}
+}
+
 /* What is refused before any page is looked for; false when the request may go on. */
 static bool is_refused(struct MHD_Connection *connection, struct request *request, const char *method,
 		       struct str target, struct reply *reply)
 {
 	struct str host = header_of(connection, MHD_HTTP_HEADER_HOST);
+	request->host = host.n > 0 ? host : str_of(request->serve->door.text);
 	enum status status = request_read_target(request, target);
 	if (status)
 		api_problem(request, reply, status == E_SYNTAX ? 400 : 414, STR("Bad request"),
@@ -79,6 +95,8 @@ static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *c
 	enum MHD_Result result = MHD_NO;
 	if (request.arena) {
 		request.theme = theme_of(header_of(connection, MHD_HTTP_HEADER_COOKIE));
+		request.last_event = str_trim(header_of(connection, "Last-Event-ID"));
+		read_pins(&request, header_of(connection, MHD_HTTP_HEADER_COOKIE));
 		if (!is_refused(connection, &request, method, str_of(uri), &reply))
 			answer(&request, &reply);
 		if (buf_status(&reply.body) != OK) {
@@ -87,7 +105,15 @@ static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *c
 			api_problem(&request, &reply, 500, STR("Internal error"),
 				    STR("The page could not be written."));
 		}
-		result = send_reply(connection, &reply);
+		if (reply.is_live && reply.code == 200 && str_eq(str_of(method), STR("GET"))) {
+			if (live_listen(serve->live, connection, &reply))
+				result = MHD_YES;
+			else
+				api_problem(&request, &reply, 503, STR("Too many live readers"),
+					    STR("Ask /api/v1/threats?order=time instead, or come back later."));
+		}
+		if (result != MHD_YES)
+			result = send_reply(connection, &reply);
 	}
 	buf_release(&reply.body);
 	arena_free(request.arena);

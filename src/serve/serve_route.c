@@ -10,6 +10,15 @@ static const struct route {
 	{"/threat/*", true, page_threat},
 	{"/sources", true, page_sources},
 	{"/search", true, page_search},
+	{"/feed.atom", true, export_feed},
+	{"/feed.rss", true, export_feed},
+	{"/feed.json", true, export_feed},
+	{"/feed.csv", true, export_feed},
+	{"/feed.md", true, export_feed},
+	{"/sources.opml", true, export_sources},
+	{"/trends", true, page_trends},
+	{"/about", true, page_about},
+	{"/pin", true, page_pin},
 	{"/theme", false, page_theme},
 	{"/static/*", false, page_asset},
 	{"/robots.txt", false, page_robots},
@@ -17,13 +26,18 @@ static const struct route {
 	{"/api/v1/threats/*", true, api_threat},
 	{"/api/v1/sources", true, api_sources},
 	{"/api/v1/search", true, api_search},
+	{"/api/v1/suggest", true, api_suggest},
+	{"/api/v1/trends", true, api_trends},
+	{"/api/v1/openapi.json", false, api_openapi},
+	{"/api/v1/events", true, api_events},
 	{"/api/v1/stats", true, api_stats},
 	{"/healthz", true, api_health},
 };
 
 bool is_api(const struct request *request)
 {
-	return str_starts(request->path, STR("/api/")) || str_eq(request->path, STR("/healthz"));
+	return str_starts(request->path, STR("/api/")) || str_starts(request->path, STR("/feed.")) ||
+	       str_eq(request->path, STR("/healthz"));
 }
 
 static bool matches(const struct route *route, struct str path, struct str *rest)

@@ -91,16 +91,33 @@ static void add_str(struct MHD_Response *response, const char *name, struct str 
 	free(text);
 }
 
+/* Names are ours: ids and words, without quotes. */
+static void add_file_name(struct MHD_Response *response, struct str name)
+{
+	char text[160];
+	int n = snprintf(text, sizeof(text), "attachment; filename=\"%.*s\"", (int)name.n, name.p);
+	if (n > 0 && (size_t)n < sizeof(text))
+		add(response, MHD_HTTP_HEADER_CONTENT_DISPOSITION, text);
+}
+
 static void add_strict_headers(struct MHD_Response *response)
 {
 	add(response, "Content-Security-Policy",
-	    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-	    "frame-ancestors 'none'");
+	    "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data:; "
+	    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
 	add(response, "X-Content-Type-Options", "nosniff");
 	add(response, "Referrer-Policy", "no-referrer");
 	add(response, "X-Frame-Options", "DENY");
 	add(response, "Cross-Origin-Opener-Policy", "same-origin");
 	add(response, "Cross-Origin-Resource-Policy", "same-origin");
+}
+
+void add_stream_headers(struct MHD_Response *response)
+{
+	add_strict_headers(response);
+	add(response, MHD_HTTP_HEADER_CONTENT_TYPE, "text/event-stream");
+	add(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
+	add(response, "X-Accel-Buffering", "no");
 }
 
 static void add_headers(struct MHD_Response *response, const struct reply *reply, const struct etag *tag, bool packed)
@@ -112,6 +129,8 @@ static void add_headers(struct MHD_Response *response, const struct reply *reply
 	add(response, MHD_HTTP_HEADER_VARY, "Accept-Encoding, Cookie");
 	add(response, MHD_HTTP_HEADER_CACHE_CONTROL,
 	    reply->is_lasting ? "public, max-age=31536000, immutable" : "no-cache");
+	if (reply->name.n > 0)
+		add_file_name(response, reply->name);
 	if (reply->code == 405)
 		add(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
 	if (tag)

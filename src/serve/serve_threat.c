@@ -5,7 +5,7 @@ enum { MERGES_MAX = 16, RELATED_SHOWN = 8, CLOSE_SHOWN = 6, CLOSE_WORDS = 4, ID_
 
 /* ---- looking up ---- */
 
-static bool is_id(struct str id)
+bool is_threat_id(struct str id)
 {
 	for (size_t i = 0; i < id.n; i++)
 		if (!is_ascii_alnum(id.p[i]) && id.p[i] != '-' && id.p[i] != '_')
@@ -16,7 +16,7 @@ static bool is_id(struct str id)
 void look_up_threat(const struct request *request, struct str id, struct threat_lookup *out)
 {
 	*out = (struct threat_lookup){.code = 404};
-	for (int hops = 0; hops < MERGES_MAX && is_id(id); hops++) {
+	for (int hops = 0; hops < MERGES_MAX && is_threat_id(id); hops++) {
 		enum status status = store_threat_get(request->store, request->arena, id, &out->threat, &out->err);
 		if (status) {
 			out->code = status == E_NOTFOUND ? 404 : 500;
@@ -117,7 +117,7 @@ static struct str joined_from(const struct request *request)
 {
 	struct threat old;
 	struct str id = request_param(request, "from");
-	if (!is_id(id) || store_threat_get(request->store, request->arena, id, &old, NULL) ||
+	if (!is_threat_id(id) || store_threat_get(request->store, request->arena, id, &old, NULL) ||
 	    old.state != THREAT_MERGED)
 		return STR_EMPTY;
 	return id;
@@ -134,8 +134,14 @@ static void show(struct request *request, struct reply *reply, const struct thre
 			 3, STR(" · "));
 	frame.json = str_join(arena, (struct str[]){STR("/api/v1/threats/"), threat->id}, 2, STR_EMPTY);
 	fill_frame(request, &frame, &status);
+	struct threat_choice choice = {.joined = joined_from(request),
+				       .verdict = request_param(request, "observables"),
+				       .is_whole = str_eq(request_param(request, "values"), STR("whole")),
+				       .is_pinned = strs_has(&request->pins, threat->id)};
+	if (words_find(verdict_words(), choice.verdict) < 0)
+		choice.verdict = STR_EMPTY;
 	reply->type = STR("text/html; charset=utf-8");
-	render_threat_page(&reply->body, &frame, threat, joined_from(request));
+	render_threat_page(&reply->body, &frame, threat, &choice);
 }
 
 void page_threat(struct request *request, struct reply *reply)
@@ -148,7 +154,8 @@ void page_threat(struct request *request, struct reply *reply)
 	const struct threat *threat = &found.threat;
 	switch (found.code) {
 	case 200:
-		show(request, reply, threat);
+		if (str_find_byte(slug, '.') == STR_NONE || !export_threat(request, reply, threat, slug))
+			show(request, reply, threat);
 		return;
 	case 301:
 		reply->code = 301;

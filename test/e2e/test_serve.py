@@ -42,7 +42,7 @@ def check_sources(server, web):
 def check_pages(server, threat):
     code, headers, body = server.get("/")
     assert code == 200 and threat["title"].encode()[:20] in body
-    assert "script-src" not in headers["Content-Security-Policy"] and "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "script-src 'self';" in headers["Content-Security-Policy"] and "unsafe" not in headers["Content-Security-Policy"] and "default-src 'none'" in headers["Content-Security-Policy"]
     path = f"/threat/{threat['id']}/{threat['slug']}"
     code, headers, body = server.get(path)
     page = body.decode()

@@ -1,0 +1,147 @@
+/* CSV (RFC 4180), block lists and OPML. */
+#include "date.h"
+#include "html_write.h"
+#include "render_export.h"
+
+/* ---- cells ---- */
+
+/* A spreadsheet runs a cell that begins like a formula; an apostrophe makes it text. */
+static bool is_formula(struct str text)
+{
+	return text.n > 0 && (text.p[0] == '=' || text.p[0] == '+' || text.p[0] == '-' || text.p[0] == '@' ||
+			      text.p[0] == '\t' || text.p[0] == '\r');
+}
+
+static void add_quoted(struct buf *out, struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		if (text.p[i] == '"')
+			buf_add_byte(out, '"');
+		buf_add_byte(out, text.p[i] == '\0' ? ' ' : text.p[i]);
+	}
+}
+
+static void add_cell(struct buf *out, struct str text, bool is_last)
+{
+	buf_add_c(out, is_formula(text) ? "\"'" : "\"");
+	add_quoted(out, text);
+	buf_add_c(out, is_last ? "\"\r\n" : "\",");
+}
+
+static void add_time_cell(struct buf *out, int64_t time_s)
+{
+	char stamp[DATE_RFC3339_BYTES];
+	add_cell(out, date_put_rfc3339(stamp, time_s) ? (struct str){stamp, sizeof(stamp)} : STR_EMPTY, false);
+}
+
+static void add_names(struct buf *out, const struct threat *threat)
+{
+	bool any = false;
+	buf_add_byte(out, '"');
+	for (size_t i = 0; i < threat->entities.n; i++) {
+		if (!threat->entities.at[i].central)
+			continue;
+		buf_add_c(out, any ? "; " : is_formula(threat->entities.at[i].name) ? "'" : "");
+		add_quoted(out, threat->entities.at[i].name);
+		any = true;
+	}
+	buf_add_c(out, "\",");
+}
+
+void export_csv(struct buf *out, const struct export_list *list)
+{
+	buf_add_c(out, "id,title,severity,score,class,sources,articles,published,updated,entities,url\r\n");
+	for (size_t i = 0; i < list->threats->n; i++) {
+		const struct threat *t = &list->threats->at[i];
+		add_cell(out, t->id, false);
+		add_cell(out, t->title, false);
+		add_cell(out, words_name(band_words(), (int)t->severity.label), false);
+		buf_print(out, "%.1f,", t->severity.score);
+		add_cell(out, words_name(event_class_words(), (int)t->severity.class), false);
+		buf_print(out, "%u,%zu,", t->sources, t->articles.n);
+		add_time_cell(out, t->published);
+		add_time_cell(out, t->updated);
+		add_names(out, t);
+		buf_add_byte(out, '"');
+		add_quoted(out, list->base);
+		buf_add_c(out, "/threat/");
+		add_quoted(out, t->id);
+		buf_add_c(out, "\"\r\n");
+	}
+}
+
+/* ---- observables ---- */
+
+void export_observables_csv(struct buf *out, const struct threat *threat)
+{
+	buf_add_c(out, "type,value,verdict,role,confidence,reason\r\n");
+	for (size_t i = 0; i < threat->observables.n; i++) {
+		const struct observable *o = &threat->observables.at[i];
+		add_cell(out, words_name(observable_type_words(), (int)o->type), false);
+		add_cell(out, o->value, false);
+		add_cell(out, words_name(verdict_words(), (int)o->verdict), false);
+		add_cell(out, o->role, false);
+		buf_print(out, "%.2f,", o->confidence);
+		add_cell(out, o->reason, true);
+	}
+}
+
+static bool can_be_blocked(const struct observable *o)
+{
+	return o->verdict == VERDICT_INDICATOR && o->type <= OBSERVABLE_SHA512;
+}
+
+/* One line: a value with a line break in it would be two. */
+static void add_line(struct buf *out, const char *before, struct str text)
+{
+	buf_add_c(out, before);
+	for (size_t i = 0; i < text.n; i++)
+		buf_add_byte(out, (unsigned char)text.p[i] < ' ' ? ' ' : text.p[i]);
+	buf_add_byte(out, '\n');
+}
+
+void export_block_list(struct buf *out, const struct threat *threat, struct str base)
+{
+	add_line(out, "# ", threat->title);
+	buf_add_c(out, "# ");
+	buf_add(out, base);
+	add_line(out, "/threat/", threat->id);
+	buf_add_c(out, "# Indicators as reported by the sources; look at each before you block it.\n");
+	for (size_t i = 0; i < threat->observables.n; i++)
+		if (can_be_blocked(&threat->observables.at[i]))
+			add_line(out, "", threat->observables.at[i].value);
+}
+
+/* ---- OPML ---- */
+
+static void add_source(struct buf *out, const struct source *s)
+{
+	const struct {
+		const char *name;
+		struct str value;
+	} attributes[] = {
+		{"text", s->title.n ? s->title : s->id},
+		{"title", s->title.n ? s->title : s->id},
+		{"xmlUrl", s->url},
+		{"htmlUrl", s->site},
+		{"language", s->language},
+		{"tocsin:category", words_name(source_category_words(), (int)s->category)},
+	};
+	buf_add_c(out, "<outline type=\"rss\"");
+	for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++) {
+		buf_print(out, " %s=\"", attributes[i].name);
+		xw_text(out, attributes[i].value);
+		buf_add_byte(out, '"');
+	}
+	buf_print(out, " tocsin:credibility=\"%u\"/>\n", s->credibility);
+}
+
+void export_opml(struct buf *out, const struct sources *sources)
+{
+	buf_add_c(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
+		       "<opml version=\"2.0\" xmlns:tocsin=\"https://tocsin.invalid/ns/opml/1\">\n"
+		       "<head><title>tocsin</title></head>\n<body>\n");
+	for (size_t i = 0; i < sources->n; i++)
+		add_source(out, &sources->at[i]);
+	buf_add_c(out, "</body>\n</opml>\n");
+}

@@ -1,0 +1,45 @@
+/* /about: what this tocsin is, how much it holds, and what can be got out of it. */
+#include "render_priv.h"
+#include "render_trends.h"
+
+static void put_number(struct html_writer *w, const struct stat_line *line)
+{
+	put_between(w, "<tr><th scope=\"row\">", line->name, "</th><td class=\"n\">");
+	if (line->is_time)
+		put_moment(w, line->value);
+	else
+		hw_i64(w, line->value);
+	hw_lit(w, "</td></tr>\n");
+}
+
+void render_about_page(struct buf *out, const struct page_frame *frame, const struct about_view *view)
+{
+	struct html_writer w;
+	hw_init(&w, out);
+	frame_open(&w, frame, STR("What this tocsin is and holds."));
+	hw_lit(&w,
+	       "<div class=\"lost about\"><h1>About</h1>\n<p class=\"lede\">tocsin reads security news, puts the "
+	       "articles "
+	       "of one event into one threat, and says how bad it is, why, and who says so. Every sentence of a brief "
+	       "stands in a source; none is invented.</p>\n"
+	       "<section class=\"sec\" id=\"version\"><h2>Version</h2><p>tocsin " TOCSIN_VERSION ". Names, phrases, "
+	       "weights and techniques are built into the program and have its version.</p></section>\n"
+	       "<section class=\"sec\" id=\"counts\"><h2>What it holds</h2><table><caption "
+	       "class=\"hide\">Counts</caption>"
+	       "<thead class=\"hide\"><tr><th scope=\"col\">What</th><th "
+	       "scope=\"col\">Count</th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < view->n; i++)
+		put_number(&w, &view->lines[i]);
+	hw_lit(&w,
+	       "</tbody></table></section>\n"
+	       "<section class=\"sec\" id=\"programs\"><h2>For programs</h2><ul class=\"plain\">"
+	       "<li><a href=\"/api/v1/openapi.json\">OpenAPI 3.1</a>: the description of the API</li>"
+	       "<li><a href=\"/feed.atom\">Atom</a>, <a href=\"/feed.rss\">RSS</a>, <a href=\"/feed.json\">JSON "
+	       "Feed</a>, "
+	       "<a href=\"/feed.csv\">CSV</a>, <a href=\"/feed.md\">Markdown</a>: any list of threats, with the same "
+	       "parameters as its page</li>"
+	       "<li><a href=\"/sources.opml\">OPML</a>: the sources</li></ul></section>\n"
+	       "<section class=\"sec\" id=\"privacy\"><h2>What stays in your browser</h2><p>What you have read and "
+	       "pinned, and the theme. No page asks another host for anything.</p></section></div>\n");
+	frame_close(&w, frame);
+}
