@@ -22,6 +22,7 @@ struct reading_of { /* what one place gave */
 	double sure;
 	struct meta meta;
 	struct str host;
+	struct str refusal; /* why it is no article; "" when it is one */
 };
 
 /* ---- the page ---- */
@@ -63,11 +64,31 @@ static struct str main_text(struct page *page, struct str title, double *sure)
 	return best;
 }
 
-/* A script's drawing board: the text is only in JSON-LD. */
+/* How much of `body` stands in `text`: a few pieces of it looked for, 0..1. */
+static double agreement(struct str text, struct str body)
+{
+	enum { PIECES = 8, PIECE_BYTES = 24 };
+	int found = 0;
+	for (size_t i = 0; i < PIECES; i++) {
+		size_t at = body.n / PIECES * i;
+		while (at < body.n && !is_ascii_space(body.p[at])) /* from the start of a word */
+			at++;
+		found += str_has(text, str_trim(utf8_cut(str_trim(str_cut(body, at, body.n)), PIECE_BYTES)));
+	}
+	return (double)found / PIECES;
+}
+
+/* A script draws the text, or it was not found: what the page says in JSON-LD, if that is a whole
+ * text and another one or much more. */
 static void prefer_said_body(struct reading_of *r)
 {
-	if (r->text.n < ENOUGH_BYTES && r->meta.body.n > r->text.n * 2) {
-		r->text = r->meta.body;
+	struct str body = r->meta.body;
+	if (body.n < ENOUGH_BYTES)
+		return;
+	bool is_more = body.n > r->text.n * 2;
+	bool is_other = body.n > r->text.n / 2 && agreement(r->text, body) < 0.2;
+	if (is_more || is_other) {
+		r->text = body;
 		r->sure = 0.7;
 	}
 }
@@ -90,8 +111,14 @@ static enum status read_page(struct arena *arena, const struct extract_input *in
 		r.text = lines_clean(arena, r.text, r.meta.title);
 	if (str_is_null(r.text))
 		return E_NOMEM;
+	r.refusal = page_refusal(&page, &r.meta, r.text);
 	*out = r;
 	return OK;
+}
+
+static bool is_paywall(const struct reading_of *r)
+{
+	return str_eq(r->refusal, STR("paywall"));
 }
 
 static bool is_home(struct str url)
@@ -106,6 +133,8 @@ static bool is_other_page(const struct entry *entry, const struct extract_input 
 	if (!entry)
 		return false;
 	if (in->page_url.n && entry->url.n && is_home(in->page_url) && !is_home(entry->url))
+		return true;
+	if (r->refusal.n && !is_paywall(r))
 		return true;
 	bool is_alike = !entry->title.n || !r->meta.title.n || title_likeness(entry->title, r->meta.title) >= 0.3;
 	return !is_alike && r->text.n < ENOUGH_BYTES && !str_has(r->text, str_cut(entry->summary, 0, 40));
@@ -234,7 +263,9 @@ static void choose_text(struct arena *arena, const struct entry *entry, const st
 	struct str summary = entry ? lines_clean(arena, entry->summary, entry->title) : STR("");
 	bool page_wins =
 		page->text.n && (double)page->text.n >= 0.8 * (double)content.n && page->text.n >= summary.n / 2;
-	if (page_wins)
+	if (page->refusal.n && !entry)
+		*a = (struct article){.text = is_paywall(page) ? page->text : STR(""), .quality = page->refusal};
+	else if (page_wins)
 		*a = (struct article){.text = page->text, .quality = STR("page"), .sure = page->sure};
 	else if (content.n && content.n >= summary.n / 2)
 		*a = (struct article){

@@ -104,6 +104,9 @@ static void read_article(struct ld *ld, const struct json *object, int trust)
 	meta_put(f, SLOT_DESCRIPTION, 3, html_unescape(f->arena, json_get_str(object, "description")));
 	meta_put(f, SLOT_SITE, 4, html_unescape(f->arena, json_get_str(json_get(object, "publisher"), "name")));
 	meta_put(f, SLOT_LANG, 2, json_get_str(object, "inLanguage"));
+	const struct json *free = json_get(object, "isAccessibleForFree");
+	f->meta.is_for_subscribers |=
+		str_eq_ascii_nocase(json_str(free), STR("false")) || (json_is_bool(free) && !json_bool(free));
 	struct str body = json_get_str(object, "articleBody");
 	if (body.n > f->meta.body.n && html_to_text(f->arena, body, &f->meta.body, NULL) == E_NOMEM)
 		f->failed = true;

@@ -256,18 +256,21 @@ static void read_element(struct found *f, const struct page *page, const struct 
 /* The page's largest heading, when its title is only the outlet's name, or says that heading and more. */
 static void prefer_heading(struct found *f, const struct page *page, struct str host)
 {
-	for (size_t i = 0; i < page->n && f->trust[SLOT_TITLE] <= 2; i++) {
-		const struct html_node *node = page->nodes[i];
-		if (!html_is(node, STR("h1")) || seen_is_elsewhere(page, node))
+	const struct html_node *only = NULL;
+	if (f->trust[SLOT_TITLE] > 2)
+		return;
+	for (size_t i = 0; i < page->n; i++) {
+		if (!html_is(page->nodes[i], STR("h1")) || seen_is_elsewhere(page, page->nodes[i]))
 			continue;
-		struct str heading = meta_line(f, html_text(f->arena, node));
-		bool is_said = heading.n >= 15 && str_find_ascii_nocase(f->meta.title, heading) != STR_NONE;
-		if (heading.n >= 4 && !title_is_outlet(heading, f->meta.site_name, host) &&
-		    (is_said || title_is_outlet(f->meta.title, f->meta.site_name, host))) {
-			f->meta.title = heading;
+		if (only) /* of several none is the page's */
 			return;
-		}
+		only = page->nodes[i];
 	}
+	struct str heading = only ? meta_line(f, html_text(f->arena, only)) : STR_EMPTY;
+	bool is_said = heading.n >= 15 && str_find_ascii_nocase(f->meta.title, heading) != STR_NONE;
+	if (heading.n >= 4 && !title_is_outlet(heading, f->meta.site_name, host) &&
+	    (is_said || title_is_outlet(f->meta.title, f->meta.site_name, host)))
+		f->meta.title = heading;
 }
 
 /* The outlet itself, or who made its look, is no author when a person is named. */

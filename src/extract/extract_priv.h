@@ -13,6 +13,7 @@
  *     extract_ld.c     the same from JSON-LD
  *     extract_byline.c the same as a reader sees it about the heading
  *     extract_when.c   days written out in short texts
+ *     extract_refusal.c pages that stand in an article's place: walls, errors, shells
  *     extract_title.c  titles cleaned and compared
  *
  * Pure. Memory: all in the arena given; NULL or p == NULL means that it had no room. */
@@ -130,11 +131,16 @@ struct str lines_clean(struct arena *arena, struct str text, struct str title);
 
 struct meta {
 	struct str title, author, site_name, canonical, description, lang;
-	struct str body; /* articleBody of JSON-LD: plain text */
+	struct str body;         /* articleBody of JSON-LD: plain text */
+	bool is_for_subscribers; /* says that it is not to be read for nothing */
 	int64_t published;
 };
 
 MUST_USE enum status page_meta(const struct page *page, struct str url, struct meta *out);
+/* Why the page is no article: "challenge", "consent", "error", "login", "paywall", "script"; "" when it may
+ * be one. `text` is what was taken out of it. */
+struct str page_refusal(const struct page *page, const struct meta *meta, struct str text);
+
 /* A day that a short text or a path names; false and *out undefined without one. `month_first`: 6/2/26 is in June. */
 bool when_in_text(struct str text, bool month_first, int64_t *out);
 bool when_in_path(struct str path, int64_t *out);
