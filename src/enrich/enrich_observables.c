@@ -1,5 +1,6 @@
 /* Observables and their verdicts: indicator only when sure (design: reading an article). */
 #include "enrich_priv.h"
+#include "warnings.h"
 
 #include <math.h>
 
@@ -160,6 +161,21 @@ static void weigh_host(struct sight *sight, const struct candidate *candidate, s
 	}
 }
 
+/* What an imported warning list says of the value. Lists of services that are abused as often as used, and of
+ * clouds, only give a reason. */
+static void weigh_warning(struct sight *sight, const struct candidate *candidate, enum observable_type type,
+			  struct str value, struct evidence *evidence)
+{
+	static const double against[] = {
+		[WARNING_FALSE] = -0.9, [WARNING_RESERVED] = -0.9, [WARNING_POPULAR] = -0.4, [WARNING_SCANNER] = -0.3,
+		[WARNING_SHARED] = 0,   [WARNING_SERVICE] = 0,     [WARNING_OTHER] = 0};
+	struct warning_hit hit = knowledge_warning(sight->knowledge, type, value);
+	if (!hit.found)
+		return;
+	bool is_place = hit.role == WARNING_POPULAR && type == OBSERVABLE_URL && candidate->defanged;
+	count(sight, evidence, is_place ? -0.05 : against[hit.role], hit.reason);
+}
+
 static void weigh(struct sight *sight, const struct candidate *candidate, enum observable_type type, struct str value,
 		  size_t section, struct str *role, struct evidence *evidence)
 {
@@ -190,6 +206,7 @@ static void weigh(struct sight *sight, const struct candidate *candidate, enum o
 		count(sight, evidence, -0.02, STR("kept for hunting"));
 	if (type == OBSERVABLE_EMAIL && !candidate->defanged)
 		count(sight, evidence, -0.15, STR("plain address"));
+	weigh_warning(sight, candidate, type, value, evidence);
 }
 
 static bool is_kept_already(const struct sight *sight, enum observable_type type, struct str value)

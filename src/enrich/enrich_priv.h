@@ -86,6 +86,7 @@ void enrich_dates(struct sight *sight);
 void enrich_indicators(struct sight *sight);
 void enrich_quantities(struct sight *sight);
 void enrich_forms(struct sight *sight);
+void enrich_facts(struct sight *sight); /* of the CVEs that were named */
 
 /* enrich_refang.c */
 struct candidate { /* a stretch of text that may be an observable */

@@ -21,9 +21,9 @@ static enum status take_exploited(struct importing *in, struct str cve, const st
 	row->cve = cve_key(cve);
 	row->added = pack_keep(b, added);
 	row->due = pack_keep(b, due);
-	row->vendor = pack_keep(b, json_get_str(entry, "vendorProject"));
-	row->product = pack_keep(b, json_get_str(entry, "product"));
-	row->title = pack_keep(b, json_get_str(entry, "vulnerabilityName"));
+	row->vendor = pack_keep(b, str_trim(json_get_str(entry, "vendorProject")));
+	row->product = pack_keep(b, str_trim(json_get_str(entry, "product")));
+	row->title = pack_keep(b, str_trim(json_get_str(entry, "vulnerabilityName")));
 	row->ransomware = str_eq(json_get_str(entry, "knownRansomwareCampaignUse"), STR("Known"));
 	return OK;
 }

@@ -89,7 +89,7 @@ static enum status open_one(struct knowledge *knowledge, const char *folder, str
 uint64_t decision_key(enum entity_type type, struct str name, struct str alias)
 {
 	uint64_t a = name_key(type, name), b = name_key(type, alias);
-	return a && b ? a ^ (b * 0x9E3779B97F4A7C15u) : 0;
+	return a && b ? (a < b ? a : b) ^ ((a < b ? b : a) * 0x9E3779B97F4A7C15u) : 0;
 }
 
 static enum status read_decision(struct knowledge *knowledge, struct str line)

@@ -95,6 +95,7 @@ struct knowledge {
 #define SEQUENCE_GOES_ON (UINT64_C(1) << 63) /* a longer name begins so */
 
 enum decision { DECISION_NONE, DECISION_APART, DECISION_SAME };
+/* The same for both orders of the names; 0 for names that are too long. */
 uint64_t decision_key(enum entity_type type, struct str name, struct str alias);
 
 /* Hash of a name for by_name, case folded; 0 for one that is too long. */

@@ -2,6 +2,7 @@
 
 #include "brief.h"
 #include "caps.h"
+#include "facts.h"
 #include "score.h"
 
 enum { FIRST_READ = CAP_THREAT_MEMBERS / 2, HISTORY_MAX = 100 };
@@ -85,6 +86,17 @@ static enum status add_history(struct arena *arena, const struct members *member
 	return str_is_null(p->text) ? E_NOMEM : OK;
 }
 
+static void join_facts(struct arena *arena, const struct tools *tools, struct threat *t)
+{
+	for (size_t i = 0; i < t->entities.n && t->vulnerabilities.n < CAP_VULNERABILITIES; i++) {
+		struct vulnerability_facts facts, *slot;
+		if (t->entities.at[i].type == ENTITY_VULNERABILITY &&
+		    knowledge_vulnerability(tools->knowledge, arena, t->entities.at[i].name, &facts) &&
+		    (slot = vec_push(arena, &t->vulnerabilities)))
+			*slot = facts;
+	}
+}
+
 enum status compose_threat(struct arena *arena, const struct tools *tools, struct str id, const struct members *members,
 			   const struct threat *before, int64_t now, struct threat *out, struct err *err)
 {
@@ -96,6 +108,7 @@ enum status compose_threat(struct arena *arena, const struct tools *tools, struc
 		status = brief_threat(arena, tools->knowledge, tools->ranks, &read, &t, err);
 	if (status)
 		return status;
+	join_facts(arena, tools, &t);
 	t.sources = members_independent(members);
 	t.single_report = members->n == 1 && !stands_alone(members, &t.severity);
 	t.rank = score_rank(t.severity.score, t.updated, t.updated);

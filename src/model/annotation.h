@@ -6,6 +6,7 @@
 
 #include "clock.h"
 #include "record.h"
+#include "vulnerability.h"
 
 enum entity_type {
 	ENTITY_COMPANY,
@@ -178,6 +179,7 @@ struct annotation {
 	struct sentence_notes sentences;
 	struct indicators indicators;
 	struct quantities quantities;
+	struct vulnerabilities vulnerabilities; /* of the CVEs named, what imports know; empty without */
 	bool is_digest;   /* round-up, newsletter, podcast: many events in one article */
 	bool is_template; /* a notice made by a form (AV26-501) */
 };

@@ -200,6 +200,7 @@ static const struct field threat_fields[] = {
 	FIELD_SET(struct threat, entities, FIELD_LIST, .of = threat_entity_record),
 	FIELD_SET(struct threat, observables, FIELD_LIST, .of = observable_record),
 	FIELD_SET(struct threat, techniques, FIELD_LIST, .of = technique_record),
+	FIELD_SET(struct threat, vulnerabilities, FIELD_LIST, .of = vulnerability_record, .flags = FIELD_SPARSE),
 	FIELD_SET(struct threat, differences, FIELD_LIST, .of = difference_record),
 	FIELD_SET(struct threat, related, FIELD_LIST, .of = related_record),
 	FIELD_SET(struct threat, history, FIELD_LIST, .of = history_point_record)};

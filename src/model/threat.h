@@ -135,6 +135,7 @@ struct threat {
 	struct threat_entities entities;
 	struct observables observables;
 	struct techniques techniques;
+	struct vulnerabilities vulnerabilities; /* of its CVEs, what imports know; empty without */
 	struct differences differences;
 	struct related_list related;
 	struct history history;
