@@ -143,7 +143,12 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 	if (!status)
 		status = store_fact_get(store, arena, STR("sample"), &sample, err);
 	s->has_sample = sample.n > 0;
-	struct serve_options serve = {.folder = c->data.p, .listen = c->listen, .status = fill_status, .ctx = s};
+	struct serve_options serve = {.folder = c->data.p,
+				      .listen = c->listen,
+				      .status = fill_status,
+				      .ctx = s,
+				      .rate_limit = c->serve.rate_limit,
+				      .allowed_origins = c->serve.allow_origin};
 	if (!status)
 		status = serve_start(&serve, &s->serve, err);
 	if (!status)

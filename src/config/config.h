@@ -39,6 +39,10 @@ struct config {
 		uint32_t interval_s, in_flight, per_host, page_gap_s, timeout_s, connect_timeout_s, slow_s;
 		bool pages, robots;
 	} fetch;
+	struct {
+		uint32_t rate_limit; /* requests a minute of one address; 0 none */
+		struct strs allow_origin;
+	} serve;
 	struct config_sources sources;
 
 	struct str path; /* of the file that was read; "" none */

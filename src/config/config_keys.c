@@ -47,6 +47,11 @@ static const struct config_key keys[] = {
 	 "for a connection"},
 	{"fetch.slow", "slow", CONFIG_SPAN, AT(fetch.slow_s), 1, 300, "15s", "SPAN",
 	 "give up what is slower than 300 bytes a second for so long"},
+
+	{"serve.rate_limit", "rate-limit", CONFIG_COUNT, AT(serve.rate_limit), 0, 1000000, "0", "N",
+	 "requests a minute of one address to API and feeds; 0: no limit"},
+	{"serve.allow_origin", "allow-origin", CONFIG_LIST, AT(serve.allow_origin), 0, 0, NULL, "ORIGIN",
+	 "may read the API from a browser; repeats"},
 };
 enum { KEYS_N = sizeof(keys) / sizeof(keys[0]) };
 _Static_assert((int)KEYS_N <= (int)CONFIG_KEYS_MAX, "struct config notes the origin of each key");

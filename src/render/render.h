@@ -89,6 +89,10 @@ void render_threats_json(struct buf *out, const struct threats *threats, struct 
 /* A row of the list with what happened to it: "new", "changed", "merged", "removed". On one line. */
 void render_change_json(struct buf *out, const struct threat *threat, struct str change);
 void render_sources_json(struct buf *out, const struct sources *sources);
+/* Thins a JSON body to the top-level fields named (of a list: of its items); none named leaves it whole. */
+void render_chosen_fields(struct buf *body, const struct strs *fields);
+/* The fields of a row of a list of threats, one by one; "" after the last. */
+struct str render_row_field(size_t i);
 struct stat_line {
 	struct str name;
 	int64_t value;

@@ -30,6 +30,14 @@ static void put_outlets(struct json_writer *w, const struct threat_articles *art
 	jw_put_i64(w, "copies", copies);
 }
 
+struct str render_row_field(size_t i)
+{
+	static const char *const names[] = {
+		"id",       "slug",   "title",         "state", "severity", "published",  "updated", "sources",
+		"articles", "copies", "single_report", "lead",  "keywords", "indicators", "entities"};
+	return i < sizeof(names) / sizeof(names[0]) ? str_of(names[i]) : STR_EMPTY;
+}
+
 static void put_row_fields(struct json_writer *w, const struct threat *threat)
 {
 	jw_put_str(w, "id", threat->id);

@@ -38,6 +38,15 @@ static void allow_files(void)
 	(void)setrlimit(RLIMIT_NOFILE, &files); /* fewer readers then */
 }
 
+static bool keep_origins(struct serve *serve, const struct strs *origins)
+{
+	serve->arena = arena_new(64 * 1024);
+	bool ok = serve->arena != NULL;
+	for (size_t i = 0; i < origins->n && ok; i++)
+		ok = strs_add(serve->arena, &serve->allowed_origins, str_copy(serve->arena, origins->at[i]));
+	return ok;
+}
+
 enum status serve_start(const struct serve_options *options, struct serve **out, struct err *err)
 {
 	struct serve *serve = calloc(1, sizeof(*serve));
@@ -46,8 +55,12 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 		return err_set(err, E_NOMEM, "serve: no memory");
 	serve->door.fd = -1;
 	serve->status = options->status;
+	serve->rate.limit = options->rate_limit;
+	pthread_mutex_init(&serve->rate.lock, NULL);
 	serve->ctx = options->ctx;
-	enum status status = pool_init(&serve->pool, options->folder, err);
+	enum status status = keep_origins(serve, &options->allowed_origins)
+				     ? pool_init(&serve->pool, options->folder, err)
+				     : err_set(err, E_NOMEM, "serve: no memory");
 	if (!status)
 		status = pool_take(&serve->pool, &first, err); /* a store that cannot be read is told at once */
 	if (!status)
@@ -68,6 +81,7 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 		live_close(serve->live);
 		live_free(serve->live);
 		pool_release(&serve->pool);
+		arena_free(serve->arena);
 		free(serve);
 		return status;
 	}
@@ -88,5 +102,7 @@ void serve_stop(struct serve *serve)
 	MHD_stop_daemon(serve->daemon); /* closes the listening socket too */
 	live_free(serve->live);
 	pool_release(&serve->pool);
+	pthread_mutex_destroy(&serve->rate.lock);
+	arena_free(serve->arena);
 	free(serve);
 }

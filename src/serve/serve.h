@@ -24,9 +24,11 @@ struct serve_status {            /* what line/ knows and the store does not */
 };
 
 struct serve_options {
-	const char *folder; /* of the store */
-	struct str listen;  /* "127.0.0.1:8480", "[::1]:8480"; port 0: any */
-	uint32_t threads;   /* 0: 2 */
+	const char *folder;          /* of the store */
+	struct str listen;           /* "127.0.0.1:8480", "[::1]:8480"; port 0: any */
+	uint32_t threads;            /* 0: 2 */
+	uint32_t rate_limit;         /* requests a minute from one address, to API and feeds; 0: none */
+	struct strs allowed_origins; /* that may read the API from a browser (CORS); none: no other */
 	/* Asked for every page, from any thread; may be NULL. Fills the banner and the first-run state. */
 	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
 	void *ctx;

@@ -34,13 +34,47 @@ bool api_has_known_parameters(struct request *request, struct reply *reply, cons
 	return !stranger;
 }
 
+/* ---- fields ---- */
+
+static bool is_field(struct str name, bool of_threat)
+{
+	const struct record *record = threat_record();
+	for (size_t i = 0; of_threat && i < record->n; i++)
+		if (!(record->fields[i].flags & FIELD_HIDDEN) && str_eq(name, str_of(record->fields[i].name)))
+			return true;
+	for (size_t i = 0; !of_threat && render_row_field(i).n > 0; i++)
+		if (str_eq(name, render_row_field(i)))
+			return true;
+	return false;
+}
+
+/* ?fields=id,title: false when one is not known, and the problem is written. */
+static bool read_fields(struct request *request, struct reply *reply, bool of_threat, struct strs *out)
+{
+	struct str rest = request_param(request, "fields"), name;
+	while (rest.n > 0 && str_next(&rest, ',', &name)) {
+		name = str_trim(name);
+		if (!is_field(name, of_threat) || !strs_add(request->arena, out, name)) {
+			api_bad_parameter(request, reply, STR("fields"),
+					  str_print(request->arena, "there is no field \"%.*s\" here",
+						    (int)(name.n < 60 ? name.n : 60), name.n ? name.p : ""));
+			return false;
+		}
+	}
+	return true;
+}
+
 /* ---- lists of threats ---- */
 
 static void answer_list(struct request *request, struct reply *reply, struct list_question *question)
 {
 	struct err err = {0};
-	struct threat_page page;
-	enum status status = store_threats(request->store, request->arena, &question->query, &page, &err);
+	struct threat_page page = {0};
+	struct strs fields = {0};
+	if (!read_fields(request, reply, false, &fields))
+		return;
+	enum status status =
+		question->is_none ? OK : store_threats(request->store, request->arena, &question->query, &page, &err);
 	if (status == E_SYNTAX && question->query.cursor.n > 0) {
 		api_bad_parameter(request, reply, STR("cursor"), STR("cursor must be the \"next\" of the page before"));
 		return;
@@ -51,6 +85,7 @@ static void answer_list(struct request *request, struct reply *reply, struct lis
 	}
 	reply->type = json;
 	render_threats_json(&reply->body, &page.items, page.next, page.total);
+	render_chosen_fields(&reply->body, &fields);
 }
 
 bool api_read_list(struct request *request, struct reply *reply, struct list_question *question)
@@ -109,13 +144,16 @@ static void answer_merged(struct request *request, struct reply *reply, const st
 void api_threat(struct request *request, struct reply *reply)
 {
 	struct threat_lookup found;
-	if (!api_has_known_parameters(request, reply, NULL, 0))
+	static const char *const known[] = {"fields"};
+	struct strs fields = {0};
+	if (!api_has_known_parameters(request, reply, known, 1) || !read_fields(request, reply, true, &fields))
 		return;
 	look_up_threat(request, request->rest, &found);
 	switch (found.code) {
 	case 200:
 		reply->type = json;
 		render_threat_json(&reply->body, &found.threat);
+		render_chosen_fields(&reply->body, &fields);
 		return;
 	case 301:
 		answer_merged(request, reply, &found.threat);

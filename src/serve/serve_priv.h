@@ -40,11 +40,30 @@ MUST_USE enum status door_open(struct str listen, struct door *out, struct err *
  * listen on, and any address by number when we listen on all. */
 bool door_knows_host(const struct door *door, struct str host);
 
+/* ---- how often one address may ask (serve_rate.c) ---- */
+enum { RATE_PLACES = 1024 };
+struct rate {
+	pthread_mutex_t lock;
+	uint32_t limit; /* a minute; 0 none */
+	struct rate_place {
+		uint64_t key;
+		int64_t from;
+		uint32_t taken;
+	} places[RATE_PLACES];
+};
+struct rate_answer {
+	uint32_t limit, left, reset_s;
+};
+bool rate_take(struct rate *rate, const struct sockaddr *address, int64_t now, struct rate_answer *out);
+
 struct serve {
 	struct MHD_Daemon *daemon;
 	struct door door;
 	struct pool pool;
 	struct live *live;
+	struct rate rate;
+	struct arena *arena; /* of the origins */
+	struct strs allowed_origins;
 	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
 	void *ctx;
 };
@@ -63,9 +82,11 @@ struct request {
 	struct str path;   /* decoded */
 	struct str rest;   /* of the path, where the route's pattern has "*" */
 	struct params params;
-	struct str host;       /* "127.0.0.1:8480", as asked for and known to be ours */
-	struct str theme;      /* "", "light", "dark": of the cookie */
-	struct strs pins;      /* ids, of the cookie */
+	struct str host;                /* "127.0.0.1:8480", as asked for and known to be ours */
+	struct str theme;               /* "", "light", "dark": of the cookie */
+	struct strs pins;               /* ids, of the cookie */
+	const struct sockaddr *address; /* of the client */
+	struct str origin;
 	struct str last_event; /* Last-Event-ID */
 	int64_t now;
 };
@@ -77,8 +98,10 @@ struct reply {
 	struct str cookie;   /* Set-Cookie */
 	struct str name;     /* of the file that it is saved as; "" it is shown */
 	bool is_lasting;     /* the address names this very content */
-	bool is_live;        /* a stream that begins with the body */
-	uint64_t live_from;  /* number of the last change in it */
+	struct rate_answer rate;
+	struct str origin;  /* that may read it */
+	bool is_live;       /* a stream that begins with the body */
+	uint64_t live_from; /* number of the last change in it */
 	struct buf body;
 };
 

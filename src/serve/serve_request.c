@@ -85,6 +85,15 @@ static bool is_refused(struct MHD_Connection *connection, struct request *reques
 	return true;
 }
 
+static bool is_too_often(struct request *request, struct reply *reply)
+{
+	if (!is_api(request) || rate_take(&request->serve->rate, request->address, request->now, &reply->rate))
+		return false;
+	api_problem(request, reply, 429, STR("Too many requests"),
+		    STR("This address has asked too often; Retry-After says in how many seconds to come back."));
+	return true;
+}
+
 static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *connection, const char *method,
 				   const char *uri)
 {
@@ -95,10 +104,16 @@ static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *c
 	enum MHD_Result result = MHD_NO;
 	if (request.arena) {
 		request.theme = theme_of(header_of(connection, MHD_HTTP_HEADER_COOKIE));
+		const union MHD_ConnectionInfo *peer =
+			MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+		request.address = peer ? peer->client_addr : NULL;
+		request.origin = header_of(connection, "Origin");
 		request.last_event = str_trim(header_of(connection, "Last-Event-ID"));
 		read_pins(&request, header_of(connection, MHD_HTTP_HEADER_COOKIE));
-		if (!is_refused(connection, &request, method, str_of(uri), &reply))
+		if (!is_refused(connection, &request, method, str_of(uri), &reply) && !is_too_often(&request, &reply))
 			answer(&request, &reply);
+		if (is_api(&request) && strs_has(&serve->allowed_origins, request.origin))
+			reply.origin = request.origin;
 		if (buf_status(&reply.body) != OK) {
 			log_failure(&request, "page is not written", status_name(buf_status(&reply.body)));
 			buf_reset(&reply.body);

@@ -100,6 +100,13 @@ static void add_file_name(struct MHD_Response *response, struct str name)
 		add(response, MHD_HTTP_HEADER_CONTENT_DISPOSITION, text);
 }
 
+static void add_number(struct MHD_Response *response, const char *name, uint32_t value)
+{
+	char text[16];
+	(void)snprintf(text, sizeof(text), "%u", value);
+	add(response, name, text);
+}
+
 static void add_strict_headers(struct MHD_Response *response)
 {
 	add(response, "Content-Security-Policy",
@@ -126,7 +133,15 @@ static void add_headers(struct MHD_Response *response, const struct reply *reply
 	add_str(response, MHD_HTTP_HEADER_CONTENT_TYPE, reply->type);
 	add_str(response, MHD_HTTP_HEADER_LOCATION, reply->location);
 	add_str(response, MHD_HTTP_HEADER_SET_COOKIE, reply->cookie);
-	add(response, MHD_HTTP_HEADER_VARY, "Accept-Encoding, Cookie");
+	add(response, MHD_HTTP_HEADER_VARY, "Accept-Encoding, Cookie, Origin");
+	add_str(response, "Access-Control-Allow-Origin", reply->origin);
+	if (reply->rate.limit > 0) {
+		add_number(response, "RateLimit-Limit", reply->rate.limit);
+		add_number(response, "RateLimit-Remaining", reply->rate.left);
+		add_number(response, "RateLimit-Reset", reply->rate.reset_s);
+	}
+	if (reply->code == 429)
+		add_number(response, MHD_HTTP_HEADER_RETRY_AFTER, reply->rate.reset_s);
 	add(response, MHD_HTTP_HEADER_CACHE_CONTROL,
 	    reply->is_lasting ? "public, max-age=31536000, immutable" : "no-cache");
 	if (reply->name.n > 0)
