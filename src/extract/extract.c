@@ -11,7 +11,8 @@
 
 enum {
 	ENOUGH_BYTES = 500, /* less text than this and the page is read once more, less strictly */
-	FULL_BYTES = 1500,  /* a feed's content of this length needs no page */
+	PROSE_LINE_BYTES = 80,
+	FULL_BYTES = 1500, /* a feed's content of this length needs no page */
 	EXCERPT_BYTES = 300,
 	DATE_SLACK_S = 7 * 86400, /* a page's date this much before the entry's is still plausible */
 	ID_BITS = 60
@@ -45,20 +46,34 @@ static struct str text_by(struct page *page, struct str title, struct strictness
 	return page_text(page, &leads, choice.top);
 }
 
+/* Bytes of lines that are long enough to be sentences. */
+static size_t prose_of(struct str text)
+{
+	struct str line;
+	size_t n = 0;
+	while (str_next(&text, '\n', &line))
+		n += line.n >= PROSE_LINE_BYTES ? line.n : 0;
+	return n;
+}
+
 /* Less and less strict, until there is enough text or no step is left. What a less strict step adds
- * is mostly boilerplate: it must give much more to count. */
+ * is mostly boilerplate: it must give much more sentences to count. */
 static struct str main_text(struct page *page, struct str title, double *sure)
 {
 	struct str best = STR("");
+	size_t best_prose = 0;
 	*sure = 0;
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && best.n < ENOUGH_BYTES; i++) {
 		double sure_here;
 		struct str text = text_by(page, title, steps[i], &sure_here);
 		if (str_is_null(text))
 			return text;
-		if (text.n <= best.n + best.n / 2)
+		size_t prose = prose_of(text);
+		bool is_better = best_prose ? prose > best_prose + best_prose / 2 : text.n > best.n + best.n / 2;
+		if (!is_better)
 			continue;
 		best = text;
+		best_prose = prose;
 		*sure = sure_here * (1 - 0.2 * (double)i);
 	}
 	return best;
@@ -80,17 +95,18 @@ static double agreement(struct str text, struct str body)
 
 /* A script draws the text, or it was not found: what the page says in JSON-LD, if that is a whole
  * text and another one or much more. */
-static void prefer_said_body(struct reading_of *r)
+static bool prefer_said_body(struct reading_of *r)
 {
 	struct str body = r->meta.body;
-	if (body.n < ENOUGH_BYTES)
-		return;
+	if (body.n < ENOUGH_BYTES && r->text.n > body.n / 4)
+		return false;
 	bool is_more = body.n > r->text.n * 2;
 	bool is_other = body.n > r->text.n / 2 && agreement(r->text, body) < 0.2;
-	if (is_more || is_other) {
-		r->text = body;
-		r->sure = 0.7;
-	}
+	if (!is_more && !is_other)
+		return false;
+	r->text = body;
+	r->sure = 0.7;
+	return true;
 }
 
 static enum status read_page(struct arena *arena, const struct extract_input *in, struct str url,
@@ -106,12 +122,12 @@ static enum status read_page(struct arena *arena, const struct extract_input *in
 		return status;
 	r.meta.title = title_clean(arena, r.meta.title, r.meta.site_name, r.host);
 	r.text = main_text(&page, r.meta.title, &r.sure);
-	prefer_said_body(&r);
+	bool is_said = prefer_said_body(&r);
 	if (!str_is_null(r.text))
 		r.text = lines_clean(arena, r.text, r.meta.title);
 	if (str_is_null(r.text))
 		return E_NOMEM;
-	r.refusal = page_refusal(&page, &r.meta, r.text);
+	r.refusal = is_said ? STR_EMPTY : page_refusal(&page, &r.meta, r.text);
 	*out = r;
 	return OK;
 }

@@ -200,7 +200,7 @@ static struct str names_of(const struct page *page, const struct html_node *node
 	struct str name = byline_name(text);
 	if (is_name(name))
 		return name;
-	for (struct html_node *at = html_walk(node, node->first); at; at = html_walk(node, at)) {
+	for (struct html_node *at = node->first; at; at = html_walk(node, at)) {
 		bool is_marked = html_is(at, STR("a")) || hint_has_word(at, STR("name")) ||
 				 hint_has_word(at, STR("fn")) || page_note(page, at)->tag == TAG_HEADING;
 		if (!at->tag.n || !is_marked)
@@ -254,7 +254,7 @@ static bool is_line(const struct page *page, const struct html_node *node)
 	const struct note *note = page_note(page, node);
 	if (!node->tag.n || note->tag == TAG_INLINE || note->tag == TAG_LINE || note->tag == TAG_CUT)
 		return false;
-	for (struct html_node *at = html_walk(node, node->first); at; at = html_walk(node, at)) {
+	for (struct html_node *at = node->first; at; at = html_walk(node, at)) {
 		enum tag_kind kind = (enum tag_kind)page_note(page, at)->tag;
 		if (at->tag.n && kind != TAG_INLINE && kind != TAG_LINE && kind != TAG_CUT)
 			return false;

@@ -144,20 +144,13 @@ static void put_person(struct ld *ld)
 /* Pages wrap it in comments and leave line breaks inside strings. */
 static struct str tidy(struct arena *arena, struct str script)
 {
-	size_t from = script.n, end = 0;
-	for (size_t i = 0; i < script.n; i++)
-		if (script.p[i] == '{' || script.p[i] == '[') {
-			from = i;
-			break;
-		}
-	if (str_has(str_cut(script, 0, from), STR("CDATA["))) /* <![CDATA[ is no list */
-		for (from = 0; from < script.n && script.p[from] != '{'; from++)
-			;
-	for (size_t i = script.n; i-- > from && !end;)
-		if (script.p[i] == '}' || script.p[i] == ']')
-			end = i + 1;
-	while (end > from + 2 && str_ends(str_cut(script, from, end), STR("]]")) && script.p[from] == '{')
-		end -= 2;
+	size_t cdata = str_find(str_cut(script, 0, 40), STR("CDATA["));
+	size_t from = cdata == STR_NONE ? 0 : cdata + 6, end = script.n;
+	while (from < end && script.p[from] != '{' && script.p[from] != '[')
+		from++;
+	char last = from < end && script.p[from] == '[' && cdata == STR_NONE ? ']' : '}';
+	while (end > from && script.p[end - 1] != last)
+		end--;
 	struct str copy = end > from ? str_copy(arena, str_cut(script, from, end)) : STR_EMPTY;
 	char *p = (char *)(uintptr_t)copy.p;
 	for (size_t i = 0; i < copy.n; i++)

@@ -185,6 +185,8 @@ static bool is_good_sibling(const struct page *page, const struct html_node *nod
 	struct str class = html_attr_get(node, STR("class"));
 	if (!node->tag.n)
 		return note->text >= PARAGRAPH_BYTES;
+	if (html_is(node, STR("article")) && html_is(top, STR("article")))
+		return false;
 	if (class.n && str_eq(class, html_attr_get(top, STR("class"))))
 		bonus = top_note->score * 0.2F;
 	if (note->is_scored && note->score + bonus >= least)
@@ -258,7 +260,7 @@ static bool is_written_address(struct str text)
 /* The only link of a line: where it leads to. */
 static const struct html_node *link_of(const struct html_node *line)
 {
-	for (struct html_node *at = html_walk(line, line->first); at; at = html_walk(line, at))
+	for (struct html_node *at = line->first; at; at = html_walk(line, at))
 		if (html_is(at, STR("a")))
 			return at;
 	return NULL;

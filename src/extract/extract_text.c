@@ -104,7 +104,7 @@ static bool is_data_row(const struct page *page, const struct html_node *row)
 		cells += note->text > 0;
 		if (note->text > 600 || note->paragraphs > 2)
 			return false;
-		for (struct html_node *in = html_walk(at, at->first); in; in = html_walk(at, in))
+		for (struct html_node *in = at->first; in; in = html_walk(at, in))
 			if (html_is(in, STR("table")))
 				return false;
 	}

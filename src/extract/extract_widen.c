@@ -87,7 +87,7 @@ static bool is_leaf(const struct page *page, const struct html_node *node)
 		      (note->tag == TAG_HEADING && !html_is(node, STR("h1")));
 	if (!node->tag.n || !may_be)
 		return false;
-	for (struct html_node *at = html_walk(node, node->first); at; at = html_walk(node, at)) {
+	for (struct html_node *at = node->first; at; at = html_walk(node, at)) {
 		enum tag_kind kind = (enum tag_kind)page_note(page, at)->tag;
 		if (at->tag.n && kind != TAG_INLINE && kind != TAG_LINE)
 			return false;
@@ -100,7 +100,7 @@ static bool is_leaf(const struct page *page, const struct html_node *node)
 static double link_part(const struct page *page, const struct html_node *node, size_t text_n)
 {
 	size_t link = 0;
-	for (struct html_node *at = html_walk(node, node->first); at; at = html_walk(node, at))
+	for (struct html_node *at = node->first; at; at = html_walk(node, at))
 		if (html_is(at, STR("a")))
 			link += html_text(page->arena, at).n;
 	return text_n ? (double)link / (double)text_n : 1;

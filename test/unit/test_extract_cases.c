@@ -1,0 +1,96 @@
+/* The cases of test/cases/extract: a page, and what must be said of its article: fields word by word, pieces
+ * that the text has, pieces that it lacks. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "caps.h"
+#include "date.h"
+#include "extract.h"
+#include "json.h"
+#include "test_files.h"
+
+static struct str field_of(struct arena *arena, const struct article *a, struct str name)
+{
+	if (str_eq(name, STR("published")))
+		return date_rfc3339(arena, a->published);
+	return str_eq(name, STR("text"))      ? a->text
+	       : str_eq(name, STR("title"))   ? a->title
+	       : str_eq(name, STR("author"))  ? a->author
+	       : str_eq(name, STR("source"))  ? a->source
+	       : str_eq(name, STR("lang"))    ? a->lang
+	       : str_eq(name, STR("quality")) ? a->quality
+					      : STR("no such field");
+}
+
+static int wrong_pieces(const char *name, const struct json *pieces, struct str text, bool wanted)
+{
+	int wrong = 0;
+	for (size_t i = 0; i < json_n(pieces); i++)
+		if (str_has(text, json_str(json_at(pieces, i))) != wanted) {
+			print_error("%s: %s \"%.*s\"\n", name, wanted ? "lacks" : "has",
+				    STR_FORMAT(json_str(json_at(pieces, i))));
+			wrong++;
+		}
+	return wrong;
+}
+
+static int run_case(struct arena *arena, const char *name)
+{
+	struct json_doc *want = NULL;
+	struct str text = test_file(arena, str_c(arena, str_print(arena, "cases/extract/%s/want.json", name)));
+	if (json_read(text, &want, NULL))
+		fail_msg("%s: want.json cannot be read", name);
+	const struct json *root = json_root(want);
+	struct str url = json_get_str(root, "url");
+	struct extract_input in = {
+		.page = test_file(arena, str_c(arena, str_print(arena, "cases/extract/%s/in.html", name))),
+		.page_url = url.n ? url : STR("https://harbour.example/news/gateway")};
+	struct article article;
+	struct err err;
+	if (extract_article(arena, &in, &article, &err))
+		fail_msg("%s: %s", name, err.msg);
+	int wrong = wrong_pieces(name, json_get(root, "has"), article.text, true) +
+		    wrong_pieces(name, json_get(root, "lacks"), article.text, false);
+	const void *cursor = NULL;
+	struct str key;
+	const struct json *value;
+	while (json_next(root, &cursor, &key, &value)) {
+		if (json_is_array(value) || str_eq(key, STR("url")))
+			continue;
+		struct str got = field_of(arena, &article, key);
+		if (!str_eq(got, json_str(value))) {
+			print_error("%s: %.*s: want\n\"%.*s\", got\n\"%.*s\"\n", name, STR_FORMAT(key),
+				    STR_FORMAT(json_str(value)), STR_FORMAT(got));
+			wrong++;
+		}
+	}
+	json_free(want);
+	return wrong;
+}
+
+static void cases_come_out_as_wanted(void **state)
+{
+	(void)state;
+	struct arena *names_arena = arena_new(4 * MIB), *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+	size_t n;
+	char **names = test_list(names_arena, "cases/extract", &n);
+	int wrong = 0;
+	assert_true(n >= 20);
+	for (size_t i = 0; i < n; i++) {
+		wrong += run_case(arena, names[i]) > 0;
+		arena_reset(arena);
+	}
+	arena_free(arena);
+	arena_free(names_arena);
+	assert_int_equal(wrong, 0);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {cmocka_unit_test(cases_come_out_as_wanted)};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
