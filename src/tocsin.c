@@ -23,6 +23,8 @@ const struct command *commands(void)
 		{"list", "", "Lists threats of the store", "", cmd_list},
 		{"show", "ID", "Shows one threat", "", cmd_show},
 		{"search", "WORD...", "Finds threats by words", "", cmd_search},
+		{"entity", "TYPE NAME", "Shows what is known of a name, and beside whom threats name it", "",
+		 cmd_entity},
 		{"feeds", "list|add URL|remove ID|import FILE|export", "Manages the sources of the store",
 		 "A running server holds the store: stop it to add, remove or import.", cmd_feeds},
 		{"config", "check [FILE]|show [FILE]", "Checks the configuration, or shows what it comes to",

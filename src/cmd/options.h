@@ -51,6 +51,7 @@ int cmd_list(const struct command *self, int argc, char **argv);
 int cmd_show(const struct command *self, int argc, char **argv);
 int cmd_search(const struct command *self, int argc, char **argv);
 int cmd_feeds(const struct command *self, int argc, char **argv);
+int cmd_entity(const struct command *self, int argc, char **argv);
 int cmd_knowledge(const struct command *self, int argc, char **argv);
 int cmd_sample(const struct command *self, int argc, char **argv);
 int cmd_check(const struct command *self, int argc, char **argv);
