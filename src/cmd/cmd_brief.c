@@ -1,4 +1,5 @@
 /* tocsin brief: articles into threats with all that is said of them. */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "caps.h"
@@ -20,6 +21,7 @@ struct briefing {
 	struct held *held; /* oldest first */
 	size_t n;
 	int64_t now;
+	struct ask_options ask;
 };
 
 static enum status place_all(struct briefing *b, const struct stream_articles *all, struct err *err)
@@ -72,6 +74,12 @@ static enum status tell(struct briefing *b, size_t from, struct buf *line, struc
 		err_set(err, status, "no memory");
 	else if (members.n)
 		status = compose_threat(arena, b->tools, id, &members, NULL, b->now, &threat, err);
+	if (!status && members.n && b->ask.model.n) {
+		struct err trouble;
+		enum status asked = ask_rewrite(&b->ask, arena, &threat, &trouble);
+		if (asked)
+			fprintf(stderr, "tocsin brief: %.*s: %s\n", STR_FORMAT(id), trouble.msg);
+	}
 	if (!status && members.n) {
 		buf_reset(line);
 		render_threat_json(line, &threat);
@@ -101,13 +109,28 @@ int cmd_brief(const struct command *self, int argc, char **argv)
 	struct stream_articles all = {0};
 	struct err err;
 	struct knowing knowing = {0};
-	struct flag flags[1 + KNOWING_FLAGS] = {weights_flag(&knowing)};
-	size_t flags_n = 1 + knowing_flags(&knowing, flags + 1);
+	struct str key_file = STR_EMPTY;
+	struct flag flags[5 + KNOWING_FLAGS] = {
+		weights_flag(&knowing),
+		{"llm-url", FLAG_TEXT, &b.ask.url, "URL",
+		 "OpenAI-compatible endpoint that words briefs anew; off when not said"},
+		{"llm-model", FLAG_TEXT, &b.ask.model, "NAME", "its model"},
+		{"llm-key-file", FLAG_TEXT, &key_file, "FILE", "file with its key"},
+		{"llm-timeout", FLAG_NUMBER, &b.ask.timeout_s, "SECONDS", "for one brief; 60 when not said"},
+	};
+	size_t flags_n = 5 + knowing_flags(&knowing, flags + 5);
 	int operand = options_read(self, NULL, flags, flags_n, argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
-	if (knowing_init(self, &knowing, &tools, &err))
+	struct arena *arena = arena_new(CAP_HEADER_BYTES);
+	if (ask_with(arena, key_file, &b.ask, &err)) {
+		arena_free(arena);
+		return complain(self, EXIT_USAGE, "%s", err.msg);
+	}
+	if (knowing_init(self, &knowing, &tools, &err)) {
+		arena_free(arena);
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
+	}
 	int exit_code = stream_all(self, &all);
 	if (exit_code != EXIT_CANNOT &&
 	    (placer_init(&b.placer, &tools, &err) || place_all(&b, &all, &err) || tell_all(&b, &err)))
@@ -118,5 +141,6 @@ int cmd_brief(const struct command *self, int argc, char **argv)
 	placer_release(&b.placer);
 	stream_release(&all);
 	tools_release(&tools);
+	arena_free(arena);
 	return exit_code;
 }

@@ -13,10 +13,12 @@
 #include "records.h"
 #include "sample.h"
 #include "serve.h"
+#include "stream.h"
 #include "url.h"
 
 struct serving {
 	struct config config;
+	struct ask_options ask;
 	bool has_sample; /* at the start; the line knows better once it runs */
 	struct polling *poll;
 	struct serve *serve;
@@ -137,6 +139,7 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 					  .interval_s = c->fetch.interval_s,
 					  .no_pages = !c->fetch.pages,
 					  .no_sample = !c->sample,
+					  .rewrite = s->ask,
 					  .folder = c->data.p};
 	enum status status = store_open(c->data.p, STORE_WRITE, &store, err);
 	struct str sample = STR_EMPTY;
@@ -185,7 +188,12 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 	knowing.data = s.config.data;
 	knowing.folder = s.config.knowledge;
 	knowing.weights = s.config.weights;
-	if (knowing_init(self, &knowing, &tools, &err) || start(&s, &tools, arena, &err))
+	s.ask = (struct ask_options){.url = s.config.brief.llm.url,
+				     .model = s.config.brief.llm.model,
+				     .timeout_s = s.config.brief.llm.timeout_s};
+	if (ask_with(arena, s.config.brief.llm.key_file, &s.ask, &err))
+		exit_code = complain(self, EXIT_USAGE, "%s", err.msg);
+	else if (knowing_init(self, &knowing, &tools, &err) || start(&s, &tools, arena, &err))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else
 		exit_code = wait_for_end(self, &s, &signals);

@@ -6,6 +6,29 @@
 
 enum { ALL_ARTICLES_BYTES = 1 << 30 };
 
+enum status ask_with(struct arena *arena, struct str key_file, struct ask_options *ask, struct err *err)
+{
+	enum { KEY_BYTES = 64 * 1024 };
+	struct buf key;
+	if (!ask->url.n && !ask->model.n && !key_file.n)
+		return OK;
+	if (!ask->url.n || !ask->model.n)
+		return err_set(err, E_SYNTAX, "--llm-url and --llm-model belong together");
+	if (!str_starts(ask->url, STR("http://")) && !str_starts(ask->url, STR("https://")))
+		return err_set(err, E_SYNTAX, "--llm-url is not an address of http or https");
+	if (!key_file.n)
+		return OK;
+	buf_init(&key, KEY_BYTES);
+	enum status status = read_file(key_file, KEY_BYTES, &key, err);
+	if (!status) {
+		ask->key = str_copy(arena, str_trim(buf_str(&key)));
+		bool is_line = ask->key.n && str_find_byte(ask->key, '\n') == STR_NONE;
+		status = is_line ? OK : err_set(err, E_SYNTAX, "the key file does not hold one line");
+	}
+	buf_release(&key);
+	return status;
+}
+
 static struct dossier *dossier_of(const struct tools *tools, const struct json *record, struct err *err)
 {
 	struct dossier *d = dossier_new();

@@ -3,8 +3,12 @@
 /* Articles from stdin, for the filters that look at each (annotate, dedupe) or at all in the order of
  * time (cluster, brief). */
 
+#include "ask.h"
 #include "dossier.h"
 #include "records.h"
+
+/* The options of the language model; `key_file` is read into the arena. Fails: E_SYNTAX when a part is missing. */
+MUST_USE enum status ask_with(struct arena *arena, struct str key_file, struct ask_options *ask, struct err *err);
 
 /* For each article in the order of input: `each` gets the dossier (freed after) and the record it came from. */
 typedef enum status stream_fn(void *ctx, struct dossier *dossier, const struct json *record, struct err *err);

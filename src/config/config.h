@@ -43,6 +43,12 @@ struct config {
 		uint32_t rate_limit; /* requests a minute of one address; 0 none */
 		struct strs allow_origin;
 	} serve;
+	struct {
+		struct {
+			struct str url, model, key_file;
+			uint32_t timeout_s;
+		} llm;
+	} brief;
 	struct config_sources sources;
 
 	struct str path; /* of the file that was read; "" none */

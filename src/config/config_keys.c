@@ -52,6 +52,14 @@ static const struct config_key keys[] = {
 	 "requests a minute of one address to API and feeds; 0: no limit"},
 	{"serve.allow_origin", "allow-origin", CONFIG_LIST, AT(serve.allow_origin), 0, 0, NULL, "ORIGIN",
 	 "may read the API from a browser; repeats"},
+
+	{"brief.llm.url", "llm-url", CONFIG_TEXT, AT(brief.llm.url), 0, 0, "", "URL",
+	 "OpenAI-compatible endpoint that words briefs anew (docs/briefs.md); else none does"},
+	{"brief.llm.model", "llm-model", CONFIG_TEXT, AT(brief.llm.model), 0, 0, "", "NAME", "its model"},
+	{"brief.llm.key_file", "llm-key-file", CONFIG_TEXT, AT(brief.llm.key_file), 0, 0, "", "FILE",
+	 "file with its key"},
+	{"brief.llm.timeout", "llm-timeout", CONFIG_SPAN, AT(brief.llm.timeout_s), 1, 600, "60s", "SPAN",
+	 "for one brief"},
 };
 enum { KEYS_N = sizeof(keys) / sizeof(keys[0]) };
 _Static_assert((int)KEYS_N <= (int)CONFIG_KEYS_MAX, "struct config notes the origin of each key");

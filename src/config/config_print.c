@@ -110,6 +110,21 @@ static void print_source(struct buf *out, const struct config_source *c)
 		print_headers(out, s->headers);
 }
 
+/* "brief.llm" after "brief": the lines that open what was not open yet; the depth of what stands below. */
+static int print_sections(struct buf *out, struct str open, struct str path)
+{
+	struct str name;
+	size_t end = 0;
+	int depth = 0;
+	for (struct str rest = path; rest.n && str_next(&rest, '.', &name); depth++) {
+		end += name.n + (end > 0);
+		bool is_open = str_starts(open, str_cut(path, 0, end)) && (open.n == end || open.p[end] == '.');
+		if (!is_open)
+			buf_print(out, "%*s%.*s:\n", 2 * depth, "", STR_FORMAT(name));
+	}
+	return depth;
+}
+
 void config_print(const struct config *config, struct buf *out)
 {
 	size_t n;
@@ -117,14 +132,13 @@ void config_print(const struct config *config, struct buf *out)
 	struct str section = STR_EMPTY;
 	for (size_t i = 0; i < n; i++) {
 		struct str name = str_of(keys[i].name);
-		size_t dot = str_find_byte(name, '.');
-		struct str head = dot == STR_NONE ? STR_EMPTY : str_cut(name, 0, dot);
-		if (head.n && !str_eq(head, section))
-			buf_print(out, "%.*s:\n", STR_FORMAT(head));
-		section = head;
-		if (dot != STR_NONE)
-			name = str_cut(name, dot + 1, name.n);
-		buf_print(out, "%s%.*s: ", head.n ? "  " : "", STR_FORMAT(name));
+		size_t from = name.n;
+		while (from > 0 && name.p[from - 1] != '.')
+			from--;
+		struct str path = from ? str_cut(name, 0, from - 1) : STR_EMPTY;
+		int depth = print_sections(out, section, path);
+		section = path;
+		buf_print(out, "%*s%.*s: ", 2 * depth, "", STR_FORMAT(str_cut(name, from, name.n)));
 		print_value(out, config, &keys[i]);
 		print_origin(out, config, &keys[i], i);
 	}

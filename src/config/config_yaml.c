@@ -154,8 +154,9 @@ static void read_mapping(struct reading *r, struct fy_node *node, struct str sec
 		if (!section.n || (str_starts(str_of(keys[i].name), section) && keys[i].name[section.n] == '.'))
 			known[known_n++] = keys[i].name + (section.n ? section.n + 1 : 0);
 	if (!section.n) {
-		known[known_n++] = "sources";
-		known[known_n++] = "fetch";
+		static const char *const sections[] = {"sources", "fetch", "serve", "brief"};
+		for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+			known[known_n++] = sections[i];
 	}
 	void *walk = NULL;
 	for (struct fy_node_pair *pair; (pair = fy_node_mapping_iterate(node, &walk)) != NULL;) {
@@ -167,10 +168,10 @@ static void read_mapping(struct reading *r, struct fy_node *node, struct str sec
 			read_key(r, at, key, value);
 		else if (!section.n && str_eq(name, STR("sources")))
 			read_sources(r, value);
-		else if (!section.n && name.n && is_section(name) && value && fy_node_is_mapping(value))
-			read_mapping(r, value, name);
-		else if (!section.n && name.n && is_section(name))
-			fault(r, at, "%.*s: a section is wanted: keys below it, indented", STR_FORMAT(name));
+		else if (name.n && is_section(full) && value && fy_node_is_mapping(value))
+			read_mapping(r, value, full); /* as deep as the names of the keys go */
+		else if (name.n && is_section(full))
+			fault(r, at, "%.*s: a section is wanted: keys below it, indented", STR_FORMAT(full));
 		else if (section.n)
 			fault_unknown(r, at, name, str_print(r->arena, "%.*s.", STR_FORMAT(section)).p, known, known_n);
 		else

@@ -79,6 +79,10 @@ enum status polling_start(const struct polling_options *options, const struct to
 	pthread_mutex_init(&poll->lock, NULL);
 	map_init(&poll->under_way);
 	enum status status = shelf_new(tools, store, &poll->shelf, err);
+	if (!status && options->rewrite.model.n)
+		status = scribe_new(&options->rewrite, &poll->scribe, err);
+	if (!status)
+		shelf_set_scribe(poll->shelf, poll->scribe);
 	if (!status)
 		status = fetch_new(&options->fetch, &poll->fetch, err);
 	if (!status)
@@ -117,6 +121,7 @@ void polling_stop(struct polling *poll)
 	ring_free(poll->ring);
 	fetch_free(poll->fetch);
 	shelf_free(poll->shelf);
+	scribe_free(poll->scribe);
 	store_close(poll->store);
 	for (struct wanted *w = poll->first, *next; w; w = next) {
 		next = w->next;

@@ -21,7 +21,8 @@ struct polling_options {
 	uint32_t interval_s; /* ask each source so often whatever its habit; 0: its habit */
 	bool no_pages;       /* never fetch pages */
 	bool no_sample;
-	const char *folder; /* of the store */
+	struct ask_options rewrite; /* model "": no language model */
+	const char *folder;         /* of the store */
 };
 
 struct polling_progress {

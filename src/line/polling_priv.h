@@ -50,6 +50,7 @@ struct polling {
 	const struct tools *tools;
 	struct store *store;
 	struct shelf *shelf;
+	struct scribe *scribe;
 	struct fetch *fetch;
 	struct ring *ring;
 	pthread_t fetch_thread, shelf_thread;

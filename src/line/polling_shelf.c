@@ -216,7 +216,9 @@ void polling_fail(struct polling *poll, const struct err *err)
 static enum status flush(struct polling *poll, struct err *err)
 {
 	struct store_stats stats;
-	enum status status = shelf_flush(poll->shelf, clock_wall_s(), err);
+	enum status status = shelf_take_words(poll->shelf, err);
+	if (!status)
+		status = shelf_flush(poll->shelf, clock_wall_s(), err);
 	if (!status)
 		status = store_stats(poll->store, &stats, err);
 	if (status)

@@ -34,6 +34,7 @@ struct shelf {
 	struct changes changes;
 	struct map changed;     /* hash of a threat's id -> row of changes + 1 */
 	struct ring *composers; /* threads that compose the changed threats */
+	struct scribe *scribe;
 	bool in_transaction;
 };
 
@@ -396,7 +397,34 @@ static enum status write_threat(struct shelf *shelf, struct casebook *book, stru
 		return err_set(err, book->status, "%s", book->err.msg);
 	struct threat *threat = &book->threat;
 	enum status status = store_related(shelf->store, book->arena, threat, RELATED, &threat->related, err);
-	return status ? status : store_threat_put(shelf->store, threat, err);
+	if (!status)
+		status = store_threat_put(shelf->store, threat, err);
+	if (!status)
+		scribe_offer(shelf->scribe, threat);
+	return status;
+}
+
+void shelf_set_scribe(struct shelf *shelf, struct scribe *scribe)
+{
+	shelf->scribe = scribe;
+}
+
+enum status shelf_take_words(struct shelf *shelf, struct err *err)
+{
+	struct arena *arena = shelf->scribe ? arena_new(CAP_THREAT_ARENA_BYTES) : NULL;
+	struct threat worded, stored;
+	enum status status = OK;
+	while (arena && !status && scribe_take(shelf->scribe, arena, &worded)) {
+		status = begin(shelf, err);
+		if (!status)
+			status = store_threat_get(shelf->store, arena, worded.id, &stored, err);
+		if (!status && scribe_apply(&worded, &stored))
+			status = store_threat_put(shelf->store, &stored, err);
+		if (status == E_NOTFOUND)
+			status = OK; /* it went away meanwhile */
+	}
+	arena_free(arena);
+	return status;
 }
 
 /* Takes the oldest casebook back and writes it, unless something failed before. */

@@ -10,6 +10,7 @@
  * Fails: what store/ and the steps fail with. */
 
 #include "placer.h"
+#include "scribe.h"
 #include "store.h"
 
 struct shelf;
@@ -31,6 +32,9 @@ MUST_USE enum status shelf_put_source(struct shelf *shelf, const struct source *
 /* Was this entry stored, or is it in the batch? */
 MUST_USE enum status shelf_has_entry(struct shelf *shelf, uint64_t entry_key, bool *out, struct err *err);
 MUST_USE enum status shelf_flush(struct shelf *shelf, int64_t now, struct err *err);
+/* Changed threats are offered to the scribe, and what it has worded is written; NULL: nobody rewrites. */
+void shelf_set_scribe(struct shelf *shelf, struct scribe *scribe);
+MUST_USE enum status shelf_take_words(struct shelf *shelf, struct err *err);
 size_t shelf_waiting(const struct shelf *shelf); /* articles not yet flushed */
 /* Forgets all sources whose id begins with `prefix` and what only they told. */
 MUST_USE enum status shelf_forget(struct shelf *shelf, struct str prefix, struct str note, struct err *err);

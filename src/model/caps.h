@@ -64,6 +64,10 @@
 
 #define CAP_WEIGHTS_BYTES (64 * KIB) /* the operator's weights of the severity */
 
+/* Asking a language model */
+#define CAP_REWRITE_BYTES (1 * MIB) /* a question, an answer */
+#define CAP_REWRITE_S 60
+
 /* Records of the filter commands */
 #define CAP_RECORD_BYTES (16 * MIB) /* one line */
 #define CAP_PACKED_BYTES (16 * MIB)

@@ -55,10 +55,13 @@ static const struct record *severity_record(void)
 	return &table;
 }
 
-static const struct field said_fields[] = {
-	FIELD(struct said, text, FIELD_STR),  FIELD(struct said, article, FIELD_STR),
-	FIELD(struct said, start, FIELD_U32), FIELD(struct said, end, FIELD_U32),
-	FIELD(struct said, agree, FIELD_U32), FIELD(struct said, general, FIELD_BOOL)};
+static const struct field said_fields[] = {FIELD(struct said, text, FIELD_STR),
+					   FIELD(struct said, article, FIELD_STR),
+					   FIELD(struct said, start, FIELD_U32),
+					   FIELD(struct said, end, FIELD_U32),
+					   FIELD(struct said, agree, FIELD_U32),
+					   FIELD(struct said, general, FIELD_BOOL),
+					   FIELD_SET(struct said, machine, FIELD_BOOL, .flags = FIELD_SPARSE)};
 
 static const struct record *said_record(void)
 {
@@ -160,7 +163,8 @@ static const struct record *related_record(void)
 static const struct field history_point_fields[] = {
 	FIELD(struct history_point, time, FIELD_TIME), FIELD(struct history_point, score, FIELD_DOUBLE),
 	FIELD_SET(struct history_point, label, FIELD_ENUM, .words = band_words),
-	FIELD(struct history_point, text, FIELD_STR)};
+	FIELD(struct history_point, text, FIELD_STR),
+	FIELD_SET(struct history_point, facts, FIELD_STRS, .flags = FIELD_SPARSE)};
 
 static const struct record *history_point_record(void)
 {
@@ -203,7 +207,9 @@ static const struct field threat_fields[] = {
 	FIELD_SET(struct threat, vulnerabilities, FIELD_LIST, .of = vulnerability_record, .flags = FIELD_SPARSE),
 	FIELD_SET(struct threat, differences, FIELD_LIST, .of = difference_record),
 	FIELD_SET(struct threat, related, FIELD_LIST, .of = related_record),
-	FIELD_SET(struct threat, history, FIELD_LIST, .of = history_point_record)};
+	FIELD_SET(struct threat, history, FIELD_LIST, .of = history_point_record),
+	FIELD_SET(struct threat, rewritten_by, FIELD_STR, .flags = FIELD_SPARSE),
+	FIELD_SET(struct threat, rewrite_dropped, FIELD_U32, .flags = FIELD_SPARSE)};
 
 const struct record *threat_record(void)
 {

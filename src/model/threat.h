@@ -39,6 +39,7 @@ struct said { /* one sentence of a brief and who says it */
 	uint32_t start, end; /* passage in that article's text */
 	uint32_t agree;      /* independent sources that say the same, itself among them */
 	bool general;        /* advice for every event of the kind, said by no source */
+	bool machine;        /* worded by a language model after the passage */
 };
 VEC_TYPE(saids, struct said);
 
@@ -104,7 +105,8 @@ struct history_point {
 	int64_t time;
 	double score;
 	enum band label;
-	struct str text; /* "2nd article, 4sysops joined" */
+	struct str text;   /* "2nd article, 4sysops joined" */
+	struct strs facts; /* what is new: "Exploitation confirmed", "CVE-2026-1 named" */
 };
 VEC_TYPE(history, struct history_point);
 
@@ -139,6 +141,8 @@ struct threat {
 	struct differences differences;
 	struct related_list related;
 	struct history history;
+	struct str rewritten_by;  /* the language model that worded parts of the brief; "" none */
+	uint32_t rewrite_dropped; /* sentences of it that no passage supported */
 };
 VEC_TYPE(threats, struct threat);
 

@@ -184,6 +184,8 @@ void put_by(struct html_writer *w, const struct cites *cites, const struct said 
 	if (at == STR_NONE)
 		return;
 	hw_lit(w, "<span class=\"by\">");
+	if (said->machine)
+		hw_lit(w, "<span title=\"Worded by a language model after this passage\">machine-worded</span> ");
 	put_letter_link(w, cites, at, said->start, said->end);
 	put_agreement(w, said->agree, cites->threat->sources);
 	hw_lit(w, "</span>");

@@ -155,9 +155,9 @@ static inline void sample_outage(struct arena *arena, struct threat *t)
 										     .verdict = VERDICT_BENIGN,
 										     .reason = STR("the outlet's own")};
 	*(struct history_point *)vec_push(arena, &t->history) =
-		(struct history_point){SAMPLE_DAY, 60.3, BAND_HIGH, STR("1st article, Bleepingcomputer")};
+		(struct history_point){SAMPLE_DAY, 60.3, BAND_HIGH, STR("1st article, Bleepingcomputer"), {0}};
 	*(struct history_point *)vec_push(arena, &t->history) = (struct history_point){
-		SAMPLE_DAY + 3 * 3600 + 600, 62.24, BAND_HIGH, STR("2nd article, Feeds.4Sysops joined")};
+		SAMPLE_DAY + 3 * 3600 + 600, 62.24, BAND_HIGH, STR("2nd article, Feeds.4Sysops joined"), {0}};
 	*(struct related *)vec_push(arena, &t->related) =
 		(struct related){STR("q3w8n5tz1b"),
 				 STR("exchange-server-zero-day"),
