@@ -3,6 +3,7 @@
 #include "brief.h"
 #include "caps.h"
 #include "facts.h"
+#include "news.h"
 #include "score.h"
 
 enum { FIRST_READ = CAP_THREAT_MEMBERS / 2, HISTORY_MAX = 100 };
@@ -83,7 +84,9 @@ static enum status add_history(struct arena *arena, const struct members *member
 	*p = (struct history_point){.time = t->updated, .score = t->severity.score, .label = t->severity.label};
 	p->text = str_print(arena, "%zu%s article, %.*s", members->n, ordinal_ending(members->n),
 			    STR_FORMAT(newest->source));
-	return str_is_null(p->text) ? E_NOMEM : OK;
+	if (str_is_null(p->text))
+		return E_NOMEM;
+	return before ? news_of(arena, before, t, &p->facts) : OK;
 }
 
 static void join_facts(struct arena *arena, const struct tools *tools, struct threat *t)

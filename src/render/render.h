@@ -84,6 +84,8 @@ void render_missing_page(struct buf *out, const struct page_frame *frame, struct
 void render_error_page(struct buf *out, const struct page_frame *frame, int code, struct str what);
 
 void render_threat_json(struct buf *out, const struct threat *threat);
+/* What came after `since`: {"id","since","severity":{"before","now"},"articles":[...],"changes":[...]}. */
+void render_changes_json(struct buf *out, const struct threat *threat, int64_t since);
 /* {"items":[...],"next":cursor or null,"total":n} with the fields of a list row. */
 void render_threats_json(struct buf *out, const struct threats *threats, struct str next, uint64_t total);
 /* A row of the list with what happened to it: "new", "changed", "merged", "removed". On one line. */

@@ -94,6 +94,75 @@ void render_change_json(struct buf *out, const struct threat *threat, struct str
 	jw_object_end(&w);
 }
 
+static void put_band(struct json_writer *w, const char *key, enum band label, double score)
+{
+	jw_key(w, str_of(key));
+	jw_object(w);
+	jw_put_str(w, "label", words_name(band_words(), (int)label));
+	jw_put_double(w, "score", score);
+	jw_object_end(w);
+}
+
+static void put_changes(struct json_writer *w, const struct threat *threat, int64_t since)
+{
+	jw_key(w, STR("changes"));
+	jw_array(w);
+	for (size_t i = 0; i < threat->history.n; i++) {
+		const struct history_point *p = &threat->history.at[i];
+		if (p->time <= since)
+			continue;
+		jw_object(w);
+		jw_put_time(w, "time", p->time);
+		jw_put_str(w, "label", words_name(band_words(), (int)p->label));
+		jw_put_double(w, "score", p->score);
+		jw_put_str(w, "text", p->text);
+		jw_key(w, STR("facts"));
+		jw_array(w);
+		for (size_t k = 0; k < p->facts.n; k++)
+			jw_str(w, p->facts.at[k]);
+		jw_array_end(w);
+		jw_object_end(w);
+	}
+	jw_array_end(w);
+}
+
+void render_changes_json(struct buf *out, const struct threat *threat, int64_t since)
+{
+	struct json_writer w;
+	const struct history_point *before = NULL;
+	for (size_t i = 0; i < threat->history.n; i++)
+		if (threat->history.at[i].time <= since)
+			before = &threat->history.at[i];
+	jw_init(&w, out);
+	jw_object(&w);
+	jw_put_str(&w, "id", threat->id);
+	jw_put_time(&w, "since", since);
+	jw_key(&w, STR("severity"));
+	jw_object(&w);
+	if (before)
+		put_band(&w, "before", before->label, before->score);
+	put_band(&w, "now", threat->severity.label, threat->severity.score);
+	jw_object_end(&w);
+	jw_key(&w, STR("articles"));
+	jw_array(&w);
+	for (size_t i = 0; i < threat->articles.n; i++) {
+		const struct threat_article *a = &threat->articles.at[i];
+		if (a->published != TIME_UNKNOWN && a->published <= since)
+			continue;
+		jw_object(&w);
+		jw_put_str(&w, "id", a->id);
+		jw_put_str(&w, "source", a->source);
+		jw_put_str(&w, "title", a->title);
+		jw_put_str(&w, "url", a->url);
+		jw_put_time(&w, "published", a->published);
+		jw_object_end(&w);
+	}
+	jw_array_end(&w);
+	put_changes(&w, threat, since);
+	jw_object_end(&w);
+	buf_add_byte(out, '\n');
+}
+
 static void put_next(struct json_writer *w, struct str next)
 {
 	jw_key(w, STR("next"));

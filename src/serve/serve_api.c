@@ -1,5 +1,6 @@
 /* The API, version 1: JSON; errors as RFC 9457 problems. */
 #include "serve_live.h"
+#include "query.h"
 
 static const struct str json = {"application/json", sizeof("application/json") - 1};
 
@@ -141,19 +142,46 @@ static void answer_merged(struct request *request, struct reply *reply, const st
 	render_problem_json(&reply->body, &problem);
 }
 
+struct threat_question { /* /threats/{id}?fields=, /threats/{id}/changes?since= */
+	struct str id;
+	struct strs fields;
+	bool is_changes;
+	int64_t since;
+};
+
+static bool read_question(struct request *request, struct reply *reply, struct threat_question *out)
+{
+	static const char *const known[] = {"fields"}, *const known_of_changes[] = {"since"};
+	static const char path[] = "/changes";
+	out->id = request->rest;
+	out->is_changes = str_ends(request->rest, str_of(path));
+	if (!out->is_changes)
+		return api_has_known_parameters(request, reply, known, 1) &&
+		       read_fields(request, reply, true, &out->fields);
+	out->id = str_cut(request->rest, 0, request->rest.n - strlen(path));
+	if (!api_has_known_parameters(request, reply, known_of_changes, 1))
+		return false;
+	if (query_read_time(request_param(request, "since"), request->now, &out->since))
+		return true;
+	api_bad_parameter(request, reply, STR("since"), STR("since must be a time, or a span back from now: 24h, 7d"));
+	return false;
+}
+
 void api_threat(struct request *request, struct reply *reply)
 {
 	struct threat_lookup found;
-	static const char *const known[] = {"fields"};
-	struct strs fields = {0};
-	if (!api_has_known_parameters(request, reply, known, 1) || !read_fields(request, reply, true, &fields))
+	struct threat_question ask = {.since = TIME_UNKNOWN};
+	if (!read_question(request, reply, &ask))
 		return;
-	look_up_threat(request, request->rest, &found);
+	look_up_threat(request, ask.id, &found);
 	switch (found.code) {
 	case 200:
 		reply->type = json;
-		render_threat_json(&reply->body, &found.threat);
-		render_chosen_fields(&reply->body, &fields);
+		if (ask.is_changes)
+			render_changes_json(&reply->body, &found.threat, ask.since);
+		else
+			render_threat_json(&reply->body, &found.threat);
+		render_chosen_fields(&reply->body, &ask.fields);
 		return;
 	case 301:
 		answer_merged(request, reply, &found.threat);

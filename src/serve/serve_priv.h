@@ -134,6 +134,7 @@ void page_theme(struct request *request, struct reply *reply);
 void page_asset(struct request *request, struct reply *reply);
 void page_robots(struct request *request, struct reply *reply);
 void page_error(struct request *request, struct reply *reply, int code, struct str title, struct str what);
+
 void api_threats(struct request *request, struct reply *reply);
 void api_threat(struct request *request, struct reply *reply);
 void api_sources(struct request *request, struct reply *reply);

@@ -262,6 +262,14 @@ static void the_api_answers(void **state)
 		      200, "k7p2m9xq4d");
 	assert_answer(house, "/api/v1/threats?severity=low", 200, "\"items\":[]");
 	assert_answer(house, "/api/v1/threats/k7p2m9xq4d", 200, "\"score\":62.24");
+	assert_answer(house, "/api/v1/threats/k7p2m9xq4d/changes?since=2020-01-01", 200, "\"changes\":[{\"time\"");
+	assert_answer(house, "/api/v1/threats/k7p2m9xq4d/changes?since=2030-01-01", 200, "\"changes\":[]");
+	assert_answer(house, "/api/v1/threats/k7p2m9xq4d/changes?since=2030-01-01", 200,
+		      "\"before\":{\"label\":\"High\"");
+	assert_answer(house, "/api/v1/threats/k7p2m9xq4d/changes", 400, "\"parameter\":\"since\"");
+	assert_answer(house, "/api/v1/threats/k7p2m9xq4d/changes?since=soon", 400, "\"parameter\":\"since\"");
+	assert_answer(house, "/api/v1/threats/k7p2m9xq4d/changes?since=7d&x=1", 400, "\"parameter\":\"x\"");
+	assert_answer(house, "/api/v1/threats/zzzzzzzzzz/changes?since=7d", 404, "application/problem+json");
 	assert_answer(house, "/api/v1/threats/m2m2m2m2m2", 301, "\"merged_into\":\"k7p2m9xq4d\"");
 	assert_answer(house, "/api/v1/threats/r3r3r3r3r3", 410, "withdrawn by its source");
 	assert_answer(house, "/api/v1/threats/zzzzzzzzzz", 404, "application/problem+json");
