@@ -11,6 +11,10 @@ struct lines {
 	bool wants_space; /* white space was read and not yet written */
 	int headings;     /* open around the present node */
 	size_t body_n;    /* bytes up to the end of the last text that is no heading */
+	/* the last heading: its place, what it stands above, and whether a box was cut since */
+	size_t heading_n;
+	char heading_level;
+	bool cut_since;
 };
 
 static void put_bytes(struct lines *l, struct str s)
@@ -138,10 +142,23 @@ static void put_row(struct lines *l, const struct html_node *row)
 
 /* ---- nodes ---- */
 
+/* A heading whose part was cut stands before the next one of its level: it goes too. */
+static void begin_heading(struct lines *l, const struct html_node *node)
+{
+	char level = node->tag.n == 2 ? node->tag.p[1] : '6';
+	if (l->heading_level && level <= l->heading_level && l->cut_since && l->body_n <= l->heading_n)
+		l->n = l->heading_n;
+	put_break(l);
+	l->heading_n = l->n;
+	l->heading_level = level;
+	l->cut_since = false;
+}
+
 /* `in_row`: within a row of data nothing breaks the line. */
 static void put_node(struct lines *l, const struct html_node *node, bool in_code, bool in_row)
 {
 	const struct note *note = page_note(l->page, node);
+	l->cut_since |= note->cut && note->cut != CUT_TAG;
 	if (note->cut || l->failed)
 		return;
 	if (!node->tag.n) {
@@ -157,6 +174,8 @@ static void put_node(struct lines *l, const struct html_node *node, bool in_code
 		put_row(l, node);
 		return;
 	}
+	if (note->tag == TAG_HEADING && !in_row && !l->headings)
+		begin_heading(l, node);
 	l->headings += note->tag == TAG_HEADING;
 	bool is_code = in_code || html_is(node, STR("pre"));
 	bool breaks = note->tag != TAG_INLINE;
