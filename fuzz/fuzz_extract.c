@@ -5,6 +5,13 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
+static bool is_sound(const struct article *a)
+{
+	return a->text.n <= CAP_TEXT_BYTES && a->title.n <= CAP_TITLE_BYTES && a->id.n == 12 && a->quality.n &&
+	       a->sure >= 0 && a->sure <= 1 && utf8_is_valid(a->text) && utf8_is_valid(a->title) &&
+	       utf8_is_valid(a->author);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	struct str bytes = {(const char *)data, n};
@@ -16,15 +23,18 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 			      .updated = TIME_UNKNOWN};
 	struct extract_input in = {.page = bytes, .page_url = STR("https://news.example/story?x=1")};
 	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
-	struct article article;
+	struct article article = {.text = STR("")};
 	if (!arena)
 		return 0;
 	for (int i = 0; i < 2; i++) {
-		if (extract_article(arena, &in, &article, NULL) == OK &&
-		    (article.text.n > CAP_TEXT_BYTES || article.id.n != 12))
+		if (extract_article(arena, &in, &article, NULL) == OK && !is_sound(&article))
 			__builtin_trap();
 		in.entry = &entry;
 	}
+	/* what came out, as a page of paragraphs, is read again */
+	in = (struct extract_input){.page = article.text, .page_type = STR("text/html; charset=utf-8")};
+	if (extract_article(arena, &in, &article, NULL) == OK && !is_sound(&article))
+		__builtin_trap();
 	(void)extract_is_full(&entry);
 	arena_free(arena);
 	return 0;

@@ -231,6 +231,9 @@ static void read_labelled(struct found *f, const struct html_node *node, struct 
 
 static void read_element(struct found *f, const struct page *page, const struct html_node *node, struct str *label)
 {
+	bool is_meta = html_is(node, STR("meta")) || html_is(node, STR("script"));
+	if (is_meta && ++f->metas_n > CAP_HTML_METAS)
+		return;
 	if (html_is(node, STR("meta"))) {
 		read_meta(f, node);
 		read_labelled(f, node, label);

@@ -13,6 +13,7 @@ struct found { /* what was found so far, and how trusted it is */
 	struct arena *arena;
 	struct meta meta;
 	int trust[SLOTS_N];
+	size_t metas_n; /* looked at so far */
 	bool failed;
 };
 

@@ -7,6 +7,7 @@
 
 #include "buf.h"
 #include "charset.h"
+#include "html_tags.h"
 
 enum {
 	NAMES_KNOWN = 256,       /* slots of the cache of names, a power of two */
@@ -282,7 +283,9 @@ static bool has_element(const struct html_node *root)
 static enum status to_utf8(struct arena *arena, struct str bytes, struct str charset, struct str *out)
 {
 	enum status status = charset_to_utf8(arena, bytes, charset.n ? charset : charset_of_html(bytes), out, NULL);
-	return status ? status : without_nul(arena, out);
+	if (!status)
+		status = without_nul(arena, out);
+	return status ? status : html_tame(arena, out) ? OK : E_NOMEM;
 }
 
 enum status html_read(struct arena *arena, struct str bytes, struct str charset, const struct html_limits *limits,

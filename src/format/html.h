@@ -26,6 +26,8 @@ struct html_node {
 	uint32_t index; /* place in document order, from 0: for side tables of the reader */
 };
 
+enum { HTML_ATTRS_MAX = 256 }; /* of one element; more are not read */
+
 struct html_limits {
 	size_t depth_max, nodes_max;
 };

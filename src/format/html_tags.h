@@ -1,7 +1,8 @@
 #ifndef TOCSIN_FORMAT_HTML_TAGS_H
 #define TOCSIN_FORMAT_HTML_TAGS_H
-/* What HTML's elements mean for text: shared by html.c and html_text.c. Pure. */
+/* What HTML's elements mean for text: shared by the html_*.c. Pure. */
 
+#include "arena.h"
 #include "buf.h"
 #include "str.h"
 
@@ -13,6 +14,9 @@ struct folded {
 	struct buf *out;
 	bool wants_blank, wants_line;
 };
+
+/* Blanks what a tag has beyond HTML_ATTRS_MAX attributes; false without room for a copy. */
+bool html_tame(struct arena *arena, struct str *text);
 
 void folded_text(struct folded *f, struct str text);
 void folded_line(struct folded *f); /* what follows stands on a new line */

@@ -45,6 +45,7 @@
 /* Reading pages */
 #define CAP_HTML_DEPTH 512
 #define CAP_HTML_NODES 400000
+#define CAP_HTML_METAS 2000 /* <meta> and JSON-LD scripts that are looked at */
 
 /* An article */
 #define CAP_TEXT_BYTES (512 * KIB) /* the rest is cut at a sentence */

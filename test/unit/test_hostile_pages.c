@@ -48,6 +48,13 @@ static void pages_are_bounded(void **state)
 		repeated(arena, "<html><body>", "<p>a, b, c, d, e, f, g, h, i, j, k, l, m, n.", 50000, ""),
 		repeated(arena, "<html><script type=application/ld+json>", "[", 50000, ""),
 		repeated(arena, "<html><title>", "x | ", 50000, "</title><p>text</p>"),
+		repeated(arena, "<html><body><p ", "a=1 ", 300000, ">text that is long enough to count</p>"),
+		repeated(arena, "<html><body><div class='", "article related ", 100000, "'>text that is long</div>"),
+		repeated(arena, "<html><body>", "<b>a</b>", 500000, ""),
+		repeated(arena, "<html><body>", "<h1><span>title ", 3000, ""),
+		repeated(arena, "<html><body><h1>T</h1>", "<div class=date>2 June 2026 By Jane Doe</div>", 20000, ""),
+		repeated(arena, "<html><head>", "<meta name=author content='Jane Doe'>", 50000, "<p>text</p>"),
+		repeated(arena, "<html><body><p>", "The post x appeared first on ", 20000, ""),
 	};
 	for (size_t i = 0; i < sizeof(pages) / sizeof(pages[0]); i++) {
 		struct extract_input in = {.page = pages[i], .page_url = STR("https://x.example/story")};

@@ -181,9 +181,36 @@ static void references_are_resolved(void **state)
 			   STR("\xEF\xBF\xBD\xEF\xBF\xBD&#;&#x;")));
 }
 
+static void attributes_are_bounded(void **state)
+{
+	(void)state;
+	struct arena *room = arena_new(8 * 1024 * 1024);
+	struct buf page;
+	buf_init(&page, 1024 * 1024);
+	buf_add(&page, STR("<!-- <p x --><script>if (a<b && c) d = '<p ';</script><p first='a > b' "));
+	for (int i = 0; i < 5000; i++)
+		buf_print(&page, "a%d=\"v > w\" ", i);
+	buf_add(&page, STR(">text</p><b title=x>more</b>"));
+	struct html_tree tree;
+	struct html_limits small = {100, 1000};
+	assert_int_equal(html_read(room, buf_str(&page), STR("utf-8"), &small, &tree, NULL), OK);
+	const struct html_node *p = NULL, *b = NULL;
+	for (struct html_node *at = tree.root; at; at = html_walk(tree.root, at)) {
+		p = html_is(at, STR("p")) ? at : p;
+		b = html_is(at, STR("b")) ? at : b;
+	}
+	assert_true(p && b && p->attrs_n == HTML_ATTRS_MAX);
+	assert_true(str_eq(html_attr_get(p, STR("first")), STR("a > b")));
+	assert_true(str_eq(html_text(room, p), STR("text")));
+	assert_true(str_eq(html_attr_get(b, STR("title")), STR("x")));
+	buf_release(&page);
+	arena_free(room);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(attributes_are_bounded),
 		cmocka_unit_test_setup_teardown(tree_has_what_the_page_says, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(nodes_are_in_order, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(charsets_and_odd_bytes_are_read, set_up, tear_down),
