@@ -5,8 +5,8 @@
 
 enum { HOUR = 3600 };
 static const double SCORE_LIMIT = 6, SOON_HOURS = 48, RARITY_LIMIT = 15;
-static const double COPY_CONTAINMENT = .7, TEMPLATE_BOIL = .12, FORM_BOIL = .4, FORM_CONTAINMENT = .35,
-		    FORM_NAME = 6. / 15, DIGEST_COSINE = .6;
+static const double COPY_CONTAINMENT = .7, TEMPLATE_BOIL = .12, FORM_BOIL = .4, FORM_CONTAINMENT = .35, FORM_SAID = 16,
+		    FORM_SAID_MOST = 25, RARE_NAME = 5.5 / 15, RARE_OWN_NAME = 5.5, DIGEST_COSINE = .6;
 static const double OUTAGE_DAYS_APART = 2;
 
 static double hours_between(const struct document *a, const struct document *b)
@@ -198,43 +198,49 @@ static bool disjoint(const uint32_t *a, size_t a_n, const uint32_t *b, size_t b_
 	return a_n && b_n && !shared(a, a_n, b, b_n);
 }
 
-static bool has_own(const struct weight *a, size_t a_n, const struct weight *b, size_t b_n)
+static bool has_own(const struct weight *a, size_t a_n, const struct weight *b, size_t b_n, double rarity)
 {
 	for (size_t i = 0, k = 0; i < a_n; i++) {
 		while (k < b_n && b[k].term < a[i].term)
 			k++;
-		if (k == b_n || b[k].term != a[i].term)
+		if ((k == b_n || b[k].term != a[i].term) && (double)a[i].w >= rarity)
 			return true;
 	}
 	return false;
 }
 
+/* Each title has a name that the other lacks; a rare one, when they share a rare one. */
 static bool names_differ(const struct document *a, const struct document *b)
 {
-	return has_own(a->names, a->names_n, b->names, b->names_n) &&
-	       has_own(b->names, b->names_n, a->names, a->names_n);
+	double rarity = common_name(a, b) < RARE_NAME ? 0 : RARE_OWN_NAME;
+	return has_own(a->names, a->names_n, b->names, b->names_n, rarity) &&
+	       has_own(b->names, b->names_n, a->names, a->names_n, rarity);
 }
 
 static bool titles_differ(const struct document *a, const struct document *b)
 {
-	return has_own(a->title, a->title_n, b->title, b->title_n) &&
-	       has_own(b->title, b->title_n, a->title, a->title_n);
+	return has_own(a->title, a->title_n, b->title, b->title_n, 0) &&
+	       has_own(b->title, b->title_n, a->title, a->title_n, 0);
 }
 
-/* Titles that are one but for a few words: three quarters of the words, or half of them when none of these
- * is a rare name. */
+/* Titles that are one but for a few words, and what they have in common is common: a rarity of FORM_SAID in
+ * all for half of the words, of FORM_SAID_MOST for three quarters. */
 static bool titles_of_one_form(const struct document *a, const struct document *b)
 {
 	size_t most = a->title_n > b->title_n ? a->title_n : b->title_n, same = 0;
+	double said = 0;
 	for (size_t i = 0, k = 0; i < a->title_n && k < b->title_n;) {
 		uint32_t x = a->title[i].term, y = b->title[k].term;
-		same += x == y;
+		if (x == y) {
+			same++;
+			said += (double)a->title[i].w;
+		}
 		i += x <= y;
 		k += y <= x;
 	}
-	if (2 * same >= most && same < most && common_name(a, b) < FORM_NAME)
+	if (2 * same >= most && same < most && said < FORM_SAID)
 		return true;
-	return 4 * same >= 3 * most && titles_differ(a, b);
+	return 4 * same >= 3 * most && said < FORM_SAID_MOST && titles_differ(a, b);
 }
 
 /* One form, filled in twice: what the outlet always prints was masked in both, or (of an outlet that is
@@ -245,9 +251,9 @@ static bool is_other_subject(const struct pair *pair)
 	double boil = fmin((double)a->boil, (double)b->boil);
 	if (titles_of_one_form(a, b))
 		return true;
-	if (boil > FORM_BOIL || contained(pair) > FORM_CONTAINMENT)
+	if ((boil > FORM_BOIL || contained(pair) > FORM_CONTAINMENT) && common_name(a, b) < RARE_NAME)
 		return titles_differ(a, b);
-	return boil > TEMPLATE_BOIL && names_differ(a, b);
+	return boil > TEMPLATE_BOIL && contained(pair) < COPY_CONTAINMENT && names_differ(a, b);
 }
 
 /* What one outlet that writes its own says twice. */

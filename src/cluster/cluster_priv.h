@@ -61,7 +61,7 @@ struct weight {
 struct view {
 	struct weight *vector; /* sorted by term, unit length */
 	size_t vector_n;
-	struct weight *title; /* the same of the title alone */
+	struct weight *title; /* the title's terms: idf, sorted by term */
 	size_t title_n;
 	struct weight *names; /* names in the title: idf */
 	size_t names_n;

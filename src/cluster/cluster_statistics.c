@@ -208,16 +208,6 @@ static int by_weight_down(const void *a, const void *b)
 	return by_term(a, b);
 }
 
-static void make_unit(struct weight *at, size_t n)
-{
-	double square = 0;
-	for (size_t i = 0; i < n; i++)
-		square += (double)at[i].w * (double)at[i].w;
-	for (size_t i = 0; i < n; i++)
-		at[i].w = (float)((double)at[i].w / sqrt(square));
-	qsort(at, n, sizeof(*at), by_term);
-}
-
 static enum status make_vector(const struct weighing *g, struct arena *arena, struct view *out)
 {
 	struct ordered *rows = arena_zero(arena, g->terms_n ? g->terms_n : 1, sizeof(*rows));
@@ -239,7 +229,7 @@ static enum status make_vector(const struct weighing *g, struct arena *arena, st
 		if (w <= 0)
 			continue;
 		if (t->flags & TERM_TITLE)
-			out->title[out->title_n++] = (struct weight){t->hash, (float)(idf * (name ? NAME_BOOST : 1))};
+			out->title[out->title_n++] = (struct weight){t->hash, (float)idf};
 		square += w * w;
 		rows[out->vector_n++] = (struct ordered){{t->hash, (float)w}, (uint32_t)i};
 	}
@@ -254,7 +244,7 @@ static enum status make_vector(const struct weighing *g, struct arena *arena, st
 		out->term_row[i] = rows[i].row;
 	}
 	qsort(out->names, out->names_n, sizeof(*out->names), by_term);
-	make_unit(out->title, out->title_n);
+	qsort(out->title, out->title_n, sizeof(*out->title), by_term);
 	return OK;
 }
 
