@@ -17,6 +17,10 @@ const struct command *commands(void)
 		{"cluster", "< ARTICLES", "Puts the articles of one event together",
 		 "Reads all, places them in the order of time, writes id and threat in the order of input.",
 		 cmd_cluster},
+		{"eval", "[GOLD]", "Says how well labelled articles are put together",
+		 "GOLD is articles with the field event; those without one are only read. Prints B-cubed, pairwise "
+		 "and the worst.",
+		 cmd_eval},
 		{"brief", "< ARTICLES", "Writes the threats that articles tell, one a line", "", cmd_brief},
 		{"ingest", "< ARTICLES", "Runs articles through the whole line into the store", "", cmd_ingest},
 		{"serve", "", "Polls the sources and serves the pages", "", cmd_serve},

@@ -44,6 +44,7 @@ int cmd_extract(const struct command *self, int argc, char **argv);
 int cmd_dedupe(const struct command *self, int argc, char **argv);
 int cmd_annotate(const struct command *self, int argc, char **argv);
 int cmd_cluster(const struct command *self, int argc, char **argv);
+int cmd_eval(const struct command *self, int argc, char **argv);
 int cmd_brief(const struct command *self, int argc, char **argv);
 int cmd_ingest(const struct command *self, int argc, char **argv);
 int cmd_serve(const struct command *self, int argc, char **argv);

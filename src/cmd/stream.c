@@ -93,7 +93,20 @@ static bool order(struct stream_articles *all)
 	return true;
 }
 
+static bool keep_note(struct stream_articles *out, const struct json *record, const char *field)
+{
+	if (!field)
+		return true;
+	struct str note = str_copy(out->arena, json_get_str(record, field));
+	return !str_is_null(note) && strs_add(out->arena, &out->notes, note);
+}
+
 int stream_all(const struct command *self, struct stream_articles *out)
+{
+	return stream_noted(self, stdin, NULL, out);
+}
+
+int stream_noted(const struct command *self, FILE *in, const char *field, struct stream_articles *out)
 {
 	struct records records;
 	struct json_doc *doc;
@@ -102,14 +115,14 @@ int stream_all(const struct command *self, struct stream_articles *out)
 	*out = (struct stream_articles){.arena = arena_new(ALL_ARTICLES_BYTES)};
 	if (!out->arena)
 		return complain(self, EXIT_CANNOT, "no memory");
-	records_init(&records, self, stdin);
+	records_init(&records, self, in);
 	while (!full && records_next(&records, &doc)) {
 		struct article article;
 		enum status status = record_article(out->arena, json_root(doc), &article, &err);
 		struct article *slot = status ? NULL : vec_push(out->arena, &out->list);
 		if (slot)
 			*slot = article;
-		full = status == E_NOMEM || (!status && !slot);
+		full = status == E_NOMEM || (!status && (!slot || !keep_note(out, json_root(doc), field)));
 		if (status && !full)
 			records_bad(&records, records.number, err.msg);
 		json_free(doc);

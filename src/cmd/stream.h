@@ -18,9 +18,12 @@ int stream_each(const struct command *self, const struct tools *tools, stream_fn
 struct stream_articles {
 	struct arena *arena;
 	struct articles list;
-	size_t *by_time; /* rows of list, oldest first; equal times in input order; unknown times last */
+	size_t *by_time;   /* rows of list, oldest first; equal times in input order; unknown times last */
+	struct strs notes; /* of each article, the text of the field that stream_noted was asked for */
 };
 MUST_USE int stream_all(const struct command *self, struct stream_articles *out);
+/* The same from `in`, with a field of each record kept beside its article; NULL: none is. */
+MUST_USE int stream_noted(const struct command *self, FILE *in, const char *field, struct stream_articles *out);
 void stream_release(struct stream_articles *articles);
 /* The dossier of one of them; its texts are those of `article`. NULL: *err says why. */
 MUST_USE struct dossier *stream_dossier(const struct tools *tools, const struct article *article, struct err *err);
