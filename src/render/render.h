@@ -76,8 +76,14 @@ void render_threat_page(struct buf *out, const struct page_frame *frame, const s
 /* sort: "" (trouble first), "name", "kind", "last", "next", "interval", "items",
  * "articles", "newest", "credibility";
  * filter: "" (all), "trouble" or a word of source_category_words. */
+struct rhythm { /* articles of a source by day, the last is today */
+	struct str id;
+	uint32_t days[14];
+};
+VEC_TYPE(rhythms, struct rhythm);
+/* `rhythms` by id; sources that are not in it had no article. */
 void render_sources_page(struct buf *out, const struct page_frame *frame, const struct sources *sources,
-			 struct str sort, struct str filter);
+			 const struct rhythms *rhythms, struct str sort, struct str filter);
 /* 404, and 410 with its reason: "Threat not found: it doesn't exist or has been removed". */
 void render_missing_page(struct buf *out, const struct page_frame *frame, struct str reason, bool removed,
 			 const struct threats *close_ones);

@@ -92,7 +92,7 @@ static const struct column columns[] = {
 	{"last", "Last success", true, by_last},
 	{"next", "Next poll, and why", false, by_next},
 	{"interval", "Every", true, by_interval},
-	{"polls", "Answers", true, NULL},
+	{"rhythm", "14 days", false, NULL},
 	{"items", "Items", true, by_items},
 	{"articles", "Articles", true, by_articles},
 	{"newest", "Newest", true, by_newest},
@@ -208,7 +208,42 @@ static void put_number(struct html_writer *w, struct str label, int64_t value)
 	hw_lit(w, "</td>");
 }
 
-static void put_source(struct html_writer *w, const struct source *source, int64_t now)
+static const struct rhythm *find_rhythm(const struct rhythms *rhythms, struct str id)
+{
+	size_t lo = 0, hi = rhythms->n;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		int order = str_cmp(rhythms->at[mid].id, id);
+		if (order == 0)
+			return &rhythms->at[mid];
+		if (order < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return NULL;
+}
+
+/* A bar a day; its label says the sum for those who do not see it. */
+static void put_rhythm(struct html_writer *w, const struct rhythm *rhythm)
+{
+	uint32_t most = 1, sum = 0;
+	for (size_t day = 0; day < 14 && rhythm; day++) {
+		most = rhythm->days[day] > most ? rhythm->days[day] : most;
+		sum += rhythm->days[day];
+	}
+	hw_lit(w, "<td data-l=\"14 days\"><svg viewBox=\"0 0 112 20\" preserveAspectRatio=\"none\" role=\"img\" "
+		  "aria-label=\"");
+	put_count(w, sum, "article", "articles");
+	hw_lit(w, " in 14 days\"><path class=\"f-x\" d=\"M0 19h112v1H0z\"/>");
+	for (size_t day = 0; day < 14 && rhythm; day++)
+		if (rhythm->days[day] > 0)
+			buf_print(w->out, "<rect class=\"f-i\" x=\"%zu\" y=\"%.1f\" width=\"6\" height=\"%.1f\"/>",
+				  day * 8, 20 - 18.0 * rhythm->days[day] / most, 18.0 * rhythm->days[day] / most);
+	hw_lit(w, "</svg></td>");
+}
+
+static void put_source(struct html_writer *w, const struct source *source, const struct rhythms *rhythms, int64_t now)
 {
 	hw_lit(w, "<tr>");
 	put_state(w, source);
@@ -223,14 +258,8 @@ static void put_source(struct html_writer *w, const struct source *source, int64
 	hw_lit(w, "<td class=\"n\" data-l=\"Every\">");
 	if (source->interval_s > 0)
 		put_span(w, source->interval_s);
-	hw_lit(w, "</td><td class=\"n\" data-l=\"Answers\">");
-	hw_i64(w, source->polls);
-	if (source->unchanged > 0) {
-		hw_lit(w, "<br><span class=\"soft\">");
-		hw_i64(w, source->unchanged);
-		hw_lit(w, " unchanged</span>");
-	}
 	hw_lit(w, "</td>");
+	put_rhythm(w, find_rhythm(rhythms, source->id));
 	put_number(w, STR("Items"), source->entries_n);
 	put_number(w, STR("Articles"), source->articles_n);
 	hw_lit(w, "<td class=\"n\" data-l=\"Newest\">");
@@ -327,7 +356,7 @@ static void put_tally(struct html_writer *w, const struct sources *sources)
 }
 
 void render_sources_page(struct buf *out, const struct page_frame *frame, const struct sources *sources,
-			 struct str sort_by, struct str filter)
+			 const struct rhythms *rhythms, struct str sort_by, struct str filter)
 {
 	struct html_writer w;
 	struct shelf shelf = {0};
@@ -349,7 +378,7 @@ void render_sources_page(struct buf *out, const struct page_frame *frame, const 
 	put_heads(&w, sort_by, filter);
 	hw_lit(&w, "<tbody>\n");
 	for (size_t i = 0; i < shelf.n; i++)
-		put_source(&w, shelf.at[i], frame->now);
+		put_source(&w, shelf.at[i], rhythms, frame->now);
 	hw_lit(&w, "</tbody></table>\n");
 	if (shelf.n == 0)
 		hw_lit(&w, "<p class=\"wait\">No source here. <a href=\"/sources\">See all</a>.</p>\n");

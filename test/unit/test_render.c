@@ -261,7 +261,7 @@ static void hostile_lists_are_escaped(void **state)
 	render_missing_page(&room->out, &room->frame, hostile, true, &view.threats);
 	assert_escaped(room);
 	buf_reset(&room->out);
-	render_sources_page(&room->out, &room->frame, &sources, hostile, STR_EMPTY);
+	render_sources_page(&room->out, &room->frame, &sources, &(struct rhythms){0}, hostile, STR_EMPTY);
 	assert_escaped(room);
 	buf_reset(&room->out);
 	render_error_page(&room->out, &room->frame, 400, hostile);
@@ -319,15 +319,15 @@ static void sources_in_trouble_come_first(void **state)
 	struct room *room = *state;
 	struct source list[] = {make_source("Alpha", 0, 5), make_source("Beta", 0, 9), make_source("Gamma", 3, 1)};
 	struct sources sources = {.at = list, .n = 3};
-	render_sources_page(&room->out, &room->frame, &sources, STR_EMPTY, STR_EMPTY);
+	render_sources_page(&room->out, &room->frame, &sources, &(struct rhythms){0}, STR_EMPTY, STR_EMPTY);
 	assert_before(room, ">Gamma<", ">Beta<");
 	assert_before(room, ">Beta<", ">Alpha<");
 	assert_true(page_has(room, "3 failures in a row, so asked less often"));
 	buf_reset(&room->out);
-	render_sources_page(&room->out, &room->frame, &sources, STR("name"), STR_EMPTY);
+	render_sources_page(&room->out, &room->frame, &sources, &(struct rhythms){0}, STR("name"), STR_EMPTY);
 	assert_before(room, ">Alpha<", ">Gamma<");
 	buf_reset(&room->out);
-	render_sources_page(&room->out, &room->frame, &sources, STR_EMPTY, STR("trouble"));
+	render_sources_page(&room->out, &room->frame, &sources, &(struct rhythms){0}, STR_EMPTY, STR("trouble"));
 	assert_true(page_has(room, ">Gamma<"));
 	assert_false(page_has(room, ">Alpha<"));
 }
