@@ -15,6 +15,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tarfile
 import tempfile
 import time
 from pathlib import Path
@@ -25,6 +26,10 @@ SHARED = Path(os.environ["TOCSIN_SHARED"]) if os.environ.get("TOCSIN_SHARED") el
 PYTHON = "/usr/bin/python3"  # the one that Debian's scikit-learn and feedparser belong to
 SMALL, LARGE = 1300, 13000
 
+READABILITY = ("import sys, logging; from readability import Document; logging.disable(logging.CRITICAL)\n"
+               "for path in sys.argv[1:]:\n"
+               "    try:\n        print(len(Document(open(path, 'rb').read().decode('utf-8', 'replace')).summary()))\n"
+               "    except Exception as e:\n        print(path, e)")
 FEEDPARSER = "import sys, feedparser; print(len(feedparser.parse(sys.stdin.buffer.read()).entries))"
 
 
@@ -191,6 +196,39 @@ class Bench:
             ours, = turns(self.runs, lambda: run([self.program, "parse"], self.input.feed))
             self.table.add("parse", size / ours[0], "MB/s")
 
+    def extract(self):
+        """Public pages, one process for all of them."""
+        if not SHARED or not (SHARED / "data/html.tar.xz").exists():
+            self.table.skip("extract", "there are no pages")
+            return
+        with tempfile.TemporaryDirectory() as folder:
+            with tarfile.open(SHARED / "data/html.tar.xz") as tar:
+                tar.extractall(folder, [m for m in tar.getmembers() if m.name.endswith("source.html")])
+            pages = sorted(Path(folder).rglob("source.html"))
+            gumbo = self.gumbo(folder)
+            peers = [("gumbo's parser alone", gumbo and [gumbo, *pages], ">= 1"),
+                     ("python3-readability", has_module("readability") and [PYTHON, "-c", READABILITY, *pages], ">= 10")]
+            for name, argv, target in peers:
+                if not argv:
+                    self.table.skip(f"extract beside {name}", "it cannot be had")
+                    continue
+                ours, theirs = turns(self.runs, lambda: run([self.program, "extract", *pages]), lambda: run(argv))
+                self.table.add(f"extract, beside {name}", len(pages) / ours[0], "pages/s", len(pages) / theirs[0],
+                               target, ok=theirs[0] / ours[0] >= float(target[3:]))
+            big = Path(folder) / "big.html"
+            big.write_text("<html><body><article>" + "<p>Words, more words, and a few more of them.</p>" * 100000)
+            ours = run([self.program, "extract"], big)
+            self.table.add("extract, a page of 5 MB, peak memory", ours[1], "MB")
+            self.table.add("extract, a page of 5 MB", ours[0], "s")
+
+    def gumbo(self, folder):
+        """The peer's program; None where it cannot be built."""
+        program = Path(folder) / "gumbo_text"
+        flags = subprocess.run(["pkg-config", "--cflags", "--libs", "gumbo"], capture_output=True, text=True)
+        built = flags.returncode == 0 and subprocess.run(
+            ["cc", "-O2", "-o", program, ROOT / "bench/gumbo_text.c", *flags.stdout.split()]).returncode == 0
+        return program if built else None
+
     def annotate(self):
         ours, = turns(self.runs, lambda: run([self.program, "annotate"], self.input.large))
         self.table.add("annotate, one thread", LARGE / ours[0], "articles/s")
@@ -202,7 +240,7 @@ class Bench:
             self.table.add("program, stripped" if stripped else "program", os.path.getsize(path) / 1e6, "MB")
 
     def all(self):
-        for step in (self.whole_line, self.growth, self.parse, self.annotate, self.size):
+        for step in (self.whole_line, self.growth, self.parse, self.extract, self.annotate, self.size):
             print(f"measuring: {step.__name__.replace('_', ' ')}", file=sys.stderr)
             try:
                 step()

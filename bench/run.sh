@@ -12,7 +12,7 @@ if [ -z "${TOCSIN_SHARED:-}" ] && [ -d ../shared/tools ]; then
 fi
 
 need=""
-for p in python3-sklearn sfeed python3-feedparser; do
+for p in python3-sklearn sfeed python3-feedparser python3-readability libgumbo-dev; do
 	dpkg-query -W -f '${Status}' "$p" 2>/dev/null | grep -q 'install ok installed' || need="$need $p"
 done
 if [ -n "$need" ]; then

@@ -1,4 +1,7 @@
-/* tocsin extract: a page into one article. */
+/* tocsin extract: pages into articles, one from the standard input or one a file. */
+#include <errno.h>
+#include <string.h>
+
 #include "caps.h"
 #include "extract.h"
 #include "records.h"
@@ -15,6 +18,52 @@ static int write_article(const struct command *self, const struct article *artic
 	return ok ? EXIT_DONE : complain(self, EXIT_CANNOT, "cannot write");
 }
 
+/* `name` is told in front of what is wrong; "" for the standard input. */
+static int extract_from(const struct command *self, struct arena *arena, const struct extract_input *how,
+			struct str source, FILE *file, const char *name)
+{
+	struct buf bytes;
+	struct article article;
+	struct err err;
+	int exit_code = EXIT_BAD_RECORDS;
+	const char *part = *name ? ": " : "";
+	buf_init(&bytes, 0);
+	if (read_all(file, CAP_PAGE_BYTES, &bytes, &err)) {
+		exit_code = complain(self, *name ? EXIT_BAD_RECORDS : EXIT_CANNOT, "%s%s%s", name, part, err.msg);
+	} else {
+		struct extract_input input = *how;
+		input.page = buf_str(&bytes);
+		if (extract_article(arena, &input, &article, &err)) {
+			exit_code = complain(self, EXIT_BAD_RECORDS, "%s%s%s", name, part, err.msg);
+		} else {
+			if (source.n)
+				article.source = source;
+			exit_code = write_article(self, &article);
+		}
+	}
+	buf_release(&bytes);
+	return exit_code;
+}
+
+static int extract_files(const struct command *self, const struct extract_input *how, struct str source, char **names)
+{
+	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+	int exit_code = EXIT_DONE;
+	if (!arena)
+		return complain(self, EXIT_CANNOT, "no memory");
+	for (; *names && exit_code != EXIT_CANNOT; names++) {
+		FILE *file = fopen(*names, "rb");
+		int here = file ? extract_from(self, arena, how, source, file, *names)
+				: complain(self, EXIT_BAD_RECORDS, "%s: %s", *names, strerror(errno));
+		if (file)
+			fclose(file);
+		exit_code = here ? here : exit_code;
+		arena_reset(arena);
+	}
+	arena_free(arena);
+	return exit_code;
+}
+
 int cmd_extract(const struct command *self, int argc, char **argv)
 {
 	struct extract_input input = {0};
@@ -26,26 +75,13 @@ int cmd_extract(const struct command *self, int argc, char **argv)
 	};
 	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
 	int operand = options_read(self, arena, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
-	struct buf bytes;
-	buf_init(&bytes, 0);
-	struct article article;
-	struct err err;
 	int exit_code;
-	if (operand < 0) {
+	if (operand < 0)
 		exit_code = options_exit(operand);
-	} else if (read_all(stdin, CAP_PAGE_BYTES, &bytes, &err)) {
-		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
-	} else {
-		input.page = buf_str(&bytes);
-		if (extract_article(arena, &input, &article, &err)) {
-			exit_code = complain(self, EXIT_BAD_RECORDS, "%s", err.msg);
-		} else {
-			if (source.n)
-				article.source = source;
-			exit_code = write_article(self, &article);
-		}
-	}
-	buf_release(&bytes);
+	else if (operand < argc)
+		exit_code = extract_files(self, &input, source, argv + operand);
+	else
+		exit_code = extract_from(self, arena, &input, source, stdin, "");
 	arena_free(arena);
 	return exit_code;
 }

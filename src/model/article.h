@@ -14,8 +14,9 @@ struct article {
 	struct str lang;    /* "en"; "" unknown */
 	struct str text;    /* plain UTF-8; paragraphs parted by one line break */
 	struct str excerpt; /* the feed's summary or the first lines */
-	struct str quality; /* "page", "feed", "summary" or "title": where the text comes from, and */
-	double sure;        /* how sure the extraction is, 0..1 */
+	struct str quality; /* "page", "feed", "summary" or "title": where the text comes from; of a page that
+			     * is no article: "challenge", "consent", "error", "login", "script", "paywall" */
+	double sure;        /* how sure the extraction is, 0..1; 0 of what is no article */
 };
 VEC_TYPE(articles, struct article);
 
