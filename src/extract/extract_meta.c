@@ -270,9 +270,10 @@ static void prefer_heading(struct found *f, const struct page *page, struct str 
 		only = page->nodes[i];
 	}
 	struct str heading = only ? meta_line(f, html_text(f->arena, only)) : STR_EMPTY;
+	size_t longest = (f->meta.site_name.n > host.n ? f->meta.site_name.n : host.n) + 4;
+	bool is_outlet = f->meta.title.n <= longest && title_is_outlet(f->meta.title, f->meta.site_name, host);
 	bool is_said = heading.n >= 15 && str_find_ascii_nocase(f->meta.title, heading) != STR_NONE;
-	if (heading.n >= 4 && !title_is_outlet(heading, f->meta.site_name, host) &&
-	    (is_said || title_is_outlet(f->meta.title, f->meta.site_name, host)))
+	if (heading.n >= 4 && !title_is_outlet(heading, f->meta.site_name, host) && (is_said || is_outlet))
 		f->meta.title = heading;
 }
 

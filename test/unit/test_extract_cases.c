@@ -10,6 +10,7 @@
 #include "caps.h"
 #include "date.h"
 #include "extract.h"
+#include "html.h"
 #include "json.h"
 #include "test_files.h"
 
@@ -72,6 +73,63 @@ static int run_case(struct arena *arena, const char *name)
 	return wrong;
 }
 
+/* Every word of the text stands on the page: nothing is made up, glued or decoded wrongly. */
+static void the_text_is_of_the_page(void **state)
+{
+	(void)state;
+	static const struct html_limits limits = {CAP_HTML_DEPTH, CAP_HTML_NODES};
+	struct arena *names_arena = arena_new(4 * MIB), *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+	size_t n;
+	char **names = test_list(names_arena, "cases/extract", &n);
+	for (size_t i = 0; i < n; i++) {
+		struct extract_input in = {
+			.page = test_file(arena, str_c(arena, str_print(arena, "cases/extract/%s/in.html", names[i])))};
+		struct html_tree tree;
+		struct article article;
+		assert_int_equal(html_read(arena, in.page, STR_EMPTY, &limits, &tree, NULL), OK);
+		assert_int_equal(extract_article(arena, &in, &article, NULL), OK);
+		struct str page = html_text(arena, tree.root), line, word;
+		while (str_next(&article.text, '\n', &line))
+			while (str_next(&line, ' ', &word))
+				if (!str_eq(word, STR("|")) && !str_has(page, word))
+					fail_msg("%s: \"%.*s\" is not on the page", names[i], STR_FORMAT(word));
+		arena_reset(arena);
+	}
+	arena_free(arena);
+	arena_free(names_arena);
+}
+
+/* What was taken out is taken out again whole. */
+static void the_text_gives_itself(void **state)
+{
+	(void)state;
+	struct arena *names_arena = arena_new(4 * MIB), *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+	size_t n;
+	char **names = test_list(names_arena, "cases/extract", &n);
+	for (size_t i = 0; i < n; i++) {
+		struct extract_input in = {
+			.page = test_file(arena, str_c(arena, str_print(arena, "cases/extract/%s/in.html", names[i])))};
+		struct article first, again;
+		assert_int_equal(extract_article(arena, &in, &first, NULL), OK);
+		if (first.text.n < 200 || str_has(first.text, STR("  "))) /* code is no paragraph */
+			continue;
+		struct strs parts = {0};
+		struct str rest = first.text, line;
+		while (str_next(&rest, '\n', &line))
+			assert_true(strs_add(arena, &parts, str_print(arena, "<p>%.*s</p>", STR_FORMAT(line))));
+		struct str body = str_join(arena, parts.at, parts.n, STR_EMPTY);
+		in.page = str_print(arena, "<html><body><article>%.*s</article></body></html>", STR_FORMAT(body));
+		in.page_type = STR("text/html; charset=utf-8");
+		assert_int_equal(extract_article(arena, &in, &again, NULL), OK);
+		if (!str_eq(again.text, first.text))
+			fail_msg("%s: \"%.*s\" became \"%.*s\"", names[i], STR_FORMAT(first.text),
+				 STR_FORMAT(again.text));
+		arena_reset(arena);
+	}
+	arena_free(arena);
+	arena_free(names_arena);
+}
+
 static void cases_come_out_as_wanted(void **state)
 {
 	(void)state;
@@ -91,6 +149,8 @@ static void cases_come_out_as_wanted(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(cases_come_out_as_wanted)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(cases_come_out_as_wanted),
+					   cmocka_unit_test(the_text_is_of_the_page),
+					   cmocka_unit_test(the_text_gives_itself)};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
