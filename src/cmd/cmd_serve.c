@@ -10,6 +10,7 @@
 #include "line_data.h"
 #include "options.h"
 #include "polling.h"
+#include "profile.h"
 #include "records.h"
 #include "sample.h"
 #include "serve.h"
@@ -17,6 +18,7 @@
 #include "url.h"
 
 struct serving {
+	const struct tools *tools;
 	struct config config;
 	struct ask_options ask;
 	bool has_sample; /* at the start; the line knows better once it runs */
@@ -103,6 +105,12 @@ static void fill_status(void *ctx, struct arena *arena, struct serve_status *out
 	out->sources_done_n = p.sources_tried;
 }
 
+static bool fill_entity(void *ctx, struct arena *arena, struct str id, struct entity *out)
+{
+	const struct serving *s = ctx;
+	return profile_of_id(s->tools, arena, id, out);
+}
+
 static void show(struct serving *s, bool last)
 {
 	struct polling_progress p;
@@ -149,6 +157,7 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 	struct serve_options serve = {.folder = c->data.p,
 				      .listen = c->listen,
 				      .status = fill_status,
+				      .entity = fill_entity,
 				      .ctx = s,
 				      .rate_limit = c->serve.rate_limit,
 				      .allowed_origins = c->serve.allow_origin};
@@ -183,6 +192,7 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 	sigprocmask(SIG_BLOCK, &signals, NULL); /* before any thread: they all inherit it */
 	signal(SIGPIPE, SIG_IGN);
 	struct tools tools = {0};
+	s.tools = &tools;
 	struct err err;
 	int exit_code;
 	knowing.data = s.config.data;

@@ -57,6 +57,7 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 	serve->status = options->status;
 	serve->rate.limit = options->rate_limit;
 	pthread_mutex_init(&serve->rate.lock, NULL);
+	serve->entity = options->entity;
 	serve->ctx = options->ctx;
 	enum status status = keep_origins(serve, &options->allowed_origins)
 				     ? pool_init(&serve->pool, options->folder, err)

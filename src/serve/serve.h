@@ -3,17 +3,17 @@
 /* serve: the HTTP server: routes, pages, API v1. libmicrohttpd in poll mode, a small thread pool,
  * one store reader a thread.
  *
- * Pages: / /threat/ID/slug /sources /search /theme /static/NAME; API: /api/v1/threats /threats/{id} /sources
- * /search /stats, problem+json errors (RFC 9457); /healthz. GET and HEAD only. gzip where asked, ETag and 304.
- * 404 with close matches, 301 for a joined threat (the page says from what), 410 with the reason for a removed
- * one. A parameter that is not understood is 400 and named.
- * Lists take: q severity class category entity source since until order limit cursor singles (all, none, only).
- * Guards: strict headers (no script at all, nosniff, no referrer, no framing); a Host header that is neither
- * loopback nor the address listened on is refused (421), so that no other site can read through a browser.
- * Memory: one capped arena a request; at most a thousand connections of 16 KiB.
- * Touches: the network, the wall clock, the store (reading). Logs each failure once to stderr.
- * Does not do yet: users and tokens (it binds to loopback by default), live updates, writing. */
+ * Pages: / /threat/ID/slug /entity/KIND/name /sources /search /theme /static/NAME; API: /api/v1/threats /threats/{id}
+ * /entities /entities/{kind}/{name} /iocs /sources /search /stats, problem+json errors (RFC 9457); /healthz. GET and
+ * HEAD only. gzip where asked, ETag and 304. 404 with close matches, 301 for a joined threat (the page says from what),
+ * 410 with the reason for a removed one. A parameter that is not understood is 400 and named. Lists take: q severity
+ * class category entity source since until order limit cursor singles (all, none, only). Guards: strict headers (no
+ * script at all, nosniff, no referrer, no framing); a Host header that is neither loopback nor the address listened on
+ * is refused (421), so that no other site can read through a browser. Memory: one capped arena a request; at most a
+ * thousand connections of 16 KiB. Touches: the network, the wall clock, the store (reading). Logs each failure once to
+ * stderr. Does not do yet: users and tokens (it binds to loopback by default), live updates, writing. */
 
+#include "entity.h"
 #include "render.h"
 #include "store.h"
 
@@ -31,6 +31,9 @@ struct serve_options {
 	struct strs allowed_origins; /* that may read the API from a browser (CORS); none: no other */
 	/* Asked for every page, from any thread; may be NULL. Fills the banner and the first-run state. */
 	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
+	/* What is known of the entity with this id: type, id (of the entity, when `id` is an alias), name, profile.
+	 * False without memory. From any thread; may be NULL. */
+	bool (*entity)(void *ctx, struct arena *arena, struct str id, struct entity *out);
 	void *ctx;
 };
 struct serve;

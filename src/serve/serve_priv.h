@@ -65,6 +65,7 @@ struct serve {
 	struct arena *arena; /* of the origins */
 	struct strs allowed_origins;
 	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
+	bool (*entity)(void *ctx, struct arena *arena, struct str id, struct entity *out);
 	void *ctx;
 };
 
@@ -134,6 +135,10 @@ void page_theme(struct request *request, struct reply *reply);
 void page_asset(struct request *request, struct reply *reply);
 void page_robots(struct request *request, struct reply *reply);
 void page_error(struct request *request, struct reply *reply, int code, struct str title, struct str what);
+void page_entity(struct request *request, struct reply *reply); /* serve_entity.c */
+void api_entity(struct request *request, struct reply *reply);
+void api_entities(struct request *request, struct reply *reply);
+void api_iocs(struct request *request, struct reply *reply);
 
 void api_threats(struct request *request, struct reply *reply);
 void api_threat(struct request *request, struct reply *reply);

@@ -8,6 +8,7 @@ static const struct route {
 } routes[] = {
 	{"/", true, page_feed},
 	{"/threat/*", true, page_threat},
+	{"/entity/*", true, page_entity},
 	{"/sources", true, page_sources},
 	{"/search", true, page_search},
 	{"/feed.atom", true, export_feed},
@@ -24,6 +25,9 @@ static const struct route {
 	{"/robots.txt", false, page_robots},
 	{"/api/v1/threats", true, api_threats},
 	{"/api/v1/threats/*", true, api_threat},
+	{"/api/v1/entities", true, api_entities},
+	{"/api/v1/entities/*", true, api_entity},
+	{"/api/v1/iocs", true, api_iocs},
 	{"/api/v1/sources", true, api_sources},
 	{"/api/v1/search", true, api_search},
 	{"/api/v1/suggest", true, api_suggest},

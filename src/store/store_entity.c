@@ -74,6 +74,18 @@ static enum status read_weeks(struct store *store, struct arena *arena, struct s
 	return sql_end(&q, err);
 }
 
+/* CVEs and techniques are written in capitals: "T1059.001". */
+static struct str name_of(struct arena *arena, int type, struct str slug)
+{
+	char *p = type == ENTITY_TECHNIQUE || type == ENTITY_VULNERABILITY ? arena_take(arena, slug.n) : NULL;
+	for (size_t i = 0; p && i < slug.n; i++) {
+		char c = slug.p[i];
+		bool is_point = type == ENTITY_TECHNIQUE && c == '-' && i == 5;
+		p[i] = is_point ? '.' : is_ascii_lower(c) ? (char)(c - 32) : c;
+	}
+	return p ? (struct str){p, slug.n} : slug;
+}
+
 static struct str slug_of(struct str id)
 {
 	size_t slash = str_find_byte(id, '/');
@@ -114,7 +126,7 @@ static enum status read_beside(struct store *store, struct arena *arena, struct 
 		}
 		*beside = (struct entity_beside){.type = (enum entity_type)type,
 						 .id = other,
-						 .name = slug_of(other),
+						 .name = name_of(arena, type, slug_of(other)),
 						 .threats = (uint32_t)sql_get_int(&q, 1)};
 		*threat = sql_get_int(&q, 2);
 	}

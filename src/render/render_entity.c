@@ -1,0 +1,249 @@
+/* The page of an entity: who says what it is called, what is known, when and beside whom threats name it. */
+#include "render_entity.h"
+
+#include "render_priv.h"
+
+enum { ALIASES_SHOWN = 80, USES_SHOWN = 200, WEEKS_DRAWN = 52, BAR = 10, CHART_HEIGHT = 60 };
+
+static void put_entity_href(struct html_writer *w, struct str id)
+{
+	hw_lit(w, " href=\"/entity/");
+	hw_text(w, id); /* slugs: letters, digits, dashes, and the slash of the type */
+	hw_lit(w, "\"");
+}
+
+static void put_fact(struct html_writer *w, const char *what, struct str value)
+{
+	if (value.n == 0)
+		return;
+	hw_lit(w, "<dt>");
+	put_c(w, what);
+	put_between(w, "</dt><dd><bdi>", value, "</bdi></dd>\n");
+}
+
+static void put_facts_of_list(struct html_writer *w, const char *what, const struct strs *list)
+{
+	if (list->n == 0)
+		return;
+	hw_lit(w, "<dt>");
+	put_c(w, what);
+	hw_lit(w, "</dt><dd>");
+	put_joined(w, list, 40);
+	hw_lit(w, "</dd>\n");
+}
+
+static void put_namesakes(struct html_writer *w, const struct entity_profile *p)
+{
+	if (p->namesakes.n == 0)
+		return;
+	hw_lit(w, "<dt>Also a name of</dt><dd>");
+	for (size_t i = 0; i < p->namesakes.n; i++) {
+		struct str id = p->namesakes.at[i];
+		size_t slash = str_find_byte(id, '/');
+		int type = words_find(entity_type_words(), str_cut(id, 0, slash == STR_NONE ? 0 : slash));
+		hw_lit(w, "<a");
+		put_entity_href(w, id);
+		hw_lit(w, ">");
+		hw_text(w, type < 0 ? id : entity_type_title((enum entity_type)type));
+		hw_lit(w, "</a> ");
+	}
+	hw_lit(w, "</dd>\n");
+}
+
+static void put_vulnerability(struct html_writer *w, const struct vulnerability_facts *v)
+{
+	put_fact(w, "Vendor", v->vendor);
+	put_fact(w, "Product", v->product);
+	if (v->cvss > 0) {
+		hw_lit(w, "<dt>CVSS</dt><dd>");
+		hw_fixed(w, v->cvss, 1);
+		put_between(w, " ", v->band, "</dd>\n");
+	}
+	put_fact(w, "Weakness", v->weakness);
+	put_fact(w, "Exploitation", v->exploitation);
+	put_fact(w, "Automatable", v->automatable);
+	put_fact(w, "Impact", v->impact);
+	if (v->kev) {
+		put_between(w, "<dt>Known exploited</dt><dd>in the catalog since ", v->kev_added, "");
+		if (v->kev_due.n)
+			put_between(w, ", to be mended by ", v->kev_due, "");
+		if (v->kev_ransomware)
+			hw_lit(w, "; used by ransomware");
+		hw_lit(w, "</dd>\n");
+	}
+	if (v->has_epss) {
+		hw_lit(w, "<dt>EPSS</dt><dd>");
+		hw_fixed(w, v->epss * 100, 2);
+		hw_lit(w, " % in 30 days, above ");
+		hw_fixed(w, v->epss_percentile * 100, 1);
+		put_between(w, " % of all, of ", v->epss_date, "</dd>\n");
+	}
+	put_fact(w, "Fixed in", v->fixed);
+	put_facts_of_list(w, "Told by", &v->sources);
+}
+
+static void put_known(struct html_writer *w, const struct entity_profile *p)
+{
+	put_section(w, "known", "What is known", STR_NONE);
+	hw_lit(w, "<dl class=\"ents\">\n");
+	put_fact(w, "Vendor", p->vendor);
+	put_fact(w, "From", p->within);
+	put_fact(w, "Domain", p->domain);
+	put_fact(w, "CVE", p->cve);
+	put_fact(w, "Newest version", p->latest);
+	put_fact(w, "Supported until", p->ends);
+	put_facts_of_list(w, "Tactics", &p->tactics);
+	put_facts_of_list(w, "Mitigations", &p->mitigations);
+	put_fact(w, "Replaced by", p->replaced_by);
+	put_namesakes(w, p);
+	for (size_t i = 0; i < p->vulnerabilities.n; i++)
+		put_vulnerability(w, &p->vulnerabilities.at[i]);
+	hw_lit(w, "</dl>\n");
+	if (!p->is_known)
+		hw_lit(w, "<p class=\"note\">No list knows this name: it was read in articles.</p>\n");
+	hw_lit(w, "</section>\n");
+}
+
+static void put_aliases(struct html_writer *w, const struct entity_profile *p)
+{
+	if (p->aliases.n == 0)
+		return;
+	put_section(w, "names", "Names", p->aliases.n);
+	hw_lit(w,
+	       "<table class=\"wide\"><caption>Each with who says so; names are linked, never merged</caption><thead>"
+	       "<tr><th scope=\"col\">Name</th><th scope=\"col\">Told by</th><th scope=\"col\">Note</th></tr></thead>"
+	       "<tbody>\n");
+	for (size_t i = 0; i < p->aliases.n && i < ALIASES_SHOWN; i++) {
+		const struct entity_alias *alias = &p->aliases.at[i];
+		put_between(w, "<tr><th scope=\"row\"><bdi>", alias->name, "</bdi></th><td data-l=\"Told by\">");
+		put_joined(w, &alias->sources, 8);
+		hw_lit(w, "</td><td data-l=\"Note\">");
+		if (alias->dispute.n) {
+			hw_lit(w, "the name of <a");
+			put_entity_href(w, alias->dispute);
+			put_between(w, ">", alias->dispute, "</a>, so it is not used here");
+		}
+		hw_lit(w, "</td></tr>\n");
+	}
+	hw_lit(w, "</tbody></table></section>\n");
+}
+
+/* ---- over time ---- */
+
+static void put_weeks(struct html_writer *w, const struct entity_weeks *weeks)
+{
+	uint32_t most = 1;
+	size_t from = weeks->n > WEEKS_DRAWN ? weeks->n - WEEKS_DRAWN : 0;
+	for (size_t i = from; i < weeks->n; i++)
+		most = weeks->at[i].threats > most ? weeks->at[i].threats : most;
+	hw_format(
+		w,
+		"<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Threats by week\" width=\"%d\" height=\"%d\">\n",
+		(int)(weeks->n - from) * BAR, CHART_HEIGHT, (int)(weeks->n - from) * BAR, CHART_HEIGHT);
+	for (size_t i = from; i < weeks->n; i++) {
+		const struct entity_week *week = &weeks->at[i];
+		int height = (int)(week->threats * (uint64_t)CHART_HEIGHT / most);
+		hw_format(
+			w,
+			"<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"currentColor\"><title>Week of %s: %d"
+			"</title></rect>\n",
+			(int)(i - from) * BAR, CHART_HEIGHT - height, BAR - 2, height, &week->monday,
+			(int)week->threats);
+	}
+	hw_lit(w, "</svg>\n");
+}
+
+static void put_threats(struct html_writer *w, const struct entity *entity, const struct threats *threats, int64_t now)
+{
+	const struct entity_activity *a = &entity->activity;
+	put_section(w, "threats", "Threats", a->threats);
+	if (a->threats == 0) {
+		hw_lit(w, "<p class=\"note\">No stored threat names it.</p></section>\n");
+		return;
+	}
+	hw_lit(w, "<p class=\"note\">First ");
+	put_day(w, a->first);
+	hw_lit(w, ", newest ");
+	put_day(w, a->newest);
+	hw_lit(w, "; about it: ");
+	hw_i64(w, a->central);
+	hw_lit(w, ". <a href=\"/?entity=");
+	put_query(w, entity->id);
+	hw_lit(w, "\">All in the feed</a></p>\n");
+	put_weeks(w, &a->weeks);
+	hw_lit(w, "<ol>\n");
+	for (size_t i = 0; i < threats->n; i++)
+		put_one_line_row(w, &threats->at[i], now);
+	hw_lit(w, "</ol></section>\n");
+}
+
+/* ---- beside it ---- */
+
+static void put_beside_of(struct html_writer *w, const struct entities_beside *list, enum entity_type type)
+{
+	bool open = false;
+	for (size_t i = 0; i < list->n; i++) {
+		if (list->at[i].type != type)
+			continue;
+		if (!open)
+			put_between(w, "<dt>", entity_type_title(type), "</dt><dd>");
+		else
+			hw_lit(w, ", ");
+		open = true;
+		hw_lit(w, "<a");
+		put_entity_href(w, list->at[i].id);
+		put_between(w, "><bdi>", list->at[i].name, "</bdi></a> (");
+		hw_i64(w, list->at[i].threats);
+		hw_lit(w, ")");
+	}
+	if (open)
+		hw_lit(w, "</dd>\n");
+}
+
+static void put_beside(struct html_writer *w, const struct entities_beside *list)
+{
+	if (list->n == 0)
+		return;
+	put_section(w, "beside", "Named by the same threats", STR_NONE);
+	hw_lit(w, "<dl class=\"ents\">\n");
+	for (int type = 0; type < ENTITY_TYPES_N; type++)
+		put_beside_of(w, list, (enum entity_type)type);
+	hw_lit(w, "</dl></section>\n");
+}
+
+static void put_uses(struct html_writer *w, const struct entity_profile *p)
+{
+	if (p->uses.n == 0)
+		return;
+	put_section(w, "uses", "Techniques it is known for", p->uses.n);
+	hw_lit(w, "<ul>\n");
+	for (size_t i = 0; i < p->uses.n && i < USES_SHOWN; i++) {
+		put_between(w, "<li>", p->uses.at[i].id, " ");
+		put_between(w, "<bdi>", p->uses.at[i].name, "</bdi></li>\n");
+	}
+	hw_lit(w, "</ul></section>\n");
+}
+
+static void put_credits(struct html_writer *w, const struct entity_profile *p)
+{
+	for (size_t i = 0; i < p->credits.n; i++)
+		put_between(w, "<p class=\"note\">", p->credits.at[i], "</p>\n");
+}
+
+void render_entity_page(struct buf *out, const struct page_frame *frame, const struct entity *entity,
+			const struct threats *threats)
+{
+	struct html_writer w;
+	hw_init(&w, out);
+	frame_open(&w, frame, entity->name);
+	hw_lit(&w, "<p class=\"more\"><a href=\"/\">← Return to feed</a></p>\n");
+	put_between(&w, "<h1><bdi>", entity->name, "</bdi></h1>\n");
+	put_between(&w, "<p class=\"soft\">", entity_type_title(entity->type), "</p>\n");
+	put_known(&w, &entity->profile);
+	put_threats(&w, entity, threats, frame->now);
+	put_beside(&w, &entity->activity.beside);
+	put_uses(&w, &entity->profile);
+	put_aliases(&w, &entity->profile);
+	put_credits(&w, &entity->profile);
+	frame_close(&w, frame);
+}

@@ -1,0 +1,20 @@
+#ifndef TOCSIN_RENDER_ENTITY_H
+#define TOCSIN_RENDER_ENTITY_H
+/* render, of entities and indicators: the page of one entity, bodies of the API.
+ *
+ * As render.h: pure, escaped by construction, errors stick in the buf. */
+
+#include "entity.h"
+#include "render.h"
+
+/* `threats`: the newest that name it. */
+void render_entity_page(struct buf *out, const struct page_frame *frame, const struct entity *entity,
+			const struct threats *threats);
+void render_entity_json(struct buf *out, const struct entity *entity);
+void render_entities_json(struct buf *out, const struct entities_beside *list);
+
+/* Observables held for indicators, of the threats given, those of `type` only when it is not negative:
+ * {"items":[{type,value,role,confidence,reason,threat,title,updated}],"next":cursor or null}. */
+void render_iocs_json(struct buf *out, const struct threats *threats, int type, struct str next);
+
+#endif
