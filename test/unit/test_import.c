@@ -119,7 +119,7 @@ static void lists_give_hosts_ranges_and_hashes(void **state)
 	import_case(t, "warning_hosts.json");
 	assert_true(str_eq(t->about.name, STR("warning-trial-domains")));
 	assert_true(str_eq(t->about.role, STR("popular")));
-	assert_int_equal(t->pack.sections[PACK_SUFFIXES].n, 3);
+	assert_int_equal(t->pack.sections[PACK_SUFFIXES].n, 4);
 	import_case(t, "warning_ranges.json");
 	assert_int_equal(t->pack.sections[PACK_RANGES].n, 3); /* one lies in another */
 	assert_int_equal(t->about.left_out, 2);
