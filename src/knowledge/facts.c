@@ -59,8 +59,8 @@ bool knowledge_vulnerability(const struct knowledge *knowledge, struct arena *ar
 {
 	struct vulnerability_facts f = {.cve = cve};
 	uint64_t key = cve_key(cve);
-	for (size_t i = 0; key && i < knowledge->imports.n; i++) {
-		const struct imported *import = &knowledge->imports.at[i];
+	for (size_t i = 0; key && i < knowledge->with_facts.n; i++) {
+		const struct imported *import = &knowledge->imports.at[knowledge->with_facts.at[i]];
 		const struct pack_score *score = pack_by_cve(&import->pack, PACK_SCORES, key);
 		const struct pack_kev *kev = pack_by_cve(&import->pack, PACK_KEV, key);
 		const struct pack_epss *epss = pack_by_cve(&import->pack, PACK_EPSS, key);

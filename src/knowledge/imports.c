@@ -162,6 +162,31 @@ static enum status index_warnings(struct knowledge *knowledge)
 	return OK;
 }
 
+static enum status list_import(struct knowledge *knowledge, struct import_rows *list, uint32_t import, size_t rows)
+{
+	uint32_t *slot = rows ? vec_push(knowledge->arena, list) : NULL;
+	if (slot)
+		*slot = import;
+	return rows && !slot ? E_NOMEM : OK;
+}
+
+static enum status list_imports(struct knowledge *knowledge)
+{
+	enum status status = OK;
+	for (uint32_t i = 0; i < knowledge->imports.n && !status; i++) {
+		const struct pack *pack = &knowledge->imports.at[i].pack;
+		status = list_import(knowledge, &knowledge->with_facts, i,
+				     pack->sections[PACK_SCORES].n + pack->sections[PACK_KEV].n +
+					     pack->sections[PACK_EPSS].n);
+		if (!status)
+			status = list_import(knowledge, &knowledge->with_hashes, i,
+					     pack->sections[PACK_EXACT].n + pack->sections[PACK_SUFFIXES].n);
+		if (!status)
+			status = list_import(knowledge, &knowledge->with_ranges, i, pack->sections[PACK_RANGES].n);
+	}
+	return status;
+}
+
 /* Of two with one id the one in force; of two in force the first. */
 static enum status index_techniques(struct knowledge *knowledge)
 {
@@ -197,6 +222,8 @@ enum status imports_open(struct knowledge *knowledge, const char *folder, struct
 		return status;
 	if (!(status = index_warnings(knowledge)))
 		status = index_techniques(knowledge);
+	if (!status)
+		status = list_imports(knowledge);
 	return status ? err_set(err, status, "knowledge: no memory for the imports") : OK;
 }
 

@@ -58,6 +58,8 @@ struct imported { /* an opened compact file */
 };
 VEC_TYPE(importeds, struct imported);
 
+VEC_TYPE(import_rows, uint32_t);
+
 struct statement { /* an import's row that speaks of an entity */
 	uint32_t import, entity;
 	uint32_t next; /* index + 1; 0 none */
@@ -87,11 +89,14 @@ struct knowledge {
 	struct importeds imports;
 	struct knowledge_sources sources;
 	struct statements statements;
-	struct decideds decided; /* in the order of the file */
-	struct map decisions;    /* decision_key -> enum decision */
-	struct map by_technique; /* hash of the id -> import << 32 | row */
-	uint64_t *warning_bits;  /* which hashes may be on a list; NULL: none is */
+	struct decideds decided;                                 /* in the order of the file */
+	struct map decisions;                                    /* decision_key -> enum decision */
+	struct map by_technique;                                 /* hash of the id -> import << 32 | row */
+	struct import_rows with_facts, with_hashes, with_ranges; /* imports that have such rows */
+	uint64_t *first_bits;   /* a filter in front of the map: which first pieces a name may have */
+	uint64_t *warning_bits; /* which hashes may be on a list; NULL: none is */
 };
+#define FIRST_BITS ((uint64_t)1 << 21)
 #define SEQUENCE_GOES_ON (UINT64_C(1) << 63) /* a longer name begins so */
 
 enum decision { DECISION_NONE, DECISION_APART, DECISION_SAME };

@@ -11,6 +11,7 @@
 #include "knowledge_priv.h"
 #include "names.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define COMMON_PLACE 20000 /* all words that the ranks hold */
@@ -18,6 +19,7 @@
 #define SCRATCH_BYTES 65536
 #define SHORT_BYTES 3
 #define TYPES_SHIFT 40
+#define LEXICON_BITS ((uint64_t)1 << 20)
 #define NAMES_RESERVED 300000 /* room made beforehand; more is made when needed */
 
 enum naming { NAMING_NONE, NAMING_GATED, NAMING_FREE };
@@ -29,6 +31,7 @@ struct uniting {
 	/* hash of a folded name -> types that have it from TYPES_SHIFT on (families as one), the first import that
 	 * tells it + 1 above bit 0, which is set when there is a second one */
 	struct map tellers;
+	uint64_t *lexicon_bits; /* a filter: which folded names the lexicons may have */
 	uint32_t lexicon_n;
 };
 
@@ -101,6 +104,9 @@ enum owner { OWNER_NONE, OWNER_HOSTILE, OWNER_OTHER };
 static enum owner owner_of(const struct uniting *u, enum entity_type but, struct str name)
 {
 	enum owner owner = OWNER_NONE;
+	uint64_t key = fold_key(name) % LEXICON_BITS;
+	if (!(u->lexicon_bits[key / 64] >> key % 64 & 1))
+		return OWNER_NONE;
 	for (enum entity_type type = 0; type < ENTITY_TYPES_N; type++) {
 		uint32_t row = type == but ? MENTION_UNKNOWN : knowledge_find(u->knowledge, type, name);
 		if (row >= u->lexicon_n)
@@ -401,9 +407,26 @@ static enum status reserve(struct knowledge *k)
 	return OK;
 }
 
+static void note_lexicon_name(struct uniting *u, struct str name)
+{
+	uint64_t key = fold_key(name) % LEXICON_BITS;
+	u->lexicon_bits[key / 64] |= (uint64_t)1 << key % 64;
+}
+
+static void note_lexicons(struct uniting *u)
+{
+	for (uint32_t i = 0; i < u->lexicon_n; i++) {
+		const struct known *known = row_at(u, i);
+		note_lexicon_name(u, known->name);
+		for (size_t j = 0; j < known->aliases.n; j++)
+			note_lexicon_name(u, known->aliases.at[j]);
+	}
+}
+
 static enum status unite_all(struct uniting *u)
 {
 	struct knowledge *k = u->knowledge;
+	note_lexicons(u);
 	enum status status = reserve(k);
 	for (uint32_t i = 0; i < k->imports.n && !status; i++)
 		status = note_tellers(u, i);
@@ -424,10 +447,12 @@ enum status unite(struct knowledge *knowledge, const struct knowledge_options *o
 	struct uniting u = {.knowledge = knowledge,
 			    .options = options,
 			    .scratch = arena_new(SCRATCH_BYTES),
+			    .lexicon_bits = calloc(LEXICON_BITS / 64, sizeof(uint64_t)),
 			    .lexicon_n = (uint32_t)knowledge->rows.n};
 	map_init(&u.tellers);
-	enum status status = u.scratch ? unite_all(&u) : E_NOMEM;
+	enum status status = u.scratch && u.lexicon_bits ? unite_all(&u) : E_NOMEM;
 	map_release(&u.tellers);
 	arena_free(u.scratch);
+	free(u.lexicon_bits);
 	return status ? err_set(err, status, "knowledge: no memory for the entities of the imports") : OK;
 }

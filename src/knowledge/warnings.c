@@ -127,8 +127,8 @@ static void ask_hash(struct question *q, enum pack_section section, struct str v
 	uint64_t hash = warning_hash(value);
 	if (!may_hold(q->knowledge, hash))
 		return;
-	for (size_t i = 0; i < q->knowledge->imports.n; i++) {
-		const struct imported *import = &q->knowledge->imports.at[i];
+	for (size_t i = 0; i < q->knowledge->with_hashes.n; i++) {
+		const struct imported *import = &q->knowledge->imports.at[q->knowledge->with_hashes.at[i]];
 		if (pack_has_hash(&import->pack, section, hash))
 			offer(q, import);
 	}
@@ -136,9 +136,9 @@ static void ask_hash(struct question *q, enum pack_section section, struct str v
 
 static void ask_address(struct question *q, const uint8_t address[16])
 {
-	for (size_t i = 0; i < q->knowledge->imports.n; i++) {
-		const struct imported *import = &q->knowledge->imports.at[i];
-		if (import->pack.sections[PACK_RANGES].n && pack_has_address(&import->pack, address))
+	for (size_t i = 0; i < q->knowledge->with_ranges.n; i++) {
+		const struct imported *import = &q->knowledge->imports.at[q->knowledge->with_ranges.at[i]];
+		if (pack_has_address(&import->pack, address))
 			offer(q, import);
 	}
 }
