@@ -3,7 +3,7 @@
 /* What knowledge says of one entity, for its page and `tocsin entity`. Pure. Memory: the arena; texts may point into
  * the knowledge of the tools. */
 
-#include "entity.h"
+#include "entity_facts.h"
 #include "tools.h"
 
 /* Fills type, id, name and profile of the entity with this id ("threat_actor/apt28"; the slug of an alias leads to its

@@ -180,8 +180,8 @@ struct annotation {
 	struct indicators indicators;
 	struct quantities quantities;
 	struct vulnerabilities vulnerabilities; /* of the CVEs named, what imports know; empty without */
-	bool is_digest;   /* round-up, newsletter, podcast: many events in one article */
-	bool is_template; /* a notice made by a form (AV26-501) */
+	bool is_digest;                         /* round-up, newsletter, podcast: many events in one article */
+	bool is_template;                       /* a notice made by a form (AV26-501) */
 };
 const struct record *annotation_record(void);
 const struct record *observable_record(void);

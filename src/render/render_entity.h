@@ -4,7 +4,7 @@
  *
  * As render.h: pure, escaped by construction, errors stick in the buf. */
 
-#include "entity.h"
+#include "entity_facts.h"
 #include "render.h"
 
 /* `threats`: the newest that name it. */

@@ -13,7 +13,7 @@
  * thousand connections of 16 KiB. Touches: the network, the wall clock, the store (reading). Logs each failure once to
  * stderr. Does not do yet: users and tokens (it binds to loopback by default), live updates, writing. */
 
-#include "entity.h"
+#include "entity_facts.h"
 #include "render.h"
 #include "store.h"
 

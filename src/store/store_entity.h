@@ -5,7 +5,7 @@
  * The newest ENTITY_THREATS_MAX threats that name it are looked at. Memory: the caller's arena. Fails as store.h
  * says; E_NOTFOUND when no open threat names it. */
 
-#include "entity.h"
+#include "entity_facts.h"
 #include "store.h"
 
 enum { ENTITY_THREATS_MAX = 2000, ENTITY_BESIDE_MAX = 60, ENTITY_WEEKS_MAX = 260 };

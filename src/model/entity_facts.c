@@ -1,4 +1,4 @@
-#include "entity.h"
+#include "entity_facts.h"
 
 #define LIST(type, member, record) FIELD_SET(struct type, member, FIELD_LIST, .of = record, .flags = FIELD_SPARSE)
 #define SPARSE(type, member, kind) FIELD_SET(struct type, member, kind, .flags = FIELD_SPARSE)

@@ -1,5 +1,5 @@
-#ifndef TOCSIN_MODEL_ENTITY_H
-#define TOCSIN_MODEL_ENTITY_H
+#ifndef TOCSIN_MODEL_ENTITY_FACTS_H
+#define TOCSIN_MODEL_ENTITY_FACTS_H
 /* An entity and everything we know of it: what knowledge says (profile), what the threats say (activity). The
  * record of `tocsin entity`, of the API and of the page /entity/KIND/NAME. Plain data. */
 
