@@ -9,7 +9,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	static const char *const types[] = {"", "text/xml; charset=utf-8", "application/rss+xml; charset=windows-1252",
 					    "application/feed+json"};
 	struct str bytes = {(const char *)data, n};
-	struct parse_hints hints = {str_of(types[n ? data[0] % 4 : 0]), STR("https://feeds.example/a/feed.xml")};
+	struct parse_hints hints = {.content_type = str_of(types[n ? data[0] % 4 : 0]),
+				    .url = STR("https://feeds.example/a/feed.xml")};
 	struct arena *arena = arena_new(32 * MIB);
 	struct feed feed;
 	struct sources sources;

@@ -10,25 +10,6 @@ struct str str_of(const char *c_string)
 	return c_string ? (struct str){c_string, strlen(c_string)} : STR_EMPTY;
 }
 
-struct str str_span(const char *from, const char *to)
-{
-	return (struct str){from, (size_t)(to - from)};
-}
-
-struct str str_cut(struct str s, size_t from, size_t to)
-{
-	if (to > s.n)
-		to = s.n;
-	if (from > to)
-		from = to;
-	return (struct str){s.p ? s.p + from : NULL, to - from};
-}
-
-bool str_eq(struct str a, struct str b)
-{
-	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 bool str_eq_ascii_nocase(struct str a, struct str b)
 {
 	if (a.n != b.n)
@@ -46,11 +27,6 @@ int str_cmp(struct str a, struct str b)
 	if (order)
 		return order;
 	return a.n < b.n ? -1 : a.n > b.n;
-}
-
-bool str_starts(struct str s, struct str head)
-{
-	return s.n >= head.n && str_eq(str_cut(s, 0, head.n), head);
 }
 
 bool str_ends(struct str s, struct str tail)
@@ -80,12 +56,6 @@ size_t str_find_ascii_nocase(struct str s, struct str what)
 		if (ascii_lower(s.p[i]) == first && str_eq_ascii_nocase((struct str){s.p + i, what.n}, what))
 			return i;
 	return STR_NONE;
-}
-
-size_t str_find_byte(struct str s, char byte)
-{
-	const char *hit = s.n ? memchr(s.p, byte, s.n) : NULL;
-	return hit ? (size_t)(hit - s.p) : STR_NONE;
 }
 
 size_t str_rfind_byte(struct str s, char byte)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "arena.h"
 
@@ -21,19 +22,40 @@ struct str {
 #define STR_NONE SIZE_MAX                                                    /* "not found" of the finders below */
 
 struct str str_of(const char *c_string); /* NULL gives the empty text */
-struct str str_span(const char *from, const char *to);
-struct str str_cut(struct str s, size_t from, size_t to); /* clamped to s */
+/* Inline, as all readers of bytes live by them. */
+static inline struct str str_span(const char *from, const char *to)
+{
+	return (struct str){from, (size_t)(to - from)};
+}
+static inline struct str str_cut(struct str s, size_t from, size_t to) /* clamped to s */
+{
+	if (to > s.n)
+		to = s.n;
+	if (from > to)
+		from = to;
+	return (struct str){s.p ? s.p + from : NULL, to - from};
+}
 
-bool str_eq(struct str a, struct str b);
+static inline bool str_eq(struct str a, struct str b)
+{
+	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 bool str_eq_ascii_nocase(struct str a, struct str b);
 int str_cmp(struct str a, struct str b); /* byte order, shorter first */
-bool str_starts(struct str s, struct str head);
+static inline bool str_starts(struct str s, struct str head)
+{
+	return s.n >= head.n && (head.n == 0 || memcmp(s.p, head.p, head.n) == 0);
+}
 bool str_ends(struct str s, struct str tail);
 bool str_starts_ascii_nocase(struct str s, struct str head);
 
 size_t str_find(struct str s, struct str what); /* offset or STR_NONE */
 size_t str_find_ascii_nocase(struct str s, struct str what);
-size_t str_find_byte(struct str s, char byte);
+static inline size_t str_find_byte(struct str s, char byte)
+{
+	const char *hit = s.n ? (const char *)memchr(s.p, byte, s.n) : NULL;
+	return hit ? (size_t)(hit - s.p) : STR_NONE;
+}
 size_t str_rfind_byte(struct str s, char byte);
 bool str_has(struct str s, struct str what);
 

@@ -24,14 +24,14 @@ static int write_entries(const struct command *self, const struct feed *feed, st
 
 int cmd_parse(const struct command *self, int argc, char **argv)
 {
-	struct parse_hints hints = {0};
+	struct parse_hints hints = {.is_file = true};
 	struct str source = STR_EMPTY;
 	const struct flag flags[] = {
 		{"url", FLAG_TEXT, &hints.url, "URL", "where the feed came from: base of relative links"},
 		{"type", FLAG_TEXT, &hints.content_type, "TYPE", "its Content-Type, with the charset"},
 		{"source", FLAG_TEXT, &source, "ID", "the source that each entry names"},
 	};
-	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
+	struct arena *arena = arena_new(CAP_FEED_FILE_ARENA_BYTES);
 	int operand = options_read(self, arena, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
 	struct buf bytes;
 	buf_init(&bytes, 0);
@@ -40,7 +40,7 @@ int cmd_parse(const struct command *self, int argc, char **argv)
 	int exit_code;
 	if (operand < 0)
 		exit_code = options_exit(operand);
-	else if (read_all(stdin, CAP_FEED_BYTES, &bytes, &err))
+	else if (read_all(stdin, CAP_FEED_FILE_BYTES, &bytes, &err))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else if (parse_feed(arena, buf_str(&bytes), &hints, &feed, &err))
 		exit_code = complain(self, EXIT_BAD_RECORDS, "%s", err.msg);

@@ -10,7 +10,7 @@
 static bool is_in(const char *const *list, size_t n, struct str tag)
 {
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(str_of(list[i]), tag))
+		if (tag.n && list[i][0] == tag.p[0] && str_eq(str_of(list[i]), tag))
 			return true;
 	return false;
 }
@@ -43,6 +43,12 @@ static struct str gap(struct folded *f)
 	return f->out->n ? s : STR_EMPTY;
 }
 
+/* A blank between two words is as it should be. */
+static bool is_lone_blank(struct str text, size_t i)
+{
+	return text.p[i] == ' ' && i + 1 < text.n && !is_ascii_space(text.p[i + 1]);
+}
+
 void folded_text(struct folded *f, struct str text)
 {
 	size_t i = 0;
@@ -52,7 +58,7 @@ void folded_text(struct folded *f, struct str text)
 			i++;
 		f->wants_blank |= i > from;
 		from = i;
-		while (i < text.n && !is_ascii_space(text.p[i]))
+		while (i < text.n && (!is_ascii_space(text.p[i]) || is_lone_blank(text, i)))
 			i++;
 		if (i == from)
 			return;

@@ -4,55 +4,83 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "charset.h"
 #include "date.h"
 
 /* ---- strings ---- */
 
-/* Bytes that may need an escape; all others are copied in runs. */
-static bool is_special(unsigned char c)
+/* May a byte need an escape? */
+static const unsigned char is_special[256] = {
+	[0 ... 0x1F] = 1, ['"'] = 1, ['\\'] = 1, ['<'] = 1, [0x7F ... 0xFF] = 1,
+};
+
+/* "</script>" and "<!--" must not stand in a page; other tags may. */
+static bool is_harmless_tag(struct str s, size_t at)
 {
-	return c < 0x20 || c == '"' || c == '\\' || c == '<' || c >= 0x7F;
+	char next = at + 1 < s.n ? s.p[at + 1] : '\0';
+	return s.p[at] == '<' && next != '/' && next != '!';
+}
+
+/* "\u003c" */
+static struct str unicode_escape(char room[8], uint32_t c)
+{
+	static const char digits[] = "0123456789abcdef";
+	room[0] = '\\';
+	room[1] = 'u';
+	for (unsigned i = 0; i < 4; i++)
+		room[2 + i] = digits[c >> (12 - 4 * i) & 15];
+	return (struct str){room, 6};
 }
 
 /* The escape of the character at s.p[*at], "" when it may stand as it is. Moves *at past it. */
 static struct str escape_at(struct str s, size_t *at, char room[8])
 {
-	static const char short_forms[32] = {
-		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r',
+	static const char short_forms[128] = {
+		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\',
 	};
-	size_t from = *at;
 	uint32_t c = utf8_next(s, at);
-	char next = *at < s.n ? s.p[*at] : '\0';
 	if (c == 0xFFFD) /* written anew: it may stand for a broken byte */
 		return STR("\xEF\xBF\xBD");
-	if (c == '"' || c == '\\' || (c < 0x20 && short_forms[c])) {
+	if (c < 0x80 && short_forms[c]) {
 		room[0] = '\\';
-		room[1] = c < 0x20 ? short_forms[c] : (char)c;
+		room[1] = short_forms[c];
 		return (struct str){room, 2};
 	}
-	if (c < 0x20 || c == 0x7F || c == 0x2028 || c == 0x2029 || (c == '<' && (next == '/' || next == '!')))
-		return (struct str){room, (size_t)snprintf(room, 8, "\\u%04x", (unsigned)c)};
-	return str_cut(s, from, from);
+	return c < 0x80 || c == 0x2028 || c == 0x2029 ? unicode_escape(room, c) : STR_EMPTY;
+}
+
+/* The bytes of `s` from `at` on that may stand as they are. */
+static size_t plain_n(struct str s, size_t at)
+{
+	size_t i = at;
+	while (i < s.n && (!is_special[(unsigned char)s.p[i]] || is_harmless_tag(s, i)))
+		i++;
+	return i - at;
 }
 
 static void put_string(struct buf *out, struct str s)
 {
-	size_t done = 0;
+	size_t done = 0, at = plain_n(s, 0);
+	char *to = at == s.n ? buf_room(out, s.n + 2) : NULL;
+	if (to) { /* most texts need no escape */
+		to[0] = '"';
+		if (s.n)
+			memcpy(to + 1, s.p, s.n);
+		to[s.n + 1] = '"';
+		out->n += s.n + 2;
+		return;
+	}
 	buf_add_byte(out, '"');
-	for (size_t i = 0; i < s.n;) {
-		if (!is_special((unsigned char)s.p[i])) {
-			i++;
-			continue;
-		}
+	for (; at < s.n; at += plain_n(s, at)) {
 		char room[8];
-		size_t from = i;
-		struct str escape = escape_at(s, &i, room);
+		size_t from = at;
+		struct str escape = escape_at(s, &at, room);
 		if (escape.n) {
 			buf_add(out, str_cut(s, done, from));
 			buf_add(out, escape);
-			done = i;
+			done = at;
 		}
 	}
 	buf_add(out, str_cut(s, done, s.n));

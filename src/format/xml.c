@@ -7,6 +7,7 @@
 
 #include "charset.h"
 #include "xml_mend.h"
+#include "xml_scan.h"
 
 enum {
 	DEPTH_MAX = 250, /* libxml2 itself stops at 256 */
@@ -295,7 +296,14 @@ static enum status read_utf8(struct reader *r, struct str text)
 		note_repair(r, 1, STR("bytes before the first tag"));
 	text = str_cut(text, first, text.n);
 	uint32_t mended = 0;
-	enum status status = xml_mend(r->arena, text, &text, &mended);
+	enum status status;
+	if (r->handler->again && !xml_has_forbidden(text)) {
+		status = xml_scan(r->arena, text, &r->limits, r->handler, r->ctx);
+		if (status != E_SYNTAX)
+			return status;
+		r->handler->again(r->ctx);
+	}
+	status = xml_mend(r->arena, text, &text, &mended);
 	if (status)
 		return status;
 	if (mended) {

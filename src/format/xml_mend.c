@@ -40,6 +40,11 @@ static size_t forbidden_n(struct str s)
 	return n;
 }
 
+bool xml_has_forbidden(struct str text)
+{
+	return forbidden_n(text) > 0;
+}
+
 static enum status drop_forbidden(struct arena *arena, struct str *s, uint32_t *repairs_n)
 {
 	size_t n = forbidden_n(*s);

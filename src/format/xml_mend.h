@@ -11,6 +11,8 @@
 #include "arena.h"
 #include "str.h"
 
+/* Does it hold characters that XML 1.0 forbids? */
+bool xml_has_forbidden(struct str text);
 /* *out is `text` itself when nothing had to change; *repairs_n grows by the number of changes. */
 MUST_USE enum status xml_mend(struct arena *arena, struct str text, struct str *out, uint32_t *repairs_n);
 

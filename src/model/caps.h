@@ -38,6 +38,9 @@
 #define CAP_XML_DEPTH 256
 #define CAP_XML_ELEMENTS 2000000
 #define CAP_FEED_ENTRIES 5000
+#define CAP_FEED_FILE_BYTES (256 * MIB) /* of a feed that the user gives to a filter */
+#define CAP_FEED_FILE_ENTRIES 2000000
+#define CAP_FEED_FILE_ARENA_BYTES (1536 * MIB)
 #define CAP_TITLE_BYTES 1000
 #define CAP_CONTENT_BYTES (2 * MIB)
 #define CAP_SOURCES 20000

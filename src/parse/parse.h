@@ -6,13 +6,16 @@
  *
  * Liberal: a broken feed gives what can be read and counts its repairs; only a document with no feed in
  * it is an error, and the message says what it was ("an HTML page titled 'Just a moment...'").
- * Relative links are resolved (xml:base, Content-Location by the caller, the feed's address). Titles
- * and summaries come out as plain text, content as it was. Entries without a link but with a permalink
- * guid get that; a front page that several entries share is the link of none. Incidents have their
- * lifecycle, in feeds of status pages too. Titles of media:, itunes: and the like never win over the entry's own. Of a
- * JSON Feed that was cut the items before the cut are given. docs/conformance.md: how public suites come out. Pure.
- * Memory: all in the arena. Fails: E_SYNTAX no feed, E_EMPTY no bytes, E_DENIED entity definitions, E_LIMIT, E_NOMEM.
- * Past CAP_FEED_ENTRIES the rest is left out and counted as a repair. */
+ * Relative links are resolved: against xml:base, else the feed's site, else where the feed came from.
+ * Titles and summaries come out as plain text, content as it was. Entries without a title are called by their
+ * text or link (title_is_made); without a link but with a permalink guid they get that. A front page that
+ * several entries share is the link of none. Incidents have their lifecycle, in feeds of status pages too.
+ * Titles of media:, itunes: and the like never win over the entry's own. Of a JSON Feed that was cut the
+ * items before the cut are given. docs/conformance.md: how public suites come out.
+ * Pure. Memory: all in the arena, or pointing into `bytes`. Fails: E_SYNTAX no feed, E_EMPTY no bytes,
+ * E_DENIED entity definitions, E_LIMIT, E_NOMEM. Past CAP_FEED_ENTRIES (CAP_FEED_FILE_ENTRIES) the rest is
+ * left out and counted as a repair.
+ */
 
 #include "entry.h"
 #include "source.h"
@@ -20,6 +23,7 @@
 struct parse_hints {
 	struct str content_type; /* of the answer, with its charset; "" unknown */
 	struct str url;          /* where it came from; base of relative links */
+	bool is_file;            /* the user's own, not a source's answer: the larger caps count */
 };
 
 MUST_USE enum status parse_feed(struct arena *arena, struct str bytes, const struct parse_hints *hints,

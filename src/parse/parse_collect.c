@@ -13,20 +13,35 @@ struct str xml_attr_any(const struct xml_attr *attrs, size_t n, struct str local
 	return STR_EMPTY;
 }
 
+static bool lies_in(struct str document, struct str text)
+{
+	uintptr_t from = (uintptr_t)document.p, at = (uintptr_t)text.p;
+	return text.n && at >= from && at - from < document.n && text.n <= document.n - (at - from);
+}
+
 static bool collect(struct collecting *c, struct str text)
 {
 	if (c->n + text.n > CAP_CONTENT_BYTES)
 		text = utf8_cut(text, CAP_CONTENT_BYTES - c->n);
-	if (c->n + text.n > c->room) {
-		size_t room = (c->n + text.n) * 2 + 256;
-		char *p = arena_grow(c->arena, c->p, c->n, room);
+	if (!text.n)
+		return true;
+	if (!c->n && lies_in(c->document, text)) {
+		c->p = text.p;
+		c->n = text.n;
+		return true;
+	}
+	if (c->p != c->own || c->n + text.n > c->room) {
+		bool fits = c->n + text.n <= c->room;
+		size_t room = fits ? c->room : (c->n + text.n) * 2 + 256;
+		char *p = fits ? c->own : arena_grow(c->arena, c->own, c->p == c->own ? c->n : 0, room);
 		if (!p)
 			return false;
-		c->p = p;
+		if (c->p != c->own && c->n)
+			memcpy(p, c->p, c->n);
+		c->p = c->own = p;
 		c->room = room;
 	}
-	if (text.n)
-		memcpy(c->p + c->n, text.p, text.n);
+	memcpy(c->own + c->n, text.p, text.n);
 	c->n += text.n;
 	return true;
 }

@@ -77,9 +77,10 @@ static bool put_content(struct arena *arena, struct draft *draft, int priority, 
 	struct str trimmed = str_trim(value->text);
 	if (!trimmed.n || priority <= draft->priority[PART_CONTENT])
 		return true;
-	struct str content = str_copy(arena, utf8_cut(trimmed, CAP_CONTENT_BYTES));
-	struct str base = str_copy(arena, value->base);
-	if (!content.p || !base.p || !draft_wins(draft, PART_CONTENT, priority))
+	struct str content = utf8_cut(trimmed, CAP_CONTENT_BYTES), base = value->base;
+	if (!value->is_kept)
+		content = str_copy(arena, content);
+	if (!content.p || !draft_wins(draft, PART_CONTENT, priority))
 		return false;
 	draft->entry.content = content;
 	draft->entry.content_is_html = value->is_html;

@@ -40,7 +40,7 @@ int64_t json_time(const struct json *object, const char *name)
 bool json_put(const struct json_reader *r, struct draft *draft, enum part part, int priority, struct str text,
 	      bool is_html)
 {
-	struct value value = {text, r->base, is_html};
+	struct value value = {text, r->base, is_html, false};
 	return !text.n || draft_put(r->arena, draft, part, priority, &value);
 }
 
@@ -58,7 +58,7 @@ bool json_put_categories(const struct json_reader *r, struct draft *draft, const
 bool json_entries(const struct json_reader *r, const struct json *list, json_read_entry *read, struct feed *feed)
 {
 	for (size_t i = 0; json_is_array(list) && i < json_n(list); i++) {
-		if (!json_is_object(json_at(list, i)) || feed->entries.n >= CAP_FEED_ENTRIES) {
+		if (!json_is_object(json_at(list, i)) || feed->entries.n >= r->entries_max) {
 			feed->repairs++;
 			feed->first_repair = STR("entries past the limit, or that are no objects, were left out");
 			continue;
@@ -143,7 +143,7 @@ enum status parse_json(struct arena *arena, struct str bytes, const struct parse
 	status = read_document(arena, str_trim(text), &doc, &is_cut, err);
 	if (status)
 		return status;
-	struct json_reader r = {arena, hints->url, json_root(doc)};
+	struct json_reader r = {arena, str_copy(arena, hints->url), entries_max(hints), json_root(doc)};
 	status = read_kind(&r, &feed, err);
 	json_free(doc);
 	if (!status && is_cut) {

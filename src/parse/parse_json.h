@@ -17,7 +17,8 @@
 
 struct json_reader {
 	struct arena *arena;
-	struct str base;         /* where the document came from */
+	struct str base; /* where the document came from */
+	size_t entries_max;
 	const struct json *root; /* a JSON Feed's authors are those of items that name none */
 };
 

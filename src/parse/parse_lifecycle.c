@@ -62,19 +62,21 @@ enum lifecycle lifecycle_of_word(struct str word)
 
 /* ---- in the words of an entry ---- */
 
-/* The first of ": ", " - " and " – " in the first bytes of a line; STR_NONE without one. */
+/* The first of ": ", " - " and " â "; STR_NONE without one. */
 static size_t divider(struct str line, size_t *n)
 {
-	static const char *const dividers[] = {": ", " - ", " \xE2\x80\x93 "};
-	size_t at = STR_NONE;
-	for (size_t i = 0; i < sizeof(dividers) / sizeof(dividers[0]); i++) {
-		size_t here = str_find(line, str_of(dividers[i]));
-		if (here < at) {
-			at = here;
-			*n = str_of(dividers[i]).n;
-		}
+	for (size_t i = 0; i + 2 < line.n; i++) {
+		if (line.p[i] != ':' && line.p[i] != ' ')
+			continue;
+		struct str rest = str_cut(line, i, i + 5);
+		*n = str_starts(rest, STR(": "))               ? 2
+		     : str_starts(rest, STR(" - "))            ? 3
+		     : str_starts(rest, STR(" \xE2\x80\x93 ")) ? 5
+							       : 0;
+		if (*n)
+			return i;
 	}
-	return at;
+	return STR_NONE;
 }
 
 /* "RESOLVED: x", "Resolved - x" */

@@ -14,6 +14,7 @@
  *
  * Pure. Memory: all in the arena given. */
 
+#include "caps.h"
 #include "parse.h"
 #include "xml.h"
 
@@ -104,8 +105,11 @@ struct collecting { /* the value that is being read; part is PART_NONE between v
 	enum form form;
 	size_t depth; /* of its element */
 	bool has_elements, is_permalink, is_html;
-	char *p;
-	size_t n, room;
+	struct str document; /* what lies in it need not be copied */
+	const char *p;       /* the text so far: in the document as long as it is one piece of it, else `own` */
+	size_t n;
+	char *own;
+	size_t room;
 };
 
 /* Begins a value; what was collected before is forgotten. `depth` counts the open elements. */
@@ -138,9 +142,9 @@ struct draft {
 };
 
 struct value {
-	struct str text; /* as long as the call */
-	struct str base; /* of relative links in it */
-	bool is_html;
+	struct str text;       /* as long as the call */
+	struct str base;       /* of relative links in it */
+	bool is_html, is_kept; /* kept: lives as long as the entry */
 };
 
 void draft_start(struct draft *draft);
@@ -155,6 +159,12 @@ MUST_USE bool draft_add_enclosure(struct arena *arena, struct draft *draft, stru
 void draft_move_enclosure(struct arena *arena, struct draft *draft, struct str base, struct str url);
 /* The entry with its fallbacks (link from the permalink, id from the link ...). */
 MUST_USE bool draft_finish(struct arena *arena, struct draft *draft, struct entry *out);
+
+/* How many entries are read. */
+static inline size_t entries_max(const struct parse_hints *hints)
+{
+	return hints->is_file ? CAP_FEED_FILE_ENTRIES : CAP_FEED_ENTRIES;
+}
 
 /* ---- values; all answer a text with p == NULL when there is no memory ---- */
 

@@ -56,7 +56,7 @@ static struct str with_punctuation(struct arena *arena, struct str text)
 /* U+0080-U+009F stand as C2 80-9F, the other fault begins with C3 A2. */
 static bool has_odd_punctuation(struct str s)
 {
-	for (size_t i = 0; i + 1 < s.n; i++)
+	for (size_t i = utf8_ascii_n(s, 0); i + 1 < s.n; i += 1 + utf8_ascii_n(s, i + 1))
 		if ((s.p[i] == '\xC2' && (unsigned char)s.p[i + 1] < 0xA0) ||
 		    (s.p[i] == '\xC3' && s.p[i + 1] == '\xA2'))
 			return true;
@@ -80,7 +80,9 @@ struct str value_text(struct arena *arena, struct str text, bool is_html)
 	plain = without_references(arena, plain);
 	if (plain.p && has_odd_punctuation(plain))
 		plain = with_punctuation(arena, plain);
-	return plain.p ? str_copy(arena, str_trim(plain)) : plain;
+	bool is_own = plain.p != text.p;
+	plain = str_trim(plain);
+	return is_own || !plain.p ? plain : str_copy(arena, plain);
 }
 
 /* The bytes of a white space character at s.p[i]: ASCII, or U+00A0. */
@@ -91,8 +93,23 @@ static size_t space_at(struct str s, size_t i)
 	return s.p[i] == '\xC2' && i + 1 < s.n && s.p[i + 1] == '\xA0' ? 2 : 0;
 }
 
+/* Words of ASCII with one blank between them, and no sign of markup: most titles. */
+static bool is_plain_line(struct str text)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		char c = text.p[i];
+		bool is_odd = c < ' ' || c == 0x7F || c == '<' || c == '&'; /* char: what is not ASCII is below */
+		if (is_odd || (unsigned char)c >= 0x80 || (c == ' ' && i && text.p[i - 1] == ' '))
+			return false;
+	}
+	return true;
+}
+
 struct str value_line(struct arena *arena, struct str text, bool is_html, size_t max_bytes)
 {
+	struct str line = str_trim(text);
+	if (line.n && is_plain_line(line))
+		return str_copy(arena, utf8_cut(line, max_bytes));
 	struct str plain = value_text(arena, text, is_html);
 	char *to = plain.p ? arena_take(arena, plain.n) : NULL;
 	if (!to)

@@ -20,6 +20,8 @@ struct walk {
 	struct arena *arena;
 	struct feed *feed;
 	struct err *err;
+	struct str url; /* where the feed came from */
+	size_t entries_max;
 	size_t depth;
 	struct level levels[CAP_XML_DEPTH + 2];
 	enum space home; /* what an undeclared or unknown namespace of the root counts as */
@@ -110,7 +112,8 @@ static bool put_collected(struct walk *w)
 		text = value_base64(w->arena, text);
 	if (!text.p)
 		return false;
-	struct value value = {text, base_of(w), collect_is_html(c, text)};
+	bool is_kept = c->p != c->own && text.p == c->p;
+	struct value value = {text, base_of(w), collect_is_html(c, text), is_kept};
 	switch (c->part) {
 	case PART_NAME:
 		w->person.name = value_line(w->arena, text, true, CAP_TITLE_BYTES);
@@ -163,7 +166,7 @@ static bool finish_entry(struct walk *w)
 	w->in_entry = false;
 	if (!draft_finish(w->arena, &w->draft, &entry))
 		return false;
-	if (w->feed->entries.n >= CAP_FEED_ENTRIES) {
+	if (w->feed->entries.n >= w->entries_max) {
 		w->left_out++;
 		return true;
 	}
@@ -314,7 +317,9 @@ static struct str base_here(struct walk *w, const struct xml_attr *attrs, size_t
 {
 	struct str outer = w->levels[w->depth - 1].base;
 	struct str said = xml_attr_any(attrs, n, STR("base"));
-	struct str base = said.n ? url_resolve(w->arena, outer, said) : outer;
+	if (!said.n)
+		return outer;
+	struct str base = url_resolve(w->arena, outer, said);
 	return url_is_http(base) ? base : outer;
 }
 
@@ -367,6 +372,21 @@ static enum status on_close(void *ctx, const struct xml_name *name)
 	return ok ? OK : no_room(w);
 }
 
+/* Begins, or begins anew. */
+static void on_again(void *ctx)
+{
+	struct walk *w = ctx;
+	*w->feed = (struct feed){0};
+	*w = (struct walk){.arena = w->arena,
+			   .feed = w->feed,
+			   .err = w->err,
+			   .url = w->url,
+			   .entries_max = w->entries_max,
+			   .now = {.arena = w->arena, .document = w->now.document}};
+	w->levels[0] = (struct level){IN_DOCUMENT, w->url};
+	draft_start(&w->head);
+}
+
 /* ---- the end ---- */
 
 /* The document stopped inside an entry: what is there of it counts if a reader can use it. */
@@ -417,8 +437,8 @@ static bool finish_feed(struct walk *w, const struct xml_report *report)
 	if (report->repairs)
 		feed->first_repair = str_print(w->arena, "line %u: %s", (unsigned)report->first_line, report->first);
 	else if (w->left_out)
-		feed->first_repair = str_print(w->arena, "%u entries past the limit of %d were left out",
-					       (unsigned)w->left_out, CAP_FEED_ENTRIES);
+		feed->first_repair = str_print(w->arena, "%u entries past the limit of %zu were left out",
+					       (unsigned)w->left_out, w->entries_max);
 	if (!finish_cut_entry(w) || !draft_finish(w->arena, &w->head, &head))
 		return false;
 	feed->title = head.title;
@@ -435,19 +455,21 @@ static bool finish_feed(struct walk *w, const struct xml_report *report)
 enum status parse_xml(struct arena *arena, struct str bytes, const struct parse_hints *hints, struct feed *out,
 		      struct err *err)
 {
-	static const struct xml_handler handler = {on_open, on_text, on_close};
-	static const struct xml_limits limits = {CAP_XML_DEPTH, CAP_XML_ELEMENTS, 4 * CAP_FEED_BYTES};
+	static const struct xml_handler handler = {on_open, on_text, on_close, on_again};
+	const struct xml_limits limits = {CAP_XML_DEPTH, hints->is_file ? CAP_FEED_FILE_BYTES / 4 : CAP_XML_ELEMENTS,
+					  4 * (hints->is_file ? CAP_FEED_FILE_BYTES : CAP_FEED_BYTES)};
 	struct feed feed = {0};
 	struct xml_report report = {0};
 	struct walk *w = arena_zero(arena, 1, sizeof(*w));
 	if (!w)
 		return err_set(err, E_NOMEM, "parse: no room for the feed");
 	w->arena = arena;
-	w->now.arena = arena;
 	w->feed = &feed;
 	w->err = err;
-	w->levels[0] = (struct level){IN_DOCUMENT, hints->url};
-	draft_start(&w->head);
+	w->url = str_copy(arena, hints->url);
+	w->now.document = bytes;
+	w->entries_max = entries_max(hints);
+	on_again(w);
 	enum status status =
 		xml_read(bytes, charset_of_content_type(hints->content_type), &limits, &handler, w, &report, err);
 	if (status == E_SYNTAX || (!status && !w->has_feed))

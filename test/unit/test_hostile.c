@@ -10,7 +10,7 @@
 #include "parse.h"
 #include "test_files.h"
 
-static const struct parse_hints hints = {{"", 0}, {"https://feeds.example/feed.xml", 30}};
+static const struct parse_hints hints = {.url = {"https://feeds.example/feed.xml", 30}};
 
 enum outcome { REFUSED, READ, EITHER };
 

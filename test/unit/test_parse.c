@@ -11,7 +11,7 @@
 #include "parse.h"
 #include "test_files.h"
 
-static const struct parse_hints hints = {{"", 0}, {"https://feeds.example/list/feed.xml", 35}};
+static const struct parse_hints hints = {.url = {"https://feeds.example/list/feed.xml", 35}};
 
 static const char *const kinds[] = {"rss", "rdf", "atom", "json", "status", "csaf"};
 

@@ -40,7 +40,13 @@ static enum status on_close(void *ctx, const struct xml_name *name)
 	return OK;
 }
 
-static const struct xml_handler handler = {on_open, on_text, on_close};
+static void on_again(void *ctx)
+{
+	buf_reset(ctx);
+}
+
+static const struct xml_handler handler = {on_open, on_text, on_close, NULL};
+static const struct xml_handler short_way = {on_open, on_text, on_close, on_again};
 
 static void gives(struct str xml, const char *want, bool is_repaired)
 {
@@ -53,6 +59,11 @@ static void gives(struct str xml, const char *want, bool is_repaired)
 		fail_msg("%.*s gives %s (%s %s)", STR_FORMAT(xml), buf_str(&out).p, status_name(status), err.msg);
 	if (is_repaired != (report.repairs > 0) || is_repaired != (report.first[0] != '\0'))
 		fail_msg("%.*s: %u repairs: %s", STR_FORMAT(xml), report.repairs, report.first);
+	buf_reset(&out);
+	uint32_t repairs = report.repairs;
+	status = xml_read(xml, STR_EMPTY, &limits, &short_way, &out, &report, &err);
+	if (status || !str_eq(buf_str(&out), str_of(want)) || report.repairs != repairs)
+		fail_msg("%.*s gives %s the short way", STR_FORMAT(xml), buf_str(&out).p);
 	buf_release(&out);
 }
 
