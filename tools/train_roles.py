@@ -19,6 +19,7 @@ from sklearn.linear_model import LogisticRegression
 
 ROLES = ["lead", "impact", "technical", "response", "background", "quote_opinion", "noise"]
 ARTICLES_LEAST = 4
+STEP = .04
 
 
 def sentences(signs, labelled):
@@ -80,11 +81,13 @@ def main():
     if args.check:
         return check(x, y, article, args.strength, args.tuned)
     model = LogisticRegression(C=args.strength, max_iter=1000).fit(x, y)
-    print("# The model of the sentence roles: a sign of a sentence, then what it says for each role, in hundredths. Fitted by")
+    print("# The model of the sentence roles: a sign of a sentence, then what it says for each role, a letter each ('P'")
+    print("# nothing). Fitted by")
     print(f"# tools/train_roles.py on {len(y)} sentences of {article.max() + 1} articles.")
-    print("# sign\t" + "\t".join(ROLES))
+    print(f"classes\t{STEP}\t" + "\t".join(ROLES))
     for name, weights in [("bias", model.intercept_)] + list(zip(names, model.coef_.T)):
-        print(name + "\t" + "\t".join(str(round(100 * w)) for w in weights))
+        if " " not in name:
+            print(name + "\t" + "".join(chr(ord("P") + int(max(-45, min(45, round(w / STEP))))) for w in weights))
 
 
 main()

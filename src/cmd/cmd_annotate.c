@@ -41,27 +41,39 @@ static enum status annotate(void *ctx, struct dossier *d, const struct json *rec
 	return write_line(&a->line) ? OK : err_set(err, E_IO, "cannot write");
 }
 
-static void write_sentence(struct json_writer *w, const struct sentence_note *note, const struct strs *signs)
+static void write_signs(struct json_writer *w, uint32_t start, uint32_t end, const struct strs *signs)
 {
 	jw_object(w);
-	jw_put_i64(w, "start", note->start);
-	jw_put_i64(w, "end", note->end);
-	jw_put_str(w, "role", words_name(sentence_role_words(), (int)note->role));
+	jw_put_i64(w, "start", start);
+	jw_put_i64(w, "end", end);
 	jw_key(w, STR("signs"));
 	jw_array(w);
 	for (size_t i = 0; i < signs->n; i++)
 		jw_str(w, signs->at[i]);
 	jw_array_end(w);
+}
+
+static void write_sentence(struct json_writer *w, const struct sentence_note *note, const struct strs *signs)
+{
+	write_signs(w, note->start, note->end, signs);
+	jw_put_str(w, "role", words_name(sentence_role_words(), (int)note->role));
+	jw_object_end(w);
+}
+
+static void write_word(struct json_writer *w, const struct told_word *word)
+{
+	write_signs(w, word->start, word->end, &word->signs);
+	jw_put_i64(w, "sentence", word->in_title ? -1 : (int64_t)word->sentence);
 	jw_object_end(w);
 }
 
 static enum status tell_signs(void *ctx, struct dossier *d, const struct json *record, struct err *err)
 {
 	struct annotating *a = ctx;
-	struct sentence_signs signs;
+	struct signs signs;
 	struct json_writer w;
-	enum status status = enrich_sentence_signs(d->arena, a->tools->knowledge, a->tools->ranks, &d->article,
-						   &d->reading, &signs, err);
+	enum status status =
+		enrich_signs(d->arena, a->tools->knowledge, a->tools->ranks, &d->article, &d->reading, &signs, err);
 	(void)record;
 	if (status)
 		return status;
@@ -71,8 +83,13 @@ static enum status tell_signs(void *ctx, struct dossier *d, const struct json *r
 	jw_put_str(&w, "id", d->article.id);
 	jw_key(&w, STR("sentences"));
 	jw_array(&w);
-	for (size_t i = 0; i < signs.n; i++)
-		write_sentence(&w, &d->annotation.sentences.at[i], &signs.at[i]);
+	for (size_t i = 0; i < signs.sentences.n; i++)
+		write_sentence(&w, &d->annotation.sentences.at[i], &signs.sentences.at[i]);
+	jw_array_end(&w);
+	jw_key(&w, STR("words"));
+	jw_array(&w);
+	for (size_t i = 0; i < signs.words.n; i++)
+		write_word(&w, &signs.words.at[i]);
 	jw_array_end(&w);
 	jw_object_end(&w);
 	return write_line(&a->line) ? OK : err_set(err, E_IO, "cannot write");
@@ -86,7 +103,7 @@ int cmd_annotate(const struct command *self, int argc, char **argv)
 	bool signs = false;
 	struct knowing knowing = {0};
 	struct flag flags[2 + KNOWING_FLAGS] = {
-		{"signs", FLAG_YES, &signs, NULL, "write what the model of the sentence roles sees instead"},
+		{"signs", FLAG_YES, &signs, NULL, "write what the models of roles and names see instead"},
 		weights_flag(&knowing),
 	};
 	size_t flags_n = 2 + knowing_flags(&knowing, flags + 2);

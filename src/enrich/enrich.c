@@ -12,7 +12,9 @@ static bool lay_side(struct sight *sight, struct side *side, const struct tokens
 	    !phrases_find(sight->knowledge, sight->arena, &side->pieces, &side->hits))
 		return false;
 	side->taken = arena_zero(sight->arena, side->pieces.n + 1, 1);
-	return side->taken != NULL && headings_mark(sight->arena, side);
+	side->begins = arena_zero(sight->arena, side->pieces.n + 1, 1);
+	side->owner = arena_zero(sight->arena, side->pieces.n + 1, sizeof(*side->owner));
+	return side->taken && side->begins && side->owner && headings_mark(sight->arena, side);
 }
 
 static bool is_shouting(const struct pieces *pieces)
@@ -27,15 +29,34 @@ static bool is_shouting(const struct pieces *pieces)
 	return (double)capital >= SHOUT_SHARE * (double)words;
 }
 
-static bool lay_out(struct sight *sight)
+static bool look_at(struct sight *out, struct arena *arena, const struct knowledge *knowledge,
+		    const struct ranks *ranks, const struct article *article, const struct reading *reading,
+		    struct annotation *annotation)
 {
-	const struct reading *reading = sight->reading;
-	sight->title.is_title = true;
-	if (!lay_side(sight, &sight->title, &reading->title, NULL, sight->article->title) ||
-	    !lay_side(sight, &sight->body, &reading->body, &reading->sentences, sight->article->text))
+	*out = (struct sight){.arena = arena,
+			      .knowledge = knowledge,
+			      .ranks = ranks,
+			      .article = article,
+			      .reading = reading,
+			      .title = {.is_title = true},
+			      .out = annotation};
+	if (!lay_side(out, &out->title, &reading->title, NULL, article->title) ||
+	    !lay_side(out, &out->body, &reading->body, &reading->sentences, article->text))
 		return false;
-	sight->title_shouts = is_shouting(&sight->title.pieces);
+	out->title_shouts = is_shouting(&out->title.pieces);
 	return true;
+}
+
+/* The names, as far as rules and lexicon go. */
+static void find_names(struct sight *sight, struct sentence_signs *told)
+{
+	enrich_forms(sight);
+	enrich_roles(sight, told);
+	enrich_ids(sight);
+	enrich_names(sight);
+	enrich_people(sight);
+	enrich_discover(sight);
+	enrich_organisations(sight);
 }
 
 enum status enrich_article(struct arena *arena, const struct knowledge *knowledge, const struct ranks *ranks,
@@ -43,23 +64,14 @@ enum status enrich_article(struct arena *arena, const struct knowledge *knowledg
 			   struct err *err)
 {
 	struct annotation annotation = {0};
-	struct sight sight = {.arena = arena,
-			      .knowledge = knowledge,
-			      .ranks = ranks,
-			      .article = article,
-			      .reading = reading,
-			      .out = &annotation};
-	if (!lay_out(&sight))
+	struct sight sight;
+	if (!look_at(&sight, arena, knowledge, ranks, article, reading, &annotation))
 		return err_set(err, E_NOMEM, "enrich: no memory for the article");
 
-	enrich_forms(&sight);
-	enrich_roles(&sight, NULL);
-	enrich_ids(&sight);
-	enrich_names(&sight);
-	enrich_people(&sight);
-	enrich_discover(&sight);
-	enrich_organisations(&sight);
+	find_names(&sight, NULL);
+	enrich_tagger(&sight);
 	enrich_techniques(&sight);
+	enrich_learned(&sight);
 	enrich_observables(&sight);
 	enrich_dates(&sight);
 	enrich_indicators(&sight);
@@ -71,24 +83,19 @@ enum status enrich_article(struct arena *arena, const struct knowledge *knowledg
 	return OK;
 }
 
-enum status enrich_sentence_signs(struct arena *arena, const struct knowledge *knowledge, const struct ranks *ranks,
-				  const struct article *article, const struct reading *reading,
-				  struct sentence_signs *out, struct err *err)
+enum status enrich_signs(struct arena *arena, const struct knowledge *knowledge, const struct ranks *ranks,
+			 const struct article *article, const struct reading *reading, struct signs *out,
+			 struct err *err)
 {
 	struct annotation annotation = {0};
-	struct sentence_signs signs = {0};
-	struct sight sight = {.arena = arena,
-			      .knowledge = knowledge,
-			      .ranks = ranks,
-			      .article = article,
-			      .reading = reading,
-			      .out = &annotation};
-	if (lay_out(&sight))
-		enrich_roles(&sight, &signs);
+	struct signs signs = {0};
+	struct sight sight;
+	if (look_at(&sight, arena, knowledge, ranks, article, reading, &annotation))
+		find_names(&sight, &signs.sentences);
 	else
 		sight.no_memory = true;
-	if (sight.no_memory)
-		return err_set(err, E_NOMEM, "enrich: no memory for the signs of the sentences");
+	if (sight.no_memory || !words_told(&sight, &signs.words))
+		return err_set(err, E_NOMEM, "enrich: no memory for the signs");
 	*out = signs;
 	return OK;
 }

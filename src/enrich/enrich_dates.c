@@ -345,10 +345,10 @@ static bool is_behind_possessive(const struct reader *r)
 /* "Q2 2026", "first half of 2026", "in 2025", "since 2024", "summer 2025". */
 static bool year_alone(struct reader *r)
 {
-	static const char *const leads[] = {"in",     "since",  "from",   "during", "until",   "by",
-					    "late",   "early",  "mid",    "of",     "and",     "spring",
-					    "fall",   "summer", "winter", "autumn", "between", "to",
-					    "before", "after",  "s",      "around", "the",     NULL};
+	static const char *const leads[] = {
+		"in",  "since",  "from", "during",     "until",   "by",     "late",    "early", "mid",    "of",
+		"and", "spring", "fall", "summer",     "winter",  "autumn", "between", "to",    "before", "after",
+		"s",   "around", "the",  "throughout", "through", "into",   "than",    "as",    NULL};
 	int64_t year = year_at(r, r->at);
 	if (!year || r->at == 0 || !(is_any(r, r->at - 1, leads) || is_behind_possessive(r)))
 		return false;

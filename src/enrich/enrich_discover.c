@@ -22,14 +22,12 @@ static struct noun noun_of(const struct sight *sight, const struct side *side, u
 	return noun;
 }
 
-/* "ransomware gang" names a ransomware group, whichever of the two words was met. */
+/* "ransomware gang" names a ransomware group, whichever of the two words was met; who only extorts is an actor. */
 static enum entity_type type_of(const struct side *side, struct noun noun, uint32_t at)
 {
 	if (noun.type != ENTITY_THREAT_ACTOR)
 		return noun.type;
-	bool ransoms =
-		at > 0 && (is_piece(side, at - 1, STR("ransomware")) || is_piece(side, at - 1, STR("extortion")));
-	return ransoms ? ENTITY_RANSOMWARE_GROUP : noun.type;
+	return at > 0 && is_piece(side, at - 1, STR("ransomware")) ? ENTITY_RANSOMWARE_GROUP : noun.type;
 }
 
 static bool is_free(const struct side *side, uint32_t from, uint32_t to)
@@ -40,8 +38,27 @@ static bool is_free(const struct side *side, uint32_t from, uint32_t to)
 	return from < to;
 }
 
+/* Only blanks and quotation marks in front of it: 'the group "X"'. */
+static bool is_close(const struct side *side, uint32_t at)
+{
+	if (at == 0 || at >= side->pieces.n || side->pieces.at[at - 1].sentence != side->pieces.at[at].sentence)
+		return false;
+	struct str between = str_cut(side->text, side->pieces.at[at - 1].end, side->pieces.at[at].start);
+	for (size_t i = 0; i < between.n; i++) {
+		unsigned char c = (unsigned char)between.p[i];
+		if (c != ' ' && c != '"' && c != '\'' && c != '*' && c != 0xE2 && c != 0x80 && (c & 0xF0) != 0x90)
+			return false;
+	}
+	return between.n > 0 && between.n < 6;
+}
+
 static bool has_odd_word(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to)
 {
+	size_t letters = 0;
+	for (uint32_t i = from; i < to; i++)
+		letters += side->pieces.at[i].end - side->pieces.at[i].start == 1;
+	if (letters > 1 && letters == to - from) /* "E.K.P" */
+		return true;
 	for (uint32_t i = from; i < to; i++)
 		if (is_odd_word(sight, &side->pieces.at[i]))
 			return true;
@@ -180,7 +197,7 @@ static void discover_led(struct sight *sight, struct side *side, uint32_t at)
 					 is_piece(side, from, STR("operation")))) {
 		from++;
 	}
-	if (!is_adjacent(side, from) || (side->is_title && sight->title_shouts))
+	if (!is_close(side, from) || (side->is_title && sight->title_shouts))
 		return;
 	uint32_t to = proper_run(side, from, 3);
 	if (is_free(side, from, to) && has_odd_word(sight, side, from, to) &&

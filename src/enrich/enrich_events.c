@@ -107,10 +107,11 @@ static struct str write_date(struct arena *arena, const struct date_found *date)
 			 date->offset_min < 0 ? '-' : '+', offset / 60, offset % 60);
 }
 
+/* By the same sentence: another sentence has more to say of the day. */
 static bool is_told_already(const struct dated_events *list, const struct dated_event *event)
 {
-	for (size_t i = 0; i < list->n; i++)
-		if (list->at[i].kind == event->kind && str_eq(list->at[i].date, event->date))
+	for (size_t i = list->n; i > 0 && list->at[i - 1].start == event->start; i--)
+		if (list->at[i - 1].kind == event->kind && str_eq(list->at[i - 1].date, event->date))
 			return true;
 	return false;
 }

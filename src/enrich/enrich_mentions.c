@@ -38,6 +38,13 @@ bool is_adjacent(const struct side *side, uint32_t at)
 	return c == ' ' || c == '-' || c == '.' || c == '&' || c == '_' || c == '/';
 }
 
+/* "E.K.P": letters set apart by points are one word. */
+static bool is_initial_joined(const struct side *side, uint32_t at)
+{
+	const struct piece *a = &side->pieces.at[at - 1], *b = &side->pieces.at[at];
+	return a->end - a->start == 1 && b->end - b->start == 1 && b->start == a->end + 1;
+}
+
 uint32_t proper_run(const struct side *side, uint32_t from, uint32_t max)
 {
 	uint32_t to = from;
@@ -47,7 +54,8 @@ uint32_t proper_run(const struct side *side, uint32_t from, uint32_t max)
 			piece->flags & (PIECE_CAPITAL | PIECE_MIXED) || (to > from && piece->flags & PIECE_DIGITS);
 		if (!proper || piece->flags & PIECE_LINK)
 			break;
-		if (to > from && (!is_adjacent(side, to) || side->text.p[side->pieces.at[to - 1].end] == '.' ||
+		if (to > from && (!is_adjacent(side, to) ||
+				  (side->text.p[side->pieces.at[to - 1].end] == '.' && !is_initial_joined(side, to)) ||
 				  side->text.p[side->pieces.at[to - 1].end] == '/'))
 			break;
 		to++;
@@ -95,18 +103,27 @@ static void place(struct mention *mention, const struct side *side, uint32_t fro
 	}
 }
 
-void mention_add(struct sight *sight, struct side *side, uint32_t from, uint32_t to, const struct finding *finding)
+/* Of two names of an agency the one of the headline, where that is its own short name, else the fuller one. */
+static struct str clearer(const struct sight *sight, const struct mention *mention, const struct side *side,
+			  struct str other)
 {
-	for (uint32_t i = from; i < to; i++)
-		side->taken[i] = 1;
+	const struct known *known = knowledge_at(sight->knowledge, mention->known);
+	if (known && side->is_title && str_eq(known->name, other))
+		return other;
+	return other.n > mention->name.n ? other : mention->name;
+}
+
+struct mention *mention_tell(struct sight *sight, struct side *side, uint32_t from, uint32_t to,
+			     const struct finding *finding)
+{
 	struct mention *mention = find(sight, finding->type, finding->name, finding->known);
 	if (!mention) {
 		if (sight->out->entities.n >= CAP_MENTIONS)
-			return;
+			return NULL;
 		mention = vec_push(sight->arena, &sight->out->entities);
 		if (!mention) {
 			sight->no_memory = true;
-			return;
+			return NULL;
 		}
 		const struct known *known = knowledge_at(sight->knowledge, finding->known);
 		mention->type = finding->type;
@@ -119,12 +136,22 @@ void mention_add(struct sight *sight, struct side *side, uint32_t from, uint32_t
 				      : knowledge_id(sight->arena, finding->type, finding->name);
 		sight->no_memory |= str_is_null(mention->id);
 	}
-	/* "National Crime Agency (NCA)": the fuller name of an agency is the clearer one. */
-	if (mention->type == ENTITY_AGENCY && finding->name.n > mention->name.n && finding->known == mention->known)
-		mention->name = finding->name;
+	if (mention->type == ENTITY_AGENCY && finding->known == mention->known)
+		mention->name = clearer(sight, mention, side, finding->name);
 	if (finding->confidence > mention->confidence)
 		mention->confidence = finding->confidence;
 	place(mention, side, from, to);
+	return mention;
+}
+
+void mention_add(struct sight *sight, struct side *side, uint32_t from, uint32_t to, const struct finding *finding)
+{
+	const struct mention *mention = mention_tell(sight, side, from, to, finding);
+	for (uint32_t i = from; i < to; i++) {
+		side->taken[i] = 1;
+		side->owner[i] = mention ? (uint16_t)(mention - sight->out->entities.at + 1) : 0;
+		side->begins[i] = i == from;
+	}
 }
 
 void mention_propagate(struct sight *sight, struct side *side, const struct mention *mention)

@@ -111,6 +111,16 @@ static bool passes_gate(const struct sight *sight, const struct side *side, uint
 	}
 }
 
+/* Does the title name the vendor? "Google Meet" on the way says nothing of Google. */
+static bool is_of_the_story(const struct sight *sight, const struct side *side, const struct piece *vendor)
+{
+	const struct pieces *title = &sight->title.pieces;
+	for (size_t i = 0; i < title->n && !side->is_title; i++)
+		if (title->at[i].hash == vendor->hash)
+			return true;
+	return side->is_title;
+}
+
 /* A vendor in front of its product is named too: "Microsoft SharePoint". */
 static void name_vendor(struct sight *sight, struct side *side, uint32_t at, uint32_t n, const struct known *product)
 {
@@ -123,6 +133,8 @@ static void name_vendor(struct sight *sight, struct side *side, uint32_t at, uin
 	for (uint32_t i = 0; i < vendor.n; i++)
 		if (vendor.at[i].hash != side->pieces.at[at + i].hash)
 			return;
+	if (!is_of_the_story(sight, side, &side->pieces.at[at]))
+		return;
 	struct finding finding = {.type = ENTITY_COMPANY,
 				  .name = product->vendor,
 				  .known = row,

@@ -138,6 +138,21 @@ static bool is_beside_indicator(const struct sight *sight, size_t start)
 	return false;
 }
 
+/* Words that leave no doubt that the address behind them belongs to the attackers. */
+static bool is_hostile(struct str role)
+{
+	return str_eq(role, STR("c2")) || str_eq(role, STR("exfiltration")) || str_eq(role, STR("attacker"));
+}
+
+/* "Verify the SHA-256 checksum": a good file's. */
+static bool is_checksum(struct str text, size_t start)
+{
+	struct str window = str_cut(text, start > 60 ? start - 60 : 0, start);
+	return str_find_ascii_nocase(window, STR("checksum")) != STR_NONE ||
+	       str_find_ascii_nocase(window, STR("verify")) != STR_NONE ||
+	       str_find_ascii_nocase(window, STR("commit")) != STR_NONE;
+}
+
 static void weigh_host(struct sight *sight, const struct candidate *candidate, struct str host,
 		       enum observable_type type, struct evidence *evidence)
 {
@@ -180,15 +195,19 @@ static void weigh(struct sight *sight, const struct candidate *candidate, enum o
 		  size_t section, struct str *role, struct evidence *evidence)
 {
 	struct str text = sight->article->text;
-	bool hash = type >= OBSERVABLE_MD5 && type <= OBSERVABLE_SHA512;
+	bool hash = (type >= OBSERVABLE_MD5 && type <= OBSERVABLE_SHA512) || type == OBSERVABLE_JA3;
 	*role = role_before(text, candidate->start);
 	evidence->confidence = 0.35;
 	if (candidate->defanged)
 		count(sight, evidence, 0.3, STR("defanged"));
 	if (section != STR_NONE && candidate->start >= section && candidate->start - section < SECTION_BYTES)
 		count(sight, evidence, 0.2, STR("in a list of indicators"));
+	bool plain = !candidate->defanged && !hash && type != OBSERVABLE_IPV4;
 	if (role->n)
-		count(sight, evidence, candidate->defanged || hash || type == OBSERVABLE_IPV4 ? 0.3 : 0.15,
+		count(sight, evidence,
+		      !plain                                           ? 0.3
+		      : is_hostile(*role) && type == OBSERVABLE_DOMAIN ? 0.35
+								       : 0.15,
 		      STR("cue word in front"));
 	if (type == OBSERVABLE_IPV4) {
 		if (shape_is_private(value))
@@ -198,6 +217,8 @@ static void weigh(struct sight *sight, const struct candidate *candidate, enum o
 	}
 	if (hash)
 		count(sight, evidence, 0.15, STR("hash"));
+	if (hash && is_checksum(text, candidate->start))
+		count(sight, evidence, -0.6, STR("checksum of a good file"));
 	if (type == OBSERVABLE_ONION)
 		count(sight, evidence, 0.25, STR("onion service"));
 	if (type == OBSERVABLE_URL || type == OBSERVABLE_DOMAIN || type == OBSERVABLE_EMAIL)
@@ -218,6 +239,13 @@ static bool is_kept_already(const struct sight *sight, enum observable_type type
 	return false;
 }
 
+/* "JA3: 6734f37431670b3ab4292b8f60f29984": no hash of a file. */
+static bool is_fingerprint(struct str text, size_t start)
+{
+	struct str window = str_cut(text, start > 40 ? start - 40 : 0, start);
+	return str_find_ascii_nocase(window, STR("ja3")) != STR_NONE;
+}
+
 static void judge(struct sight *sight, const struct candidate *candidate, size_t section)
 {
 	enum observable_type type;
@@ -229,6 +257,8 @@ static void judge(struct sight *sight, const struct candidate *candidate, size_t
 		sight->no_memory = true;
 		return;
 	}
+	if (type == OBSERVABLE_MD5 && is_fingerprint(sight->article->text, candidate->start))
+		type = OBSERVABLE_JA3;
 	if (is_kept_already(sight, type, value))
 		return;
 	weigh(sight, candidate, type, value, section, &role, &evidence);
@@ -298,5 +328,6 @@ void enrich_observables(struct sight *sight)
 	size_t section = section_start(sight->article->text);
 	for (size_t i = 0; i < candidates.n && sight->out->observables.n < CAP_OBSERVABLES; i++)
 		judge(sight, &candidates.at[i], section);
+	find_artifacts(sight);
 	find_log_lines(sight);
 }

@@ -13,6 +13,8 @@ struct side { /* the title or the body */
 	struct pieces pieces;
 	struct phrase_hits hits;
 	uint8_t *taken;   /* a byte a piece: part of a mention already */
+	uint16_t *owner;  /* a number a piece: the mention whose it is, its index + 1; 0 none */
+	uint8_t *begins;  /* a byte a piece: a name begins here */
 	uint8_t *heading; /* a byte a piece: part of a heading that has run into the text */
 	bool is_title;
 };
@@ -38,7 +40,10 @@ struct finding {
 	double confidence;
 	struct str evidence;
 };
-/* Adds a mention, or counts it when the article has the (type, name) already. */
+/* Adds a mention, or counts it when the article has the (type, name) already. mention_tell leaves the pieces free
+ * for other names; NULL: the list is full, or there is no memory. */
+struct mention *mention_tell(struct sight *sight, struct side *side, uint32_t from, uint32_t to,
+			     const struct finding *finding);
 void mention_add(struct sight *sight, struct side *side, uint32_t from, uint32_t to, const struct finding *finding);
 bool mention_has(const struct sight *sight, enum entity_type type, uint32_t known); /* by its row */
 /* The first hit that begins at this piece or behind it: hits stand in the order of their pieces. */
@@ -78,15 +83,20 @@ void enrich_roles(struct sight *sight, struct sentence_signs *told); /* told may
 void enrich_names(struct sight *sight);
 void enrich_ids(struct sight *sight);
 void enrich_techniques(struct sight *sight);
+void enrich_learned(struct sight *sight);
 void enrich_people(struct sight *sight);
 void enrich_discover(struct sight *sight);
 void enrich_organisations(struct sight *sight);
+void enrich_tagger(struct sight *sight);
 void enrich_observables(struct sight *sight);
 void enrich_dates(struct sight *sight);
 void enrich_indicators(struct sight *sight);
 void enrich_quantities(struct sight *sight);
 void enrich_forms(struct sight *sight);
 void enrich_facts(struct sight *sight); /* of the CVEs that were named */
+
+/* enrich_tagger.c: what the model of the names sees of each word; false: no memory. */
+bool words_told(struct sight *sight, struct word_signs *told);
 
 /* enrich_refang.c */
 struct candidate { /* a stretch of text that may be an observable */
@@ -102,6 +112,12 @@ bool shape_of(struct arena *arena, const struct knowledge *knowledge, struct str
 struct str shape_host(struct str url);  /* host of a URL or e-mail, or the text itself */
 struct str shape_site(struct str host); /* last two labels, three under "co.uk" and the like */
 bool shape_is_private(struct str ipv4);
+bool wallet_shape(struct str s, enum observable_type *type); /* by its checksum */
+/* enrich_artifacts.c */
+bool is_registry_key(struct str s);
+size_t registry_end(struct str text, size_t start); /* of the key that begins there, blanks and all */
+bool is_unix_path(struct str s);
+void find_artifacts(struct sight *sight); /* mutexes, names of rules */
 
 /* enrich_dates.c finds, enrich_events.c binds. */
 struct date_found {

@@ -3,28 +3,49 @@
 
 #define CANDIDATE_MIN 6
 #define CANDIDATE_MAX 2048
+#define SCHEME_MAX 12 /* bytes of a scheme, masks and all */
 
 static const struct mask { /* how dots and at-signs are hidden */
 	struct str written, meant;
 } masks[] = {
-	{{"[.]", 3}, {".", 1}},   {{"(.)", 3}, {".", 1}},   {{"{.}", 3}, {".", 1}},     {{"[dot]", 5}, {".", 1}},
-	{{"(dot)", 5}, {".", 1}}, {{"{dot}", 5}, {".", 1}}, {{"[.", 2}, {".", 1}},      {{".]", 2}, {".", 1}},
+	{{"[dot]", 5}, {".", 1}}, {{"(dot)", 5}, {".", 1}}, {{"{dot}", 5}, {".", 1}},   {{"-dot-", 5}, {".", 1}},
 	{{"[:]", 3}, {":", 1}},   {{"(:)", 3}, {":", 1}},   {{"[://]", 5}, {"://", 3}}, {{"[:", 2}, {":", 1}},
 	{{"[@]", 3}, {"@", 1}},   {{"(@)", 3}, {"@", 1}},   {{"[at]", 4}, {"@", 1}},    {{"(at)", 4}, {"@", 1}},
-	{{"{at}", 4}, {"@", 1}},  {{"[/]", 3}, {"/", 1}},   {{"\\.", 2}, {".", 1}},
+	{{"[et]", 4}, {"@", 1}},  {{"(et)", 4}, {"@", 1}},  {{"{at}", 4}, {"@", 1}},    {{"{@}", 3}, {"@", 1}},
+	{{"[/]", 3}, {"/", 1}},   {{"\\.", 2}, {".", 1}},   {{"^.", 2}, {".", 1}},
 };
 
 static const struct mask schemes[] = {
-	{{"hxxps", 5}, {"https", 5}}, {{"hxxp", 4}, {"http", 4}},   {{"h**ps", 5}, {"https", 5}},
-	{{"h**p", 4}, {"http", 4}},   {{"httxs", 5}, {"https", 5}}, {{"meow", 4}, {"http", 4}},
-	{{"fxp", 3}, {"ftp", 3}},     {{"hXXp", 4}, {"http", 4}},
+	{{"hxxps", 5}, {"https://", 8}}, {{"hxxp", 4}, {"http://", 7}},   {{"h**ps", 5}, {"https://", 8}},
+	{{"h**p", 4}, {"http://", 7}},   {{"httxs", 5}, {"https://", 8}}, {{"meow", 4}, {"http://", 7}},
+	{{"xxxxx", 5}, {"https://", 8}}, {{"xxxx", 4}, {"http://", 7}},   {{"https", 5}, {"https://", 8}},
+	{{"http", 4}, {"http://", 7}},   {{"fxps", 4}, {"ftps://", 7}},   {{"fxp", 3}, {"ftp://", 6}},
+	{{"ftps", 4}, {"ftps://", 7}},   {{"ftp", 3}, {"ftp://", 6}},
 };
+
+static bool is_bracket(char c)
+{
+	return c == '[' || c == ']' || c == '(' || c == ')' || c == '{' || c == '}';
+}
 
 static const struct mask *mask_at(struct str s, size_t at)
 {
+	static const struct mask dot[] = {{{".", 1}, {".", 1}}, {{"..", 2}, {".", 1}}, {{"...", 3}, {".", 1}}};
 	char c = s.p[at];
-	if (c != '[' && c != '(' && c != '{' && c != '\\' && c != '.')
+	if (c == 0 || !strchr("[](){}\\.-^", c))
 		return NULL;
+	/* A dot in or beside brackets of any kind, as "[.]", "}.{", "[.": a round
+	 * bracket alone ends a remark. */
+	bool before = is_bracket(c);
+	size_t point = at + before;
+	if (point < s.n && s.p[point] == '.') {
+		bool after = point + 1 < s.n && is_bracket(s.p[point + 1]);
+		size_t next = point + 1 + after;
+		bool square = before ? c == '[' || c == ']' : after && (s.p[point + 1] == '[' || s.p[point + 1] == ']');
+		if (((before && after) || square) && next < s.n &&
+		    (is_ascii_alnum(s.p[next]) || (before && after && s.p[next] == ' ')))
+			return &dot[before + after];
+	}
 	for (size_t i = 0; i < sizeof(masks) / sizeof(masks[0]); i++)
 		if (str_starts_ascii_nocase(str_cut(s, at, s.n), masks[i].written))
 			return &masks[i];
@@ -44,22 +65,38 @@ static bool is_trailing(char c)
 	return c == '.' || c == ':' || c == '!' || c == '?' || c == ')' || c == ']' || c == '}' || c == '*';
 }
 
+/* "hxxp[:]//", "[https]://", "http:///": bytes of the scheme with its slashes, and what it means; 0: there is none. */
+static size_t scheme_end(struct str raw, struct str *meant, bool *defanged)
+{
+	size_t from = raw.n && (raw.p[0] == '[' || raw.p[0] == '('), at = from;
+	for (size_t s = 0; s < sizeof(schemes) / sizeof(schemes[0]); s++) {
+		if (!str_starts_ascii_nocase(str_cut(raw, from, raw.n), schemes[s].written))
+			continue;
+		at = from + schemes[s].written.n;
+		while (at < raw.n && at - from < SCHEME_MAX && strchr("[]():!@&\\", raw.p[at]))
+			at++;
+		if (at + 2 >= raw.n || raw.p[at] != '/' || raw.p[at + 1] != '/')
+			continue;
+		at += raw.p[at + 2] == '/' ? 3 : 2;
+		while (at < raw.n && (raw.p[at] == ']' || raw.p[at] == ')')) /* "[://]" */
+			at++;
+		*meant = schemes[s].meant;
+		*defanged = *defanged || at != schemes[s].meant.n || !str_starts_ascii_nocase(raw, *meant);
+		return at;
+	}
+	return 0;
+}
+
 static struct str refang(struct arena *arena, struct str raw, bool *defanged)
 {
-	char *p = arena_take(arena, raw.n + 4);
-	size_t n = 0, i = 0;
+	char *p = arena_take(arena, raw.n + 12);
+	struct str scheme = STR_EMPTY;
+	size_t n, i;
 	if (!p)
 		return STR_EMPTY;
-	for (size_t s = 0; s < sizeof(schemes) / sizeof(schemes[0]) && i == 0; s++) {
-		struct str rest = str_cut(raw, schemes[s].written.n, raw.n);
-		if (str_starts_ascii_nocase(raw, schemes[s].written) && rest.n &&
-		    (rest.p[0] == ':' || rest.p[0] == '[')) {
-			memcpy(p, schemes[s].meant.p, schemes[s].meant.n);
-			n = schemes[s].meant.n;
-			i = schemes[s].written.n;
-			*defanged = true;
-		}
-	}
+	i = scheme_end(raw, &scheme, defanged);
+	memcpy(p, scheme.p, scheme.n);
+	n = scheme.n;
 	while (i < raw.n) {
 		const struct mask *mask = mask_at(raw, i);
 		if (mask) {
@@ -117,10 +154,17 @@ static struct str without_blanks(struct arena *arena, struct str raw)
 	return (struct str){p, n};
 }
 
+/* "[text](https://...)": where the text of a link of Markdown ends. */
+static bool is_link_text_end(struct str text, size_t at)
+{
+	return text.p[at] == ']' && at + 1 < text.n && text.p[at + 1] == '(';
+}
+
 static bool add_candidate(struct arena *arena, struct str text, size_t from, size_t to, struct candidates *out)
 {
-	while (from < to && (text.p[from] == '(' || text.p[from] == '{' || text.p[from] == '*' ||
-			     (text.p[from] == '[' && from + 1 < to && is_ascii_alnum(text.p[from + 1]))))
+	while (from < to &&
+	       (text.p[from] == '(' || text.p[from] == '{' || text.p[from] == '*' || is_link_text_end(text, from) ||
+		(text.p[from] == '[' && from + 1 < to && is_ascii_alnum(text.p[from + 1]))))
 		from++;
 	struct str raw = str_cut(text, from, to);
 	while (raw.n && is_trailing(raw.p[raw.n - 1]))
@@ -128,7 +172,7 @@ static bool add_candidate(struct arena *arena, struct str text, size_t from, siz
 	if (!may_be_observable(raw))
 		return true;
 	struct candidate made = {.start = (uint32_t)from, .end = (uint32_t)(from + raw.n)};
-	if (str_find_byte(raw, ' ') != STR_NONE)
+	if (str_find_byte(raw, ' ') != STR_NONE && !is_registry_key(raw))
 		raw = without_blanks(arena, raw);
 	made.value = refang(arena, raw, &made.defanged);
 	if (str_is_null(made.value))
@@ -147,9 +191,9 @@ bool candidates_find(struct arena *arena, struct str text, struct candidates *ou
 			continue;
 		}
 		size_t from = i;
-		while (i < text.n && !is_border(text.p[i]))
+		while (i < text.n && !is_border(text.p[i]) && !(i > from && is_link_text_end(text, i)))
 			i++;
-		i = joined_end(text, i);
+		i = is_registry_key(str_cut(text, from, i)) ? registry_end(text, from) : joined_end(text, i);
 		if (!add_candidate(arena, text, from, i, out))
 			return false;
 	}

@@ -1,10 +1,12 @@
 /* Sentence roles: cue phrases and the place in the text vote; a linear model weighs the votes with all the
  * other signs of the sentence, and the highest sum wins. */
 #include "enrich_priv.h"
+#include "models.h"
 
 #define ROLES_N (ROLE_NOISE + 1)
 #define FURNITURE_WORDS 12        /* "Subscribe to our newsletter" is no longer */
-#define MODEL STR("role_weights") /* a sign, then its weight for each role in hundredths */
+#define MODEL STR("role_weights") /* its classes are the roles in their order */
+#define SEEN_N 256                /* signs of a sentence that are remembered, as a power of two */
 #define SUMMARY_SENTENCES 5       /* a text this short tells each thing once */
 #define LONG_QUOTE 0.6            /* share of a sentence within quotation marks from which it is a quotation */
 
@@ -102,39 +104,48 @@ static void vote(const struct sight *sight, size_t at, struct votes *votes, stru
 			      sentence->token_to - sentence->token_from < FURNITURE_WORDS;
 }
 
-static int hundredths(struct str s)
+static uint64_t key_of(struct str sign)
 {
-	bool minus = s.n && s.p[0] == '-';
-	int value = 0;
-	for (size_t i = minus; i < s.n && is_ascii_digit(s.p[i]) && value < 100000; i++)
-		value = value * 10 + (s.p[i] - '0');
-	return minus ? -value : value;
+	size_t eq = str_find_byte(sign, '=');
+	if (eq == STR_NONE)
+		return str_hash(sign);
+	return model_mix(str_hash(str_cut(sign, 0, eq)), str_hash(str_cut(sign, eq + 1, sign.n)));
 }
 
-/* `counted` remembers for each row of the model the last sentence that had it: a sign counts once. */
-static enum sentence_role elect(const struct sight *sight, const struct strs *signs, size_t at, size_t *counted)
+/* Was the key not met in this sentence yet? A sign counts once. */
+static bool is_new(uint64_t *seen, uint64_t key)
 {
-	const struct table *model = knowledge_table(sight->knowledge, MODEL);
-	struct votes sum = {0};
-	for (size_t i = 0; i <= signs->n; i++) {
-		const struct table_row *row =
-			knowledge_row(sight->knowledge, MODEL, i < signs->n ? signs->at[i] : STR("bias"));
-		if (!row || row->n != ROLES_N + 1 || counted[row - model->rows] == at + 1)
-			continue;
-		counted[row - model->rows] = at + 1;
-		for (size_t r = 0; r < ROLES_N; r++)
-			sum.of[r] += hundredths(row->cells[r + 1]);
+	size_t i = (key >> 9) & (SEEN_N - 1);
+	for (size_t n = 0; n < SEEN_N && seen[i]; n++, i = (i + 1) & (SEEN_N - 1))
+		if (seen[i] == key)
+			return false;
+	if (!seen[i])
+		seen[i] = key;
+	return true;
+}
+
+static enum sentence_role elect(const struct model *model, const struct strs *signs)
+{
+	int32_t sums[MODEL_CLASSES_MAX] = {0};
+	uint64_t seen[SEEN_N] = {0};
+	(void)model_add(model, str_hash(STR("bias")), sums);
+	for (size_t i = 0; i < signs->n; i++) {
+		uint64_t key = key_of(signs->at[i]);
+		if (is_new(seen, key))
+			(void)model_add(model, key, sums);
 	}
-	return most_voted(&sum);
+	enum sentence_role best = ROLE_LEAD;
+	for (enum sentence_role r = ROLE_LEAD; r <= ROLE_NOISE; r++)
+		if (sums[r] > sums[best])
+			best = r;
+	return best;
 }
 
 void enrich_roles(struct sight *sight, struct sentence_signs *told)
 {
 	const struct sentences *sentences = &sight->reading->sentences;
-	const struct table *model = knowledge_table(sight->knowledge, MODEL);
-	size_t *counted = arena_zero(sight->arena, model->n + 1, sizeof(*counted));
+	const struct model *model = knowledge_model(sight->knowledge, MODEL);
 	struct hit_range hits = {0};
-	sight->no_memory = sight->no_memory || !counted;
 	for (size_t i = 0; i < sentences->n && !sight->no_memory; i++) {
 		struct votes votes = {0};
 		struct strs signs = {0};
@@ -147,7 +158,7 @@ void enrich_roles(struct sight *sight, struct sentence_signs *told)
 			return;
 		}
 		*note = (struct sentence_note){sentences->at[i].start, sentences->at[i].end,
-					       votes.is_furniture ? ROLE_NOISE : elect(sight, &signs, i, counted)};
+					       votes.is_furniture ? ROLE_NOISE : elect(model, &signs)};
 		if (list)
 			*list = signs;
 	}

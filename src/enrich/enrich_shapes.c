@@ -19,11 +19,6 @@ static bool is_label_byte(char c)
 	return is_ascii_alnum(c) || c == '-' || c == '_';
 }
 
-static bool is_base58(char c)
-{
-	return is_ascii_alnum(c) && c != '0' && c != 'O' && c != 'I' && c != 'l';
-}
-
 static bool is_ipv4(struct str s)
 {
 	struct str octet;
@@ -169,35 +164,11 @@ static bool hash_shape(struct arena *arena, struct str s, enum observable_type *
 	return false;
 }
 
-static bool wallet_shape(struct str s, enum observable_type *type)
-{
-	if (s.n == 42 && str_starts(s, STR("0x")) && all_of(str_cut(s, 2, s.n), is_hex))
-		*type = OBSERVABLE_ETHEREUM;
-	else if (s.n >= 42 && s.n <= 62 && str_starts(s, STR("bc1")) && all_of(s, is_ascii_alnum) && looks_random(s))
-		*type = OBSERVABLE_BITCOIN;
-	else if (s.n >= 26 && s.n <= 35 && (s.p[0] == '1' || s.p[0] == '3') && all_of(s, is_base58) && looks_random(s))
-		*type = OBSERVABLE_BITCOIN;
-	else if (s.n == 95 && (s.p[0] == '4' || s.p[0] == '8') && all_of(s, is_base58))
-		*type = OBSERVABLE_MONERO;
-	else
-		return false;
-	return true;
-}
-
-static bool is_registry_key(struct str s)
-{
-	static const struct str hives[] = {{"HKEY_", 5}, {"HKLM\\", 5}, {"HKCU\\", 5}, {"HKCR\\", 5}, {"HKU\\", 4}};
-	for (size_t i = 0; i < sizeof(hives) / sizeof(hives[0]); i++)
-		if (str_starts(s, hives[i]))
-			return str_find_byte(s, '\\') != STR_NONE;
-	return false;
-}
-
 static bool is_path(struct str s)
 {
 	bool drive = s.n > 3 && is_ascii_alpha(s.p[0]) && s.p[1] == ':' && s.p[2] == '\\';
 	bool variable = s.n > 4 && s.p[0] == '%' && str_find(s, STR("%\\")) != STR_NONE;
-	return drive || variable;
+	return drive || variable || is_unix_path(s);
 }
 
 static bool email_shape(const struct knowledge *knowledge, struct str s)

@@ -13,10 +13,10 @@
 static const char *const lexicon_names[] = {"places", "sectors", "companies",       "products", "agencies",
 					    "actors", "malware", "vulnerabilities", "campaigns"};
 static const char *const table_names[] = {
-	"indicators",   "guards",        "roles",    "techniques",      "events",        "cues",     "forms",
-	"names",        "no_names",      "tlds",     "popular_domains", "file_suffixes", "nouns",    "name_forms",
-	"telling",      "foreign_words", "official", "aggregators",     "advice",        "severity", "cluster",
-	"role_weights", "cluster_terms", "assets",   "no_keywords",
+	"indicators", "guards",     "roles",    "techniques",    "events",          "cues",
+	"forms",      "names",      "no_names", "tlds",          "popular_domains", "file_suffixes",
+	"nouns",      "name_forms", "telling",  "foreign_words", "official",        "aggregators",
+	"advice",     "severity",   "cluster",  "cluster_terms", "assets",          "no_keywords",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
@@ -250,6 +250,8 @@ static enum status fill(struct knowledge *knowledge, const struct knowledge_opti
 		status = names_build(knowledge, err);
 	if (status == OK)
 		status = phrases_build(knowledge, err);
+	if (status == OK)
+		status = models_build(knowledge, err);
 	return status;
 }
 
@@ -291,6 +293,7 @@ void knowledge_free(struct knowledge *knowledge)
 	map_release(&knowledge->decisions);
 	map_release(&knowledge->by_technique);
 	imports_close(knowledge);
+	models_release(knowledge);
 	arena_free(knowledge->arena);
 	free(knowledge);
 }

@@ -5,6 +5,7 @@
 #include "knowledge.h"
 #include "facts.h"
 #include "map.h"
+#include "models.h"
 #include "pack.h"
 #include "phrases.h"
 #include "url.h"
@@ -74,6 +75,14 @@ VEC_TYPE(decideds, struct decided);
 
 #define WARNING_BITS ((uint64_t)1 << 23)
 
+struct model {
+	struct str name;
+	struct strs classes;
+	double step;
+	struct map rows; /* key of a sign -> address of its weights */
+};
+enum { MODELS_N = 3 };
+
 struct knowledge {
 	struct arena *arena; /* holds all but the maps */
 	struct named_tables tables;
@@ -95,6 +104,7 @@ struct knowledge {
 	struct import_rows with_facts, with_hashes, with_ranges; /* imports that have such rows */
 	uint64_t *first_bits;   /* a filter in front of the map: which first pieces a name may have */
 	uint64_t *warning_bits; /* which hashes may be on a list; NULL: none is */
+	struct model models[MODELS_N];
 };
 #define FIRST_BITS ((uint64_t)1 << 21)
 #define SEQUENCE_GOES_ON (UINT64_C(1) << 63) /* a longer name begins so */
@@ -115,5 +125,7 @@ enum status unite(struct knowledge *knowledge, const struct knowledge_options *o
 
 enum status names_build(struct knowledge *knowledge, struct err *err);
 enum status phrases_build(struct knowledge *knowledge, struct err *err);
+enum status models_build(struct knowledge *knowledge, struct err *err);
+void models_release(struct knowledge *knowledge);
 
 #endif

@@ -27,7 +27,8 @@ static const char *const observable_type_names[] = {
 	[OBSERVABLE_ETHEREUM] = "ethereum",   [OBSERVABLE_MONERO] = "monero",
 	[OBSERVABLE_ONION] = "onion",         [OBSERVABLE_ASN] = "asn",
 	[OBSERVABLE_FILE_PATH] = "file_path", [OBSERVABLE_REGISTRY_KEY] = "registry_key",
-	[OBSERVABLE_LOG_LINE] = "log_line",
+	[OBSERVABLE_MUTEX] = "mutex",         [OBSERVABLE_JA3] = "ja3",
+	[OBSERVABLE_RULE] = "rule",           [OBSERVABLE_LOG_LINE] = "log_line",
 };
 static const char *const verdict_names[] = {
 	[VERDICT_INDICATOR] = "indicator",

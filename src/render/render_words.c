@@ -298,6 +298,9 @@ const char *observable_type_title(enum observable_type type)
 		[OBSERVABLE_ASN] = "AS number",
 		[OBSERVABLE_FILE_PATH] = "File path",
 		[OBSERVABLE_REGISTRY_KEY] = "Registry key",
+		[OBSERVABLE_MUTEX] = "Mutex",
+		[OBSERVABLE_JA3] = "JA3 fingerprint",
+		[OBSERVABLE_RULE] = "Detection rule",
 		[OBSERVABLE_LOG_LINE] = "Log line",
 	};
 	return (size_t)type < sizeof(titles) / sizeof(titles[0]) ? titles[type] : "";

@@ -108,9 +108,9 @@ static void a_gang_is_no_company(void **state)
 	struct annotation a =
 		annotate(state, "Council listed by Gravelock",
 			 "The extortion group Gravelock put the council on its site. Gravelock said it has files.");
-	assert_non_null(mention_of(&a, ENTITY_RANSOMWARE_GROUP, "Gravelock"));
+	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "Gravelock"));
 	assert_null(mention_of(&a, ENTITY_COMPANY, "Gravelock"));
-	assert_true(mention_of(&a, ENTITY_RANSOMWARE_GROUP, "Gravelock")->in_title);
+	assert_true(mention_of(&a, ENTITY_THREAT_ACTOR, "Gravelock")->in_title);
 }
 
 static void pronouns_and_links_are_no_names(void **state)
@@ -130,6 +130,56 @@ static void digests_and_templates_are_known_by_form(void **state)
 	assert_false(plain.is_template);
 }
 
+static void the_tagger_reads_contexts(void **state)
+{
+	struct annotation a = annotate(state, "Flaw in Brelvane gateways is exploited",
+				       "Brelvane Networks has fixed a flaw in its gateways. \"Patch now\", said Tarvo "
+				       "Lemmik, who leads research at "
+				       "Brelvane Networks. The attackers drop the Quorvex backdoor, and later the "
+				       "Quorvex backdoor calls home.");
+	assert_non_null(mention_of(&a, ENTITY_COMPANY, "Brelvane Networks"));
+	assert_non_null(mention_of(&a, ENTITY_MALWARE, "Quorvex"));
+	assert_null(mention_of(&a, ENTITY_COMPANY, "Patch"));
+}
+
+static void what_the_text_names_is_not_taken_back(void **state)
+{
+	struct annotation a =
+		annotate(state, "", "The work of hackers dubbed VoidSpindle was seen in Oslo. VoidSpindle is new.");
+	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "VoidSpindle"));
+}
+
+static void the_headline_knows_the_short_name(void **state)
+{
+	struct annotation a = annotate(state, "CISA warns of a flaw",
+				       "The Cybersecurity and Infrastructure Security Agency (CISA) warned today.");
+	assert_non_null(mention_of(&a, ENTITY_AGENCY, "CISA"));
+}
+
+static void letters_with_points_are_a_name(void **state)
+{
+	struct annotation a = annotate(state, "", "We dubbed the gang \xE2\x80\x9CQ.R.V.\xE2\x80\x9D. It is in Oslo.");
+	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "Q.R.V"));
+}
+
+static void sentences_show_techniques(void **state)
+{
+	struct annotation a = annotate(
+		state, "Inside a loader",
+		"The loader is new. It is small. The malware adds a value under the Run key of the registry to "
+		"persist after a reboot, creates a scheduled task with schtasks, and injects "
+		"shellcode into a remote process with CreateRemoteThread.");
+	bool any = false;
+	for (size_t i = 0; i < a.entities.n; i++)
+		any |= a.entities.at[i].type == ENTITY_TECHNIQUE;
+	assert_true(any);
+	a = annotate(
+		state, "",
+		"The company reported good figures for the quarter, and its shares rose by two percent on Monday.");
+	for (size_t i = 0; i < a.entities.n; i++)
+		assert_int_not_equal(a.entities.at[i].type, ENTITY_TECHNIQUE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -144,6 +194,11 @@ int main(void)
 		cmocka_unit_test(a_gang_is_no_company),
 		cmocka_unit_test(pronouns_and_links_are_no_names),
 		cmocka_unit_test(digests_and_templates_are_known_by_form),
+		cmocka_unit_test(the_tagger_reads_contexts),
+		cmocka_unit_test(what_the_text_names_is_not_taken_back),
+		cmocka_unit_test(the_headline_knows_the_short_name),
+		cmocka_unit_test(letters_with_points_are_a_name),
+		cmocka_unit_test(sentences_show_techniques),
 	};
 	return cmocka_run_group_tests(tests, desk_open, desk_close);
 }

@@ -78,9 +78,56 @@ static void answers_of_mail_servers_are_symptoms(void **state)
 	assert_true(str_eq(line->role, STR("symptom")));
 }
 
+static void artifacts_are_kept_for_hunting(void **state)
+{
+	static const struct {
+		const char *text, *value;
+		enum observable_type type;
+	} cases[] = {
+		{"It writes HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Brel to stay.",
+		 "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion\\Brel", OBSERVABLE_REGISTRY_KEY},
+		{"It makes the mutex Global\\brel-77 first.", "Global\\brel-77", OBSERVABLE_MUTEX},
+		{"The YARA rule Brel_Loader_2026 finds it.", "Brel_Loader_2026", OBSERVABLE_RULE},
+		{"The implant lies in /usr/local/lib/brel.so there.", "/usr/local/lib/brel.so", OBSERVABLE_FILE_PATH},
+		{"Its JA3 is 6734f37431670b3ab4292b8f60f29984 always.", "6734f37431670b3ab4292b8f60f29984",
+		 OBSERVABLE_JA3},
+		{"Pay to 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa now.", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+		 OBSERVABLE_BITCOIN},
+		{"Pay to bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4 now.", "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+		 OBSERVABLE_BITCOIN},
+		{"Seen at [https]://brel-c2[.top/a and elsewhere.", "https://brel-c2.top/a", OBSERVABLE_URL},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct annotation a = annotate(state, "", cases[i].text);
+		const struct observable *found = observable_of(&a, cases[i].value);
+		if (!found)
+			print_message("missing: %s\n", cases[i].value);
+		assert_non_null(found);
+		assert_int_equal(found->type, cases[i].type);
+	}
+}
+
+static void what_fails_its_checksum_is_no_wallet(void **state)
+{
+	static const char *const texts[] = {
+		"Pay to 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb now.",
+		"Pay to bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5 now.",
+		"The mutex was held and the rule was broken.",
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+		assert_int_equal(annotate(state, "", texts[i]).observables.n, 0);
+	struct annotation a = annotate(
+		state, "",
+		"Verify the SHA-256 checksum 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.");
+	assert_int_equal(a.observables.n, 1);
+	assert_int_not_equal(a.observables.at[0].verdict, VERDICT_INDICATOR);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(artifacts_are_kept_for_hunting),
+		cmocka_unit_test(what_fails_its_checksum_is_no_wallet),
 		cmocka_unit_test(defanged_ones_are_refanged_indicators),
 		cmocka_unit_test(what_only_looks_so_is_no_indicator),
 		cmocka_unit_test(the_words_in_front_give_a_role),

@@ -1,0 +1,398 @@
+/* The tagger of names: a linear model looks at each word that may belong to a name, the best legal chain of
+ * tags is taken, and what it says of all places of one name decides together. */
+#include "enrich_words.h"
+
+#include <math.h>
+
+bool words_told(struct sight *sight, struct word_signs *told)
+{
+	struct word_view words;
+	struct word_sign signs[WORD_SIGNS_MAX];
+	struct side *sides[] = {&sight->title, &sight->body};
+	if (!words_look(sight, &words))
+		return false;
+	for (int s = 0; s < 2; s++)
+		for (uint32_t at = 0; at < sides[s]->pieces.n; at++) {
+			if (!words_is_candidate(&words, sides[s], at))
+				continue;
+			struct told_word *word = vec_push(sight->arena, told);
+			if (!word)
+				return false;
+			*word = (struct told_word){.start = sides[s]->pieces.at[at].start,
+						   .end = sides[s]->pieces.at[at].end,
+						   .sentence = sides[s]->pieces.at[at].sentence,
+						   .in_title = sides[s]->is_title};
+			size_t n = words_signs(&words, sides[s], at, signs);
+			for (size_t i = 0; i < n; i++) {
+				struct str kind = word_kind_name(signs[i].kind);
+				struct str sign = str_print(sight->arena, "%.*s=%.*s%s%.*s", STR_FORMAT(kind),
+							    STR_FORMAT(signs[i].value), signs[i].more.n ? " " : "",
+							    STR_FORMAT(signs[i].more));
+				if (str_is_null(sign) || !strs_add(sight->arena, &word->signs, sign))
+					return false;
+			}
+		}
+	return true;
+}
+
+/* ---- The tags of one side ---- */
+
+#define NAME "tagger"
+#define TAGS_MAX 24
+#define KEEP_SURE 0.1f /* below it a name of the lexicon is taken back */
+#define KEEP 0.1f      /* ... one that rules found */
+#define RETYPE 0.5f    /* from which another type is believed */
+#define ADD 0.5f       /* how likely a new name must be, over all its places */
+#define TOLD 0.8       /* confidence of what the text itself calls so: "a backdoor dubbed X" */
+#define SURE 0.9       /* confidence from which the ends of a name are not disputed */
+
+struct tags { /* the classes of the model: 0 none, then for each type where a name begins and goes on */
+	const struct model *model;
+	uint64_t kinds[WORD_KINDS_N]; /* hashes of the kinds of signs */
+	uint64_t bias;
+	size_t n;
+	enum entity_type type[TAGS_MAX];
+	bool begins[TAGS_MAX];
+};
+
+static bool tags_of(const struct sight *sight, struct tags *out)
+{
+	*out = (struct tags){.model = knowledge_model(sight->knowledge, STR(NAME)), .bias = str_hash(STR("bias"))};
+	if (!out->model)
+		return false;
+	out->n = model_classes_n(out->model);
+	if (out->n < 2 || out->n > TAGS_MAX)
+		return false;
+	for (size_t i = 1; i < out->n; i++) {
+		struct str class = model_class(out->model, i);
+		int type = class.n > 2 ? words_find(entity_type_words(), str_cut(class, 2, class.n)) : -1;
+		if (type < 0)
+			return false;
+		out->type[i] = (enum entity_type)type;
+		out->begins[i] = class.p[0] == 'B';
+	}
+	for (uint32_t k = 0; k < WORD_KINDS_N; k++)
+		out->kinds[k] = str_hash(word_kind_name(k));
+	return true;
+}
+
+/* How likely each tag is for the word, in natural logarithms. */
+static void weigh(const struct tags *tags, const struct word_view *view, const struct side *side, uint32_t at,
+		  float *out)
+{
+	struct word_sign signs[WORD_SIGNS_MAX];
+	int32_t sums[MODEL_CLASSES_MAX] = {0};
+	size_t n = words_signs(view, side, at, signs);
+	double step = model_step(tags->model), all = 0;
+	(void)model_add(tags->model, tags->bias, sums);
+	for (size_t i = 0; i < n; i++) {
+		uint64_t key = model_mix(tags->kinds[signs[i].kind], signs[i].value_hash);
+		(void)model_add(tags->model, signs[i].more.n ? model_mix(key, signs[i].more_hash) : key, sums);
+	}
+	int32_t most = sums[0];
+	for (size_t t = 1; t < tags->n; t++)
+		most = sums[t] > most ? sums[t] : most;
+	for (size_t t = 0; t < tags->n; t++)
+		all += exp(step * (sums[t] - most));
+	for (size_t t = 0; t < tags->n; t++)
+		out[t] = (float)(step * (sums[t] - most) - log(all));
+}
+
+/* The likeliest legal chain of tags over n words, each with its row of `weights`. A name goes on only behind a word
+ * of the same type, which stands in the class before or is the class itself. */
+static bool chain(struct arena *arena, const struct tags *tags, const float *weights, uint32_t n, uint8_t *out)
+{
+	float best[TAGS_MAX], next[TAGS_MAX];
+	uint8_t *back = arena_take(arena, (size_t)n * TAGS_MAX);
+	if (!back)
+		return false;
+	for (size_t t = 0; t < tags->n; t++)
+		best[t] = t == 0 || tags->begins[t] ? weights[t] : -1e9f;
+	for (uint32_t i = 1; i < n; i++) {
+		size_t top = 0;
+		for (size_t t = 1; t < tags->n; t++)
+			top = best[t] > best[top] ? t : top;
+		for (size_t t = 0; t < tags->n; t++) {
+			size_t from = t == 0 || tags->begins[t] ? top : best[t - 1] > best[t] ? t - 1 : t;
+			next[t] = best[from] + weights[i * TAGS_MAX + t];
+			back[i * TAGS_MAX + t] = (uint8_t)from;
+		}
+		memcpy(best, next, sizeof(best));
+	}
+	size_t last = 0;
+	for (size_t t = 1; t < tags->n; t++)
+		last = best[t] > best[last] ? t : last;
+	for (uint32_t i = n; i-- > 0;) {
+		out[i] = (uint8_t)last;
+		last = i ? back[i * TAGS_MAX + last] : 0;
+	}
+	return true;
+}
+
+/* ---- Places: where names stand, and what the model says of each ---- */
+
+struct place {
+	struct side *side;
+	uint32_t from, to;
+	uint32_t owner; /* index + 1 of the mention that rules or lexicon made of it; 0: only the model saw it */
+	uint64_t name;  /* hash of its pieces */
+	float share[ENTITY_TYPES_N]; /* how likely each type is */
+	bool disputed;               /* the model sees a name with other ends here */
+};
+VEC_TYPE(places, struct place);
+
+static bool add_place(struct sight *sight, struct places *places, const struct tags *tags, struct side *side,
+		      uint32_t from, uint32_t to, const float *weights)
+{
+	struct place *place = vec_push(sight->arena, places);
+	if (!place)
+		return false;
+	place->side = side;
+	place->from = from;
+	place->to = to;
+	place->owner = side->owner[from];
+	for (uint32_t i = from; i < to; i++) {
+		place->name = pieces_mix(place->name, side->pieces.at[i].hash);
+		for (size_t t = 1; t < tags->n; t++)
+			place->share[tags->type[t]] +=
+				expf(weights[(size_t)(i - from) * TAGS_MAX + t]) / (float)(to - from);
+	}
+	return true;
+}
+
+static uint32_t owned_end(const struct side *side, uint32_t at, uint32_t to)
+{
+	uint32_t end = at + 1;
+	while (end < to && side->owner[end] == side->owner[at] && !side->begins[end])
+		end++;
+	return end;
+}
+
+static bool read_run(struct sight *sight, const struct tags *tags, const struct word_view *view, struct side *side,
+		     uint32_t from, uint32_t to, struct places *places)
+{
+	float weights[RUN_MAX * TAGS_MAX];
+	uint8_t tag[RUN_MAX];
+	uint32_t n = to - from;
+	for (uint32_t i = 0; i < n; i++)
+		weigh(tags, view, side, from + i, weights + (size_t)i * TAGS_MAX);
+	if (!chain(sight->arena, tags, weights, n, tag))
+		return false;
+	size_t owned = places->n;
+	for (uint32_t at = from, end; at < to; at = end) {
+		end = side->owner[at] ? owned_end(side, at, to) : at + 1;
+		if (side->owner[at] &&
+		    !add_place(sight, places, tags, side, at, end, weights + (size_t)(at - from) * TAGS_MAX))
+			return false;
+	}
+	size_t seen = places->n;
+	for (uint32_t at = from, end; at < to; at = end) {
+		end = at + 1;
+		if (!tags->begins[tag[at - from]])
+			continue;
+		while (end < to && tag[end - from] && !tags->begins[tag[end - from]])
+			end++;
+		bool free = true;
+		for (size_t i = owned; i < seen; i++) {
+			struct place *place = &places->at[i];
+			if (place->to <= at || end <= place->from)
+				continue;
+			bool weak = sight->out->entities.at[place->owner - 1].confidence < SURE;
+			bool same = place->from == at && place->to == end;
+			place->disputed = place->disputed || (weak && !same);
+			free = free && weak && !same;
+		}
+		if (free && !add_place(sight, places, tags, side, at, end, weights + (size_t)(at - from) * TAGS_MAX))
+			return false;
+		if (free)
+			places->at[places->n - 1].owner = 0;
+	}
+	return true;
+}
+
+/* ---- What all places of one name say together ---- */
+
+struct verdict_on { /* a name */
+	float share[ENTITY_TYPES_N];
+	uint32_t places;
+};
+
+static void pool(struct verdict_on *on, const struct place *place)
+{
+	for (int t = 0; t < ENTITY_TYPES_N; t++)
+		on->share[t] += place->disputed ? 0 : place->share[t];
+	on->places++;
+}
+
+static enum entity_type likeliest(const struct verdict_on *on, float *share)
+{
+	enum entity_type best = ENTITY_COMPANY;
+	for (enum entity_type t = ENTITY_COMPANY; t < ENTITY_TYPES_N; t++)
+		if (on->share[t] > on->share[best])
+			best = t;
+	*share = on->places ? on->share[best] / (float)on->places : 0;
+	return best;
+}
+
+static void free_place(const struct place *place)
+{
+	for (uint32_t i = place->from; i < place->to; i++)
+		place->side->taken[i] = place->side->begins[i] = 0, place->side->owner[i] = 0;
+}
+
+/* Takes back the mentions that the model does not believe, by index; their places are free again. */
+static void forget(struct sight *sight, const uint8_t *gone, uint32_t *now)
+{
+	struct mentions *list = &sight->out->entities;
+	size_t kept = 0;
+	for (size_t i = 0; i < list->n; i++) {
+		now[i] = gone[i] ? 0 : (uint32_t)kept + 1;
+		if (!gone[i])
+			list->at[kept++] = list->at[i];
+	}
+	list->n = kept;
+	struct side *sides[] = {&sight->title, &sight->body};
+	for (int s = 0; s < 2; s++)
+		for (uint32_t at = 0; at < sides[s]->pieces.n; at++)
+			if (sides[s]->owner[at])
+				sides[s]->owner[at] = (uint16_t)now[sides[s]->owner[at] - 1];
+}
+
+static void add_name(struct sight *sight, const struct place *place, enum entity_type type, float share)
+{
+	struct str name = piece_span(place->side, place->from, place->to);
+	uint32_t row = knowledge_find(sight->knowledge, type, name);
+	struct finding finding = {.type = type,
+				  .name = name,
+				  .known = row,
+				  .confidence = round((double)share * 100) / 100,
+				  .evidence = STR("read in its context")};
+	mention_add(sight, place->side, place->from, place->to, &finding);
+}
+
+/* "the extortion group X", "X backdoor": the noun beside it knows the type better than the model. */
+static bool is_told_by_cue(const struct mention *mention)
+{
+	return mention->confidence < SURE && (mention->type == ENTITY_THREAT_ACTOR || mention->type == ENTITY_MALWARE ||
+					      mention->type == ENTITY_RANSOMWARE_GROUP);
+}
+
+/* Does the model take the mention for something else, or for nothing? */
+static bool is_taken_back(const struct mention *mention, const struct verdict_on *on, enum entity_type *becomes,
+			  float *share)
+{
+	float own = on->places ? on->share[mention->type] / (float)on->places : 1;
+	float least = mention->confidence >= SURE ? KEEP_SURE : KEEP;
+	*becomes = likeliest(on, share);
+	if (mention->confidence >= TOLD && mention->confidence < SURE && mention->type != ENTITY_PERSON)
+		return false;
+	if (on->places == 0 || own >= least || (is_told_by_cue(mention) && *share >= RETYPE))
+		return false;
+	if (*share < RETYPE || is_told_by_cue(mention))
+		*becomes = ENTITY_TYPES_N;
+	return *becomes != mention->type;
+}
+
+static bool judge_mentions(struct sight *sight, const struct places *places)
+{
+	size_t n = sight->out->entities.n;
+	struct verdict_on *on = arena_zero(sight->arena, n + 1, sizeof(*on));
+	uint8_t *gone = arena_zero(sight->arena, n + 1, 1);
+	uint32_t *now = arena_zero(sight->arena, n + 1, sizeof(*now));
+	if (!on || !gone || !now)
+		return false;
+	for (size_t i = 0; i < places->n; i++)
+		if (places->at[i].owner)
+			pool(&on[places->at[i].owner - 1], &places->at[i]);
+	enum entity_type becomes;
+	float share;
+	for (size_t i = 0; i < n; i++)
+		gone[i] = is_taken_back(&sight->out->entities.at[i], &on[i], &becomes, &share);
+	for (size_t i = 0; i < places->n; i++)
+		if (places->at[i].owner && (gone[places->at[i].owner - 1] || places->at[i].disputed))
+			free_place(&places->at[i]);
+	struct mentions old = sight->out->entities;
+	struct mention *kept = arena_zero(sight->arena, n + 1, sizeof(*kept));
+	if (!kept)
+		return false;
+	memcpy(kept, old.at, n * sizeof(*kept));
+	forget(sight, gone, now);
+	for (size_t i = 0; i < places->n; i++) {
+		const struct place *place = &places->at[i];
+		if (place->owner && gone[place->owner - 1] &&
+		    is_taken_back(&kept[place->owner - 1], &on[place->owner - 1], &becomes, &share) &&
+		    becomes != ENTITY_TYPES_N)
+			add_name(sight, place, becomes, share);
+	}
+	return true;
+}
+
+static bool is_free(const struct place *place)
+{
+	for (uint32_t i = place->from; i < place->to; i++)
+		if (place->side->taken[i])
+			return false;
+	return true;
+}
+
+static int by_name(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	if (x->name != y->name)
+		return x->name < y->name ? -1 : 1;
+	if (x->side != y->side)
+		return x->side->is_title ? 1 : -1;
+	return x->from < y->from ? -1 : x->from > y->from;
+}
+
+/* New names: all free places of one name together. */
+static bool judge_places(struct sight *sight, const struct places *places)
+{
+	struct places found = {0};
+	for (size_t i = 0; i < places->n; i++) {
+		struct place *place = NULL;
+		if (places->at[i].owner == 0 && is_free(&places->at[i]) && !(place = vec_push(sight->arena, &found)))
+			return false;
+		if (place)
+			*place = places->at[i];
+	}
+	if (found.n > 1)
+		qsort(found.at, found.n, sizeof(found.at[0]), by_name);
+	for (size_t i = 0, end; i < found.n; i = end) {
+		struct verdict_on on = {0};
+		float share;
+		for (end = i; end < found.n && found.at[end].name == found.at[i].name; end++)
+			pool(&on, &found.at[end]);
+		enum entity_type type = likeliest(&on, &share);
+		if (share < ADD)
+			continue;
+		size_t before = sight->out->entities.n;
+		for (size_t j = i; j < end; j++)
+			if (is_free(&found.at[j]))
+				add_name(sight, &found.at[j], type, share);
+		if (sight->out->entities.n > before) {
+			struct mention mention = sight->out->entities.at[before];
+			mention_propagate(sight, &sight->title, &mention);
+			mention_propagate(sight, &sight->body, &mention);
+		}
+	}
+	return true;
+}
+
+void enrich_tagger(struct sight *sight)
+{
+	struct tags tags;
+	struct word_view view;
+	struct places places = {0};
+	struct side *sides[] = {&sight->body, &sight->title};
+	if (sight->no_memory || !tags_of(sight, &tags))
+		return;
+	bool done = words_look(sight, &view);
+	for (int s = 0; s < 2 && done; s++)
+		for (uint32_t at = 0; at < sides[s]->pieces.n && done; at++)
+			if (words_is_candidate(&view, sides[s], at) && view.run_from[sides[s]->is_title][at] == at)
+				done = read_run(sight, &tags, &view, sides[s], at, view.run_to[sides[s]->is_title][at],
+						&places);
+	done = done && judge_mentions(sight, &places) && judge_places(sight, &places);
+	sight->no_memory = sight->no_memory || !done;
+}

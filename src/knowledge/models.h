@@ -1,0 +1,28 @@
+#ifndef TOCSIN_MODELS_H
+#define TOCSIN_MODELS_H
+/* models: linear models that tools/train_*.py fitted, read from data/weights: for each sign of a thing what it
+ * says for each class. The file: "classes", the worth of one step and the classes; then a row for each sign:
+ * "kind=value" and one printable letter for each class, 'P' for nothing, each letter up or down one step.
+ * A value may have parts, set apart by blanks. Pure; read only after loading.
+ * Memory: the knowledge's. Fails: E_SYNTAX names the line, E_NOMEM. */
+
+#include "knowledge.h"
+
+#define MODEL_CLASSES_MAX 96
+
+struct model;
+const struct model *knowledge_model(const struct knowledge *knowledge, struct str name); /* NULL: no such */
+size_t model_classes_n(const struct model *model);
+struct str model_class(const struct model *model, size_t at);
+double model_step(const struct model *model); /* what one step of a sum is worth, in natural logarithms */
+
+/* The key of a sign: hash of its kind, and of the parts of its value in order. */
+static inline uint64_t model_mix(uint64_t key, uint64_t part)
+{
+	key = (key ^ part) * 0x9E3779B97F4A7C15u;
+	return key ^ (key >> 29);
+}
+/* Adds what the sign says to sums[MODEL_CLASSES_MAX]; false: the model doesn't know it. */
+bool model_add(const struct model *model, uint64_t key, int32_t *sums);
+
+#endif
