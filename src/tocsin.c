@@ -27,6 +27,8 @@ const struct command *commands(void)
 		{"serve", "", "Polls the sources and serves the pages", "", cmd_serve},
 		{"list", "", "Lists threats of the store", "", cmd_list},
 		{"show", "ID", "Shows one threat", "", cmd_show},
+		{"why", "THREAT [ARTICLE]", "Says why the articles of a threat are together", "", cmd_why},
+		{"why-not", "A B", "Says why two threats or articles are apart", "", cmd_why_not},
 		{"search", "WORD...", "Finds threats by words", "", cmd_search},
 		{"entity", "TYPE NAME", "Shows what is known of a name, and beside whom threats name it", "",
 		 cmd_entity},

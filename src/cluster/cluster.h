@@ -97,6 +97,18 @@ MUST_USE enum status cluster_pairs(struct cluster *cluster, struct arena *arena,
 				   const struct cluster_features *features, cluster_pair_fn *each, void *ctx,
 				   struct err *err);
 
+/* Two live articles as the attach model sees them now. */
+struct cluster_comparison {
+	struct str names[24];
+	double values[24], weights[24]; /* the score is the bias and the sum of their products */
+	size_t n;
+	double bias, score, threshold;
+	struct str veto; /* "" none */
+};
+/* E_NOTFOUND: one of them is not live (it is a copy, older than the horizon, or was never placed). */
+MUST_USE enum status cluster_compare(const struct cluster *cluster, struct str a, struct str b,
+				     struct cluster_comparison *out, struct err *err);
+
 struct cluster_counts {
 	size_t articles, threats, terms;
 };

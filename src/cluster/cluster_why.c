@@ -40,6 +40,38 @@ static enum status why_identifiers(struct arena *arena, const struct cluster_fea
 	return OK;
 }
 
+/* The newest live document of an article. */
+static const struct document *document_of(const struct cluster *c, struct str article)
+{
+	for (uint32_t i = c->docs_n; i-- > c->docs_from;)
+		if (c->docs[i].id && str_eq(str_of(c->docs[i].id), article))
+			return &c->docs[i];
+	return NULL;
+}
+
+enum status cluster_compare(const struct cluster *c, struct str a, struct str b, struct cluster_comparison *out,
+			    struct err *err)
+{
+	const struct document *da = document_of(c, a), *db = document_of(c, b);
+	struct cluster_comparison r = {
+		.n = PAIR_FEATURES_N, .bias = c->weights.bias, .threshold = c->weights.threshold};
+	struct probe probe;
+	if (!da || !db)
+		return err_set(err, E_NOTFOUND, "cluster: article %.*s is not live", STR_FORMAT(da ? b : a));
+	_Static_assert(PAIR_FEATURES_N <= sizeof(r.values) / sizeof(r.values[0]), "room for all");
+	probe_init(&probe, da);
+	struct pair pair = pair_of(&probe, db);
+	pair_features(&pair, r.values);
+	for (int i = 0; i < PAIR_FEATURES_N; i++) {
+		r.names[i] = pair_feature_name((enum pair_feature)i);
+		r.weights[i] = c->weights.of[i];
+	}
+	r.score = pair_score(&c->weights, &pair);
+	r.veto = veto_text(pair_veto(&pair));
+	*out = r;
+	return OK;
+}
+
 enum status cluster_why(struct arena *arena, const struct cluster *c, const struct cluster_features *f,
 			const struct view *v, const struct choice *choice, struct why *why)
 {

@@ -1,0 +1,219 @@
+/* tocsin why, why-not: what put articles together, and what keeps them apart. */
+#include <stdio.h>
+
+#include "caps.h"
+#include "placer.h"
+#include "store.h"
+#include "options.h"
+
+enum { MERGES_MAX = 16, COMPARED = 20 };
+
+/* The members of a threat (followed through joins), or the one article of that id. */
+static enum status members_of(struct store *store, struct arena *arena, struct str id, struct stored_articles *out,
+			      struct err *err)
+{
+	struct threat threat;
+	struct str at = id;
+	enum status status = store_threat_get(store, arena, at, &threat, err);
+	for (int i = 0; i < MERGES_MAX && !status && threat.state == THREAT_MERGED; i++) {
+		at = threat.merged_into;
+		status = store_threat_get(store, arena, at, &threat, err);
+	}
+	if (!status)
+		return store_members(store, arena, at, CAP_THREAT_ARTICLES, out, err);
+	if (status != E_NOTFOUND)
+		return status;
+	struct stored_article *slot = vec_push(arena, out);
+	return slot ? store_article_get(store, arena, id, slot, err) : err_set(err, E_NOMEM, "no memory");
+}
+
+/* ---- why ---- */
+
+static void print_list(const char *name, const struct strs *list)
+{
+	if (!list->n)
+		return;
+	printf("    %s: ", name);
+	for (size_t i = 0; i < list->n; i++)
+		printf("%s%.*s", i ? ", " : "", STR_FORMAT(list->at[i]));
+	printf("\n");
+}
+
+static enum status print_why(struct arena *arena, const struct stored_article *a, struct err *err)
+{
+	struct why why = {0};
+	printf("%.*s  %.*s (%.*s)\n", STR_FORMAT(a->article.id), STR_FORMAT(a->article.title),
+	       STR_FORMAT(a->article.source));
+	if (a->copy_of.n) {
+		printf("    a copy of %.*s\n", STR_FORMAT(a->copy_of));
+		return OK;
+	}
+	enum status status = a->why.n ? record_unpack(why_record(), arena, a->why, &why, err) : OK;
+	if (status)
+		return status;
+	if (!why.best.n) {
+		printf("    the first of its threat\n");
+		return OK;
+	}
+	printf("    score %.2f, second best threat %.2f; similarity %.2f to %.*s, %.1f hours apart\n", why.score,
+	       why.runner_up, why.similarity, STR_FORMAT(why.best), (double)why.gap_s / 3600);
+	print_list("shared rare words", &why.terms);
+	print_list("shared identifiers", &why.identifiers);
+	print_list("vetoes that did not fire", &why.vetoes);
+	return OK;
+}
+
+int cmd_why(const struct command *self, int argc, char **argv)
+{
+	struct str folder = STR("tocsin-data");
+	struct stored_articles members = {0};
+	struct err err = {0};
+	const struct flag flags[] = {
+		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
+	};
+	int operand = options_read(self, NULL, flags, 1, argc, argv);
+	if (operand < 0)
+		return options_exit(operand);
+	if (operand == argc || operand + 2 < argc)
+		return complain(self, EXIT_USAGE, "a threat, and perhaps an article; see tocsin why --help");
+	struct str one = operand + 1 < argc ? str_of(argv[operand + 1]) : STR_EMPTY;
+	struct arena *arena = arena_new(CAP_THREAT_ARENA_BYTES);
+	struct store *store = NULL;
+	size_t shown = 0;
+	enum status status =
+		arena ? store_open(folder.p, STORE_READ, &store, &err) : err_set(&err, E_NOMEM, "no memory");
+	if (!status)
+		status = members_of(store, arena, str_of(argv[operand]), &members, &err);
+	for (size_t i = 0; i < members.n && !status; i++) {
+		if (one.n && !str_eq(members.at[i].article.id, one))
+			continue;
+		status = print_why(arena, &members.at[i], &err);
+		shown++;
+	}
+	int exit_code = EXIT_DONE;
+	if (status == E_NOTFOUND && store)
+		exit_code = complain(self, EXIT_BAD_RECORDS, "there is no threat %s", argv[operand]);
+	else if (status)
+		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
+	else if (!shown)
+		exit_code = complain(self, EXIT_BAD_RECORDS, "the threat has no article %.*s", STR_FORMAT(one));
+	store_close(store);
+	arena_free(arena);
+	return exit_code;
+}
+
+/* ---- why not ---- */
+
+struct restore {
+	struct cluster *cluster;
+	struct arena *arena;
+	struct err *err;
+};
+
+static enum status restore_one(void *ctx, const struct stored_article *a)
+{
+	struct restore *r = ctx;
+	struct cluster_features features;
+	arena_reset(r->arena);
+	enum status status = record_unpack(cluster_features_record(), r->arena, a->features, &features, r->err);
+	return status ? status : cluster_restore(r->cluster, r->arena, &features, a->threat, a->copy_of.n > 0, r->err);
+}
+
+static enum status restore(struct store *store, const struct tools *tools, struct cluster **out, struct err *err)
+{
+	struct restore r = {.arena = arena_new(CAP_ARTICLE_ARENA_BYTES), .err = err};
+	enum status status =
+		r.arena ? cluster_new(tools->knowledge, &r.cluster, err) : err_set(err, E_NOMEM, "no memory");
+	if (!status)
+		status = store_articles_walk(store, 0, restore_one, &r, err);
+	arena_free(r.arena);
+	if (status)
+		cluster_free(r.cluster);
+	else
+		*out = r.cluster;
+	return status;
+}
+
+static void print_comparison(const struct stored_article *a, const struct stored_article *b,
+			     const struct cluster_comparison *c)
+{
+	printf("%.*s  %.*s\n%.*s  %.*s\n", STR_FORMAT(a->article.id), STR_FORMAT(a->article.title),
+	       STR_FORMAT(b->article.id), STR_FORMAT(b->article.title));
+	if (c->veto.n)
+		printf("kept apart: %.*s\n", STR_FORMAT(c->veto));
+	printf("score %.2f, %.2f is wanted\n", c->score, c->threshold);
+	printf("%16s %8s %8s %8s\n", "", "value", "weight", "points");
+	for (size_t i = 0; i < c->n; i++)
+		if (c->values[i] < 0 || c->values[i] > 0)
+			printf("%16.*s %8.3f %8.2f %8.2f\n", STR_FORMAT(c->names[i]), c->values[i], c->weights[i],
+			       c->values[i] * c->weights[i]);
+	printf("%16s %8s %8s %8.2f\n", "bias", "", "", c->bias);
+}
+
+/* Compares all members and tells of the likeliest pair, or of the first that a veto parts. */
+static enum status compare(const struct cluster *cluster, const struct stored_articles *a,
+			   const struct stored_articles *b, struct err *err)
+{
+	struct cluster_comparison best = {.score = -1e9}, c;
+	const struct stored_article *best_a = NULL, *best_b = NULL;
+	size_t pairs = 0, vetoed = 0;
+	for (size_t i = 0; i < a->n && i < COMPARED; i++)
+		for (size_t k = 0; k < b->n && k < COMPARED; k++) {
+			if (cluster_compare(cluster, a->at[i].article.id, b->at[k].article.id, &c, NULL))
+				continue;
+			pairs++;
+			vetoed += c.veto.n > 0;
+			bool better = c.veto.n > best.veto.n || (!best.veto.n && c.score > best.score);
+			if (best_a && !better)
+				continue;
+			best = c;
+			best_a = &a->at[i];
+			best_b = &b->at[k];
+		}
+	if (!best_a)
+		return err_set(err, E_NOTFOUND, "too old to be compared, or copies");
+	if (pairs > 1)
+		printf("%zu pairs compared, %zu kept apart by a veto; %s:\n", pairs, vetoed,
+		       vetoed ? "one of these" : "the likeliest");
+	print_comparison(best_a, best_b, &best);
+	return OK;
+}
+
+int cmd_why_not(const struct command *self, int argc, char **argv)
+{
+	struct str folder = STR("tocsin-data");
+	struct stored_articles a = {0}, b = {0};
+	struct err err = {0};
+	struct tools tools;
+	struct cluster *cluster = NULL;
+	struct store *store = NULL;
+	const struct flag flags[] = {
+		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
+	};
+	int operand = options_read(self, NULL, flags, 1, argc, argv);
+	if (operand < 0)
+		return options_exit(operand);
+	if (operand + 2 != argc)
+		return complain(self, EXIT_USAGE, "two threats or articles are wanted; see tocsin why-not --help");
+	if (tools_init(&tools, &err))
+		return complain(self, EXIT_CANNOT, "%s", err.msg);
+	struct arena *arena = arena_new(CAP_THREAT_ARENA_BYTES);
+	enum status status =
+		arena ? store_open(folder.p, STORE_READ, &store, &err) : err_set(&err, E_NOMEM, "no memory");
+	if (!status)
+		status = members_of(store, arena, str_of(argv[operand]), &a, &err);
+	if (!status)
+		status = members_of(store, arena, str_of(argv[operand + 1]), &b, &err);
+	if (!status)
+		status = restore(store, &tools, &cluster, &err);
+	if (!status)
+		status = compare(cluster, &a, &b, &err);
+	int exit_code = !status                         ? EXIT_DONE
+			: status == E_NOTFOUND && store ? complain(self, EXIT_BAD_RECORDS, "%s", err.msg)
+							: complain(self, EXIT_CANNOT, "%s", err.msg);
+	cluster_free(cluster);
+	store_close(store);
+	arena_free(arena);
+	tools_release(&tools);
+	return exit_code;
+}
