@@ -29,6 +29,11 @@ const struct command *commands(void)
 		{"show", "ID", "Shows one threat", "", cmd_show},
 		{"why", "THREAT [ARTICLE]", "Says why the articles of a threat are together", "", cmd_why},
 		{"why-not", "A B", "Says why two threats or articles are apart", "", cmd_why_not},
+		{"decide", "merge|split|move|retitle|pin|dismiss|undo|list ...", "Corrects threats",
+		 "merge FROM INTO, split THREAT ARTICLE..., move ARTICLE THREAT, retitle THREAT TITLE, pin THREAT, "
+		 "dismiss THREAT, undo NUMBER, list. Ids never die.",
+		 cmd_decide},
+		{"replay", "", "Checks that the stored articles would come to the same threats again", "", cmd_replay},
 		{"search", "WORD...", "Finds threats by words", "", cmd_search},
 		{"entity", "TYPE NAME", "Shows what is known of a name, and beside whom threats name it", "",
 		 cmd_entity},

@@ -14,7 +14,8 @@ static enum status join_others(struct cluster *c, struct arena *arena, uint32_t 
 		uint32_t here = c->docs[doc].cluster;
 		struct choice other = cluster_choose(c, &c->docs[doc], view, here);
 		double score;
-		if (other.group == NO_CLUSTER || !cluster_alike(c, here, other.group, &score) ||
+		if (other.group == NO_CLUSTER || cluster_is_apart(c, here, other.group) ||
+		    !cluster_alike(c, here, other.group, &score) ||
 		    score <= cluster_threshold(c, c->groups[here].docs_n + c->groups[other.group].docs_n))
 			return OK;
 		uint32_t older = here < other.group ? here : other.group;

@@ -13,7 +13,7 @@
  * The order of calls alone decides the answers. One thread at a time.
  * Memory: the state is heap, about 2 KB for a live article; features lie in the caller's arena.
  * Fails: E_NOMEM (the state is as before, but for statistics).
- * Does not do yet: replay of single reports, split audit, decisions of analysts. */
+ * Does not do: replay of single reports, split audit (both were tried and brought nothing). */
 
 #include "annotation.h"
 #include "article.h"
@@ -79,6 +79,14 @@ MUST_USE enum status cluster_place_beside(struct cluster *cluster, struct arena 
 MUST_USE enum status cluster_restore(struct cluster *cluster, struct arena *arena,
 				     const struct cluster_features *features, struct str threat, bool is_copy,
 				     struct err *err);
+
+/* What people decided. A merge is as a join: the id of `from` leads to `into`. An article that is moved to a
+ * threat that was joined, or is not known, brings it to life. Threats kept apart are never joined by score; an
+ * article that comes in new may go to either. */
+MUST_USE enum status cluster_merge(struct cluster *cluster, struct str from, struct str into, struct err *err);
+MUST_USE enum status cluster_move(struct cluster *cluster, struct str article, struct str threat, struct err *err);
+MUST_USE enum status cluster_keep_apart(struct cluster *cluster, struct str a, struct str b, struct err *err);
+void cluster_forget_apart(struct cluster *cluster);
 
 /* The threat in which an article is now, after all joins; "" when it was never placed. Valid until the
  * next placing. */

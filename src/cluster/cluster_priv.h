@@ -216,6 +216,11 @@ struct group { /* a threat as this room sees it */
 	uint32_t joined_into;   /* NO_CLUSTER while it lives */
 };
 
+struct apart { /* two groups that people parted */
+	uint32_t a, b;
+};
+enum { APART_MAX = 100000 };
+
 struct cluster {
 	const struct knowledge *knowledge;
 	struct pair_weights weights;
@@ -232,6 +237,8 @@ struct cluster {
 	uint32_t mark;
 	int64_t newest;
 	size_t articles;
+	struct apart *apart;
+	size_t apart_n;
 };
 
 enum {
@@ -259,6 +266,9 @@ MUST_USE enum status cluster_groups_join(struct cluster *c, uint32_t from, uint3
 struct str cluster_group_id(struct arena *arena, const struct cluster *c, uint32_t group);
 MUST_USE enum status cluster_reserve(struct cluster *c); /* room for one more document */
 void cluster_forget_old(struct cluster *c);
+
+/* cluster_decide.c: did people part these? */
+bool cluster_is_apart(const struct cluster *c, uint32_t a, uint32_t b);
 
 /* cluster_choose.c: the best group for a document, leaving out group `but`. */
 struct choice cluster_choose(struct cluster *c, const struct document *d, const struct view *view, uint32_t but);

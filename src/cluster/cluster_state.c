@@ -45,6 +45,7 @@ void cluster_free(struct cluster *c)
 	statistics_release(&c->statistics);
 	map_release(&c->group_of_article);
 	map_release(&c->group_of_threat);
+	free(c->apart);
 	free(c->docs);
 	free(c->groups);
 	free(c->stamp);

@@ -17,6 +17,7 @@ VEC_TYPE(agains, struct again);
 struct casebook {
 	struct arena *arena;
 	struct str id, merged_into; /* merged_into: "" for a threat that lives */
+	struct str merged_note;     /* why it was joined; "" the usual */
 	struct members members;
 	struct agains again;
 	struct threat before; /* the record as it was */

@@ -17,21 +17,27 @@ void placer_release(struct placer *placer)
 	*placer = (struct placer){0};
 }
 
-enum status placer_place(struct placer *placer, struct dossier *d, struct place *out, struct err *err)
+enum status placer_again(struct placer *placer, struct arena *arena, struct str id, const struct signature *signature,
+			 const struct cluster_features *features, struct place *out, struct err *err)
 {
 	struct dedupe_answer answer;
-	dedupe_ask(placer->dedupe, &d->signature, &answer);
-	struct place place = {.verdict = answer.verdict, .of = str_copy(d->arena, answer.of)};
+	dedupe_ask(placer->dedupe, signature, &answer);
+	struct place place = {.verdict = answer.verdict, .of = str_copy(arena, answer.of)};
 	enum status status = OK;
 	if (answer.verdict == DEDUPE_NEW)
-		status = cluster_place(placer->cluster, d->arena, &d->features, &place.placement, err);
+		status = cluster_place(placer->cluster, arena, features, &place.placement, err);
 	else
-		status = cluster_place_beside(placer->cluster, d->arena, &d->features, place.of, &place.placement, err);
+		status = cluster_place_beside(placer->cluster, arena, features, place.of, &place.placement, err);
 	if (!status && answer.verdict != DEDUPE_SAME)
-		status = dedupe_add(placer->dedupe, d->article.id, &d->signature);
+		status = dedupe_add(placer->dedupe, id, signature);
 	if (!status)
 		*out = place;
 	return status;
+}
+
+enum status placer_place(struct placer *placer, struct dossier *d, struct place *out, struct err *err)
+{
+	return placer_again(placer, d->arena, d->article.id, &d->signature, &d->features, out, err);
 }
 
 enum status placer_restore(struct placer *placer, struct arena *arena, const struct signature *signature,

@@ -19,6 +19,10 @@ struct place {
 };
 /* Texts of *out lie in the dossier's arena. */
 MUST_USE enum status placer_place(struct placer *placer, struct dossier *dossier, struct place *out, struct err *err);
+/* The same by what was kept of an article. */
+MUST_USE enum status placer_again(struct placer *placer, struct arena *arena, struct str id,
+				  const struct signature *signature, const struct cluster_features *features,
+				  struct place *out, struct err *err);
 /* Takes an article back in that was placed before. */
 MUST_USE enum status placer_restore(struct placer *placer, struct arena *arena, const struct signature *signature,
 				    const struct cluster_features *features, struct str threat, bool is_copy,

@@ -216,7 +216,10 @@ void polling_fail(struct polling *poll, const struct err *err)
 static enum status flush(struct polling *poll, struct err *err)
 {
 	struct store_stats stats;
+	size_t decided;
 	enum status status = shelf_take_words(poll->shelf, err);
+	if (!status)
+		status = shelf_decide(poll->shelf, clock_wall_s(), &decided, err);
 	if (!status)
 		status = shelf_flush(poll->shelf, clock_wall_s(), err);
 	if (!status)

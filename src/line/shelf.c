@@ -4,39 +4,9 @@
 
 #include "caps.h"
 #include "casebook.h"
-#include "ring.h"
+#include "shelf_priv.h"
 
 enum { COMPOSERS = 1, BOOKS = 64, RELATED = 5 };
-
-struct waiting { /* an article of the batch */
-	struct dossier *dossier;
-	struct place place;
-	uint64_t entry_key;
-	uint64_t article_hash, threat_hash; /* of the ids */
-};
-
-struct changed { /* a threat of the batch */
-	struct str id;
-	bool is_new;    /* not stored before, and all members are in the batch */
-	bool is_merged; /* joined into another */
-	struct str into;
-};
-VEC_TYPE(changes, struct changed);
-
-struct shelf {
-	const struct tools *tools;
-	struct store *store;
-	struct placer placer;
-	struct waiting *waiting;
-	size_t waiting_n, waiting_room;
-	struct map entries;  /* keys in the batch */
-	struct arena *batch; /* the changes of the batch */
-	struct changes changes;
-	struct map changed;     /* hash of a threat's id -> row of changes + 1 */
-	struct ring *composers; /* threads that compose the changed threats */
-	struct scribe *scribe;
-	bool in_transaction;
-};
 
 /* ---- opening ---- */
 
@@ -82,14 +52,20 @@ enum status shelf_new(const struct tools *tools, struct store *store, struct she
 	struct shelf *shelf = calloc(1, sizeof(*shelf));
 	if (!shelf)
 		return err_set(err, E_NOMEM, "no memory");
-	*shelf = (struct shelf){.tools = tools, .store = store, .batch = arena_new(CAP_THREAT_ARENA_BYTES)};
+	*shelf = (struct shelf){.tools = tools,
+				.store = store,
+				.batch = arena_new(CAP_THREAT_ARENA_BYTES),
+				.kept = arena_new(CAP_THREAT_ARENA_BYTES)};
 	map_init(&shelf->entries);
 	map_init(&shelf->changed);
+	map_init(&shelf->overridden);
 	shelf->composers = ring_new(BOOKS, COMPOSERS, compose, (void *)(uintptr_t)tools);
-	enum status status = shelf->batch && shelf->composers ? placer_init(&shelf->placer, tools, err)
-							      : err_set(err, E_NOMEM, "no memory");
+	enum status status = shelf->batch && shelf->kept && shelf->composers ? placer_init(&shelf->placer, tools, err)
+									     : err_set(err, E_NOMEM, "no memory");
 	if (!status)
 		status = restore(shelf, err);
+	if (!status)
+		status = shelf_load_decisions(shelf, err);
 	if (status)
 		shelf_free(shelf);
 	else
@@ -119,8 +95,10 @@ void shelf_free(struct shelf *shelf)
 	placer_release(&shelf->placer);
 	map_release(&shelf->entries);
 	map_release(&shelf->changed);
+	map_release(&shelf->overridden);
 	ring_free(shelf->composers);
 	arena_free(shelf->batch);
+	arena_free(shelf->kept);
 	free(shelf->waiting);
 	free(shelf);
 }
@@ -130,7 +108,7 @@ size_t shelf_waiting(const struct shelf *shelf)
 	return shelf->waiting_n;
 }
 
-static enum status begin(struct shelf *shelf, struct err *err)
+enum status shelf_begin(struct shelf *shelf, struct err *err)
 {
 	if (shelf->in_transaction)
 		return OK;
@@ -147,7 +125,7 @@ static struct changed *changed_find(struct shelf *shelf, struct str id)
 	return row && *row ? &shelf->changes.at[*row - 1] : NULL;
 }
 
-static struct changed *changed_add(struct shelf *shelf, struct str id)
+struct changed *shelf_changed(struct shelf *shelf, struct str id)
 {
 	struct changed *c = changed_find(shelf, id);
 	if (c)
@@ -165,17 +143,17 @@ static enum status note_changes(struct shelf *shelf, const struct place *place)
 	const struct placement *p = &place->placement;
 	bool is_known = changed_find(shelf, p->threat) != NULL;
 	for (size_t i = 0; i < p->joins.n; i++) {
-		struct changed *from = changed_add(shelf, p->joins.at[i].from);
+		struct changed *from = shelf_changed(shelf, p->joins.at[i].from);
 		if (!from)
 			return E_NOMEM;
 		from->is_merged = true;
 		from->into = str_copy(shelf->batch, p->joins.at[i].into);
-		struct changed *into = changed_add(shelf, p->joins.at[i].into);
+		struct changed *into = shelf_changed(shelf, p->joins.at[i].into);
 		if (!into)
 			return E_NOMEM;
 		into->is_new = false;
 	}
-	struct changed *c = changed_add(shelf, p->threat);
+	struct changed *c = shelf_changed(shelf, p->threat);
 	if (!c)
 		return E_NOMEM;
 	if (!is_known && p->is_new && !p->joins.n)
@@ -265,7 +243,7 @@ enum status shelf_put(struct shelf *shelf, struct dossier *d, uint64_t entry_key
 		      struct err *err)
 {
 	struct place place;
-	enum status status = begin(shelf, err);
+	enum status status = shelf_begin(shelf, err);
 	if (!status)
 		status = placer_place(&shelf->placer, d, &place, err);
 	if (!status && place.verdict != DEDUPE_SAME) {
@@ -292,7 +270,7 @@ enum status shelf_put(struct shelf *shelf, struct dossier *d, uint64_t entry_key
 
 enum status shelf_put_source(struct shelf *shelf, const struct source *source, struct err *err)
 {
-	enum status status = begin(shelf, err);
+	enum status status = shelf_begin(shelf, err);
 	return status ? status : store_source_put(shelf->store, source, err);
 }
 
@@ -364,6 +342,7 @@ static enum status gather(struct shelf *shelf, const struct changed *c, struct c
 	book->id = c->id;
 	if (c->is_merged) {
 		book->merged_into = c->into;
+		book->merged_note = c->note;
 		return OK;
 	}
 	enum status status = c->is_new ? add_from_batch(shelf, book) : add_from_store(shelf, book, err);
@@ -383,7 +362,8 @@ static enum status write_merged(struct shelf *shelf, struct casebook *book, stru
 		return status == E_NOTFOUND ? OK : status; /* never stored: nobody has seen it */
 	old.state = THREAT_MERGED;
 	old.merged_into = book->merged_into;
-	old.note = STR("Joined with an older threat that tells the same event");
+	old.note =
+		book->merged_note.n ? book->merged_note : STR("Joined with an older threat that tells the same event");
 	return store_threat_put(shelf->store, &old, err);
 }
 
@@ -397,6 +377,7 @@ static enum status write_threat(struct shelf *shelf, struct casebook *book, stru
 		return err_set(err, book->status, "%s", book->err.msg);
 	struct threat *threat = &book->threat;
 	enum status status = store_related(shelf->store, book->arena, threat, RELATED, &threat->related, err);
+	shelf_override(shelf, threat);
 	if (!status)
 		status = store_threat_put(shelf->store, threat, err);
 	if (!status)
@@ -415,7 +396,7 @@ enum status shelf_take_words(struct shelf *shelf, struct err *err)
 	struct threat worded, stored;
 	enum status status = OK;
 	while (arena && !status && scribe_take(shelf->scribe, arena, &worded)) {
-		status = begin(shelf, err);
+		status = shelf_begin(shelf, err);
 		if (!status)
 			status = store_threat_get(shelf->store, arena, worded.id, &stored, err);
 		if (!status && scribe_apply(&worded, &stored))
@@ -479,7 +460,7 @@ enum status shelf_flush(struct shelf *shelf, int64_t now, struct err *err)
 
 enum status shelf_forget(struct shelf *shelf, struct str prefix, struct str note, struct err *err)
 {
-	enum status status = begin(shelf, err);
+	enum status status = shelf_begin(shelf, err);
 	if (!status)
 		status = store_forget_sources(shelf->store, prefix, note, err);
 	if (!status)
@@ -488,5 +469,7 @@ enum status shelf_forget(struct shelf *shelf, struct str prefix, struct str note
 		return status;
 	placer_release(&shelf->placer);
 	status = placer_init(&shelf->placer, shelf->tools, err);
-	return status ? status : restore(shelf, err);
+	if (!status)
+		status = restore(shelf, err);
+	return status ? status : shelf_load_decisions(shelf, err);
 }

@@ -35,6 +35,9 @@ MUST_USE enum status shelf_flush(struct shelf *shelf, int64_t now, struct err *e
 /* Changed threats are offered to the scribe, and what it has worded is written; NULL: nobody rewrites. */
 void shelf_set_scribe(struct shelf *shelf, struct scribe *scribe);
 MUST_USE enum status shelf_take_words(struct shelf *shelf, struct err *err);
+/* Carries out what people decided since (store_decisions.h), in one transaction. What cannot be done is refused
+ * with a note; *n counts both. */
+MUST_USE enum status shelf_decide(struct shelf *shelf, int64_t now, size_t *n, struct err *err);
 size_t shelf_waiting(const struct shelf *shelf); /* articles not yet flushed */
 /* Forgets all sources whose id begins with `prefix` and what only they told. */
 MUST_USE enum status shelf_forget(struct shelf *shelf, struct str prefix, struct str note, struct err *err);

@@ -20,7 +20,8 @@
 
 struct store;
 
-/* STORE_ASK: beside the one that holds the folder; for store_wish_add() only, and for reading. */
+/* STORE_ASK: beside the one that holds the folder; for store_wish_add() and store_decision_add() only, and for
+ * reading. */
 enum store_mode { STORE_READ, STORE_WRITE, STORE_ASK };
 MUST_USE enum status store_open(const char *folder, enum store_mode mode, struct store **out, struct err *err);
 void store_close(struct store *store); /* NULL is fine */

@@ -57,6 +57,16 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_WISH_DONE] = "DELETE FROM source_wishes WHERE num = ?",
 	[SQL_WISH_IS_THERE] = "SELECT 1 FROM source_wishes WHERE num = ?",
 
+	[SQL_DECISION_ADD] = "INSERT INTO decisions(state, body) VALUES(?, ?)",
+	[SQL_DECISION_PUT] = "UPDATE decisions SET state = ?2, body = ?3 WHERE num = ?1",
+	[SQL_DECISION_GET] = "SELECT body FROM decisions WHERE num = ?",
+	[SQL_DECISIONS] = "SELECT num, body FROM decisions WHERE num > ? ORDER BY num LIMIT ?",
+	[SQL_DECISIONS_WAITING] = "SELECT num, body FROM decisions WHERE state = 0 AND num > ? ORDER BY num LIMIT ?",
+	[SQL_MEMBER_IDS] = "SELECT id FROM marks WHERE threat = ? ORDER BY seq",
+	[SQL_COPY_IDS] = "SELECT id FROM marks WHERE copy_of = ? ORDER BY seq",
+	[SQL_ARTICLE_MOVE] = "UPDATE marks SET threat = ?2 WHERE id = ?1 OR copy_of = ?1",
+	[SQL_NEWEST_SEQ] = "SELECT coalesce(max(seq), 0) FROM marks",
+
 	[SQL_ENTRY_SEEN] = "SELECT 1 FROM entries WHERE key = ?",
 	[SQL_ENTRY_MARK] = "INSERT OR REPLACE INTO entries(key, seen, source) VALUES(?, ?, ?)",
 
