@@ -75,6 +75,8 @@ struct param {
 };
 VEC_TYPE(params, struct param);
 
+#define DECISIONS_PATH "/api/v1/decisions" /* the one address that takes a POST */
+
 struct request {
 	struct serve *serve;
 	struct arena *arena;
@@ -89,6 +91,8 @@ struct request {
 	const struct sockaddr *address; /* of the client */
 	struct str origin;
 	struct str last_event; /* Last-Event-ID */
+	bool is_post;          /* only of DECISIONS_PATH */
+	bool is_guarded;       /* has the header that a form of another site cannot send */
 	int64_t now;
 };
 
@@ -144,6 +148,7 @@ void api_threats(struct request *request, struct reply *reply);
 void api_threat(struct request *request, struct reply *reply);
 void api_sources(struct request *request, struct reply *reply);
 void api_search(struct request *request, struct reply *reply);
+void api_decisions(struct request *request, struct reply *reply);
 void api_stats(struct request *request, struct reply *reply);
 void api_trends(struct request *request, struct reply *reply);
 void api_suggest(struct request *request, struct reply *reply);

@@ -78,7 +78,8 @@ static bool is_refused(struct MHD_Connection *connection, struct request *reques
 	else if (host.n > 0 && !door_knows_host(&request->serve->door, host))
 		api_problem(request, reply, 421, STR("Misdirected request"),
 			    STR("The Host header names another server than this one."));
-	else if (!str_eq(str_of(method), STR("GET")) && !str_eq(str_of(method), STR("HEAD")))
+	else if (!str_eq(str_of(method), STR("GET")) && !str_eq(str_of(method), STR("HEAD")) &&
+		 !(request->is_post && str_eq(request->path, STR(DECISIONS_PATH))))
 		api_problem(request, reply, 405, STR("Method not allowed"), STR("Only GET and HEAD are answered."));
 	else
 		return false;
@@ -109,6 +110,8 @@ static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *c
 		request.address = peer ? peer->client_addr : NULL;
 		request.origin = header_of(connection, "Origin");
 		request.last_event = str_trim(header_of(connection, "Last-Event-ID"));
+		request.is_post = str_eq(str_of(method), STR("POST"));
+		request.is_guarded = header_of(connection, "X-Tocsin-Decision").n > 0;
 		read_pins(&request, header_of(connection, MHD_HTTP_HEADER_COOKIE));
 		if (!is_refused(connection, &request, method, str_of(uri), &reply) && !is_too_often(&request, &reply))
 			answer(&request, &reply);
@@ -146,7 +149,8 @@ enum MHD_Result conversation_step(void *serve, struct MHD_Connection *connection
 	(void)upload;
 	if (!talk)
 		return MHD_NO;
-	bool is_read = str_eq(str_of(method), STR("GET")) || str_eq(str_of(method), STR("HEAD"));
+	bool is_read = str_eq(str_of(method), STR("GET")) || str_eq(str_of(method), STR("HEAD")) ||
+		       (str_eq(str_of(method), STR("POST")) && str_starts(str_of(talk->uri), STR(DECISIONS_PATH)));
 	if (!talk->has_begun && is_read) {
 		talk->has_begun = true;
 		return MHD_YES;

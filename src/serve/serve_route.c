@@ -35,6 +35,7 @@ static const struct route {
 	{"/api/v1/openapi.json", false, api_openapi},
 	{"/api/v1/events", true, api_events},
 	{"/api/v1/stats", true, api_stats},
+	{"/api/v1/decisions", true, api_decisions},
 	{"/healthz", true, api_health},
 };
 

@@ -52,7 +52,7 @@ def check_document(doc):
     for path, item in doc["paths"].items():
         assert path.startswith("/"), path
         for method, operation in item.items():
-            assert method == "get" and operation["summary"] and operation["responses"], path
+            assert method in ("get", "post") and operation["summary"] and operation["responses"], path
             named = {p["name"] for p in parameters(doc, operation) if p["in"] == "path"}
             assert named == set(re.findall(r"\{(\w+)\}", path)), path
             for code, response in operation["responses"].items():
