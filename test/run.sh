@@ -51,6 +51,7 @@ step unit-clang-san meson test -C build-san --no-rebuild --print-errorlogs
 step lint python3 tools/lint.py
 if [ -n "${TOCSIN_SHARED:-}" ]; then
 	step suites python3 test/suites/run.py
+	step briefs python3 test/suites/briefs.py
 fi
 for t in test/e2e/test_*.py; do
 	step "$(basename "$t" .py)" python3 "$t"

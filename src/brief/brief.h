@@ -7,7 +7,7 @@
  * timeline, entities, observables, techniques, differences. The caller fills id, state, severity (before:
  * advice depends on its class), rank, related, history.
  * Members come in the order of their arrival, the first is the oldest.
- * Does not do yet: rewriting by a language model; differences beyond numbers.
+ * A language model may word the brief anew: brief_rewrite.h.
  * Pure. Memory: all in the arena; texts may point into the members' articles.
  * Fails: E_NOMEM, E_EMPTY without members. */
 

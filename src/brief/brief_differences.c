@@ -1,7 +1,8 @@
-/* Where sources give different numbers for the same thing. */
+/* Where sources differ: in numbers of the same thing, CVSS scores, days of an event, the name of the attacker. */
 #include <math.h>
 
 #include "brief_priv.h"
+#include "ratings.h"
 
 enum { UNITS_MOST = 16, LEAD_SENTENCES = 3 };
 #define DIFFERENT_FROM .05 /* of the larger value */
@@ -71,6 +72,116 @@ static void compare(struct desk *desk, struct str unit, struct differences *out)
 	}
 }
 
+/* ---- one word an outlet: scores, days, names ---- */
+
+struct claim {
+	struct str value;
+	uint32_t member;
+};
+
+/* A row for each outlet's claim, when two outlets claim different things. */
+static void add_claims(struct desk *desk, struct str what, const struct claim *claims, size_t n,
+		       struct differences *out)
+{
+	bool differ = false;
+	for (size_t i = 1; i < n && !differ; i++)
+		differ = !str_eq(claims[i].value, claims[0].value) &&
+			 !str_eq(desk->outlets.at[claims[i].member], desk->outlets.at[claims[0].member]);
+	if (!differ)
+		return;
+	struct difference *slot = vec_push(desk->arena, out);
+	desk->starved |= !slot;
+	for (size_t i = 0; slot && i < n; i++) {
+		bool known = false; /* an outlet that says the same again */
+		for (size_t k = 0; k < i && !known; k++)
+			known = str_eq(claims[k].value, claims[i].value) &&
+				str_eq(desk->outlets.at[claims[k].member], desk->outlets.at[claims[i].member]);
+		if (known)
+			continue;
+		struct str row = str_print(desk->arena, "%.*s: %.*s", STR_FORMAT(claims[i].value),
+					   STR_FORMAT(desk->outlets.at[claims[i].member]));
+		desk->starved |= str_is_null(row) || !strs_add(desk->arena, &slot->values, row);
+		slot->what = what;
+	}
+}
+
+static size_t flaws_of(const struct member *member, struct str *one)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < member->annotation->entities.n; i++)
+		if (member->annotation->entities.at[i].type == ENTITY_VULNERABILITY) {
+			*one = member->annotation->entities.at[i].name;
+			n++;
+		}
+	return n;
+}
+
+/* Scores are compared where each report tells of one flaw, and of the same. */
+static void compare_scores(struct desk *desk, struct differences *out)
+{
+	struct claim claims[CAP_THREAT_MEMBERS];
+	struct str flaw = STR_EMPTY;
+	size_t n = 0;
+	for (uint32_t m = 0; m < desk->members.n; m++) {
+		const struct member *member = &desk->members.at[m];
+		struct str one = STR_EMPTY;
+		if (flaws_of(member, &one) != 1 || (flaw.n && !str_eq(flaw, one)))
+			continue;
+		double score = text_cvss(&member->reading->body, member->article->text);
+		if (score <= 0)
+			continue;
+		flaw = one;
+		claims[n++] = (struct claim){str_print(desk->arena, "%.1f", score), m};
+		desk->starved |= str_is_null(claims[n - 1].value);
+	}
+	add_claims(desk, STR("CVSS"), claims, n, out);
+}
+
+/* Days of an event that each report tells once: "breached on June 2" and "on June 4". */
+static void compare_days(struct desk *desk, enum event_kind kind, struct differences *out)
+{
+	struct claim claims[CAP_THREAT_MEMBERS];
+	size_t n = 0;
+	for (uint32_t m = 0; m < desk->members.n; m++) {
+		const struct dated_events *events = &desk->members.at[m].annotation->events;
+		const struct dated_event *only = NULL;
+		size_t found = 0;
+		for (size_t i = 0; i < events->n; i++)
+			if (events->at[i].kind == kind && events->at[i].precision >= PRECISION_DAY &&
+			    !events->at[i].future &&
+			    annotation_role_at(desk->members.at[m].annotation, events->at[i].start) < ROLE_BACKGROUND) {
+				found += !only ||
+					 !str_eq(str_cut(only->date, 0, 10), str_cut(events->at[i].date, 0, 10));
+				only = &events->at[i];
+			}
+		if (found == 1)
+			claims[n++] = (struct claim){str_cut(only->date, 0, 10), m};
+	}
+	add_claims(desk, str_print(desk->arena, "day: %.*s", STR_FORMAT(words_name(event_kind_words(), (int)kind))),
+		   claims, n, out);
+}
+
+/* Attackers that reports name in the title or at the head, one each. */
+static void compare_actors(struct desk *desk, struct differences *out)
+{
+	struct claim claims[CAP_THREAT_MEMBERS];
+	size_t n = 0;
+	for (uint32_t m = 0; m < desk->members.n; m++) {
+		const struct mentions *all = &desk->members.at[m].annotation->entities;
+		const struct mention *only = NULL;
+		size_t found = 0;
+		for (size_t i = 0; i < all->n; i++)
+			if ((all->at[i].type == ENTITY_THREAT_ACTOR || all->at[i].type == ENTITY_RANSOMWARE_GROUP) &&
+			    mention_leads(&desk->members.at[m], &all->at[i])) {
+				only = &all->at[i];
+				found++;
+			}
+		if (found == 1)
+			claims[n++] = (struct claim){only->name, m};
+	}
+	add_claims(desk, STR("attacker"), claims, n, out);
+}
+
 void brief_differences(struct desk *desk, struct threat *threat)
 {
 	threat->differences = (struct differences){0};
@@ -83,4 +194,12 @@ void brief_differences(struct desk *desk, struct threat *threat)
 	}
 	for (size_t i = 0; i < units.n; i++)
 		compare(desk, units.at[i], &threat->differences);
+	if (desk->members.n < 2)
+		return;
+	static const enum event_kind kinds[] = {KIND_BREACHED, KIND_EXPLOITED, KIND_PATCHED, KIND_OUTAGE_START,
+						KIND_DISCLOSED};
+	compare_scores(desk, &threat->differences);
+	for (size_t i = 0; i < COUNT_OF(kinds); i++)
+		compare_days(desk, kinds[i], &threat->differences);
+	compare_actors(desk, &threat->differences);
 }

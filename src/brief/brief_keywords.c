@@ -232,6 +232,32 @@ static void consider_kind(struct desk *desk, struct candidates *list)
 	}
 }
 
+/* What kind of event it is, where the names and words are few. */
+static void consider_class(const struct threat *threat, struct candidates *list)
+{
+	static const char *const tags[CLASSES_N] = {
+		[CLASS_FLAW_PATCHED] = "vulnerability",
+		[CLASS_FLAW_POC] = "vulnerability",
+		[CLASS_OUTAGE] = "outage",
+		[CLASS_BREACH] = "data breach",
+		[CLASS_LAW] = "law enforcement",
+		[CLASS_CAMPAIGN] = "malware",
+		[CLASS_SUPPLY_CHAIN] = "supply chain",
+	};
+	static const char *const exploited[] = {"exploited"};
+	const char *tag = tags[threat->severity.class];
+	bool has_it = !tag;
+	if (threat->severity.class == CLASS_CAMPAIGN || threat->severity.class == CLASS_BREACH)
+		for (size_t i = 0; i < threat->indicators.n; i++)
+			has_it |= str_eq(threat->indicators.at[i].name, STR("phishing")) ||
+				  str_eq(threat->indicators.at[i].name, STR("ransomware"));
+	if (!has_it)
+		consider(list, str_of(tag), .9);
+	for (size_t i = 0; i < threat->indicators.n; i++)
+		if (is_one_of(threat->indicators.at[i].name, exploited, 1))
+			consider(list, STR("exploitation"), .8);
+}
+
 static void consider_words(struct desk *desk, struct candidates *list)
 {
 	for (size_t i = 0; i < desk->folds.n; i++) {
@@ -258,6 +284,7 @@ void brief_keywords(struct desk *desk, struct threat *threat)
 	consider_kind(desk, &list);
 	consider_names(desk, threat, &list);
 	consider_words(desk, &list);
+	consider_class(threat, &list);
 	for (size_t i = 0; i < list.n && i < KEYWORDS_MOST; i++) {
 		if (i >= KEYWORDS_LEAST && list.at[i].worth < .9)
 			break;

@@ -66,8 +66,9 @@ struct desk {
 	struct strs outlets;    /* their names for people, same index */
 	struct tally stems, folds;
 	struct passages passages;
-	struct stems title; /* of the threat's title */
-	bool harmful;       /* an outage, breach or the like: its lead tells the impact */
+	struct stems title;  /* of the threat's title */
+	uint32_t title_from; /* the member whose headline it is */
+	bool harmful;        /* an outage, breach or the like: its lead tells the impact */
 	bool starved;
 };
 

@@ -209,7 +209,7 @@ static void pick_summary(const struct desk *desk, struct picks *out)
 	if (!lead)
 		return;
 	pick_insert(out, lead, 0);
-	size_t n = usable(desk), most = n < 3 ? n : n < 6 ? 2 : n < 9 ? 3 : SUMMARY_MOST;
+	size_t n = usable(desk), most = n < 3 ? n : n < 9 ? 3 : SUMMARY_MOST;
 	for (size_t i = 0; i < COUNT_OF(order) && out->n < most; i++) {
 		const struct passage *p = best(desk, out, NULL, order[i], GRADE_GOOD);
 		if (p)
@@ -313,7 +313,7 @@ static void say_title(struct desk *desk, struct threat *threat)
 	}
 	bool ends = threat->title.n && strchr(".!?", threat->title.p[threat->title.n - 1]);
 	*said = (struct said){.text = ends ? threat->title : str_print(desk->arena, "%.*s.", STR_FORMAT(threat->title)),
-			      .article = desk->members.at[0].article->id,
+			      .article = desk->members.at[desk->title_from].article->id,
 			      .agree = 1};
 	desk->starved |= !said->text.n;
 }

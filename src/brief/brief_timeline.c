@@ -21,9 +21,11 @@ static bool is_of_event(const struct member *member, const struct dated_event *e
 	int64_t published = member->article->published;
 	if (e->precision == PRECISION_YEAR)
 		return false;
-	if (published != TIME_UNKNOWN && e->lo < published - 365LL * DAY_S)
-		return false;
 	enum sentence_role role = annotation_role_at(member->annotation, e->start);
+	/* What began long ago, a breach or an arrest, is of the event when the article tells it as such. */
+	int64_t reach = e->kind != KIND_OTHER && role != ROLE_BACKGROUND ? 3 * 365LL * DAY_S : 365LL * DAY_S;
+	if (published != TIME_UNKNOWN && e->lo < published - reach)
+		return false;
 	/* Advice names days in passing: "updates of before June 1 should be checked". */
 	if (role == ROLE_RESPONSE && e->kind == KIND_OTHER && !e->future)
 		return false;
@@ -144,14 +146,14 @@ static void sort_rows(struct timeline *rows)
 	}
 }
 
-/* Beside days, a month alone is most often a look back. */
+/* Beside days, a month whose event nobody could name is most often a look back. */
 static void drop_months(struct timeline *rows)
 {
 	size_t days = 0, kept = 0;
 	for (size_t i = 0; i < rows->n; i++)
 		days += rows->at[i].precision > PRECISION_MONTH;
 	for (size_t i = 0; days >= EVENTS_LEAST && i < rows->n; i++)
-		if (rows->at[i].precision > PRECISION_MONTH)
+		if (rows->at[i].precision > PRECISION_MONTH || rows->at[i].kind != KIND_OTHER)
 			rows->at[kept++] = rows->at[i];
 	rows->n = days >= EVENTS_LEAST ? kept : rows->n;
 }

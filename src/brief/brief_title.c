@@ -327,6 +327,7 @@ void brief_title(struct desk *desk, struct threat *threat)
 			most = worth;
 			threat->title = shorten(desk->arena, title);
 			desk->title = stems;
+			desk->title_from = (uint32_t)i;
 		}
 	}
 	if (!threat->title.n)

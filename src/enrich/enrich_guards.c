@@ -3,6 +3,7 @@
 
 #define REACH_BEFORE 7
 #define REACH_AFTER 5
+#define REACH_LIST 14
 
 /* Negations and hypotheses reach forward only and not over a sign that ends their clause. */
 static bool is_cut_off(const struct side *side, uint32_t from, uint32_t to)
@@ -36,6 +37,21 @@ static bool begins_with_no(const struct side *side, const struct phrase_hit *gua
 	return side->pieces.at[guard->from].flags & PIECE_FIRST && is_piece(side, guard->from, STR("no"));
 }
 
+/* "names no actor, vector, or ransomware": a "no" holds for the whole list that an "or" ends. */
+static bool denies_list(const struct side *side, const struct phrase_hit *guard, uint32_t from)
+{
+	uint32_t last = guard->to - 1;
+	bool or_before = false;
+	if (!is_piece(side, last, STR("no")) && !is_piece(side, last, STR("without")))
+		return false;
+	for (uint32_t i = from; i > guard->to && i + 4 > from; i--)
+		or_before |= is_piece(side, i - 1, STR("or")) || is_piece(side, i - 1, STR("nor"));
+	for (uint32_t i = side->pieces.at[last].end; i < side->pieces.at[from].start && i < side->text.n; i++)
+		if (side->text.p[i] == ';' || side->text.p[i] == ':')
+			return false;
+	return or_before && from - guard->to <= REACH_LIST && !turns(side, guard->to, from);
+}
+
 static bool reaches(const struct side *side, const struct phrase_hit *guard, uint32_t from, uint32_t to)
 {
 	bool history = str_eq(guard->row->cells[1], STR("history"));
@@ -48,6 +64,8 @@ static bool reaches(const struct side *side, const struct phrase_hit *guard, uin
 	if (history && !is_year_of_phrase(side, guard))
 		return false;
 	if (guard->to <= from) {
+		if (denies_list(side, guard, from))
+			return true;
 		if (from - guard->to > REACH_BEFORE || turns(side, guard->to, from))
 			return false;
 		return wide || begins_with_no(side, guard) || !is_cut_off(side, guard->to - 1, from);
@@ -58,7 +76,7 @@ static bool reaches(const struct side *side, const struct phrase_hit *guard, uin
 bool is_guarded(const struct side *side, uint32_t from, uint32_t to, struct str kind)
 {
 	uint32_t sentence = side->pieces.at[from].sentence;
-	uint32_t least = from > REACH_BEFORE + 8 ? from - REACH_BEFORE - 8 : 0;
+	uint32_t least = from > REACH_LIST + 8 ? from - REACH_LIST - 8 : 0;
 	for (size_t i = hits_from(&side->hits, least); i < side->hits.n && side->hits.at[i].from <= to + REACH_AFTER;
 	     i++) {
 		const struct phrase_hit *guard = &side->hits.at[i];

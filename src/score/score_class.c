@@ -112,6 +112,12 @@ void gather_class(const struct weights *weights, const struct member *member, do
 		all += weight;
 		in_title[vote->class] |= vote->in_title;
 	}
+	/* A flaw that is called critical at the head of a report is one, however often the text says "flaw". */
+	bool critical = false;
+	for (size_t i = 0; i < list->n; i++)
+		critical |= list->at[i].weight >= 2 && str_eq(list->at[i].name, STR("critical flaw")) &&
+			    (list->at[i].in_title || place_tells(member, list->at[i].start));
+	in_title[CLASS_FLAW_POC] |= critical && in_title[CLASS_FLAW_PATCHED] && !of_law && !of_policy;
 	/* "CVSS 9.8" is a critical flaw, whoever calls it so. */
 	if (votes[CLASS_FLAW_PATCHED] > 0 && cvss >= weights->cvss_critical && !of_law)
 		votes[CLASS_FLAW_POC] += TITLE_VOTE, all += TITLE_VOTE;

@@ -110,6 +110,30 @@ static bool is_countable(struct str unit)
 	return false;
 }
 
+/* "1.6 million likely affected by a breach": a headline that leaves out what it counts. */
+static void gather_title_victims(const struct member *member, struct facts *facts)
+{
+	static const char *const hit[] = {"affected", "impacted", "exposed",  "stolen",
+					  "leaked",   "hit",      "breached", "compromised"};
+	const struct tokens *title = &member->reading->title;
+	for (size_t i = 0; i + 1 < title->n; i++) {
+		double value, scale = str_eq(title->at[i + 1].fold, STR("million"))   ? 1e6
+				      : str_eq(title->at[i + 1].fold, STR("billion")) ? 1e9
+										      : 0;
+		if (scale <= 0 || !(title->at[i].flags & TOKEN_NUMBER) || !str_double(title->at[i].fold, &value))
+			continue;
+		bool is_hit = false;
+		for (size_t k = i + 2; k < title->n && k < i + 8; k++)
+			for (size_t h = 0; h < sizeof(hit) / sizeof(hit[0]); h++)
+				is_hit |= str_eq(title->at[k].fold, str_of(hit[h]));
+		if (!is_hit || value * scale <= facts->victims)
+			continue;
+		facts->victims = value * scale;
+		facts->victims_from = evidence_of(member, 0, 0);
+		facts->victims_text = str_cut(member->article->title, title->at[i].start, title->at[i + 1].end);
+	}
+}
+
 static void gather_victims(const struct member *member, struct facts *facts)
 {
 	const struct quantities *list = &member->annotation->quantities;
@@ -140,5 +164,6 @@ bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const s
 	}
 	gather_worldwide(member, facts);
 	gather_victims(member, facts);
+	gather_title_victims(member, facts);
 	return true;
 }

@@ -19,7 +19,7 @@ static enum variant class_variant(const struct weights *w, const struct facts *f
 		return VARIANT_MASS;
 	case CLASS_CAMPAIGN:
 		rows[n++] = VARIANT_CAMPAIGN;
-		if (facts->actor.n)
+		if (facts->actor.n || facts->spying)
 			rows[n++] = VARIANT_CAMPAIGN_NAMED;
 		break;
 	case CLASS_OUTAGE:
@@ -30,7 +30,7 @@ static enum variant class_variant(const struct weights *w, const struct facts *f
 	case CLASS_FLAW_PATCHED:
 	case CLASS_FLAW_POC:
 		rows[n++] = class == CLASS_FLAW_POC ? VARIANT_FLAW_POC : VARIANT_FLAW;
-		if (facts->critical && class == CLASS_FLAW_POC)
+		if (facts->grave && class == CLASS_FLAW_POC)
 			rows[n++] = VARIANT_FLAW_CRITICAL;
 		if (facts->status == STATUS_EXPLOITED)
 			rows[n++] = facts->grave ? VARIANT_EXPLOITED_GRAVE : VARIANT_EXPLOITED;

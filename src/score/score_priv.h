@@ -73,7 +73,7 @@ struct facts {
 	bool confirmed; /* by those hit or the vendor; exploitation alone does not confirm an outage */
 	struct evidence status_from;
 	bool grave;        /* a zero-day, rated critical, or listed in KEV */
-	bool critical;     /* rated critical, in words or by its CVSS */
+	bool spying;       /* espionage told at the head of a report */
 	bool extorted;     /* ransomware or extortion told at the head of a report */
 	double cvss, epss; /* the largest told, 0..10 and 0..1; 0 none */
 	struct evidence epss_from;
