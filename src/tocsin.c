@@ -25,7 +25,7 @@ const struct command *commands(void)
 		{"brief", "< ARTICLES", "Writes the threats that articles tell, one a line", "", cmd_brief},
 		{"ingest", "< ARTICLES", "Runs articles through the whole line into the store", "", cmd_ingest},
 		{"serve", "", "Polls the sources and serves the pages", "", cmd_serve},
-		{"list", "", "Lists threats of the store", "", cmd_list},
+		{"list", "[QUERY]", "Lists threats of the store", "", cmd_list},
 		{"show", "ID", "Shows one threat", "", cmd_show},
 		{"why", "THREAT [ARTICLE]", "Says why the articles of a threat are together", "", cmd_why},
 		{"why-not", "A B", "Says why two threats or articles are apart", "", cmd_why_not},
@@ -34,7 +34,12 @@ const struct command *commands(void)
 		 "dismiss THREAT, undo NUMBER, list. Ids never die.",
 		 cmd_decide},
 		{"replay", "", "Checks that the stored articles would come to the same threats again", "", cmd_replay},
-		{"search", "WORD...", "Finds threats by words", "", cmd_search},
+		{"search", "QUERY", "Finds threats by words, names and more",
+		 "Words must occur, -word must not; actor:\"Scattered Spider\" severity:high after:7d "
+		 "-product:chrome.\n"
+		 "A query that begins with a minus stands after --. All operators are in tocsin(1) and on the page "
+		 "/search.",
+		 cmd_search},
 		{"entity", "TYPE NAME", "Shows what is known of a name, and beside whom threats name it", "",
 		 cmd_entity},
 		{"feeds", "list|add URL|remove ID|import FILE|export", "Manages the sources of the store",
@@ -50,6 +55,7 @@ const struct command *commands(void)
 		 cmd_knowledge},
 		{"sample", "load|remove", "Loads the sample week into the store, or takes it out", "", cmd_sample},
 		{"check", "", "Checks that the store is whole", "", cmd_check},
+		{"completion", "bash|zsh|fish", "Prints completions for a shell", "", cmd_completion},
 		{"version", "", "Says the version", "", cmd_version},
 		{"help", "[COMMAND]", "Says what there is", "", cmd_help},
 		{0},

@@ -59,6 +59,7 @@ int cmd_feeds(const struct command *self, int argc, char **argv);
 int cmd_entity(const struct command *self, int argc, char **argv);
 int cmd_knowledge(const struct command *self, int argc, char **argv);
 int cmd_sample(const struct command *self, int argc, char **argv);
+int cmd_completion(const struct command *self, int argc, char **argv);
 int cmd_check(const struct command *self, int argc, char **argv);
 int cmd_version(const struct command *self, int argc, char **argv);
 int cmd_config(const struct command *self, int argc, char **argv);

@@ -5,14 +5,17 @@
 #include "caps.h"
 #include "clock.h"
 #include "date.h"
+#include "query.h"
 #include "render.h"
+#include "terminal.h"
 
 size_t listing_flags(struct listing *l, struct flag *flags)
 {
 	const struct flag all[] = {
 		{"data", FLAG_TEXT, &l->folder, "DIR", "the data folder; tocsin-data when not said"},
-		{"severity", FLAG_TEXT, &l->severity, "BAND", "low, medium, high or critical"},
-		{"order", FLAG_TEXT, &l->order, "ORDER", "rank, time or score"},
+		{"severity", FLAG_TEXT, &l->severity, "BAND", "low, medium, high, critical; several parted by commas"},
+		{"since", FLAG_TEXT, &l->since, "TIME", "reported since: 24h, 7d, 2026-08-01"},
+		{"order", FLAG_TEXT, &l->order, "ORDER", "rank, time, published or score"},
 		{"limit", FLAG_NUMBER, &l->limit, "N", "how many; 20 when not said, 200 at most"},
 		{"singles", FLAG_YES, &l->singles, NULL, "single reports too"},
 		{"json", FLAG_YES, &l->as_json, NULL, "as the API gives it"},
@@ -23,44 +26,88 @@ size_t listing_flags(struct listing *l, struct flag *flags)
 	return N;
 }
 
-static bool fill_query(const struct listing *l, struct threat_query *q)
+/* ---- asking ---- */
+
+static bool read_order(struct str word, enum threat_order *out)
+{
+	static const struct {
+		const char *word;
+		enum threat_order order;
+	} orders[] = {
+		{"rank", ORDER_RANK}, {"time", ORDER_UPDATED}, {"published", ORDER_PUBLISHED}, {"score", ORDER_SCORE}};
+	for (size_t i = 0; i < sizeof(orders) / sizeof(orders[0]); i++)
+		if (str_eq(word, str_of(orders[i].word))) {
+			*out = orders[i].order;
+			return true;
+		}
+	return false;
+}
+
+/* Options are terms of the query too: one reader, one way to say what is wrong. */
+static enum status fill_query(struct arena *arena, const struct listing *l, struct threat_query *q, struct err *err)
 {
 	*q = (struct threat_query){.category = -1,
 				   .since = TIME_UNKNOWN,
 				   .until = TIME_UNKNOWN,
-				   .search = l->search,
 				   .both = l->singles,
 				   .now = clock_wall_s(),
 				   .limit = l->limit};
 	if (q->limit == 0 || q->limit > CAP_PAGE_ITEMS)
 		q->limit = CAP_PAGE_ITEMS;
-	if (l->severity.n) {
-		int band = -1;
-		for (int i = 0; i < 4; i++)
-			if (str_eq_ascii_nocase(words_name(band_words(), i), l->severity))
-				band = i;
-		if (band < 0)
-			return false;
-		q->bands[band] = true;
-	}
-	if (str_eq(l->order, STR("time")))
-		q->order = ORDER_UPDATED;
-	else if (str_eq(l->order, STR("score")))
-		q->order = ORDER_SCORE;
-	else if (!str_eq(l->order, STR("rank")))
-		return false;
-	return true;
+	if (!read_order(l->order, &q->order))
+		return err_set(err, E_SYNTAX, "order: wants rank, time, published or score, not \"%.*s\"",
+			       STR_FORMAT(l->order));
+	const struct {
+		const char *operator;
+		struct str value;
+	} terms[] = {{"severity:", l->severity}, {"after:", l->since}, {"", l->query}};
+	enum status status = OK;
+	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]) && !status; i++)
+		if (terms[i].value.n > 0) {
+			struct str pair[] = {str_of(terms[i].operator), terms[i].value};
+			status = query_read(arena, str_join(arena, pair, 2, STR_EMPTY), q->now, q, NULL, err);
+		}
+	return status;
+}
+
+/* ---- the table ---- */
+
+static void print_row(const struct terminal *t, struct arena *arena, const struct threat *threat)
+{
+	struct str band = words_name(band_words(), (int)threat->severity.label);
+	struct str day = date_day(arena, threat->updated);
+	int title = t->columns - 12 - 10 - 7 - 12 - 5;
+	put_colour(t, COLOUR_SOFT);
+	fprintf(t->out, "%-10.*s  ", STR_FORMAT(threat->id));
+	put_colour(t, COLOUR_NONE);
+	put_colour(t, band_colour(threat->severity.label));
+	fprintf(t->out, "%-8.*s", STR_FORMAT(band));
+	put_colour(t, COLOUR_NONE);
+	fprintf(t->out, "  %4.1f  %.*s  %2zu  ", threat->severity.score, STR_FORMAT(day), threat->articles.n);
+	put_cell(t, threat->title, title > 20 ? title : 20);
+	fputc('\n', t->out);
 }
 
 static void print_rows(struct arena *arena, const struct threat_page *page)
 {
-	for (size_t i = 0; i < page->items.n; i++) {
-		const struct threat *t = &page->items.at[i];
-		struct str band = words_name(band_words(), (int)t->severity.label);
-		struct str day = date_day(arena, t->updated);
-		printf("%.*s  %-8.*s %4.1f  %.*s  %2zu  %.*s\n", STR_FORMAT(t->id), STR_FORMAT(band), t->severity.score,
-		       STR_FORMAT(day), t->articles.n, STR_FORMAT(t->title));
+	struct terminal t;
+	terminal_open(&t);
+	if (t.columns > 0) { /* a head for people, not for pipes */
+		put_colour(&t, COLOUR_SOFT);
+		fprintf(t.out, "%-10s  %-8s  %4s  %-10s  %2s  %s\n", "Id", "Severity", "", "Updated", "N", "Threat");
+		put_colour(&t, COLOUR_NONE);
 	}
+	for (size_t i = 0; i < page->items.n; i++)
+		print_row(&t, arena, &page->items.at[i]);
+	if (t.columns > 0) {
+		put_colour(&t, COLOUR_SOFT);
+		if (page->items.n == 0)
+			fputs("No threat matches.\n", t.out);
+		else
+			fprintf(t.out, "%zu of %llu\n", page->items.n, (unsigned long long)page->total);
+		put_colour(&t, COLOUR_NONE);
+	}
+	terminal_close(&t);
 }
 
 static void print_json(const struct threat_page *page)
@@ -68,7 +115,7 @@ static void print_json(const struct threat_page *page)
 	struct buf out;
 	buf_init(&out, CAP_THREAT_ARENA_BYTES);
 	render_threats_json(&out, &page->items, page->next, page->total);
-	printf("%.*s\n", (int)out.n, buf_str(&out).p);
+	fwrite(out.p, 1, out.n, stdout);
 	buf_release(&out);
 }
 
@@ -77,14 +124,14 @@ int listing_print(const struct command *self, const struct listing *l)
 	struct threat_query query;
 	struct threat_page page;
 	struct store *store = NULL;
-	struct err err;
-	if (!fill_query(l, &query))
-		return complain(self, EXIT_USAGE, "--severity or --order has a word that is not known; see --help");
+	struct err err = {.msg = "no memory"};
 	struct arena *arena = arena_new(CAP_THREAT_ARENA_BYTES);
 	int exit_code = EXIT_DONE;
-	if (!arena || store_open(l->folder.p, STORE_READ, &store, &err) ||
-	    store_threats(store, arena, &query, &page, &err))
-		exit_code = complain(self, EXIT_CANNOT, "%s", arena ? err.msg : "no memory");
+	if (arena && fill_query(arena, l, &query, &err))
+		exit_code = complain(self, EXIT_USAGE, "%s", err.msg);
+	else if (!arena || store_open(l->folder.p, STORE_READ, &store, &err) ||
+		 store_threats(store, arena, &query, &page, &err))
+		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else if (l->as_json)
 		print_json(&page);
 	else
@@ -96,67 +143,133 @@ int listing_print(const struct command *self, const struct listing *l)
 
 /* ---- one threat ---- */
 
-static void print_said(const char *head, const struct saids *list, const char *none)
+static void print_head(const struct terminal *t, const char *head)
 {
-	printf("\n%s\n", head);
-	for (size_t i = 0; i < list->n; i++)
-		printf("  - %.*s%s\n", STR_FORMAT(list->at[i].text), list->at[i].general ? " (general advice)" : "");
+	fputc('\n', t->out);
+	put_colour(t, COLOUR_STRONG);
+	fprintf(t->out, "%s", head);
+	put_colour(t, COLOUR_NONE);
+	fputc('\n', t->out);
+}
+
+static void print_point(const struct terminal *t, struct str text)
+{
+	fputs("  - ", t->out);
+	put_wrapped(t, text, 4);
+}
+
+static void print_said(const struct terminal *t, const char *head, const struct saids *list, const char *none)
+{
+	print_head(t, head);
+	for (size_t i = 0; i < list->n; i++) {
+		print_point(t, list->at[i].text);
+		if (list->at[i].general)
+			fputs("    (general advice)\n", t->out);
+	}
 	if (!list->n)
-		printf("  %s\n", none);
+		fprintf(t->out, "  %s\n", none);
 }
 
-static void print_words(const char *head, const struct strs *words)
+static void print_words(const struct terminal *t, const char *head, const struct strs *words)
 {
-	printf("%s", head);
-	for (size_t i = 0; i < words->n; i++)
-		printf("%s%.*s", i ? ", " : "", STR_FORMAT(words->at[i]));
-	printf("\n");
+	fputs(head, t->out);
+	for (size_t i = 0; i < words->n; i++) {
+		if (i > 0)
+			fputs(", ", t->out);
+		put_clean(t, words->at[i]);
+	}
+	fputc('\n', t->out);
 }
 
-static void print_sources(struct arena *arena, const struct threat *t)
+static void print_severity(const struct terminal *t, const struct severity *severity)
 {
-	printf("\nSource articles (%zu)\n", t->articles.n);
-	for (size_t i = 0; i < t->articles.n; i++) {
-		const struct threat_article *a = &t->articles.at[i];
-		struct str day = date_day(arena, a->published);
-		printf("  - %.*s: %.*s, %.*s%s\n    %.*s\n    %.*s\n", STR_FORMAT(a->title), STR_FORMAT(a->source),
-		       STR_FORMAT(day), a->copy_of.n ? " (copy)" : "", STR_FORMAT(a->url), STR_FORMAT(a->excerpt));
+	struct str band = words_name(band_words(), (int)severity->label);
+	fputs("Severity: ", t->out);
+	put_colour(t, band_colour(severity->label));
+	fprintf(t->out, "%.*s (Score: %.1f)", STR_FORMAT(band), severity->score);
+	put_colour(t, COLOUR_NONE);
+	fputs(severity->provisional ? ", provisional\n" : "\n", t->out);
+	for (size_t i = 0; i < severity->reasons.n; i++) {
+		const struct reason *r = &severity->reasons.at[i];
+		fprintf(t->out, "  %.*s %6.2f  ", STR_FORMAT(r->line), r->points);
+		put_wrapped(t, r->text, 12);
 	}
 }
 
-void threat_print(const struct threat *t)
+static void print_sources(const struct terminal *t, struct arena *arena, const struct threat *threat)
 {
+	char head[64];
+	(void)snprintf(head, sizeof(head), "Source articles (%zu)", threat->articles.n);
+	print_head(t, head);
+	for (size_t i = 0; i < threat->articles.n; i++) {
+		const struct threat_article *a = &threat->articles.at[i];
+		struct str day = date_day(arena, a->published);
+		print_point(t, a->title);
+		fputs("    ", t->out);
+		put_clean(t, a->source);
+		fprintf(t->out, ", %.*s%s\n    ", STR_FORMAT(day), a->copy_of.n ? " (copy)" : "");
+		put_clean(t, a->url);
+		fputs("\n    ", t->out);
+		put_colour(t, COLOUR_SOFT);
+		put_wrapped(t, a->excerpt, 4);
+		put_colour(t, COLOUR_NONE);
+	}
+}
+
+static void print_facts(const struct terminal *t, const struct threat *threat)
+{
+	print_head(t, "Timeline");
+	for (size_t i = 0; i < threat->timeline.n; i++) {
+		fprintf(t->out, "  - %.*s: ", STR_FORMAT(threat->timeline.at[i].date));
+		put_wrapped(t, threat->timeline.at[i].text, 4);
+	}
+	print_head(t, "Related entities");
+	for (size_t i = 0; i < threat->entities.n; i++) {
+		struct str type = entity_type_title(threat->entities.at[i].type);
+		fputs("  - ", t->out);
+		put_clean(t, threat->entities.at[i].name);
+		fprintf(t->out, " (%.*s)\n", STR_FORMAT(type));
+	}
+	if (threat->observables.n > 0)
+		print_head(t, "Observables");
+	for (size_t i = 0; i < threat->observables.n; i++) {
+		const struct observable *o = &threat->observables.at[i];
+		fputs("  - ", t->out);
+		put_clean(t, o->value);
+		fprintf(t->out, " (%.*s, %.*s)\n", STR_FORMAT(words_name(observable_type_words(), (int)o->type)),
+			STR_FORMAT(words_name(verdict_words(), (int)o->verdict)));
+	}
+}
+
+void threat_print(const struct threat *threat)
+{
+	struct terminal t;
 	struct arena *arena = arena_new(CAP_HEADER_BYTES);
-	struct str band = words_name(band_words(), (int)t->severity.label);
 	if (!arena)
 		return;
-	printf("%.*s\n\nSeverity: %.*s (Score: %.1f)%s\n", STR_FORMAT(t->title), STR_FORMAT(band), t->severity.score,
-	       t->severity.provisional ? ", provisional" : "");
-	for (size_t i = 0; i < t->severity.reasons.n; i++) {
-		const struct reason *r = &t->severity.reasons.at[i];
-		printf("  %.*s %6.2f  %.*s\n", STR_FORMAT(r->line), r->points, STR_FORMAT(r->text));
+	terminal_open(&t);
+	put_colour(&t, COLOUR_STRONG);
+	put_wrapped(&t, threat->title, 0);
+	put_colour(&t, COLOUR_NONE);
+	fputc('\n', t.out);
+	print_severity(&t, &threat->severity);
+	struct str from = date_day(arena, threat->published), to = date_day(arena, threat->updated);
+	fprintf(t.out, "Published: %.*s  Updated: %.*s  Independent sources: %u\n", STR_FORMAT(from), STR_FORMAT(to),
+		threat->sources);
+	print_words(&t, "Keywords: ", &threat->keywords);
+	fputs("Severity indicators:", t.out);
+	for (size_t i = 0; i < threat->indicators.n; i++) {
+		fputs(i ? ", " : " ", t.out);
+		put_clean(&t, threat->indicators.at[i].name);
 	}
-	struct str from = date_day(arena, t->published), to = date_day(arena, t->updated);
-	printf("Published: %.*s  Updated: %.*s  Independent sources: %u\n", STR_FORMAT(from), STR_FORMAT(to),
-	       t->sources);
-	print_words("Keywords: ", &t->keywords);
-	printf("Severity indicators:");
-	for (size_t i = 0; i < t->indicators.n; i++)
-		printf("%s %.*s", i ? "," : "", STR_FORMAT(t->indicators.at[i].name));
-	printf("\n");
-	print_said("Summary", &t->summary, "No summary could be made.");
-	print_said("Key points", &t->key_points, "None beyond the summary.");
-	print_said("Impact", &t->analysis.impact, "No impact was reported.");
-	print_said("Technical details", &t->analysis.technical, "No technical details were reported.");
-	print_said("Recommended response", &t->analysis.response, "None.");
-	print_sources(arena, t);
-	printf("\nTimeline\n");
-	for (size_t i = 0; i < t->timeline.n; i++)
-		printf("  - %.*s: %.*s\n", STR_FORMAT(t->timeline.at[i].date), STR_FORMAT(t->timeline.at[i].text));
-	printf("\nRelated entities\n");
-	for (size_t i = 0; i < t->entities.n; i++) {
-		struct str type = entity_type_title(t->entities.at[i].type);
-		printf("  - %.*s (%.*s)\n", STR_FORMAT(t->entities.at[i].name), STR_FORMAT(type));
-	}
+	fputc('\n', t.out);
+	print_said(&t, "Summary", &threat->summary, "No summary could be made.");
+	print_said(&t, "Key points", &threat->key_points, "None beyond the summary.");
+	print_said(&t, "Impact", &threat->analysis.impact, "No impact was reported.");
+	print_said(&t, "Technical details", &threat->analysis.technical, "No technical details were reported.");
+	print_said(&t, "Recommended response", &threat->analysis.response, "None.");
+	print_sources(&t, arena, threat);
+	print_facts(&t, threat);
+	terminal_close(&t);
 	arena_free(arena);
 }

@@ -21,6 +21,13 @@ static bool is_forbidden_in_xml(uint32_t c)
 	return (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0xFFFE || c == 0xFFFF;
 }
 
+/* Overrides of the direction of writing: with them "gnp.exe" reads as "exe.png". The letters of a text give its
+ * direction well enough, so they are left out. */
+static bool turns_text_around(uint32_t c)
+{
+	return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /* What is written for the character c that needs another form; false when it may stand. */
 static bool replacement(uint32_t c, enum dialect dialect, struct str *out)
 {
@@ -44,6 +51,10 @@ static bool replacement(uint32_t c, enum dialect dialect, struct str *out)
 		*out = STR("\xEF\xBF\xBD");
 		return true;
 	default:
+		if (turns_text_around(c)) {
+			*out = STR_EMPTY;
+			return true;
+		}
 		*out = dialect == HTML ? STR("\xEF\xBF\xBD") : STR_EMPTY;
 		return dialect == HTML ? c == 0 : is_forbidden_in_xml(c);
 	}

@@ -6,7 +6,8 @@
  * are) and struct str (anything else, always escaped). There is no way to write foreign
  * bytes as markup. Attribute values are always quoted. URLs from outside go through
  * hw_href, which lets only http, https, mailto and relative ones through ("#" otherwise).
- * Invalid UTF-8 becomes U+FFFD. Errors stick in the buf. Pure. */
+ * Invalid UTF-8 becomes U+FFFD; overrides of the direction of writing (U+202A-202E, U+2066-2069) are left out. Errors
+ * stick in the buf. Pure. */
 
 #include "buf.h"
 

@@ -38,6 +38,16 @@ static void text_is_escaped(void **state)
 			    "\xF0\x9F\x98\x80");
 }
 
+static void nothing_turns_text_around(void **state)
+{
+	(void)state;
+	struct html_writer w;
+	hw_init(&w, &out);
+	hw_text(&w, STR("invoice\u202Egnp.exe\u202C \u2066x\u2069 \u200F\u05D0"));
+	xw_text(&out, STR("a\u202Eb"));
+	assert_string_equal(out.p, "invoicegnp.exe x \u200F\u05D0ab");
+}
+
 static void only_harmless_addresses_pass(void **state)
 {
 	(void)state;
@@ -92,6 +102,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(text_is_escaped, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(nothing_turns_text_around, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(only_harmless_addresses_pass, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(format_takes_each_kind, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(xml_drops_what_it_forbids, set_up, tear_down),

@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""list, show, search at a terminal and in a pipe: colour and pager only on a terminal, nothing foreign speaks to it;
+completions that know every command and option."""
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+
+from program import PROGRAM, ROOT, Folder, tocsin
+
+EVIL = {"id": "e1", "source": "evil.example", "url": "https://evil.example/1", "lang": "en", "published": "2026-06-09T10:00:00Z",
+        "title": "Quellmark\x1b]0;owned\x07 says \x1b[31mpayroll\u202e data\u2066 was stolen \u65e5\u672c\u8a9e\u65e5\u672c\u8a9e" + " again" * 30,
+        "text": "Quellmark said on June 9, 2026 that intruders took payroll files of 20,000 people.\x1b[2J\nIt has called in help."}
+
+
+def at_terminal(*args, **env):
+    """What is written to a terminal of 100 columns."""
+    parent, child = pty.openpty()
+    full = {**os.environ, "TERM": "xterm", "COLUMNS": "100", "PAGER": "cat", **env}
+    full.pop("NO_COLOR", None) if "NO_COLOR" not in env else None
+    run = subprocess.Popen([PROGRAM, *args], stdout=child, stderr=child, stdin=subprocess.DEVNULL, env=full)
+    os.close(child)
+    out = b""
+    while True:
+        try:
+            piece = os.read(parent, 65536)
+        except OSError:
+            break
+        if not piece:
+            break
+        out += piece
+    run.wait(timeout=30)
+    os.close(parent)
+    return out.decode()
+
+
+def width(line):
+    return sum(2 if "\u2e80" <= c < "\ua4d0" else 1 for c in line)
+
+
+def check_table(folder):
+    piped = tocsin("list", "--data", folder, "--singles").stdout.decode()
+    assert "\x1b" not in piped and "\u202e" not in piped and "\u2066" not in piped and "\x07" not in piped
+    assert len(piped.splitlines()) == 20 and "again again" in piped, "a pipe gets whole titles and no head"
+    shown = at_terminal("list", "--data", folder, "--singles")
+    assert shown.startswith("\x1b[2mId"), shown[:80]
+    assert "\x1b]0;" not in shown and "\x1b[2J" not in shown and "\u202e" not in shown
+    for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines():
+        assert width(line) <= 100, line
+    assert "\x1b" not in at_terminal("list", "--data", folder, NO_COLOR="1")
+    assert "\x1b" not in at_terminal("list", "--data", folder, TERM="dumb")
+    paged = at_terminal("list", "--data", folder, TOCSIN_PAGER="sed s/^/PAGED:/")
+    assert paged.count("PAGED:") == 22, paged
+
+
+def check_query(folder):
+    def ids(*args):
+        return [line.split()[0] for line in tocsin(*args[:1], "--data", folder, *args[1:]).stdout.decode().splitlines()]
+    everything = ids("list", "--limit", "200", "--singles")
+    gang = ids("search", "actor:Gravelock")
+    assert gang and set(gang) < set(everything)
+    assert set(ids("search", "--limit", "200", "--", "-actor:Gravelock")) == set(everything) - set(gang)
+    assert set(ids("list", "--severity", "high,critical")) == set(ids("list", "severity:high,critical"))
+    assert ids("list", "--order", "score") and ids("list", "--since", "2026-06-05", "--singles")
+    page = json.loads(tocsin("search", "--data", folder, "--json", "actor:Gravelock").stdout)
+    assert [t["id"] for t in page["items"]] == gang
+    for bad in (["--severity", "awful"], ["--order", "up"], ["sevrity:high"], ["--since", "soon"]):
+        run = tocsin("list", "--data", folder, *bad, check=False)
+        assert run.returncode == 2 and run.stderr, bad
+
+
+def check_show(folder):
+    evil = tocsin("search", "--data", folder, "Quellmark payroll").stdout.decode().split()[0]
+    for text in (tocsin("show", "--data", folder, evil).stdout.decode(), at_terminal("show", "--data", folder, evil)):
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", text)
+        assert "\x1b" not in plain and "\x07" not in plain and "\u202e" not in plain
+        for head in ("Severity: ", "Summary", "Source articles (1)", "Timeline", "Related entities"):
+            assert head in plain, head
+    assert json.loads(tocsin("show", "--data", folder, "--json", evil).stdout)["id"] == evil
+    assert tocsin("show", "--data", folder, "zzzzzzzzzz", check=False).returncode == 1
+
+
+def check_completions():
+    commands = re.findall(r"^  ([a-z-]+) +[A-Z]", tocsin("help").stdout.decode(), re.M)
+    assert "completion" in commands and len(commands) > 15
+    for shell, check in (("bash", ["bash", "-n"]), ("zsh", ["zsh", "-n"]), ("fish", ["fish", "-n"])):
+        script = tocsin("completion", shell).stdout
+        assert script == (ROOT / "completions" / {"bash": "tocsin.bash", "zsh": "_tocsin", "fish": "tocsin.fish"}[shell]).read_bytes()
+        if shutil.which(check[0]):
+            subprocess.run(check, input=script, check=True, timeout=30)
+    assert tocsin("completion", "tcsh", check=False).returncode == 2
+
+    def complete(*words):
+        line = " ".join(f"'{w}'" for w in words)
+        script = (f'tocsin() {{ "{PROGRAM}" "$@"; }}; source "{ROOT}/completions/tocsin.bash"; COMP_WORDS=({line}); '
+                  f'COMP_CWORD={len(words) - 1}; _tocsin; printf "%s\\n" "${{COMPREPLY[@]}}"')
+        return subprocess.run(["bash", "-c", script], capture_output=True, text=True, timeout=30).stdout.split()
+    assert set(complete("tocsin", "")) == set(commands)
+    assert complete("tocsin", "comp") == ["completion"]
+    assert set(complete("tocsin", "list", "--s")) == {"--severity", "--since", "--singles"}
+    assert complete("tocsin", "list", "--severity", "c") == ["critical"]
+
+
+def main():
+    with Folder() as folder:
+        tocsin("sample", "load", "--data", folder)
+        tocsin("ingest", "--data", folder, stdin=json.dumps(EVIL) + "\n")
+        check_table(folder)
+        check_query(folder)
+        check_show(folder)
+    check_completions()
+    print("the command line is a face")
+
+
+sys.exit(main())
