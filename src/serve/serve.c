@@ -58,6 +58,7 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 	serve->rate.limit = options->rate_limit;
 	pthread_mutex_init(&serve->rate.lock, NULL);
 	serve->entity = options->entity;
+	pthread_mutex_init(&serve->tally.lock, NULL);
 	serve->ctx = options->ctx;
 	enum status status = keep_origins(serve, &options->allowed_origins)
 				     ? pool_init(&serve->pool, options->folder, err)
@@ -104,6 +105,7 @@ void serve_stop(struct serve *serve)
 	live_free(serve->live);
 	pool_release(&serve->pool);
 	pthread_mutex_destroy(&serve->rate.lock);
+	pthread_mutex_destroy(&serve->tally.lock);
 	arena_free(serve->arena);
 	free(serve);
 }

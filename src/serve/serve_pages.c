@@ -67,38 +67,23 @@ static enum status fill_threats(struct request *request, const struct threat_que
 	return OK;
 }
 
-/* The last 24 hours; when nothing came in them, the day that ended with the newest article. */
-static enum status fill_strip(struct request *request, const struct store_stats *stats, struct feed_view *view,
-			      struct err *err)
-{
-	view->strip_end = (request->now / 3600 + 1) * 3600;
-	enum status status = store_histogram(request->store, view->strip_end, 3600, 24, view->hours, err);
-	for (size_t i = 0; i < 24 * 4 && !status; i++)
-		if (view->hours[i] > 0)
-			return OK;
-	if (status || stats->newest == TIME_UNKNOWN || stats->newest <= 0 || stats->newest > request->now - 86400)
-		return status;
-	view->strip_end = (stats->newest / 3600 + 1) * 3600;
-	return store_histogram(request->store, view->strip_end, 3600, 24, view->hours, err);
-}
-
 static enum status fill_surroundings(struct request *request, const struct threat_query *query, struct feed_view *view,
 				     struct err *err)
 {
-	struct store_stats stats;
-	int64_t hour_end = (request->now / 3600 + 1) * 3600;
-	int64_t span = query->since == TIME_UNKNOWN ? hour_end : hour_end - query->since;
-	enum status status = store_stats(request->store, &stats, err);
-	if (!status)
-		status = fill_strip(request, &stats, view, err);
-	if (!status)
-		status = store_histogram(request->store, hour_end, span > 0 ? span : 1, 1, view->by_band, err);
+	struct tally tally;
+	enum status status = tally_get(request, &tally, err);
 	if (status)
 		return status;
-	view->articles_n = stats.articles;
-	view->sources_n = stats.sources;
-	view->sources_trouble_n = stats.sources_trouble;
-	return OK;
+	int64_t span = query->since == TIME_UNKNOWN ? 0 : tally.hour_end - query->since;
+	memcpy(view->by_band, tally.by_band, sizeof(view->by_band));
+	if (query->since != TIME_UNKNOWN)
+		status = store_histogram(request->store, tally.hour_end, span > 0 ? span : 1, 1, view->by_band, err);
+	memcpy(view->hours, tally.hours, sizeof(view->hours));
+	view->strip_end = tally.strip_end;
+	view->articles_n = tally.stats.articles;
+	view->sources_n = tally.stats.sources;
+	view->sources_trouble_n = tally.stats.sources_trouble;
+	return status;
 }
 
 /* The address of the same list in the API. */

@@ -56,12 +56,27 @@ struct rate_answer {
 };
 bool rate_take(struct rate *rate, const struct sockaddr *address, int64_t now, struct rate_answer *out);
 
+/* ---- the numbers around the feed (serve_tally.c) ---- */
+struct tally {
+	uint64_t change; /* of the store when it was counted */
+	int64_t hour_end, made;
+	struct store_stats stats;
+	uint32_t by_band[4];    /* of all time */
+	uint32_t hours[24 * 4]; /* as in struct feed_view */
+	int64_t strip_end;
+};
+struct tally_shelf {
+	pthread_mutex_t lock;
+	struct tally kept;
+};
+
 struct serve {
 	struct MHD_Daemon *daemon;
 	struct door door;
 	struct pool pool;
 	struct live *live;
 	struct rate rate;
+	struct tally_shelf tally;
 	struct arena *arena; /* of the origins */
 	struct strs allowed_origins;
 	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
@@ -168,6 +183,8 @@ void fill_frame(const struct request *request, struct page_frame *frame, struct 
 /* Pages and problems for a failure of the store or of memory; logged. */
 void fail(struct request *request, struct reply *reply, const char *what, const struct err *err);
 bool is_api(const struct request *request);
+
+MUST_USE enum status tally_get(struct request *request, struct tally *out, struct err *err);
 
 /* ---- finding a threat (serve_threat.c) ---- */
 struct threat_lookup {
