@@ -237,6 +237,68 @@ static void pages_answer(void **state)
 	assert_answer(house, "/static/../serve.h", 404, "Page not found");
 }
 
+static void outputs_answer(void **state)
+{
+	struct house *house = *state;
+	assert_answer(house, "/trends", 200, "Threats by day");
+	assert_answer(house, "/trends?days=8", 400, "days must be");
+	assert_answer(house, "/about", 200, "tocsin " TOCSIN_VERSION);
+	assert_answer(house, "/feed.atom?severity=high", 200, "application/atom+xml");
+	assert_answer(house, "/feed.rss", 200, "<guid isPermaLink=\"true\">http://127.0.0.1:");
+	assert_answer(house, "/feed.json", 200, "application/feed+json");
+	assert_answer(house, "/feed.csv", 200, "k7p2m9xq4d");
+	assert_answer(house, "/feed.md", 200, "**High 62.2**");
+	assert_answer(house, "/feed.csv?severity=purple", 400, "application/problem+json");
+	assert_answer(house, "/threat/k7p2m9xq4d/brief.md", 200, "filename=\"tocsin-k7p2m9xq4d-brief.md\"");
+	assert_answer(house, "/threat/k7p2m9xq4d/observables.csv", 200, "type,value,verdict");
+	assert_answer(house, "/threat/k7p2m9xq4d/blocklist.txt", 200, "text/plain");
+	assert_answer(house, "/threat/k7p2m9xq4d/other.md", 200, "<h1>");
+	assert_answer(house, "/sources.opml", 200, "xmlUrl=\"https://news.example/feed\"");
+	assert_answer(house, "/api/v1/openapi.json", 200, "\"openapi\": \"3.1.0\"");
+	assert_answer(house, "/api/v1/suggest?q=ex", 200, "\"items\":");
+	assert_answer(house, "/api/v1/trends", 200, "\"threats\":[");
+	assert_answer(house, "/api/v1/threats?fields=id,title", 200, "{\"id\":\"k7p2m9xq4d\",\"title\":");
+	assert_answer(house, "/api/v1/threats?fields=colour", 400, "\"parameter\":\"fields\"");
+	assert_answer(house, "/api/v1/events?after=x", 400, "\"parameter\":\"after\"");
+	assert_answer(house, "/search?q=sevrity:high", 400, "did you mean &quot;severity:&quot;");
+}
+
+static void pins_are_a_cookie_of_ids(void **state)
+{
+	struct house *house = *state;
+	assert_answer(house, "/pin?id=k7p2m9xq4d&back=/threat/k7p2m9xq4d", 303, "Set-Cookie: pins=k7p2m9xq4d;");
+	assert_answer(house, "/pin?id=%22%3E&back=/", 400, "id must be");
+	assert_answer(house, "/?show=pinned", 200, "Nothing is pinned");
+	struct str page = ask(house, "GET", "/?show=pinned", "Cookie: a=b; pins=k7p2m9xq4d.<b>.zzzzzzzzzz\r\n");
+	assert_true(str_has(page, STR("data-id=\"k7p2m9xq4d\"")));
+	assert_false(str_has(page, STR("<b>.")));
+	page = ask(house, "GET", "/pin?id=k7p2m9xq4d&back=//evil.example", "Cookie: pins=k7p2m9xq4d.zzzzzzzzzz\r\n");
+	assert_true(str_has(page, STR("Set-Cookie: pins=zzzzzzzzzz;")));
+	assert_true(str_has(page, STR("Location: /?show=pinned")));
+}
+
+/* A listener hears the beginning at once, and the end of the server ends it. */
+static void a_stream_begins_and_ends(void **state)
+{
+	struct house *house = *state;
+	char heard[2048] = {0};
+	size_t n = 0;
+	int fd = dial(house);
+	say(fd, STR("GET /api/v1/events?after=0 HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"));
+	while (n < sizeof(heard) - 1 && !strstr(heard, "\"change\"")) {
+		ssize_t got = recv(fd, heard + n, sizeof(heard) - 1 - n, 0);
+		assert_true(got > 0);
+		n += (size_t)got;
+	}
+	assert_non_null(strstr(heard, "text/event-stream"));
+	assert_non_null(strstr(heard, "event: threat"));
+	serve_stop(house->serve);
+	house->serve = NULL;
+	while (recv(fd, heard, sizeof(heard), 0) > 0)
+		;
+	close(fd);
+}
+
 static void lost_threats_say_why(void **state)
 {
 	struct house *house = *state;
@@ -486,6 +548,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pages_answer),
+		cmocka_unit_test(outputs_answer),
+		cmocka_unit_test(pins_are_a_cookie_of_ids),
 		cmocka_unit_test(lost_threats_say_why),
 		cmocka_unit_test(the_api_answers),
 		cmocka_unit_test(bad_parameters_are_named),
@@ -500,6 +564,7 @@ int main(void)
 		cmocka_unit_test(three_hundred_clients_are_served),
 		cmocka_unit_test(a_bad_address_is_told),
 		cmocka_unit_test(a_missing_store_is_told),
+		cmocka_unit_test(a_stream_begins_and_ends), /* the last: it stops the server */
 	};
 	return cmocka_run_group_tests(tests, set_up, tear_down);
 }
