@@ -249,7 +249,7 @@ static void weigh_passages(struct desk *desk)
 		const struct member *member = &desk->members.at[p->member];
 		const struct sentence *s = &member->reading->sentences.at[p->index];
 		double trust = member->source ? member->source->credibility / 100.0 : .5;
-		double worth = .4 * p->weight / most + .2 / (1 + .15 * p->index) +
+		double worth = .4 * p->weight / most + (desk->members.n == 1 ? .4 : .2) / (1 + .15 * p->index) +
 			       .15 * density(&member->reading->body, s) + .15 * corroboration(desk, p->stems) +
 			       .1 * trust;
 		p->weight = worth * length_factor(s->token_to - s->token_from) *

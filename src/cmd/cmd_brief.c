@@ -1,6 +1,7 @@
 /* tocsin brief: articles into threats with all that is said of them. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 
 #include "caps.h"
 #include "compose.h"
@@ -22,6 +23,11 @@ struct briefing {
 	size_t n;
 	int64_t now;
 	struct ask_options ask;
+	struct { /* of composing: score and words */
+		bool wanted;
+		double all_s, most_s;
+		size_t threats, most_articles;
+	} times;
 };
 
 static enum status place_all(struct briefing *b, const struct stream_articles *all, struct err *err)
@@ -62,6 +68,28 @@ static enum status gather(struct briefing *b, struct arena *arena, size_t from, 
 	return OK;
 }
 
+static double now_s(void)
+{
+	struct timespec t;
+	(void)clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static enum status compose(struct briefing *b, struct arena *arena, struct str id, const struct members *members,
+			   struct threat *threat, struct err *err)
+{
+	double from = now_s();
+	enum status status = compose_threat(arena, b->tools, id, members, NULL, b->now, threat, err);
+	double took = now_s() - from;
+	b->times.all_s += took;
+	b->times.threats++;
+	if (took > b->times.most_s) {
+		b->times.most_s = took;
+		b->times.most_articles = members->n;
+	}
+	return status;
+}
+
 static enum status tell(struct briefing *b, size_t from, struct buf *line, struct err *err)
 {
 	struct arena *arena = arena_new(CAP_THREAT_ARENA_BYTES);
@@ -73,7 +101,7 @@ static enum status tell(struct briefing *b, size_t from, struct buf *line, struc
 	if (status)
 		err_set(err, status, "no memory");
 	else if (members.n)
-		status = compose_threat(arena, b->tools, id, &members, NULL, b->now, &threat, err);
+		status = compose(b, arena, id, &members, &threat, err);
 	if (!status && members.n && b->ask.model.n) {
 		struct err trouble;
 		enum status asked = ask_rewrite(&b->ask, arena, &threat, &trouble);
@@ -110,15 +138,16 @@ int cmd_brief(const struct command *self, int argc, char **argv)
 	struct err err;
 	struct knowing knowing = {0};
 	struct str key_file = STR_EMPTY;
-	struct flag flags[5 + KNOWING_FLAGS] = {
+	struct flag flags[6 + KNOWING_FLAGS] = {
 		weights_flag(&knowing),
+		{"times", FLAG_YES, &b.times.wanted, NULL, "say at the end how much processor time composing took"},
 		{"llm-url", FLAG_TEXT, &b.ask.url, "URL",
 		 "OpenAI-compatible endpoint that words briefs anew; off when not said"},
 		{"llm-model", FLAG_TEXT, &b.ask.model, "NAME", "its model"},
 		{"llm-key-file", FLAG_TEXT, &key_file, "FILE", "file with its key"},
 		{"llm-timeout", FLAG_NUMBER, &b.ask.timeout_s, "SECONDS", "for one brief; 60 when not said"},
 	};
-	size_t flags_n = 5 + knowing_flags(&knowing, flags + 5);
+	size_t flags_n = 6 + knowing_flags(&knowing, flags + 6);
 	int operand = options_read(self, NULL, flags, flags_n, argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
@@ -135,6 +164,12 @@ int cmd_brief(const struct command *self, int argc, char **argv)
 	if (exit_code != EXIT_CANNOT &&
 	    (placer_init(&b.placer, &tools, &err) || place_all(&b, &all, &err) || tell_all(&b, &err)))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
+	if (b.times.wanted && b.times.all_s > 0)
+		fprintf(stderr,
+			"%zu threats composed in %.2f s of processor time (%.0f/s), the slowest, of %zu articles, in "
+			"%.1f ms\n",
+			b.times.threats, b.times.all_s, (double)b.times.threats / b.times.all_s, b.times.most_articles,
+			b.times.most_s * 1e3);
 	for (size_t i = 0; i < b.n; i++)
 		dossier_free(b.held[i].dossier);
 	free(b.held);

@@ -320,6 +320,37 @@ static void sources_that_differ_are_shown_side_by_side(void **state)
 	story_end(&story);
 }
 
+static void scores_days_and_attackers_may_differ_too(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	static const char *const texts[] = {
+		"Akira used CVE-2026-1111 with a CVSS score of 9.8 on June 2, 2026 at the plant.",
+		"Qilin used CVE-2026-1111 with a CVSS score of 8.1 on June 4, 2026 at the plant.",
+	};
+	static const char *const names[] = {"Akira", "Qilin"}, *const days[] = {"2026-06-02", "2026-06-04"};
+	for (int i = 0; i < 2; i++) {
+		struct chapter *c = story_add(&story, i ? "two.example" : "one.example", "Attack on a plant", texts[i]);
+		chapter_names(&story, c, ENTITY_RANSOMWARE_GROUP, names[i]);
+		chapter_names(&story, c, ENTITY_VULNERABILITY, "CVE-2026-1111");
+		struct dated_event *e = vec_push(story.arena, &c->annotation.events);
+		*e = (struct dated_event){.date = str_of(days[i]),
+					  .precision = PRECISION_DAY,
+					  .kind = KIND_BREACHED,
+					  .end = (uint32_t)strlen(texts[i])};
+	}
+	struct threat threat = brief_of(&story, CLASS_BREACH);
+	assert_int_equal(threat.differences.n, 3);
+	assert_true(str_eq(threat.differences.at[0].what, STR("CVSS")));
+	assert_true(str_eq(threat.differences.at[0].values.at[0], STR("9.8: one.example")));
+	assert_true(str_eq(threat.differences.at[1].what, STR("day: breached")));
+	assert_true(str_eq(threat.differences.at[1].values.at[1], STR("2026-06-04: two.example")));
+	assert_true(str_eq(threat.differences.at[2].what, STR("attacker")));
+	assert_true(str_eq(threat.differences.at[2].values.at[1], STR("Qilin: two.example")));
+	story_end(&story);
+}
+
 static void excerpts_are_two_lines(void **state)
 {
 	(void)state;
@@ -374,6 +405,7 @@ int main(void)
 		cmocka_unit_test(what_is_said_is_not_said_twice),
 		cmocka_unit_test(entities_and_observables_are_folded),
 		cmocka_unit_test(sources_that_differ_are_shown_side_by_side),
+		cmocka_unit_test(scores_days_and_attackers_may_differ_too),
 		cmocka_unit_test(excerpts_are_two_lines),
 		cmocka_unit_test(any_shortage_of_memory_is_said),
 	};

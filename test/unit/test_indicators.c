@@ -39,8 +39,12 @@ static void plain_words_are_indicators(void **state)
 static void guards_take_them_back(void **state)
 {
 	static const char *const texts[] = {
-		"There is no evidence of exploitation.",     "There is no evidence of active exploitation so far.",
-		"The flaw could be exploited by attackers.", "The flaw was not exploited in the wild.",
+		"The filing names no actor, delivery mechanism, or ransomware.",
+		"Nothing suggests an active exploitation.",
+		"There is no evidence of exploitation.",
+		"There is no evidence of active exploitation so far.",
+		"The flaw could be exploited by attackers.",
+		"The flaw was not exploited in the wild.",
 		"The bug might be exploited in attacks.",
 	};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {

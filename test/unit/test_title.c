@@ -113,9 +113,46 @@ static void slugs_are_short_ascii_words(void **state)
 	story_end(&story);
 }
 
+static void headlines_are_calm_and_short(void **state)
+{
+	(void)state;
+	assert_title("one.example", "HACKERS HIT PORT OF OSTERHAVEN IN EUROPE",
+		     "Hackers Hit Port Of Osterhaven In Europe");
+	assert_title("one.example", "[Guest Diary] Scans for Exchange Online tokens",
+		     "Scans for Exchange Online tokens");
+	assert_title("one.example", "Exchange Online outage delays mail in Europe - Here's What You Need",
+		     "Exchange Online outage delays mail in Europe");
+	assert_title(
+		"one.example",
+		"Exchange Online outage delays mail for thousands of companies in Europe \xe2\x80\x94 cause not known, "
+		"engineers look for it since Monday",
+		"Exchange Online outage delays mail for thousands of companies in Europe");
+}
+
+static void the_first_headline_stays_unless_a_clearly_better_one_comes(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	story_add(&story, "one.example", "Exchange Online outage delays mail in Europe", "Mail is late in Europe.");
+	story_add(&story, "two.example", "Exchange Online outage delays mail for Europe", "Mail is late in Europe.");
+	struct threat threat = brief_of(&story);
+	assert_true(str_eq(threat.title, STR("Exchange Online outage delays mail in Europe")));
+	story_end(&story);
+
+	story_begin(&story);
+	story_add(&story, "one.example", "Why is your mail late?", "Mail is late in Europe.");
+	story_add(&story, "two.example", "Exchange Online outage delays mail for Europe", "Mail is late in Europe.");
+	threat = brief_of(&story);
+	assert_true(str_eq(threat.title, STR("Exchange Online outage delays mail for Europe")));
+	story_end(&story);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(headlines_are_calm_and_short),
+		cmocka_unit_test(the_first_headline_stays_unless_a_clearly_better_one_comes),
 		cmocka_unit_test(headlines_lose_the_outlet_and_the_noise),
 		cmocka_unit_test(questions_and_lures_lose),
 		cmocka_unit_test(a_headline_wins_over_a_file),

@@ -156,9 +156,76 @@ static void sentences_that_lean_are_known(void **state)
 	assert_int_equal(leaning_of(STR("Microsoft said so.")), LEANS_NOT);
 }
 
+static void sentences_that_point_elsewhere_do_not_stand_alone(void **state)
+{
+	(void)state;
+	static const char *const lean[] = {
+		"It affects all versions.",
+		"It\xe2\x80\x99s the third breach this year.",
+		"The company said so on Monday.",
+		"The release closes twelve of those weak points.",
+		"Users should combat these threats effectively.",
+		"Targets 86 environment variables and 20 files.",
+		"Where that has to wait, limit access to the port.",
+	};
+	static const char *const stand[] = {
+		"Mail is late in Germany.",
+		"The release helps those who run the server.",
+		"Hackers hit those affected by the flaw again.",
+		"Tracked as CVE-2026-1, the flaw has an update.",
+		"Users of the service cannot sign in.",
+	};
+	for (size_t i = 0; i < COUNT_OF(lean); i++)
+		if (leaning_of(str_of(lean[i])) != LEANS_SENTENCE)
+			fail_msg("stands alone: %s", lean[i]);
+	for (size_t i = 0; i < COUNT_OF(stand); i++)
+		if (leaning_of(str_of(stand[i])) == LEANS_SENTENCE)
+			fail_msg("leans: %s", stand[i]);
+}
+
+static void what_is_no_sentence_of_the_event_is_never_shown(void **state)
+{
+	(void)state;
+	static const char *const never[] = {
+		"The post Hackers Hit a Port and Its Ships appeared on Tuesday.",
+		"By Jane Doe the port was hit on Tuesday night.",
+		"32 Critical 166 Important 0 Moderate 0 Low are the numbers of this month.",
+		"As told in yesterday's digest, the port was hit by the gang.",
+		"The table below lists the ports that were hit, as shown below.",
+	};
+	static const char *const weak[] = {
+		"Explore how the gang hit the port and its ships on Tuesday.",
+		"Fake Port Alerts Hijack Traffic Northwind analyzed code of the gang on Tuesday.",
+	};
+	for (size_t i = 0; i < COUNT_OF(never); i++)
+		if (grade_sentence(str_of(never[i]), ROLE_LEAD, 12) != GRADE_NEVER)
+			fail_msg("shown: %s", never[i]);
+	for (size_t i = 0; i < COUNT_OF(weak); i++)
+		if (grade_sentence(str_of(weak[i]), ROLE_LEAD, 12) != GRADE_WEAK)
+			fail_msg("not weak: %s", weak[i]);
+	assert_int_equal(
+		grade_sentence(STR("The U.S. Cybersecurity and Infrastructure Security Agency warned of the flaw."),
+			       ROLE_LEAD, 12),
+		GRADE_GOOD);
+}
+
+static void a_list_is_not_cut_at_its_last_and(void **state)
+{
+	(void)state;
+	struct str s = STR(
+		"The gang has targeted hospitals in Peru, Chile, and Spain since the early summer of the year, while "
+		"others went on.");
+	assert_text(trim_clause(arena, s, 100),
+		    "The gang has targeted hospitals in Peru, Chile, and Spain since the early "
+		    "summer of the year.");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(sentences_that_point_elsewhere_do_not_stand_alone),
+		cmocka_unit_test(what_is_no_sentence_of_the_event_is_never_shown),
+		cmocka_unit_test(a_list_is_not_cut_at_its_last_and),
 		cmocka_unit_test(what_stands_before_the_news_is_cut),
 		cmocka_unit_test(the_outlets_of_the_threat_are_cut_too),
 		cmocka_unit_test(a_long_sentence_ends_at_a_clause),
