@@ -52,6 +52,7 @@ step lint python3 tools/lint.py
 if [ -n "${TOCSIN_SHARED:-}" ]; then
 	step suites python3 test/suites/run.py
 	step briefs python3 test/suites/briefs.py
+	step pages python3 test/suites/pages.py
 fi
 for t in test/e2e/test_*.py; do
 	step "$(basename "$t" .py)" python3 "$t"

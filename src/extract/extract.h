@@ -8,7 +8,9 @@
  * and how sure. Without a page the entry alone makes the article.
  * Without an entry the source is the name that the page gives its site.
  * Text: UTF-8, paragraphs parted by "\n", no boilerplate ("The post X appeared first on Y").
- * Does not do yet: pages that are drawn by script; texts over several pages.
+ * A page that is no article (a wall, an error, a login, a script's shell) says so in `quality`, with `sure` 0
+ * and no text; what stands in front of a paywall is kept. Beside an entry such a page counts as not fetched.
+ * Does not do yet: pages that are drawn by script and say nothing in JSON-LD; texts over several pages.
  * Pure. Memory: all in the arena. Fails: E_EMPTY no title and no text, E_NOMEM. */
 
 #include "article.h"

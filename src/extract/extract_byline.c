@@ -262,17 +262,44 @@ static bool is_line(const struct page *page, const struct html_node *node)
 	return node->first != NULL;
 }
 
+/* What stands behind a "by" inside a line; "" without one. */
+static struct str behind_by(struct str text)
+{
+	static const char *const words[] = {" by ", " von ", " par ", " por ", " door ", " av ", " przez "};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t at = str_find_ascii_nocase(text, str_of(words[i]));
+		if (at != STR_NONE)
+			return str_cut(text, at + str_of(words[i]).n, text.n);
+	}
+	return STR_EMPTY;
+}
+
+/* The name by which one writes in a place: one word of any kind. */
+static bool is_handle(struct str text)
+{
+	return text.n >= 3 && text.n <= 30 && str_find_byte(text, ' ') == STR_NONE && !is_label(text) &&
+	       is_ascii_alpha(text.p[0]);
+}
+
 static void read_line(const struct page *page, const struct html_node *node, bool month_first, struct seen *seen)
 {
 	struct str text;
+	int64_t when;
 	bool had;
 	if (!is_short(page, node, &text) || text.n > PIECE_BYTES / 2 || seen_is_elsewhere(page, node))
 		return;
-	if (seen->published == TIME_UNKNOWN && !when_in_text(text, month_first, &seen->published))
-		seen->published = TIME_UNKNOWN;
-	(void)without_head(text, &had);
-	struct str name = had && !seen->author.n ? byline_name(text) : STR_EMPTY;
-	if (is_name(name))
+	bool has_day = when_in_text(text, month_first, &when);
+	if (has_day && seen->published == TIME_UNKNOWN)
+		seen->published = when;
+	if (seen->author.n)
+		return;
+	struct str rest = without_head(text, &had);
+	if (!had && has_day) /* "Posted on 2 June by Jane Doe" */
+		rest = behind_by(text);
+	if (!had && !(has_day && rest.n))
+		return;
+	struct str name = byline_name(rest);
+	if (is_name(name) || (has_day && is_handle(name)))
 		seen->author = name;
 }
 

@@ -32,11 +32,14 @@ struct str meta_line(struct found *f, struct str text)
 		f->failed = true;
 		return STR_EMPTY;
 	}
-	for (size_t i = 0; i < text.n; i++)
-		if (!is_ascii_space(text.p[i]))
+	for (size_t i = 0; i < text.n; i++) {
+		bool is_hard = text.p[i] == '\xC2' && i + 1 < text.n && text.p[i + 1] == '\xA0'; /* U+00A0 */
+		i += is_hard;
+		if (!is_hard && !is_ascii_space(text.p[i]))
 			to[n++] = text.p[i];
 		else if (n && to[n - 1] != ' ')
 			to[n++] = ' ';
+	}
 	return utf8_cut(str_trim((struct str){to, n}), CAP_TITLE_BYTES);
 }
 
