@@ -182,7 +182,7 @@ bool seen_is_elsewhere(const struct page *page, const struct html_node *node)
 	return false;
 }
 
-static bool is_short(const struct page *page, const struct html_node *node, struct str *text)
+bool seen_is_short(const struct page *page, const struct html_node *node, struct str *text)
 {
 	size_t n = 0;
 	for (struct html_node *at = html_walk(node, NULL); at; at = html_walk(node, at))
@@ -239,7 +239,7 @@ static void read_marked(const struct page *page, const struct html_node *node, b
 {
 	struct str text;
 	bool by = !seen->author.n && says_author(node), at = seen->published == TIME_UNKNOWN && says_date(node);
-	if ((!by && !at) || !is_short(page, node, &text) || seen_is_elsewhere(page, node))
+	if ((!by && !at) || !seen_is_short(page, node, &text) || seen_is_elsewhere(page, node))
 		return;
 	if (by)
 		seen->author = names_of(page, node, text);
@@ -286,7 +286,7 @@ static void read_line(const struct page *page, const struct html_node *node, boo
 	struct str text;
 	int64_t when;
 	bool had;
-	if (!is_short(page, node, &text) || text.n > PIECE_BYTES / 2 || seen_is_elsewhere(page, node))
+	if (!seen_is_short(page, node, &text) || text.n > PIECE_BYTES / 2 || seen_is_elsewhere(page, node))
 		return;
 	bool has_day = when_in_text(text, month_first, &when);
 	if (has_day && seen->published == TIME_UNKNOWN)
@@ -313,7 +313,8 @@ static size_t heading_index(const struct page *page, struct str title)
 		bool is_first = html_is(node, STR("h1"));
 		if (is_first || found == page->n) {
 			struct str text;
-			bool says_it = title.n && is_short(page, node, &text) && title_likeness(text, title) >= 0.7;
+			bool says_it =
+				title.n && seen_is_short(page, node, &text) && title_likeness(text, title) >= 0.7;
 			if (says_it)
 				return i;
 			if (is_first && found == page->n)

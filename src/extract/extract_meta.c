@@ -150,7 +150,7 @@ static bool has_class_word(const struct html_node *node, struct str word)
 	return str_find_ascii_nocase(html_attr_get(node, STR("class")), word) != STR_NONE;
 }
 
-static void read_time(struct found *f, const struct html_node *node)
+static void read_time(struct found *f, const struct page *page, const struct html_node *node)
 {
 	struct str when = html_attr_get(node, STR("datetime"));
 	bool is_said = html_attr_get(node, STR("pubdate")).n || has_class_word(node, STR("publish")) ||
@@ -158,11 +158,12 @@ static void read_time(struct found *f, const struct html_node *node)
 		       str_eq(html_attr_get(node, STR("itemprop")), STR("datePublished"));
 	if (!when.n)
 		when = html_attr_get(node, STR("content"));
-	meta_put(f, SLOT_PUBLISHED, is_said ? 4 : 2, when.n ? when : html_text(f->arena, node));
+	if (when.n || seen_is_short(page, node, &when))
+		meta_put(f, SLOT_PUBLISHED, is_said ? 4 : 2, when);
 }
 
 /* What an element with rel or itemprop "author" holds: a name, or elements that name it. */
-static void read_said_author(struct found *f, const struct html_node *node)
+static void read_said_author(struct found *f, const struct page *page, const struct html_node *node)
 {
 	const struct html_node *at = node;
 	for (int i = 0; at && i < 40; at = html_walk(node, (struct html_node *)(uintptr_t)at), i++)
@@ -171,7 +172,9 @@ static void read_said_author(struct found *f, const struct html_node *node)
 	bool is_inner = at && at != node && str_eq(html_attr_get(at, STR("itemprop")), STR("name"));
 	const struct html_node *named = is_inner ? at : node;
 	struct str name = html_attr_get(named, STR("content"));
-	name = byline_name(name.n ? name : html_text(f->arena, named));
+	if (!name.n && !seen_is_short(page, named, &name))
+		return;
+	name = byline_name(name);
 	if (name.n > 2 && name.n < 80 && !meta_is_address(name))
 		meta_put(f, SLOT_AUTHOR, 5, name);
 }
@@ -195,15 +198,16 @@ static void read_said(struct found *f, const struct page *page, const struct htm
 		return;
 	if (is_author) {
 		if (f->trust[SLOT_AUTHOR] < 5)
-			read_said_author(f, node);
+			read_said_author(f, page, node);
 		return;
 	}
 	static const char *const attrs[] = {"content", "datetime", "title"};
 	for (size_t i = 0; i < 3; i++)
 		meta_put(f, SLOT_PUBLISHED, is_date ? 6 : 4, html_attr_get(node, str_of(attrs[i])));
 	int64_t time;
-	if (is_date && f->trust[SLOT_PUBLISHED] < 5 &&
-	    when_in_text(utf8_cut(html_text(f->arena, node), 200), is_month_first(f->meta.lang), &time)) {
+	struct str text;
+	if (is_date && f->trust[SLOT_PUBLISHED] < 5 && seen_is_short(page, node, &text) &&
+	    when_in_text(text, is_month_first(f->meta.lang), &time)) {
 		f->meta.published = time;
 		f->trust[SLOT_PUBLISHED] = 5;
 	}
@@ -252,7 +256,7 @@ static void read_element(struct found *f, const struct page *page, const struct 
 	else if (html_is(node, STR("h1")) && f->trust[SLOT_TITLE] < 1)
 		meta_put(f, SLOT_TITLE, 1, html_text(f->arena, node));
 	else if (html_is(node, STR("time")) && f->trust[SLOT_PUBLISHED] < 4 && !seen_is_elsewhere(page, node))
-		read_time(f, node);
+		read_time(f, page, node);
 	if (node->attrs_n)
 		read_said(f, page, node);
 }

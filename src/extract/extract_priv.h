@@ -153,6 +153,8 @@ struct seen { /* what a reader sees about the heading */
 struct seen page_seen(const struct page *page, struct str title, bool month_first);
 /* Is it among comments, pointers to other articles, or at the edges of the page? */
 bool seen_is_elsewhere(const struct page *page, const struct html_node *node);
+/* The text below a node when it is one line's worth; a longer one is not gathered. */
+bool seen_is_short(const struct page *page, const struct html_node *node, struct str *text);
 struct str byline_name(struct str text); /* of "By Jane Doe | 3 June": the name */
 struct str byline_all(struct str text);  /* only what stands in front is taken off */
 

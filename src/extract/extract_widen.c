@@ -8,7 +8,6 @@ enum {
 	LEAD_NAMED_MIN = 40, /* of one whose class says that it is a lead */
 	LEAD_BYTES_MAX = 1200,
 	LEAD_WORDS = 8,
-	HEADING_BYTES = 400,
 	LEAD_REGION_NODES = 600 /* a lead does not stand further below its heading */
 };
 
@@ -69,8 +68,8 @@ static struct html_node *heading_of(const struct page *page, const struct html_n
 		struct html_node *at = page->nodes[i];
 		if (!at || page->notes[i].tag != TAG_HEADING || (i > top->index && !page_is_above(top, at)))
 			continue;
-		bool says_it = page_note(page, at)->text <= HEADING_BYTES &&
-			       title_likeness(html_text(page->arena, at), title) >= 0.7;
+		struct str text;
+		bool says_it = seen_is_short(page, at, &text) && title_likeness(text, title) >= 0.7;
 		if (says_it || (!is_title && html_is(at, STR("h1")))) {
 			found = at;
 			is_title = says_it;

@@ -53,6 +53,7 @@ static void pages_are_bounded(void **state)
 		repeated(arena, "<html><body>", "<b>a</b>", 500000, ""),
 		repeated(arena, "<html><body>", "<h1><span>title ", 3000, ""),
 		repeated(arena, "<html><body><h1>T</h1>", "<div class=date>2 June 2026 By Jane Doe</div>", 20000, ""),
+		repeated(arena, "<html><body><nav>", "<h1><span><time class=author rel=author>", 300, "text, text"),
 		repeated(arena, "<html><head>", "<meta name=author content='Jane Doe'>", 50000, "<p>text</p>"),
 		repeated(arena, "<html><body><p>", "The post x appeared first on ", 20000, ""),
 	};
