@@ -158,6 +158,7 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 				      .listen = c->listen,
 				      .status = fill_status,
 				      .entity = fill_entity,
+				      .knowledge = knowledge_sources(s->tools->knowledge),
 				      .ctx = s,
 				      .rate_limit = c->serve.rate_limit,
 				      .allowed_origins = c->serve.allow_origin};

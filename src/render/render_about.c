@@ -12,6 +12,32 @@ static void put_number(struct html_writer *w, const struct stat_line *line)
 	hw_lit(w, "</td></tr>\n");
 }
 
+static void put_import(struct html_writer *w, const struct knowledge_source *source)
+{
+	put_between(w, "<tr><th scope=\"row\"><bdi>", source->title.n ? source->title : source->name, "</bdi></th>");
+	put_between(w, "<td data-l=\"Version\">", source->version.n ? source->version : source->date, "</td>");
+	hw_lit(w, "<td data-l=\"Imported\">");
+	if (source->imported != TIME_UNKNOWN)
+		put_day(w, source->imported);
+	put_between(w, "</td><td data-l=\"Terms\">", source->licence, "");
+	if (source->trouble.n)
+		put_between(w, "; not used: ", source->trouble, "");
+	hw_lit(w, "</td></tr>\n");
+}
+
+static void put_knowledge(struct html_writer *w, const struct knowledge_sources *sources)
+{
+	if (!sources || sources->n == 0)
+		return;
+	hw_lit(w, "<section class=\"sec\" id=\"knowledge\"><h2>What it knows</h2><table class=\"wide\"><caption "
+		  "class=\"hide\">Lists of names and facts</caption><thead><tr><th scope=\"col\">List</th>"
+		  "<th scope=\"col\">Version</th><th scope=\"col\">Imported</th><th scope=\"col\">Terms</th></tr>"
+		  "</thead><tbody>\n");
+	for (size_t i = 0; i < sources->n; i++)
+		put_import(w, &sources->at[i]);
+	hw_lit(w, "</tbody></table></section>\n");
+}
+
 void render_about_page(struct buf *out, const struct page_frame *frame, const struct about_view *view)
 {
 	struct html_writer w;
@@ -30,8 +56,9 @@ void render_about_page(struct buf *out, const struct page_frame *frame, const st
 	       "scope=\"col\">Count</th></tr></thead><tbody>\n");
 	for (size_t i = 0; i < view->n; i++)
 		put_number(&w, &view->lines[i]);
+	hw_lit(&w, "</tbody></table></section>\n");
+	put_knowledge(&w, view->knowledge);
 	hw_lit(&w,
-	       "</tbody></table></section>\n"
 	       "<section class=\"sec\" id=\"programs\"><h2>For programs</h2><ul class=\"plain\">"
 	       "<li><a href=\"/api/v1/openapi.json\">OpenAPI 3.1</a>: the description of the API</li>"
 	       "<li><a href=\"/feed.atom\">Atom</a>, <a href=\"/feed.rss\">RSS</a>, <a href=\"/feed.json\">JSON "

@@ -5,6 +5,7 @@
  * As render.h: pure, escaped by construction, errors stick in the buf. */
 
 #include "entity_facts.h"
+#include "knowledge_source.h"
 #include "render.h"
 
 /* `threats`: the newest that name it. */
@@ -12,6 +13,9 @@ void render_entity_page(struct buf *out, const struct page_frame *frame, const s
 			const struct threats *threats);
 void render_entity_json(struct buf *out, const struct entity *entity);
 void render_entities_json(struct buf *out, const struct entities_beside *list);
+
+/* {"items":[...],"next":null}: the lexicons and the imports, with version, date, hash and terms. */
+void render_knowledge_json(struct buf *out, const struct knowledge_sources *sources);
 
 /* Observables held for indicators, of the threats given, those of `type` only when it is not negative:
  * {"items":[{type,value,role,confidence,reason,threat,title,updated}],"next":cursor or null}. */

@@ -34,6 +34,18 @@ void render_entities_json(struct buf *out, const struct entities_beside *list)
 	end_list(&w, STR_EMPTY);
 }
 
+void render_knowledge_json(struct buf *out, const struct knowledge_sources *sources)
+{
+	struct json_writer w;
+	jw_init(&w, out);
+	jw_object(&w);
+	jw_key(&w, STR("items"));
+	jw_array(&w);
+	for (size_t i = 0; i < sources->n; i++)
+		json_record_write(&w, knowledge_source_record(), &sources->at[i]);
+	end_list(&w, STR_EMPTY);
+}
+
 static void put_ioc(struct json_writer *w, const struct threat *threat, const struct observable *o)
 {
 	jw_object(w);

@@ -3,6 +3,7 @@
 /* render: what many threats say together (/trends) and what this tocsin is (/about). Pure, as render.h. */
 
 #include "render.h"
+#include "knowledge_source.h"
 
 struct trend { /* a name, in how many threats it stands now and in the time as long before */
 	struct str id, name;
@@ -39,7 +40,8 @@ void render_trends_json(struct buf *out, const struct trends_view *view);
 struct about_view {
 	const struct stat_line *lines;
 	size_t n;
-	struct str database; /* words about it */
+	struct str database;                       /* words about it */
+	const struct knowledge_sources *knowledge; /* NULL: none */
 };
 void render_about_page(struct buf *out, const struct page_frame *frame, const struct about_view *view);
 

@@ -59,6 +59,7 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 	pthread_mutex_init(&serve->rate.lock, NULL);
 	serve->entity = options->entity;
 	pthread_mutex_init(&serve->tally.lock, NULL);
+	serve->knowledge = options->knowledge;
 	serve->ctx = options->ctx;
 	enum status status = keep_origins(serve, &options->allowed_origins)
 				     ? pool_init(&serve->pool, options->folder, err)

@@ -15,6 +15,7 @@
  * Does not do yet: users and tokens (it binds to loopback by default), writing. */
 
 #include "entity_facts.h"
+#include "knowledge_source.h"
 #include "render.h"
 #include "store.h"
 
@@ -35,6 +36,7 @@ struct serve_options {
 	/* What is known of the entity with this id: type, id (of the entity, when `id` is an alias), name, profile.
 	 * False without memory. From any thread; may be NULL. */
 	bool (*entity)(void *ctx, struct arena *arena, struct str id, struct entity *out);
+	const struct knowledge_sources *knowledge; /* what was loaded; lives as long as the server; may be NULL */
 	void *ctx;
 };
 struct serve;

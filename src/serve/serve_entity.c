@@ -219,3 +219,14 @@ void api_iocs(struct request *request, struct reply *reply)
 	reply->type = json;
 	render_iocs_json(&reply->body, &page.items, type, page.next);
 }
+
+/* ---- what was imported ---- */
+
+void api_knowledge(struct request *request, struct reply *reply)
+{
+	static const struct knowledge_sources none;
+	if (!api_has_known_parameters(request, reply, NULL, 0))
+		return;
+	reply->type = json;
+	render_knowledge_json(&reply->body, request->serve->knowledge ? request->serve->knowledge : &none);
+}

@@ -81,6 +81,7 @@ struct serve {
 	struct strs allowed_origins;
 	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
 	bool (*entity)(void *ctx, struct arena *arena, struct str id, struct entity *out);
+	const struct knowledge_sources *knowledge;
 	void *ctx;
 };
 
@@ -157,6 +158,7 @@ void page_error(struct request *request, struct reply *reply, int code, struct s
 void page_entity(struct request *request, struct reply *reply); /* serve_entity.c */
 void api_entity(struct request *request, struct reply *reply);
 void api_entities(struct request *request, struct reply *reply);
+void api_knowledge(struct request *request, struct reply *reply);
 void api_iocs(struct request *request, struct reply *reply);
 
 void api_threats(struct request *request, struct reply *reply);

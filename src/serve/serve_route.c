@@ -28,6 +28,7 @@ static const struct route {
 	{"/api/v1/entities", true, api_entities},
 	{"/api/v1/entities/*", true, api_entity},
 	{"/api/v1/iocs", true, api_iocs},
+	{"/api/v1/knowledge", false, api_knowledge},
 	{"/api/v1/sources", true, api_sources},
 	{"/api/v1/search", true, api_search},
 	{"/api/v1/suggest", true, api_suggest},

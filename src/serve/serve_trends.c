@@ -287,7 +287,8 @@ void page_about(struct request *request, struct reply *reply)
 		fail(request, reply, "numbers are not read", &err);
 		return;
 	}
-	struct about_view view = {.lines = lines, .n = stat_lines(&stats, lines)};
+	struct about_view view = {
+		.lines = lines, .n = stat_lines(&stats, lines), .knowledge = request->serve->knowledge};
 	for (size_t i = 0; i < view.n; i++)
 		if (str_eq(lines[i].name, STR("sources_trouble")))
 			lines[i].name = STR("sources that want a look");

@@ -140,6 +140,10 @@ def check_pages(folder):
         found = server.json("/api/v1/entities?q=tinket")["items"]
         assert found and found[0]["type"] == "threat_actor", found
         assert isinstance(server.json("/api/v1/iocs?limit=5")["items"], list)
+        told = {k["name"]: k for k in server.json("/api/v1/knowledge")["items"]}
+        assert told["cisa-kev"]["version"] == "2026.01.02" and told["lexicon"]["names"] > 5000, told["cisa-kev"]
+        about = server.get("/about")[2].decode()
+        assert "CISA Known Exploited Vulnerabilities" in about and "2026.01.02" in about
         for path, want in (("/entity/soup/x", 404), ("/entity/malware/%22%3E%3Cscript%3E", 404),
                            ("/api/v1/entities/malware/never-heard", 404), ("/api/v1/iocs?type=soup", 400),
                            ("/api/v1/entities?type=soup", 400), ("/api/v1/entities?x=1", 400)):
