@@ -187,8 +187,11 @@ static void weigh_warning(struct sight *sight, const struct candidate *candidate
 	struct warning_hit hit = knowledge_warning(sight->knowledge, type, value);
 	if (!hit.found)
 		return;
-	bool is_place = hit.role == WARNING_POPULAR && type == OBSERVABLE_URL && candidate->defanged;
-	count(sight, evidence, is_place ? -0.05 : against[hit.role], hit.reason);
+	double points = against[hit.role];
+	/* who defangs a popular site means it: a page of it, or a site that is popular with bots */
+	if (hit.role == WARNING_POPULAR && candidate->defanged)
+		points = type == OBSERVABLE_URL ? -0.05 : -0.2;
+	count(sight, evidence, points, hit.reason);
 }
 
 static void weigh(struct sight *sight, const struct candidate *candidate, enum observable_type type, struct str value,

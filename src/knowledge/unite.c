@@ -91,31 +91,23 @@ static bool is_word(const struct uniting *u, struct str fold)
 	       knowledge_has(u->knowledge, STR("no_names"), fold) || knowledge_has(u->knowledge, STR("names"), fold);
 }
 
-/* Types between which a cue decides; a country, company or product of that name is not given up for a gang. */
+/* Those of attackers. */
 static bool is_hostile(enum entity_type type)
 {
 	return type == ENTITY_THREAT_ACTOR || type == ENTITY_MALWARE || type == ENTITY_RANSOMWARE_GROUP ||
 	       type == ENTITY_CAMPAIGN || type == ENTITY_TOOL;
 }
 
-enum owner { OWNER_NONE, OWNER_HOSTILE, OWNER_OTHER };
-
-/* Who has this name in the lexicons, under another type. */
-static enum owner owner_of(const struct uniting *u, enum entity_type but, struct str name)
+/* Do the lexicons have this name under another type? */
+static bool is_of_lexicon(const struct uniting *u, enum entity_type but, struct str name)
 {
-	enum owner owner = OWNER_NONE;
 	uint64_t key = fold_key(name) % LEXICON_BITS;
 	if (!(u->lexicon_bits[key / 64] >> key % 64 & 1))
-		return OWNER_NONE;
-	for (enum entity_type type = 0; type < ENTITY_TYPES_N; type++) {
-		uint32_t row = type == but ? MENTION_UNKNOWN : knowledge_find(u->knowledge, type, name);
-		if (row >= u->lexicon_n)
-			continue;
-		if (!is_hostile(type) || !is_hostile(but))
-			return OWNER_OTHER;
-		owner = OWNER_HOSTILE;
-	}
-	return owner;
+		return false;
+	for (enum entity_type type = 0; type < ENTITY_TYPES_N; type++)
+		if (type != but && knowledge_find(u->knowledge, type, name) < u->lexicon_n)
+			return true;
+	return false;
 }
 
 static bool has_upper(struct str s)
@@ -142,12 +134,10 @@ static bool has_own_shape(struct str s)
 static enum naming naming_of_one(const struct uniting *u, enum entity_type type, struct str name,
 				 const struct piece *piece)
 {
-	enum owner owner = owner_of(u, type, name);
-	if (owner == OWNER_OTHER || name.n <= SHORT_BYTES || !has_upper(name) || piece->flags & PIECE_DIGITS ||
-	    is_word(u, piece->fold))
+	/* What the lexicons hold for another type, and what lists hold for two, is left to the words of the text. */
+	if (is_of_lexicon(u, type, name) || is_contested(u, name) || name.n <= SHORT_BYTES || !has_upper(name) ||
+	    piece->flags & PIECE_DIGITS || is_word(u, piece->fold))
 		return NAMING_NONE;
-	if (owner == OWNER_HOSTILE || is_contested(u, name))
-		return NAMING_GATED;
 	return has_own_shape(name) ? NAMING_FREE : NAMING_GATED;
 }
 
@@ -164,8 +154,8 @@ static enum naming naming_of_many(const struct uniting *u, enum entity_type type
 	size_t blank = str_rfind_byte(name, ' ');
 	struct str head = blank == STR_NONE ? STR_EMPTY : str_cut(name, 0, blank);
 	bool is_campaign = type == ENTITY_THREAT_ACTOR && str_starts(name, STR("Operation "));
-	if (is_campaign || frequent == pieces->n || !has_upper(name) || owner_of(u, type, name) != OWNER_NONE ||
-	    (head.n && !is_hostile(type) && owner_of(u, type, head) != OWNER_NONE))
+	if (is_campaign || frequent == pieces->n || !has_upper(name) || is_of_lexicon(u, type, name) ||
+	    (head.n && !is_hostile(type) && is_of_lexicon(u, type, head)))
 		return NAMING_NONE;
 	return plain < pieces->n || is_confirmed(u, name) ? NAMING_FREE : NAMING_NONE;
 }

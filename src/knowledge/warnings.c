@@ -51,6 +51,8 @@ static const struct title_word {
 	{"ip address ranges", WARNING_SHARED},
 	{"range", WARNING_SHARED},
 	{"ip addresses", WARNING_SHARED},
+	{"dns resolvers", WARNING_SHARED},
+	{"cluster ips", WARNING_SHARED},
 	{"vpn", WARNING_SHARED},
 	{"proxy", WARNING_SHARED},
 	{"blockpage", WARNING_SHARED},
