@@ -5,7 +5,7 @@
 #include "knowledge_data.h"
 #include "knowledge_priv.h"
 
-#define KNOWLEDGE_BYTES (256 * MIB)
+#define KNOWLEDGE_BYTES (1024 * MIB) /* a cap; names and rows take what they need */
 #define NAME_BYTES 128
 #define CELLS_MAX 8
 

@@ -8,7 +8,7 @@ enum { ALIASES_SHOWN = 80, USES_SHOWN = 200, WEEKS_DRAWN = 52, BAR = 10, CHART_H
 static void put_entity_href(struct html_writer *w, struct str id)
 {
 	hw_lit(w, " href=\"/entity/");
-	hw_text(w, id); /* slugs: letters, digits, dashes, and the slash of the type */
+	put_query(w, id);
 	hw_lit(w, "\"");
 }
 

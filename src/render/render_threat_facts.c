@@ -19,7 +19,7 @@ static void put_entities_of(struct html_writer *w, const struct threat_entities 
 		hw_lit(w, "<a class=\"chip");
 		if (entity->central)
 			hw_lit(w, " main");
-		hw_lit(w, "\" href=\"/?entity=");
+		hw_lit(w, "\" href=\"/entity/");
 		put_query(w, entity->id);
 		hw_lit(w, "\" title=\"named in ");
 		put_count(w, entity->articles, "article", "articles");
