@@ -18,8 +18,8 @@
 struct knowledge;
 struct knowledge_options {
 	const char *folder; /* of compact files; NULL: none. One that is missing holds nothing */
-	/* The place of a word among the frequent ones of the language (ranks_place of text.h), or NULL: decides which
-	 * imported names are common words too, and need a cue beside them. */
+	/* The place of a word among the frequent ones of the language (ranks_place of text.h), or NULL: imported names
+	 * that are common words too are not looked for in texts. */
 	uint32_t (*place)(const void *ctx, struct str fold);
 	const void *ctx;
 };
@@ -58,7 +58,7 @@ struct known { /* a row of data/lexicon */
 	bool gated;          /* also a common word: needs a cue beside it */
 	bool imported;       /* no lexicon has it */
 	bool is_matched;     /* its own name is looked for in texts, as its aliases are */
-	uint32_t of;         /* a row that only holds those names of another row that need a cue; else its own number */
+	uint32_t of;         /* the row of the entity, when this one is only one more name of it; else its own number */
 	uint32_t statements; /* what imports say of it (unite.c); 0 nothing */
 	uint32_t lexicon_aliases; /* so many of the aliases are the lexicon's */
 	struct str latest, ends;  /* product: newest version, last day of support; "" */
