@@ -131,7 +131,7 @@ enum status cluster_place(struct cluster *c, struct arena *arena, const struct c
 		status = insert(c, &f, &view, &d, choice.group, &doc);
 	else
 		document_release(&d);
-	if (!status)
+	if (!status && choice.enough_n > 1) /* else there is nothing to join */
 		status = join_others(c, arena, doc, &view, out);
 	if (status)
 		return err_set(err, status, "cluster: no memory");

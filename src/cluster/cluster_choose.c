@@ -9,6 +9,8 @@ enum {
 	CLUSTERS_LOOKED_AT = 32
 };
 
+static const double PROMISE = 2; /* by how much another member may be liker than the likeliest by the index */
+
 /* The members that a threat is compared by. */
 static size_t compared(const struct group *g, uint32_t out[MEMBERS_COMPARED])
 {
@@ -56,6 +58,14 @@ static bool looks_alike(const struct cluster *c, const struct probe *probe, uint
 	return true;
 }
 
+/* A threat's score is at most that of its best member. Its likeliest member is looked at first; when that is
+ * far below the threshold, the rest is not. */
+static bool is_promising(const struct cluster *c, const struct probe *probe, uint32_t likeliest)
+{
+	struct pair pair = pair_of(probe, &c->docs[likeliest]);
+	return pair_score(&c->weights, &pair) > c->weights.threshold - PROMISE;
+}
+
 struct doc_index_query cluster_query(struct cluster *c)
 {
 	return (struct doc_index_query){.docs = c->docs,
@@ -85,9 +95,11 @@ struct choice cluster_choose(struct cluster *c, const struct document *d, const 
 		if (seen)
 			continue;
 		looked[looked_n++] = group;
-		if (!looks_alike(c, &probe, group, &l))
+		if (!is_promising(c, &probe, found[i].doc) || !looks_alike(c, &probe, group, &l))
 			continue;
-		if (l.score > choice.likeness.score && l.score > cluster_threshold(c, c->groups[group].docs_n)) {
+		bool is_enough = l.score > cluster_threshold(c, c->groups[group].docs_n);
+		choice.enough_n += is_enough;
+		if (l.score > choice.likeness.score && is_enough) {
 			choice.runner_up = choice.group == NO_CLUSTER ? 0 : choice.likeness.score;
 			choice.group = group;
 			choice.likeness = l;

@@ -256,6 +256,7 @@ struct choice {
 	uint32_t group; /* NO_CLUSTER: none is good enough */
 	struct likeness likeness;
 	double runner_up;
+	unsigned enough_n; /* groups that are good enough */
 };
 
 /* cluster_state.c: the group of an id, followed through joins; NO_CLUSTER. */

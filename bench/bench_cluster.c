@@ -1,0 +1,161 @@
+/* The clustering alone at 10,000, 100,000 and 1,000,000 live threats: articles a second, the time of one
+ * placing (median, 99th percentile), bytes a threat.
+ *
+ * usage: bench_cluster [MOST]     MOST live threats; 1,000,000 when not said
+ *
+ * Articles are made: 60 words each by Zipf's law from a vocabulary of 50,000, and for each event its own
+ * names; one of five articles tells an event that another told before. All lie in the horizon. Reading and
+ * features are not timed. Times are of the processor, not of the wall: what else runs does not count. */
+#include <malloc.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "buf.h"
+#include "caps.h"
+#include "cluster.h"
+
+enum {
+	WORDS = 60,
+	VOCABULARY = 50000,
+	OUTLETS = 400,
+	SAMPLE = 4000, /* placings timed at each size */
+	SPAN_S = 8 * 24 * 3600,
+	START = 1780358400
+};
+
+struct dice {
+	uint64_t state;
+};
+
+static uint64_t roll(struct dice *d)
+{
+	d->state += 0x9e3779b97f4a7c15u;
+	uint64_t z = d->state;
+	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9u;
+	z = (z ^ z >> 27) * 0x94d049bb133111ebu;
+	return z ^ z >> 31;
+}
+
+/* Word number n, made of syllables: "bakelo". */
+static void put_word(struct buf *to, uint64_t n, bool is_name)
+{
+	static const char consonants[] = "bdfgklmnprstvz", vowels[] = "aeiou";
+	for (int i = 0; i < 3 || n; i++) {
+		char syllable[2] = {consonants[n % 14], vowels[n / 14 % 5]};
+		if (!i && is_name)
+			syllable[0] = (char)(syllable[0] - 32);
+		buf_add(to, (struct str){syllable, 2});
+		n /= 70;
+	}
+	buf_add_byte(to, ' ');
+}
+
+static void put_words(struct buf *to, struct dice *dice, uint64_t event, int n, int names)
+{
+	for (int i = 0; i < n; i++) {
+		double u = (double)(roll(dice) >> 11) * 0x1p-53;
+		if (i % (n / names) == 0)
+			put_word(to, VOCABULARY * 4 + event * 5 + roll(dice) % 5, true); /* of the event */
+		else
+			put_word(to, (uint64_t)pow(VOCABULARY, u), false);
+	}
+}
+
+static struct cluster_features make(struct arena *arena, const struct ranks *ranks, struct dice *dice, uint64_t number,
+				    uint64_t most)
+{
+	struct buf title, text;
+	uint64_t event = number % 5 == 4 && number > 5 ? roll(dice) % number : number;
+	if (event % 5 == 4)
+		event--;
+	buf_init(&title, KIB);
+	buf_init(&text, 4 * KIB);
+	put_words(&title, dice, event, 8, 3);
+	put_words(&text, dice, event, WORDS, 12);
+	struct article article = {.id = str_print(arena, "a%llu", (unsigned long long)number),
+				  .title = buf_str(&title),
+				  .text = buf_str(&text),
+				  .published = START + (int64_t)(number * SPAN_S / most),
+				  .lang = STR("en")};
+	struct reading reading = {0};
+	struct annotation annotation = {0};
+	struct cluster_features f = {0};
+	struct str outlet = str_print(arena, "outlet%llu.example", (unsigned long long)(roll(dice) % OUTLETS));
+	struct cluster_input input = {&article, &reading, &annotation, outlet, article.id};
+	if (text_read(arena, &article, &reading, NULL) || cluster_features(arena, ranks, &input, &f, NULL))
+		abort();
+	buf_release(&title);
+	buf_release(&text);
+	return f;
+}
+
+static int64_t now_ns(void)
+{
+	struct timespec t;
+	clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+static void report(struct cluster *cluster, int64_t *times, size_t n, size_t before)
+{
+	struct cluster_counts counts;
+	double sum = 0;
+	cluster_count(cluster, &counts);
+	for (size_t i = 0; i < n; i++)
+		sum += (double)times[i];
+	qsort(times, n, sizeof(*times), by_time);
+	printf("%9zu threats  %9zu articles  %7.0f articles/s  p50 %6.1f us  p99 %7.1f us  %5.0f bytes/threat\n",
+	       counts.threats, counts.articles, (double)n * 1e9 / sum, (double)times[n / 2] / 1e3,
+	       (double)times[n * 99 / 100] / 1e3,
+	       (double)(mallinfo2().uordblks + mallinfo2().hblkhd - before) / (double)counts.threats);
+	fflush(stdout);
+}
+
+int main(int argc, char **argv)
+{
+	struct knowledge *knowledge;
+	struct ranks *ranks;
+	struct cluster *cluster;
+	struct dice dice = {7};
+	static int64_t times[SAMPLE];
+	uint64_t most = 0;
+	if (argc < 2 || !str_u64(str_of(argv[1]), &most))
+		most = 1000000;
+	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+	if (!arena || knowledge_new(&knowledge, NULL) || ranks_new(&ranks, NULL))
+		return 3;
+	size_t before = mallinfo2().uordblks + mallinfo2().hblkhd, timed = 0, next = 10000;
+	if (cluster_new(knowledge, &cluster, NULL))
+		return 3;
+	for (uint64_t i = 0; next <= most; i++) {
+		struct placement placement;
+		arena_reset(arena);
+		struct cluster_features f = make(arena, ranks, &dice, i, most * 5 / 4);
+		int64_t from = now_ns();
+		if (cluster_place(cluster, arena, &f, &placement, NULL))
+			return 3;
+		times[timed % SAMPLE] = now_ns() - from;
+		timed++;
+		if (i % SAMPLE)
+			continue;
+		struct cluster_counts counts;
+		cluster_count(cluster, &counts);
+		if (counts.threats >= next) {
+			report(cluster, times, timed < SAMPLE ? timed : SAMPLE, before);
+			next *= 10;
+		}
+	}
+	cluster_free(cluster);
+	ranks_free(ranks);
+	knowledge_free(knowledge);
+	arena_free(arena);
+	return 0;
+}
