@@ -92,6 +92,21 @@ static bool lacks_subject(struct str text)
 	       !str_starts(text, STR("Discovered "));
 }
 
+/* "Amid a breach of a maker, the group has come to ...", "... on both.": who is meant was said before. */
+static bool leaves_open(struct str text)
+{
+	static const char *const opens[] = {"amid",   "in",        "after", "despite", "with",
+					    "during", "following", "since", "while"};
+	static const char *const who[] = {", the group ", ", the gang ", ", the company ", ", the firm ",
+					  ", the agency "};
+	if (str_ends(text, STR(" both.")) || str_ends(text, STR(" either.")))
+		return true;
+	for (size_t i = 0; i < COUNT_OF(who); i++)
+		if (str_has(text, str_of(who[i])) && starts_with_phrase(text, opens, COUNT_OF(opens)))
+			return true;
+	return false;
+}
+
 enum leaning leaning_of(struct str text)
 {
 	static const char *const sentence[] = {"it",
@@ -259,7 +274,8 @@ enum leaning leaning_of(struct str text)
 					    "the malicious"};
 	if (starts_with_phrase(text, event, COUNT_OF(event)))
 		return LEANS_EVENT;
-	bool leans = starts_with_phrase(text, sentence, COUNT_OF(sentence)) || points_back(text) || lacks_subject(text);
+	bool leans = starts_with_phrase(text, sentence, COUNT_OF(sentence)) || points_back(text) ||
+		     lacks_subject(text) || leaves_open(text);
 	return leans ? LEANS_SENTENCE : LEANS_NOT;
 }
 
@@ -430,6 +446,8 @@ static bool is_boilerplate(struct str text)
 					      "yesterday's",
 					      "digest",
 					      "previously covered",
+					      "incident covered",
+					      "first covered",
 					      "gap detection",
 					      "check out",
 					      "help forum",
