@@ -254,6 +254,125 @@ static void restored_state_answers_the_same(void **state)
 	buf_release(&packed);
 }
 
+/* ---- forms of one outlet ---- */
+
+/* Two notices of one outlet that are one but for a few common words, with nothing masked yet. */
+static void forms_of_a_new_outlet_keep_apart(void **state)
+{
+	struct fixture *f = *state;
+	const struct told notices[] = {
+		{.id = "f1",
+		 .outlet = "releases.example",
+		 .title = "Stable Channel Update for Desktop",
+		 .text = "The stable channel is updated for Windows, Mac and Linux and will roll out over the coming "
+			 "days. A list of changes is available in the log. Report new issues by filing a bug."},
+		{.id = "f2",
+		 .outlet = "releases.example",
+		 .after = 2 * HOUR,
+		 .title = "Beta Channel Update for Android",
+		 .text = "The beta channel is updated for Android and will roll out over the coming "
+			 "days. A list of changes is available in the log. Report new issues by filing a bug."},
+	};
+	place(f, &notices[0]);
+	assert_true(place(f, &notices[1]).is_new);
+}
+
+/* A series counts in words, too, and the number in front of a plural changes its form. */
+static void a_series_that_counts_in_words_keeps_apart(void **state)
+{
+	struct fixture *f = *state;
+	const struct told notices[] = {
+		{.id = "s1",
+		 .outlet = "agency.example",
+		 .title = "Agency lists one known exploited vulnerability",
+		 .text = "The agency added a vulnerability in Filebridge Gateway to its list on evidence of active "
+			 "exploitation. These are a frequent way in and pose risks to all."},
+		{.id = "s2",
+		 .outlet = "agency.example",
+		 .after = DAY,
+		 .title = "Agency lists two known exploited vulnerabilities",
+		 .text = "The agency added a vulnerability in Filebridge Gateway to its list on evidence of active "
+			 "exploitation. These are a frequent way in and pose risks to all."},
+	};
+	place(f, &notices[0]);
+	assert_true(place(f, &notices[1]).is_new);
+}
+
+/* One outlet goes on with its story: rare names in common make it no form. */
+static void a_follow_up_of_the_same_outlet_joins(void **state)
+{
+	struct fixture *f = *state;
+	struct told next = harbour[1];
+	next.outlet = "alpha.example";
+	next.title = "Quellmark says Gravelock ransomware gang stole port records";
+	place(f, &harbour[0]);
+	assert_false(place(f, &next).is_new);
+}
+
+/* ---- decisions ---- */
+
+static void merged_and_moved_articles_stay(void **state)
+{
+	struct fixture *f = *state;
+	struct told other = {.id = "o",
+			     .outlet = "beta.example",
+			     .after = HOUR,
+			     .title = "Mozilla patches memory flaws in Firefox",
+			     .text = "Mozilla released Firefox updates that fix nine memory safety flaws."};
+	place(f, &harbour[0]);
+	place(f, &other);
+	assert_int_equal(cluster_merge(f->cluster, STR("o"), STR("h1"), NULL), OK);
+	assert_true(str_eq(cluster_threat_of(f->cluster, STR("o")), STR("h1")));
+	assert_true(str_eq(place(f, &harbour[1]).threat, STR("h1")));
+	assert_int_equal(cluster_move(f->cluster, STR("o"), STR("o"), NULL), OK); /* brings the id back */
+	assert_true(str_eq(cluster_threat_of(f->cluster, STR("o")), STR("o")));
+	assert_true(str_eq(cluster_threat_of(f->cluster, STR("h2")), STR("h1")));
+}
+
+static void what_was_split_is_not_joined_again(void **state)
+{
+	struct fixture *f = *state;
+	struct told third = harbour[1];
+	third.id = "h3";
+	third.outlet = "gamma.example";
+	third.after = 4 * HOUR;
+	place(f, &harbour[0]);
+	place(f, &harbour[1]);
+	assert_int_equal(cluster_move(f->cluster, STR("h2"), STR("h2"), NULL), OK);
+	assert_int_equal(cluster_keep_apart(f->cluster, STR("h1"), STR("h2"), NULL), OK);
+	assert_int_equal(place(f, &third).joins.n, 0);
+	assert_false(str_eq(cluster_threat_of(f->cluster, STR("h1")), cluster_threat_of(f->cluster, STR("h2"))));
+	cluster_forget_apart(f->cluster);
+	third.id = "h4";
+	third.outlet = "delta.example";
+	assert_int_equal(place(f, &third).joins.n, 1); /* the same, were they not parted */
+}
+
+static void a_comparison_tells_score_and_veto(void **state)
+{
+	struct fixture *f = *state;
+	struct cluster_comparison c;
+	struct told a = {.id = "a",
+			 .outlet = "alpha.example",
+			 .title = "Filebridge flaw CVE-2026-91233 exploited",
+			 .text = "Attackers exploit a path traversal in Filebridge Gateway.",
+			 .title_cve = "CVE-2026-91233"};
+	struct told b = a;
+	b.id = "b";
+	b.outlet = "beta.example";
+	b.title = "Filebridge flaw CVE-2026-91588 exploited";
+	b.title_cve = "CVE-2026-91588";
+	place(f, &a);
+	place(f, &b);
+	assert_int_equal(cluster_compare(f->cluster, STR("a"), STR("b"), &c, NULL), OK);
+	assert_true(str_eq(c.veto, STR("another CVE in the title")));
+	double sum = c.bias;
+	for (size_t i = 0; i < c.n; i++)
+		sum += c.values[i] * c.weights[i];
+	assert_true(c.score <= sum + 1e-9 || sum < -6);
+	assert_int_equal(cluster_compare(f->cluster, STR("a"), STR("none"), &c, NULL), E_NOTFOUND);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -265,6 +384,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(the_horizon_ends_a_threat, begin, end),
 		cmocka_unit_test_setup_teardown(a_chain_of_articles_ends, begin, end),
 		cmocka_unit_test_setup_teardown(copies_teach_nothing, begin, end),
+		cmocka_unit_test_setup_teardown(forms_of_a_new_outlet_keep_apart, begin, end),
+		cmocka_unit_test_setup_teardown(a_series_that_counts_in_words_keeps_apart, begin, end),
+		cmocka_unit_test_setup_teardown(a_follow_up_of_the_same_outlet_joins, begin, end),
+		cmocka_unit_test_setup_teardown(merged_and_moved_articles_stay, begin, end),
+		cmocka_unit_test_setup_teardown(what_was_split_is_not_joined_again, begin, end),
+		cmocka_unit_test_setup_teardown(a_comparison_tells_score_and_veto, begin, end),
 		cmocka_unit_test_setup_teardown(restored_state_answers_the_same, begin, end),
 	};
 	return cmocka_run_group_tests_name("cluster", tests, NULL, NULL);
