@@ -6,6 +6,7 @@ enum {
 	NAME_BYTES = 80,
 	PLACE_LEVELS = 10, /* boxes of other articles are not deeper */
 	NAME_WORDS = 8,
+	NAME_NODES = 40,   /* of an element that names its author, looked through */
 	BEFORE_NODES = 60, /* how far from the heading a line may stand */
 	AFTER_NODES = 260
 };
@@ -200,7 +201,8 @@ static struct str names_of(const struct page *page, const struct html_node *node
 	struct str name = byline_name(text);
 	if (is_name(name))
 		return name;
-	for (struct html_node *at = node->first; at; at = html_walk(node, at)) {
+	struct html_node *at = node->first;
+	for (int i = 0; at && i < NAME_NODES; at = html_walk(node, at), i++) {
 		bool is_marked = html_is(at, STR("a")) || hint_has_word(at, STR("name")) ||
 				 hint_has_word(at, STR("fn")) || page_note(page, at)->tag == TAG_HEADING;
 		if (!at->tag.n || !is_marked)
