@@ -53,6 +53,7 @@ if [ -n "${TOCSIN_SHARED:-}" ]; then
 	step suites python3 test/suites/run.py
 	step briefs python3 test/suites/briefs.py
 	step pages python3 test/suites/pages.py
+	step copies python3 test/suites/copies.py
 fi
 for t in test/e2e/test_*.py; do
 	step "$(basename "$t" .py)" python3 "$t"

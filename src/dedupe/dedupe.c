@@ -8,7 +8,7 @@
 /* Every article lies under some keys; those that share a key form a chain, newest first. */
 enum {
 	BANDS = 4,    /* of 16 bits each: two SimHashes at most 3 bits apart agree in one */
-	SMALLEST = 4, /* the smallest shingles: what copies with more changes still share */
+	SMALLEST = 8, /* the smallest shingles: what copies with more changes still share */
 	KEY_URL = 0,
 	KEY_BODY,
 	KEY_HEAD,
@@ -17,7 +17,8 @@ enum {
 	KEYS = KEY_SMALL + SMALLEST,
 };
 enum { CHAIN_MAX = 256, HAMMING_MAX = 3, GROW_MIN = 64 };
-static const double SIMILAR = 0.8;
+static const double SIMILAR = 0.8, CONTAINED = 0.9;
+enum { TELLING = 20 }; /* shingles of the shorter text that must be known before it counts as a part */
 
 struct entry {
 	char *bytes; /* id, url_key and sample, one piece */
@@ -128,19 +129,47 @@ static const struct entry *chain_next(const struct dedupe *dedupe, uint32_t *lin
 
 /* ---- Likeness ---- */
 
-/* Share of common shingles, estimated from the smallest of both: each of the 64 smallest of
- * the union is common with that probability (Broder 1997; Beyer et al. 2007, 3). */
-static double overlap(struct str a, struct str b)
+/* A sample knows all shingles of its text up to its last one, and all of them where it is not full. */
+static uint64_t known_to(struct str sample)
 {
+	size_t n = sample.n / 4;
+	bool is_full = n == DEDUPE_SAMPLE_MAX || n == DEDUPE_SAMPLE_OLD;
+	return is_full ? sample_at(sample, n - 1) : UINT64_MAX;
+}
+
+struct overlap {
+	double jaccard, containment; /* common shingles by those of both, by those of the shorter text */
+};
+
+/* Both texts' shingles up to the bound that both samples know are a fair sample of them (Broder 1997; with
+ * one bound for texts of any length, as in FracMinHash). */
+static struct overlap overlap(struct str a, struct str b)
+{
+	uint64_t a_to = known_to(a), b_to = known_to(b), to = a_to < b_to ? a_to : b_to;
 	size_t a_n = a.n / 4, b_n = b.n / 4, i = 0, k = 0, all = 0, common = 0;
-	while (all < DEDUPE_SAMPLE_MAX && (i < a_n || k < b_n)) {
+	while (i < a_n || k < b_n) {
 		uint64_t x = i < a_n ? sample_at(a, i) : UINT64_MAX, y = k < b_n ? sample_at(b, k) : UINT64_MAX;
+		if ((x < y ? x : y) > to)
+			break;
 		i += x <= y;
 		k += y <= x;
 		common += x == y;
 		all++;
 	}
-	return all ? (double)common / (double)all : 0;
+	size_t shorter = i < k ? i : k;
+	return (struct overlap){all ? (double)common / (double)all : 0,
+				shorter >= TELLING ? (double)common / (double)shorter : 0};
+}
+
+/* How sure the younger text is the older one, or a part of it, or holds it and not much more: 0 when it is
+ * not. A text four times as long as the other is a round-up, or a story of its own. */
+static double likeness(const struct signature *a, const struct signature *b)
+{
+	struct overlap o = overlap(a->sample, b->sample);
+	uint32_t shorter = a->words < b->words ? a->words : b->words, longer = a->words + b->words - shorter;
+	if (o.jaccard >= SIMILAR)
+		return o.jaccard;
+	return o.containment >= CONTAINED && longer / 4 <= shorter ? o.containment : 0;
 }
 
 static bool is_near(const struct signature *a, const struct signature *b)
@@ -185,7 +214,7 @@ static const struct entry *exact_copy(const struct dedupe *dedupe, const struct 
 static const struct entry *near_copy(const struct dedupe *dedupe, const struct signature *signature, double *similarity)
 {
 	const struct entry *best = NULL;
-	*similarity = SIMILAR;
+	*similarity = 0;
 	for (unsigned kind = KEY_BAND; kind < KEYS; kind++) {
 		uint32_t link = chain_of(dedupe, signature, kind);
 		const struct entry *entry;
@@ -193,9 +222,9 @@ static const struct entry *near_copy(const struct dedupe *dedupe, const struct s
 			bool out_of_reach = kind < KEY_SMALL && !is_near(&entry->signature, signature);
 			if (out_of_reach || are_sisters(&entry->signature, signature))
 				continue;
-			double similar = overlap(entry->signature.sample, signature->sample);
-			bool better = similar > *similarity || (similar >= *similarity && (!best || entry < best));
-			if (better) {
+			double similar = likeness(&entry->signature, signature);
+			bool is_older = best && similar >= *similarity && entry < best;
+			if (similar > *similarity || is_older) {
 				best = entry;
 				*similarity = similar;
 			}

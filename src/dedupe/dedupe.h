@@ -7,12 +7,12 @@
  *   short text stands under many titles); or
  * - title and first 300 letters are; or
  * - the SimHash of 3-word shingles, weighted by rarity, is at most 3 bits away (four 16-bit tables), or one
- *   of the four smallest shingles is shared, and the signatures' samples overlap by 0.8. Bodies under 40 words
- *   are compared exactly only.
+ *   of the eight smallest shingles is shared, and by the signatures' samples 0.8 of both texts' shingles are
+ *   common, or 0.9 of the shorter's and the longer has at most four times its words (ADR 16). Bodies under 40
+ *   words are compared exactly only.
  * Never a copy: two texts of which each names a code or version that the other does not (advisories and
  * release notes of one template); fewer than 12 words with the title; a title alone of fewer than 8.
  * The oldest of equal candidates is the original.
- * Does not do yet: copies that hold only part of the original's text.
  * dedupe_sign is pure (workers call it). struct dedupe lives long and belongs to one thread; its order of
  * calls decides its answers, nothing else does.
  * Fails: E_NOMEM; a failed call leaves the index as it was. */
@@ -28,7 +28,7 @@ struct signature { /* all of an article that dedupe compares; kept by the store 
 	int64_t head_hash; /* 0: too short to know a copy by */
 	int64_t simhash;   /* 0: body under 40 words */
 	int64_t marks;     /* a Bloom filter of the codes and versions in title and body */
-	struct str sample; /* the 64 smallest shingle hashes, 32 bits, little endian, ascending */
+	struct str sample; /* the 128 smallest shingle hashes, 32 bits, little endian, ascending */
 	uint32_t words;
 };
 const struct record *signature_record(void);
@@ -43,7 +43,7 @@ const struct words *dedupe_verdict_words(void); /* "new" ... */
 struct dedupe_answer {
 	enum dedupe_verdict verdict;
 	struct str of;     /* id of the article it revises, copies or repeats; "" when new. Valid until the next add */
-	double similarity; /* of a copy: share of common shingles, 0.8..1; 1 for exact ones */
+	double similarity; /* of a copy: share of common shingles, or of the shorter's, 0.8..1; 1 for exact ones */
 };
 
 struct dedupe;

@@ -112,7 +112,36 @@ static void the_same_head_is_a_copy(void **state)
 	struct str head = str_cut(STR(STORY), 0, 420);
 	const char *cut = str_c(desk->arena, head);
 	assert_answer(ask(desk, "c.example/9", title, cut), DEDUPE_COPY, "one");
-	assert_answer(ask(desk, "c.example/9", "Clinics offline", cut), DEDUPE_NEW, "");
+	assert_answer(ask(desk, "c.example/9", "Clinics offline", cut), DEDUPE_COPY, "one"); /* a part of it */
+}
+
+#define OWN_WORDS                                                                                                      \
+	"Readers write to ask what a clinic can do before the day comes. Print the charts of tomorrow each evening, "  \
+	"keep one line of telephones that needs no network, and learn who may pull the plug at night. A drill costs "  \
+	"an afternoon. Ask your suppliers which of their doors into your building they still need, and close the "     \
+	"others on the same day; the list is always longer than anyone remembers. Backups that nobody has restored "   \
+	"are hopes. Insurance pays for letters and lawyers, not for the trust of a town."
+
+static void a_part_is_a_copy_and_a_round_up_is_none(void **state)
+{
+	struct desk *desk = *state;
+	add(desk, "long", "a.example/1", title, STORY " " OWN_WORDS);
+	assert_answer(ask(desk, "b.example/1", "Clinics offline", STORY), DEDUPE_COPY, "long");
+	assert_answer(ask(desk, "c.example/1", "Letters", OWN_WORDS), DEDUPE_COPY, "long");
+	add(desk, "short", "d.example/1", "Keys found",
+	    "A set of keys was found on Mill Lane on Monday near the old bakery, with a red tag that says boats. The "
+	    "finder has brought it to the town hall, where it waits for its owner at the desk until noon on Friday.");
+	assert_answer(
+		ask(desk, "e.example/1", "The week in town",
+		    "A set of keys was found on Mill Lane on Monday near the old bakery, with a red tag that says "
+		    "boats. The finder has brought it to the town hall, where it waits for its owner at the desk "
+		    "until noon on Friday. The choir sings on Sunday at five in the old mill, and the bridge is "
+		    "closed to carts until its second arch has been mended with stone from the quarry above the "
+		    "village. Milk comes an hour later than usual, as the dairy has lost a horse. The school "
+		    "needs chairs; who has one to spare may leave it at the gate. Four boats raced on the lake, "
+		    "and the oldest of them won by a length. The mayor has promised a lamp at the ferry before "
+		    "winter, the third such promise in as many years. Apples are cheap, plums are not. " OWN_WORDS),
+		DEDUPE_NEW, "");
 }
 
 static void a_few_changed_words_leave_a_copy(void **state)
@@ -167,7 +196,7 @@ static void a_signature_survives_the_record(void **state)
 {
 	struct desk *desk = *state;
 	struct signature signature = sign(desk, "a.example/1", title, STORY), back;
-	assert_int_equal(signature.sample.n, 64 * 4);
+	assert_true(signature.sample.n > 64 * 4 && signature.sample.n <= 128 * 4);
 	struct buf packed;
 	buf_init(&packed, 4096);
 	record_pack(signature_record(), &signature, &packed);
@@ -222,6 +251,7 @@ int main(void)
 		DESK_TEST(titles_alone_are_revised),
 		DESK_TEST(the_same_body_is_a_copy_under_any_title),
 		DESK_TEST(the_same_head_is_a_copy),
+		DESK_TEST(a_part_is_a_copy_and_a_round_up_is_none),
 		DESK_TEST(a_few_changed_words_leave_a_copy),
 		DESK_TEST(another_story_of_the_same_event_is_new),
 		DESK_TEST(sisters_of_one_template_are_no_copies),
