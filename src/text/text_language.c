@@ -13,7 +13,26 @@ static const struct {
 	{0x3400, 0x9fff, HAN},  {0xac00, 0xd7af, HANGUL},
 };
 
-static void count_scripts(struct str s, uint32_t counts[SCRIPTS], bool *ukrainian, bool *persian)
+/* Latin letters that few languages have, three or more of a hundred in their own texts. */
+static const struct {
+	uint32_t letters[8];
+	char name[3];
+} telling[] = {
+	{{0x105, 0x119, 0x142, 0x144, 0x15b, 0x17a, 0x17c, 0x107}, "pl"},
+	{{0x11b, 0x159, 0x16f, 0x10d, 0x148, 0x165, 0x10f, 0x17e}, "cs"},
+	{{0x11f, 0x131, 0x15f, 0x130}, "tr"},
+};
+enum { TELLING_N = sizeof(telling) / sizeof(telling[0]) };
+
+static void count_telling(uint32_t c, uint32_t counts[TELLING_N])
+{
+	for (size_t k = 0; k < TELLING_N; k++)
+		for (size_t i = 0; i < 8; i++)
+			counts[k] += telling[k].letters[i] == c;
+}
+
+static void count_scripts(struct str s, uint32_t counts[SCRIPTS], uint32_t letters[TELLING_N], bool *ukrainian,
+			  bool *persian)
 {
 	enum { LOOK_BYTES = 4096 };
 	for (size_t i = 0; i < s.n && i < LOOK_BYTES;) {
@@ -25,20 +44,23 @@ static void count_scripts(struct str s, uint32_t counts[SCRIPTS], bool *ukrainia
 		for (size_t k = 0; k < sizeof(blocks) / sizeof(blocks[0]); k++)
 			if (g.c >= blocks[k].from && g.c <= blocks[k].to)
 				counts[blocks[k].script]++;
+		if (g.c >= 0x100 && g.c <= 0x17f)
+			count_telling(g.c, letters);
 		*ukrainian |= g.c == 0x456 || g.c == 0x457 || g.c == 0x454 || g.c == 0x491;
 		*persian |= g.c == 0x67e || g.c == 0x686 || g.c == 0x6af || g.c == 0x6cc;
 		i += g.n;
 	}
 }
 
-/* The language of a script that one language, nearly, has for itself; "" for Latin. An ideograph
+/* The language of a script that one language, nearly, has for itself; "" for Latin,
+ * unless its letters tell. An ideograph
  * says as much as several letters, and names in Latin letters stand in every text. */
 static struct str language_by_script(const struct article *article)
 {
-	uint32_t n[SCRIPTS] = {0};
+	uint32_t n[SCRIPTS] = {0}, letters[TELLING_N] = {0};
 	bool ukrainian = false, persian = false;
-	count_scripts(article->title, n, &ukrainian, &persian);
-	count_scripts(article->text, n, &ukrainian, &persian);
+	count_scripts(article->title, n, letters, &ukrainian, &persian);
+	count_scripts(article->text, n, letters, &ukrainian, &persian);
 	uint32_t latin = n[LATIN] / 3;
 	if (n[HAN] + n[KANA] > latin && n[HAN] + n[KANA] > 0)
 		return n[KANA] * 8 > n[HAN] ? STR("ja") : STR("zh");
@@ -54,6 +76,9 @@ static struct str language_by_script(const struct article *article)
 	for (size_t k = 0; k < SCRIPTS; k++)
 		if (n[k] > latin && names[k].n)
 			return names[k];
+	for (size_t k = 0; k < TELLING_N; k++) /* more than a name or two */
+		if (letters[k] >= 4 && letters[k] * 33 > n[LATIN])
+			return str_of(telling[k].name);
 	return STR_EMPTY;
 }
 

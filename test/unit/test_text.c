@@ -295,6 +295,20 @@ static void languages_are_found(void **state)
 		    "fr");
 	assert_lang("", "Los atacantes robaron los datos de la empresa", "es");
 	assert_lang("", "Gli hacker hanno rubato i dati della societ\xc3\xa0", "it");
+	assert_lang(
+		"",
+		"Napastnicy wykradli dane klient\xc3\xb3w sp\xc3\xb3\xc5\x82ki. Policja prowadzi \xc5\x9bledztwo, a "
+		"us\xc5\x82ugi s\xc4\x85 ju\xc5\xbc dost\xc4\x99pne.",
+		"pl");
+	assert_lang("",
+		    "\xc3\x9ato\xc4\x8dn\xc3\xadk zve\xc5\x99"
+		    "ejnil \xc3\xba"
+		    "daje z\xc3\xa1kazn\xc3\xadk\xc5\xaf a "
+		    "m\xc4\x9bsto \xc5\x99\xc3\xad"
+		    "d\xc3\xad"
+		    " obnovu.",
+		    "cs");
+	assert_lang("", "The minister Wa\xc5\x82\xc4\x99sa said that the attackers of the company took the data", "en");
 	assert_lang("", "De aanvallers hebben het systeem van het bedrijf", "nl");
 	assert_lang("", "Os atacantes n\xc3\xa3o roubaram os dados da empresa em uma noite", "pt");
 	assert_lang("", "\xd0\xb4\xd0\xb0\xd0\xbd\xd0\xbd\xd1\x8b\xd0\xb5", "ru");
