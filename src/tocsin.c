@@ -42,8 +42,14 @@ const struct command *commands(void)
 		 cmd_search},
 		{"entity", "TYPE NAME", "Shows what is known of a name, and beside whom threats name it", "",
 		 cmd_entity},
-		{"feeds", "list|add URL|remove ID|import FILE|export", "Manages the sources of the store",
-		 "A running server holds the store: stop it to add, remove or import.", cmd_feeds},
+		{"feeds", "list|add URL|set ID|remove ID|check [ID]|import FILE|export|discover URL",
+		 "Manages the sources",
+		 "Works beside a running server, which takes changes over within two seconds. set and add take the "
+		 "settings\n"
+		 "above; check asks sources (all, or those named) and ends with 1 when one does not answer with a "
+		 "feed;\n"
+		 "discover finds the feeds of a site; export leaves headers out unless --secrets is given.",
+		 cmd_feeds},
 		{"config", "check [FILE]|show [FILE]", "Checks the configuration, or shows what it comes to",
 		 "Options win over TOCSIN_ variables, these over tocsin.yaml.", cmd_config},
 		{"knowledge",

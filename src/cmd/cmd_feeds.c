@@ -1,139 +1,140 @@
-/* tocsin feeds: the sources of the store. */
+/* tocsin feeds: the sources. */
 #include <stdio.h>
 
 #include "caps.h"
-#include "clock.h"
-#include "parse.h"
+#include "feeds.h"
+#include "json_record.h"
 #include "records.h"
-#include "render_export.h"
-#include "store.h"
 #include "url.h"
 
-struct feeding {
-	const struct command *self;
-	struct arena *arena;
-	struct store *store;
-	struct str argument;
-	struct err err;
-};
-
-static int failed(struct feeding *f)
+int feeds_failed(struct feeding *f)
 {
-	return complain(f->self, EXIT_CANNOT, "%s", f->err.msg);
+	return complain(f->self, EXIT_CANNOT, "%s", f->err.msg[0] ? f->err.msg : "no memory");
+}
+
+enum status feeds_stored(struct feeding *f, struct sources *out)
+{
+	struct store *store = NULL;
+	*out = (struct sources){0};
+	enum status status = store_open(f->config.data.p, STORE_READ, &store, &f->err);
+	if (status == E_NOTFOUND)
+		return OK;
+	if (!status)
+		status = store_sources(store, f->arena, out, &f->err);
+	store_close(store);
+	return status;
+}
+
+const struct source *feeds_find(const struct sources *sources, struct str id_or_url)
+{
+	for (size_t i = 0; i < sources->n; i++)
+		if (str_eq(sources->at[i].id, id_or_url) || str_eq(sources->at[i].url, id_or_url))
+			return &sources->at[i];
+	return NULL;
+}
+
+/* ---- list ---- */
+
+static bool print_json(struct buf *line, const struct source *s)
+{
+	struct json_writer w;
+	buf_reset(line);
+	jw_init(&w, line);
+	json_record_write(&w, source_record(), s);
+	return write_line(line);
+}
+
+static void print_row(const struct source *s)
+{
+	struct str category = words_name(source_category_words(), (int)s->category);
+	printf("%.*s\t%.*s\t%u\t%s\t%u articles\t%.*s\n", STR_FORMAT(s->id), STR_FORMAT(category), s->credibility,
+	       s->settings.is_disabled ? "disabled"
+	       : s->failures           ? "failing"
+	       : s->polls              ? "well"
+				       : "new",
+	       s->articles_n, STR_FORMAT(s->trouble));
 }
 
 static int list(struct feeding *f)
 {
-	struct sources sources = {0};
-	if (store_sources(f->store, f->arena, &sources, &f->err))
-		return failed(f);
-	for (size_t i = 0; i < sources.n; i++) {
-		const struct source *s = &sources.at[i];
-		struct str category = words_name(source_category_words(), (int)s->category);
-		printf("%.*s\t%.*s\t%u\t%u articles\t%.*s\n", STR_FORMAT(s->id), STR_FORMAT(category), s->credibility,
-		       s->articles_n, STR_FORMAT(s->trouble));
-	}
-	return EXIT_DONE;
-}
-
-static int add(struct feeding *f)
-{
-	struct source known, source = {.url = url_canonical(f->arena, f->argument),
-				       .credibility = 50,
-				       .last_try = TIME_UNKNOWN,
-				       .last_success = TIME_UNKNOWN,
-				       .next_poll = TIME_UNKNOWN,
-				       .newest = TIME_UNKNOWN};
-	if (!source.url.n)
-		return complain(f->self, EXIT_USAGE, "\"%.*s\" is not an http or https address",
-				STR_FORMAT(f->argument));
-	source.id = source_id(f->arena, source.url);
-	source.title = url_host(source.url);
-	if (store_source_get(f->store, f->arena, source.id, &known, &f->err) == OK)
-		return complain(f->self, EXIT_BAD_RECORDS, "%.*s is there already", STR_FORMAT(source.id));
-	if (store_source_put(f->store, &source, &f->err))
-		return failed(f);
-	printf("%.*s\n", STR_FORMAT(source.id));
-	return EXIT_DONE;
-}
-
-static int drop(struct feeding *f)
-{
-	enum status status = store_source_remove(f->store, f->argument, &f->err);
-	if (status == E_NOTFOUND)
-		return complain(f->self, EXIT_BAD_RECORDS, "there is no source %.*s", STR_FORMAT(f->argument));
-	return status ? failed(f) : EXIT_DONE;
-}
-
-static int import(struct feeding *f)
-{
-	struct buf bytes;
-	struct sources sources = {0};
-	FILE *file = fopen(f->argument.p, "rb");
-	if (!file)
-		return complain(f->self, EXIT_CANNOT, "cannot open %s", f->argument.p);
-	enum status status = read_all(file, CAP_FEED_BYTES, &bytes, &f->err);
-	fclose(file);
-	if (!status)
-		status = parse_opml(f->arena, buf_str(&bytes), STR_EMPTY, &sources, &f->err);
-	size_t added = 0;
-	for (size_t i = 0; i < sources.n && !status; i++) {
-		struct source known;
-		if (store_source_get(f->store, f->arena, sources.at[i].id, &known, NULL) == OK)
-			continue;
-		status = store_source_put(f->store, &sources.at[i], &f->err);
-		added += !status;
-	}
-	buf_release(&bytes);
-	if (status)
-		return failed(f);
-	printf("%zu sources added, %zu were there already\n", added, sources.n - added);
-	return EXIT_DONE;
-}
-
-static int export(struct feeding *f)
-{
-	struct sources sources = {0};
-	struct buf out;
-	if (store_sources(f->store, f->arena, &sources, &f->err))
-		return failed(f);
-	buf_init(&out, CAP_FEED_BYTES);
-	export_opml(&out, &sources);
-	bool ok = buf_status(&out) == OK && fwrite(out.p, 1, out.n, stdout) == out.n;
-	buf_release(&out);
+	struct sources sources;
+	struct buf line;
+	bool ok = true;
+	if (feeds_stored(f, &sources))
+		return feeds_failed(f);
+	buf_init(&line, CAP_RECORD_BYTES);
+	for (size_t i = 0; i < sources.n && ok; i++)
+		if (f->as_json)
+			ok = print_json(&line, &sources.at[i]);
+		else
+			print_row(&sources.at[i]);
+	buf_release(&line);
 	return ok ? EXIT_DONE : complain(f->self, EXIT_CANNOT, "cannot write");
 }
 
+/* ---- the table of actions ---- */
+
+enum { ANY = 100000 };
 static const struct action {
 	const char *name;
-	enum store_mode mode;
-	bool has_argument;
+	int least, most; /* operands */
 	int (*run)(struct feeding *f);
 } actions[] = {
-	{"list", STORE_READ, false, list},     {"add", STORE_WRITE, true, add},
-	{"remove", STORE_WRITE, true, drop},   {"import", STORE_WRITE, true, import},
-	{"export", STORE_READ, false, export},
+	{"list", 0, 0, list},           {"add", 1, 1, feeds_add},
+	{"set", 1, ANY, feeds_set},     {"remove", 1, ANY, feeds_remove},
+	{"check", 0, ANY, feeds_check}, {"import", 1, 1, feeds_import},
+	{"export", 0, 0, feeds_export}, {"discover", 1, 1, feeds_discover},
 };
+
+static const struct action *action_of(const char *name, int operands)
+{
+	for (size_t i = 0; name && i < sizeof(actions) / sizeof(actions[0]); i++)
+		if (str_eq(str_of(name), str_of(actions[i].name)))
+			return operands >= actions[i].least && operands <= actions[i].most ? &actions[i] : NULL;
+	return NULL;
+}
+
+static int run(struct feeding *f, int argc, char **argv)
+{
+	static const char *const keys[] = {
+		"data", "allow_private", "fetch.resolver", "fetch.ca_file", "fetch.timeout", "fetch.connect_timeout",
+		NULL};
+	const struct flag flags[] = {
+		{"title", FLAG_TEXT, &f->said.title, "TEXT", "add, set: its name"},
+		{"site", FLAG_TEXT, &f->said.site, "URL", "add, set: the site of its people"},
+		{"category", FLAG_TEXT, &f->said.category, "WORD",
+		 "add, set: news research advisory vulnerability status ransomware community"},
+		{"credibility", FLAG_TEXT, &f->said.credibility, "N", "add, set: 0 to 100"},
+		{"language", FLAG_TEXT, &f->said.language, "CODE", "add, set: en, de ..."},
+		{"enabled", FLAG_TEXT, &f->said.enabled, "YES|NO", "add, set: no: kept, not asked"},
+		{"interval", FLAG_TEXT, &f->said.interval, "SPAN", "add, set: 5m to 24h; 0: its own rhythm"},
+		{"full-page", FLAG_TEXT, &f->said.full_page, "MODE", "add, set: yes, no, auto"},
+		{"user-agent", FLAG_TEXT, &f->said.user_agent, "TEXT", "add, set: who asks"},
+		{"proxy", FLAG_TEXT, &f->said.proxy, "URL", "add, set: ask through it"},
+		{"header", FLAG_LIST, &f->said.headers, "LINE", "add, set: \"Name: value\"; repeats; replaces all"},
+		{"folder", FLAG_TEXT, &f->said.folder, "NAMES", "add, set: where export puts it, \"Europe/CERTs\""},
+		{"json", FLAG_YES, &f->as_json, NULL, "list: a JSON object a line"},
+		{"secrets", FLAG_YES, &f->with_secrets, NULL, "export: headers too"},
+	};
+	int operand = configured_read(f->self, f->arena, flags, sizeof(flags) / sizeof(flags[0]), keys, argc, argv,
+				      &f->config);
+	if (operand < 0)
+		return options_exit(operand);
+	const struct action *action = operand < argc ? action_of(argv[operand], argc - operand - 1) : NULL;
+	if (!action)
+		return complain(
+			f->self, EXIT_USAGE,
+			"list, add URL, set ID, remove ID, check [ID], import FILE, export or discover URL is wanted");
+	for (int i = operand + 1; i < argc; i++)
+		if (!strs_add(f->arena, &f->operands, str_of(argv[i])))
+			return complain(f->self, EXIT_CANNOT, "no memory");
+	return action->run(f);
+}
 
 int cmd_feeds(const struct command *self, int argc, char **argv)
 {
-	struct str folder = STR("tocsin-data");
-	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
-	};
-	int operand = options_read(self, NULL, flags, 1, argc, argv);
-	if (operand < 0)
-		return options_exit(operand);
-	const struct action *action = NULL;
-	for (size_t i = 0; operand < argc && i < sizeof(actions) / sizeof(actions[0]); i++)
-		if (str_eq(str_of(argv[operand]), str_of(actions[i].name)))
-			action = &actions[i];
-	if (!action || argc - operand != 1 + action->has_argument)
-		return complain(self, EXIT_USAGE, "list, add URL, remove ID, import FILE or export is wanted");
 	struct feeding f = {.self = self, .arena = arena_new(CAP_FEED_ARENA_BYTES)};
-	f.argument = action->has_argument ? str_of(argv[operand + 1]) : STR_EMPTY;
-	int exit_code = !f.arena || store_open(folder.p, action->mode, &f.store, &f.err) ? failed(&f) : action->run(&f);
-	store_close(f.store);
+	int exit_code = f.arena ? run(&f, argc, argv) : complain(self, EXIT_CANNOT, "no memory");
 	arena_free(f.arena);
 	return exit_code;
 }

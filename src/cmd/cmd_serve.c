@@ -5,7 +5,7 @@
 
 #include "caps.h"
 #include "configured.h"
-#include "get.h"
+#include "feeds.h"
 #include "knowing.h"
 #include "line_data.h"
 #include "options.h"
@@ -27,19 +27,6 @@ struct serving {
 };
 
 /* ---- the sources ---- */
-
-static enum status read_list(const struct fetch_options *options, struct str name, struct buf *out, struct err *err)
-{
-	buf_init(out, CAP_FEED_BYTES);
-	if (str_starts(name, STR("http://")) || str_starts(name, STR("https://")))
-		return get_url(options, name, out, err);
-	FILE *file = fopen(name.p, "rb"); /* names come from argv: NUL-terminated */
-	if (!file)
-		return err_set(err, E_IO, "cannot open %s", name.p);
-	enum status status = read_all(file, CAP_FEED_BYTES, out, err);
-	fclose(file);
-	return status;
-}
 
 /* A list that says nothing of category and credibility: what the default pack says of that outlet. */
 static void adopt(const struct tools *tools, struct source *source)
@@ -81,7 +68,7 @@ static enum status gather_sources(const struct serving *s, const struct tools *t
 		return add_sources(tools, arena, line_data(STR("feeds.opml")), STR_EMPTY, all, err);
 	for (size_t i = 0; i < s->config.feeds.n && !status; i++) {
 		struct buf list;
-		status = read_list(options, s->config.feeds.at[i], &list, err);
+		status = feeds_read(options, s->config.feeds.at[i], &list, err);
 		if (!status)
 			status = add_sources(tools, arena, buf_str(&list), s->config.feeds.at[i], all, err);
 		buf_release(&list);
@@ -148,7 +135,8 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 					  .no_pages = !c->fetch.pages,
 					  .no_sample = !c->sample,
 					  .rewrite = s->ask,
-					  .folder = c->data.p};
+					  .folder = c->data.p,
+					  .config = c};
 	enum status status = store_open(c->data.p, STORE_WRITE, &store, err);
 	struct str sample = STR_EMPTY;
 	if (!status)

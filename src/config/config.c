@@ -139,36 +139,40 @@ enum status config_environment(struct config *config, struct arena *arena, char 
 
 /* ---- sources ---- */
 
-bool config_apply(const struct config *config, struct source *source)
+const struct config_source *config_find(const struct config *config, struct str id)
 {
-	bool any = false;
-	for (size_t i = 0; i < config->sources.n; i++) {
-		const struct config_source *c = &config->sources.at[i];
-		const struct source_settings *from = &c->source.settings;
-		struct source_settings *to = &source->settings;
-		if (!str_eq(c->source.id, source->id))
-			continue;
-		any = true;
-		if (c->said & SAID_TITLE)
-			source->title = c->source.title;
-		if (c->said & SAID_CATEGORY)
-			source->category = c->source.category;
-		if (c->said & SAID_CREDIBILITY)
-			source->credibility = c->source.credibility;
-		if (c->said & SAID_LANGUAGE)
-			source->language = c->source.language;
-		if (c->said & (SAID_SETTINGS << 0))
-			to->is_disabled = from->is_disabled;
-		if (c->said & (SAID_SETTINGS << 1))
-			to->interval_s = from->interval_s;
-		if (c->said & (SAID_SETTINGS << 2))
-			to->pages = from->pages;
-		if (c->said & (SAID_SETTINGS << 3))
-			to->proxy = from->proxy;
-		if (c->said & (SAID_SETTINGS << 4))
-			to->user_agent = from->user_agent;
-		if (c->said & (SAID_SETTINGS << 5))
-			to->headers = from->headers;
-	}
-	return any;
+	for (size_t i = 0; i < config->sources.n; i++)
+		if (str_eq(config->sources.at[i].source.id, id))
+			return &config->sources.at[i];
+	return NULL;
+}
+
+void config_lay_facts(const struct config_source *said, struct source *source)
+{
+	if (said->said & SAID_TITLE)
+		source->title = said->source.title;
+	if (said->said & SAID_CATEGORY)
+		source->category = said->source.category;
+	if (said->said & SAID_CREDIBILITY)
+		source->credibility = said->source.credibility;
+	if (said->said & SAID_LANGUAGE)
+		source->language = said->source.language;
+}
+
+void config_lay_settings(const struct config_source *said, struct source_settings *settings)
+{
+	const struct source_settings *from = &said->source.settings;
+	const unsigned bits = said->said / SAID_SETTINGS;
+	if (bits & 1)
+		settings->is_disabled = from->is_disabled;
+	if (bits & 2)
+		settings->interval_s = from->interval_s;
+	if (bits & 4)
+		settings->pages = from->pages;
+	if (bits & 8)
+		settings->proxy = from->proxy;
+	if (bits & 16)
+		settings->user_agent = from->user_agent;
+	if (bits & 32)
+		settings->headers = from->headers;
 }

@@ -95,7 +95,9 @@ MUST_USE enum status config_environment(struct config *config, struct arena *are
 /* The whole configuration as a tocsin.yaml, with where each value came from; header values are hidden. */
 void config_print(const struct config *config, struct buf *out);
 
-/* What the file says of this source over what is known of it: true if anything. */
-bool config_apply(const struct config *config, struct source *source);
+/* What the file says of a source; NULL: nothing. */
+const struct config_source *config_find(const struct config *config, struct str id);
+void config_lay_facts(const struct config_source *said, struct source *source); /* title, category ... */
+void config_lay_settings(const struct config_source *said, struct source_settings *settings);
 
 #endif

@@ -57,6 +57,7 @@ struct fetch_answer {
 	struct str url;      /* after redirects */
 	struct str moved_to; /* where an unbroken chain of 301 and 308 from the first URL led; "" when there is
 				none, on failure, and past a step from https down to http */
+	bool is_insecure;    /* it was TLS that failed */
 	bool is_downgraded;  /* a redirect led from https to http */
 	struct str etag, last_modified, content_type;
 	int64_t retry_after_s; /* 0: nothing said */

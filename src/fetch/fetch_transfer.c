@@ -336,6 +336,7 @@ bool transfer_end(struct transfer *transfer, CURLcode code, struct fetch_answer 
 		fill(transfer, answer);
 	else
 		answer->status = reason_of_wire(transfer, code, &answer->reason);
+	answer->is_insecure = answer->status && str_starts(answer->reason, STR("TLS: "));
 	return true;
 }
 

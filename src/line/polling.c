@@ -14,11 +14,50 @@ static size_t workers_of(const struct polling_options *options)
 	return workers < WORKERS_MAX ? workers : WORKERS_MAX;
 }
 
-static enum status add_all(struct polling *poll, const struct sources *sources, struct err *err)
+static enum status add_all(struct polling *poll, const struct sources *sources, const struct strs *removed,
+			   struct err *err)
 {
+	struct map gone;
 	enum status status = OK;
+	map_init(&gone);
+	for (size_t i = 0; i < removed->n && !status; i++)
+		if (!map_put(&gone, str_hash(removed->at[i]), 1))
+			status = err_set(err, E_NOMEM, "no memory");
 	for (size_t i = 0; i < sources->n && !status; i++)
-		status = polled_add(poll, &sources->at[i], err);
+		if (!map_get(&gone, str_hash(sources->at[i].id)))
+			status = polled_add(poll, &sources->at[i], err);
+	map_release(&gone);
+	return status;
+}
+
+/* Those that only the configuration names. */
+static enum status add_configured(struct polling *poll, struct err *err)
+{
+	const struct config *config = poll->options.config;
+	enum status status = OK;
+	for (size_t i = 0; config && i < config->sources.n && !status; i++) {
+		struct source source = config->sources.at[i].source;
+		if (!source.url.n)
+			continue;
+		source.settings = (struct source_settings){0}; /* they are laid over, and never stored */
+		if (!source.title.n)
+			source.title = source.id;
+		status = polled_add(poll, &source, err);
+	}
+	return status;
+}
+
+/* What lists brought is there to be seen and set from the start, also what is never asked. */
+static enum status store_new(struct polling *poll, size_t stored_n, struct err *err)
+{
+	if (stored_n == poll->sources_n)
+		return OK;
+	enum status status = store_begin(poll->store, err);
+	for (size_t i = stored_n; i < poll->sources_n && !status; i++)
+		status = store_source_put(poll->store, &poll->sources[i].source, err);
+	if (!status)
+		return store_commit(poll->store, err);
+	store_rollback(poll->store);
 	return status;
 }
 
@@ -27,12 +66,19 @@ static enum status load_sources(struct polling *poll, const struct sources *sour
 {
 	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
 	struct sources stored = {0};
+	struct strs removed = {0}, none = {0};
 	enum status status =
 		arena ? store_sources(poll->store, arena, &stored, err) : err_set(err, E_NOMEM, "no memory");
 	if (!status)
-		status = add_all(poll, &stored, err);
+		status = store_sources_removed(poll->store, arena, &removed, err);
 	if (!status)
-		status = add_all(poll, sources, err);
+		status = add_all(poll, &stored, &none, err);
+	if (!status)
+		status = add_all(poll, sources, &removed, err);
+	if (!status)
+		status = add_configured(poll, err);
+	if (!status)
+		status = store_new(poll, stored.n, err);
 	arena_free(arena);
 	return status;
 }
@@ -78,6 +124,7 @@ enum status polling_start(const struct polling_options *options, const struct to
 	poll->started_ms = clock_monotonic_ms();
 	pthread_mutex_init(&poll->lock, NULL);
 	map_init(&poll->under_way);
+	map_init(&poll->rows);
 	enum status status = shelf_new(tools, store, &poll->shelf, err);
 	if (!status && options->rewrite.model.n)
 		status = scribe_new(&options->rewrite, &poll->scribe, err);
@@ -131,6 +178,7 @@ void polling_stop(struct polling *poll)
 		polled_release(&poll->sources[i]);
 	free(poll->sources);
 	map_release(&poll->under_way);
+	map_release(&poll->rows);
 	pthread_mutex_destroy(&poll->lock);
 	free(poll);
 }

@@ -8,8 +8,11 @@
  * A source's validators (ETag, Last-Modified) are stored only after all entries of that answer are
  * durable, so a killed process asks again and loses nothing. When the store is empty and no source answers
  * within SAMPLE_AFTER_S, the sample week is loaded (sample.h).
+ * Every second what commands wished (store_wishes) is done: sources come, change and go while the line runs.
+ * Sources that were removed do not come back with a list.
  * Logs to stderr: one line for each source whose state changed, and for what stops the line. */
 
+#include "config.h"
 #include "fetch.h"
 #include "shelf.h"
 
@@ -21,8 +24,9 @@ struct polling_options {
 	uint32_t interval_s; /* ask each source so often whatever its habit; 0: its habit */
 	bool no_pages;       /* never fetch pages */
 	bool no_sample;
-	struct ask_options rewrite; /* model "": no language model */
-	const char *folder;         /* of the store */
+	struct ask_options rewrite;  /* model "": no language model */
+	const char *folder;          /* of the store */
+	const struct config *config; /* what is said of single sources; outlives the line; NULL nothing */
 };
 
 struct polling_progress {

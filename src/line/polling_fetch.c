@@ -4,6 +4,7 @@
 #include "caps.h"
 #include "log.h"
 #include "polling_priv.h"
+#include "url.h"
 
 enum { TURN_MS = 200, WANTED_MAX = 20000 };
 
@@ -52,14 +53,17 @@ static void on_answer(void *ctx, const struct fetch_answer *answer)
 
 static bool is_due(const struct polled *p, int64_t now)
 {
-	return !p->busy && !is_sample(&p->source) &&
+	return !p->busy && !p->is_gone && !p->settings.is_disabled && !is_sample(&p->source) &&
 	       (p->source.next_poll == TIME_UNKNOWN || p->source.next_poll <= now);
 }
 
 static enum status ask_due(struct polling *poll, struct err *err)
 {
-	int64_t now = clock_wall_s();
+	int64_t now = clock_wall_s(), now_ms = clock_monotonic_ms();
 	enum status status = OK;
+	if (poll->asked_ms && now_ms - poll->asked_ms < TURN_MS)
+		return OK; /* a turn comes with every packet; the table may be long */
+	poll->asked_ms = now_ms;
 	pthread_mutex_lock(&poll->lock);
 	for (size_t i = 0; i < poll->sources_n && poll->wanted_n < WANTED_MAX && status != E_NOMEM; i++) {
 		struct polled *p = &poll->sources[i];
@@ -68,6 +72,9 @@ static enum status ask_due(struct polling *poll, struct err *err)
 		struct fetch_request request = {.url = p->source.url,
 						.etag = p->source.etag,
 						.last_modified = p->source.last_modified,
+						.user_agent = p->settings.user_agent,
+						.proxy = p->settings.proxy,
+						.headers = p->settings.headers,
 						.tag = tag_of_row(i)};
 		status = fetch_add(poll->fetch, &request, err);
 		p->busy = status == OK;
@@ -106,12 +113,24 @@ static void wanted_push_front(struct polling *poll, struct wanted *w)
 
 static bool needs_page(const struct polling *poll, const struct wanted *w)
 {
-	return !poll->options.no_pages && !is_sample(&w->source) && !extract_is_full(&w->entry);
+	enum page_mode mode = w->source.settings.pages;
+	if (poll->options.no_pages || mode == PAGES_NO || is_sample(&w->source))
+		return false;
+	return mode == PAGES_YES || !extract_is_full(&w->entry);
 }
 
 static bool ask_page(struct polling *poll, struct wanted *w)
 {
-	struct fetch_request request = {.url = w->entry.url, .is_page = true, .tag = (uint64_t)(uintptr_t)w};
+	const struct source_settings *s = &w->source.settings;
+	bool is_home = str_eq_ascii_nocase(url_host(w->entry.url), url_host(w->source.url)) &&
+		       str_starts_ascii_nocase(w->entry.url, STR("https:")) ==
+			       str_starts_ascii_nocase(w->source.url, STR("https:"));
+	struct fetch_request request = {.url = w->entry.url,
+					.user_agent = s->user_agent,
+					.proxy = s->proxy,
+					.headers = is_home ? s->headers : STR_EMPTY,
+					.is_page = true,
+					.tag = (uint64_t)(uintptr_t)w};
 	return fetch_add(poll->fetch, &request, NULL) == OK;
 }
 

@@ -14,7 +14,11 @@
 struct polled {              /* a source and where it is in its round */
 	struct arena *arena; /* of the texts of `source` */
 	struct source source;
-	bool busy; /* asked, and not all of its entries are durable yet */
+	struct source_settings settings;        /* the source's, under what the configuration says */
+	const struct config_source *configured; /* NULL: nothing */
+	bool is_gone;                           /* was removed; the row stays */
+	uint32_t skip_hours, skip_days;         /* of its last feed */
+	bool busy;                              /* asked, and not all of its entries are durable yet */
 	bool tried, answered;
 	uint32_t pending;               /* entries of the last answer that are under way */
 	struct str etag, last_modified; /* of that answer; become the source's when nothing is pending */
@@ -25,8 +29,8 @@ struct wanted { /* an entry that is not stored yet, on its way to become an arti
 	struct wanted *next;
 	struct arena *arena;
 	struct entry entry;
-	struct source source;
-	size_t row; /* of its source */
+	struct source source; /* with the settings of the moment */
+	size_t row;           /* of its source */
 	uint64_t key;
 };
 
@@ -60,6 +64,8 @@ struct polling {
 
 	pthread_mutex_t lock; /* of all below */
 	struct polled *sources;
+	struct map rows;                        /* hash of an id -> row + 1 */
+	int64_t asked_ms;                       /* when the table was last looked through */
 	size_t sources_n, sources_room, live_n; /* live: not of the sample */
 	struct wanted *first, *last;            /* queue of entries that no one works on */
 	size_t wanted_n;                        /* all that are under way, queued or not */
@@ -71,7 +77,18 @@ struct polling {
 /* polling_sources.c; the caller holds the lock. */
 MUST_USE enum status polled_add(struct polling *poll, const struct source *source, struct err *err);
 MUST_USE enum status polled_set(struct polling *poll, size_t row, const struct source *source);
+struct polled *polled_find(struct polling *poll, struct str id); /* NULL: none; also one that is gone */
 void polled_release(struct polled *polled);
+
+/* polling_wishes.c: on the shelf thread, between two batches. */
+MUST_USE enum status polling_fulfil(struct polling *poll, struct err *err);
+
+/* polling_health.c: what an answer says of its source. */
+enum answer_class health_class(const struct job *job);
+bool health_is_failure(const struct job *job);
+/* "https://a.example/feed: 503 Service Unavailable; asked again in 10 min"; in the job's arena. */
+struct str health_trouble(struct job *job, const struct source *after);
+struct source_note health_note(struct job *job, const struct source *before, const struct source *after);
 
 /* polling_jobs.c */
 MUST_USE struct job *job_new(enum job_kind kind);

@@ -11,31 +11,18 @@ enum { FLUSH_MS = 1000, TAKE_MS = 200, REASON_MAX = 200 };
 
 /* ---- sources ---- */
 
-/* What one answer changes of a source, before its next poll is set. */
+/* What one answer changes of a source, before its next poll is set. A move is followed when what lies at the new
+ * address is a feed: a page that asks for a login moves nobody. */
 static void note_answer(struct source *s, const struct job *job)
 {
 	const struct fetch_answer *a = &job->answer;
 	s->last_try = job->now;
 	s->http_status = a->code;
 	s->polls++;
-	if (a->moved_to.n && !str_eq(a->moved_to, s->url)) {
+	if (a->moved_to.n && !health_is_failure(job) && !str_eq(a->moved_to, s->url)) {
 		s->moved_from = s->url;
 		s->url = a->moved_to;
 	}
-}
-
-static bool is_failure(const struct job *job)
-{
-	return job->answer.status || job->status || (job->answer.code != 200 && job->answer.code != 304);
-}
-
-static struct str trouble_of(struct job *job)
-{
-	if (job->status)
-		return str_print(job->arena, "%s", job->err.msg);
-	if (job->answer.reason.n)
-		return job->answer.reason;
-	return str_print(job->arena, "HTTP status %u", job->answer.code);
 }
 
 static void log_trouble(const struct source *before, const struct source *after)
@@ -50,6 +37,8 @@ static void log_trouble(const struct source *before, const struct source *after)
 /* Sets the source's row anew and writes it with the batch. */
 static enum status put_source(struct polling *poll, size_t row, const struct source *source, struct err *err)
 {
+	if (poll->sources[row].is_gone)
+		return OK;
 	log_trouble(&poll->sources[row].source, source);
 	if (polled_set(poll, row, source))
 		return err_set(err, E_NOMEM, "no memory");
@@ -87,10 +76,11 @@ static enum status want(struct polling *poll, size_t row, const struct entry *en
 	struct wanted *w = calloc(1, sizeof(*w));
 	if (!w)
 		return E_NOMEM;
+	struct source asked = poll->sources[row].source;
+	asked.settings = poll->sources[row].settings;
 	*w = (struct wanted){.arena = arena_new(CAP_FEED_ARENA_BYTES), .row = row, .key = key};
 	if (!w->arena || record_copy(entry_record(), w->arena, entry, &w->entry) ||
-	    record_copy(source_record(), w->arena, &poll->sources[row].source, &w->source) ||
-	    !map_put(&poll->under_way, key, 1)) {
+	    source_copy(w->arena, &asked, &w->source) || !map_put(&poll->under_way, key, 1)) {
 		wanted_free(w);
 		return E_NOMEM;
 	}
@@ -136,17 +126,37 @@ static enum status shelve_feed(struct polling *poll, struct job *job, struct err
 {
 	struct polled *p = &poll->sources[job->row];
 	struct source s = p->source;
-	bool failed = is_failure(job), changed = !failed && job->answer.code == 200;
+	bool failed = health_is_failure(job), changed = !failed && job->answer.code == 200;
+	if (p->is_gone) { /* removed while it was asked */
+		p->busy = false;
+		return OK;
+	}
+	if (changed) {
+		p->skip_hours = job->feed.skip_hours;
+		p->skip_days = job->feed.skip_days;
+	}
 	struct poll_outcome outcome = {.is_failure = failed,
+				       .is_gone = job->answer.code == 410,
 				       .now = job->now,
 				       .retry_after_s = job->answer.retry_after_s,
 				       .max_age_s = job->answer.max_age_s,
-				       .feed = changed ? &job->feed : NULL};
+				       .feed = changed ? &job->feed : NULL,
+				       .skip_hours = p->skip_hours,
+				       .skip_days = p->skip_days,
+				       .interval_s = p->settings.interval_s};
 	note_answer(&s, job);
 	schedule_next(&s, &outcome);
-	if (poll->options.interval_s)
+	if (poll->options.interval_s) {
 		s.next_poll = job->now + poll->options.interval_s;
-	s.trouble = failed ? trouble_of(job) : changed ? job->feed.first_repair : s.trouble;
+		s.next_why = STR("the interval of all sources is set");
+	}
+	s.trouble = failed ? health_trouble(job, &s) : changed ? job->feed.first_repair : s.trouble;
+	if (!failed && p->source.failures)
+		s.trouble = changed ? job->feed.first_repair : STR_EMPTY;
+	struct source_note note = health_note(job, &p->source, &s);
+	enum status status = shelf_note_source(poll->shelf, &note, err);
+	if (status)
+		return status;
 	if (!failed) {
 		s.last_success = job->now;
 		s.unchanged += !changed;
@@ -163,7 +173,7 @@ static enum status shelve_feed(struct polling *poll, struct job *job, struct err
 	s.entries_n = (uint32_t)job->feed.entries.n;
 	if (polled_set(poll, job->row, &s) || keep_validators(p, &job->answer))
 		return err_set(err, E_NOMEM, "no memory");
-	enum status status = want_new_entries(poll, job->row, &job->feed, err);
+	status = want_new_entries(poll, job->row, &job->feed, err);
 	return status || p->pending ? status : finish_round(poll, job->row, err);
 }
 
@@ -280,6 +290,8 @@ void *polling_shelf_main(void *ctx)
 			status = flush(poll, &err);
 			if (!status && due)
 				status = remove_sample_if_asked(poll, &err);
+			if (!status && due)
+				status = polling_fulfil(poll, &err);
 			flushed_ms = clock_monotonic_ms();
 		}
 		if (status && !atomic_load(&poll->stop))

@@ -18,7 +18,7 @@ enum status polled_set(struct polling *poll, size_t row, const struct source *so
 	struct polled *p = &poll->sources[row];
 	struct arena *arena = arena_new(SOURCE_ARENA_BYTES);
 	struct source copy;
-	enum status status = arena ? record_copy(source_record(), arena, source, &copy) : E_NOMEM;
+	enum status status = arena ? source_copy(arena, source, &copy) : E_NOMEM;
 	if (status) {
 		arena_free(arena);
 		return status;
@@ -26,20 +26,21 @@ enum status polled_set(struct polling *poll, size_t row, const struct source *so
 	arena_free(p->arena);
 	p->arena = arena;
 	p->source = copy;
+	p->settings = copy.settings;
+	if (p->configured)
+		config_lay_settings(p->configured, &p->settings);
 	return OK;
 }
 
-static bool is_known(const struct polling *poll, struct str id)
+struct polled *polled_find(struct polling *poll, struct str id)
 {
-	for (size_t i = 0; i < poll->sources_n; i++)
-		if (str_eq(poll->sources[i].source.id, id))
-			return true;
-	return false;
+	const uint64_t *row = map_get(&poll->rows, str_hash(id));
+	return row && str_eq(poll->sources[*row - 1].source.id, id) ? &poll->sources[*row - 1] : NULL;
 }
 
 enum status polled_add(struct polling *poll, const struct source *source, struct err *err)
 {
-	if (is_known(poll, source->id))
+	if (polled_find(poll, source->id))
 		return OK;
 	if (poll->sources_n == CAP_SOURCES)
 		return err_set(err, E_LIMIT, "more than %d sources", CAP_SOURCES);
@@ -51,10 +52,16 @@ enum status polled_add(struct polling *poll, const struct source *source, struct
 		poll->sources = more;
 		poll->sources_room = room;
 	}
-	poll->sources[poll->sources_n] = (struct polled){0};
-	enum status status = polled_set(poll, poll->sources_n, source);
-	if (status)
-		return err_set(err, status, "no memory");
+	struct polled *p = &poll->sources[poll->sources_n];
+	struct source told = *source;
+	*p = (struct polled){0};
+	if (poll->options.config)
+		p->configured = config_find(poll->options.config, source->id);
+	if (p->configured)
+		config_lay_facts(p->configured, &told);
+	enum status status = polled_set(poll, poll->sources_n, &told);
+	if (status || !map_put(&poll->rows, str_hash(source->id), poll->sources_n + 1))
+		return err_set(err, E_NOMEM, "no memory");
 	poll->sources_n++;
 	poll->live_n += !is_sample(source);
 	poll->progress.sources = (uint32_t)poll->live_n;

@@ -274,6 +274,12 @@ enum status shelf_put_source(struct shelf *shelf, const struct source *source, s
 	return status ? status : store_source_put(shelf->store, source, err);
 }
 
+enum status shelf_note_source(struct shelf *shelf, const struct source_note *note, struct err *err)
+{
+	enum status status = begin(shelf, err);
+	return status ? status : store_source_note(shelf->store, note, err);
+}
+
 enum status shelf_has_entry(struct shelf *shelf, uint64_t entry_key, bool *out, struct err *err)
 {
 	*out = map_get(&shelf->entries, entry_key) != NULL;

@@ -29,6 +29,8 @@ MUST_USE enum status shelf_put(struct shelf *shelf, struct dossier *dossier, uin
 			       struct shelf_answer *out, struct err *err);
 /* Adds a source's row to the batch. */
 MUST_USE enum status shelf_put_source(struct shelf *shelf, const struct source *source, struct err *err);
+/* Adds to the batch what an answer of a source was. */
+MUST_USE enum status shelf_note_source(struct shelf *shelf, const struct source_note *note, struct err *err);
 /* Was this entry stored, or is it in the batch? */
 MUST_USE enum status shelf_has_entry(struct shelf *shelf, uint64_t entry_key, bool *out, struct err *err);
 MUST_USE enum status shelf_flush(struct shelf *shelf, int64_t now, struct err *err);

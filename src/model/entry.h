@@ -51,6 +51,8 @@ struct feed {
 	struct str title, site, language;
 	struct str self, next; /* its own address; the next page of it */
 	uint32_t ttl_s;        /* how long it asks to be left alone; 0: nothing said */
+	uint32_t skip_hours;   /* hours in which it asks not to be asked, a bit each, UTC (RSS 2.0 skipHours) */
+	uint32_t skip_days;    /* days of the week, Sunday is bit 0 (skipDays) */
 	struct entries entries;
 	uint32_t repairs;        /* faults read over */
 	struct str first_repair; /* the first one, a sentence; "" none */

@@ -31,7 +31,8 @@ MUST_USE enum status parse_feed(struct arena *arena, struct str bytes, const str
 
 /* Outlines with xmlUrl at any depth, in order. Category and credibility from our own attributes
  * (namespace https://tocsin.invalid/ns/opml/1) or the names of the folders around; else news and 50.
- * Addresses without http(s) are resolved against `url`. Doubled addresses once. */
+ * Addresses without http(s) are resolved against `url`. Doubled addresses once. Settings of a source from our
+ * attributes enabled, interval, full-page, user-agent, proxy, headers; those that cannot be read are passed over. */
 MUST_USE enum status parse_opml(struct arena *arena, struct str bytes, struct str url, struct sources *out,
 				struct err *err);
 

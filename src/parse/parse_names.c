@@ -150,6 +150,10 @@ static const struct meaning meanings[] = {
 	{SPACE_RSS, "language", IN_FEED, PART_LANGUAGE, 3},
 	{SPACE_DC, "language", IN_FEED, PART_LANGUAGE, 2},
 	{SPACE_RSS, "ttl", IN_FEED, PART_TTL, 2},
+	{SPACE_RSS, "skiphours", IN_FEED, PART_GROUP, 0},
+	{SPACE_RSS, "skipdays", IN_FEED, PART_GROUP, 0},
+	{SPACE_RSS, "hour", IN_FEED, PART_SKIP_HOUR, 0},
+	{SPACE_RSS, "day", IN_FEED, PART_SKIP_DAY, 0},
 	{SPACE_SYNDICATION, "updateperiod", IN_FEED, PART_PERIOD, 1},
 	{SPACE_SYNDICATION, "updatefrequency", IN_FEED, PART_FREQUENCY, 1},
 };

@@ -1,11 +1,12 @@
 /* Lists of sources: OPML outlines with an xmlUrl, at any depth (opml.org, spec 2.0). */
 #include "caps.h"
 #include "charset.h"
+#include "map.h"
 #include "parse_priv.h"
 #include "url.h"
 
 #define SPACE_TOCSIN STR("https://tocsin.invalid/ns/opml/1")
-enum { CREDIBILITY_UNKNOWN = 50 };
+enum { FOLDER_BYTES_MAX = 300 };
 
 /* Words in the name of a folder that tell the category of the feeds in it; the first hit counts. */
 static const struct {
@@ -30,7 +31,9 @@ struct listing {
 	struct str base;
 	struct sources sources;
 	size_t depth;
+	struct map urls;                 /* hashes of those that were listed */
 	int category[CAP_XML_DEPTH + 2]; /* of the folder open at each depth; -1 nothing said */
+	struct str folder[CAP_XML_DEPTH + 2];
 	bool is_opml;
 };
 
@@ -62,14 +65,6 @@ static struct str feed_address(struct listing *l, struct str text)
 	return url_is_http(url) ? url : STR_EMPTY;
 }
 
-static bool has_url(const struct listing *l, struct str url)
-{
-	for (size_t i = 0; i < l->sources.n; i++)
-		if (str_eq(l->sources.at[i].url, url))
-			return true;
-	return false;
-}
-
 static enum source_category category_of(struct listing *l, const struct xml_attr *attrs, size_t n)
 {
 	struct str said = str_trim(xml_attr_get_ns(attrs, n, SPACE_TOCSIN, STR("category")));
@@ -83,45 +78,68 @@ static uint32_t credibility_of(const struct xml_attr *attrs, size_t n)
 {
 	uint64_t number;
 	bool said = str_u64(str_trim(xml_attr_get_ns(attrs, n, SPACE_TOCSIN, STR("credibility"))), &number);
-	return said && number <= 100 ? (uint32_t)number : CREDIBILITY_UNKNOWN;
+	return said && number <= 100 ? (uint32_t)number : SOURCE_CREDIBILITY_UNKNOWN;
+}
+
+/* Our own attributes. One that cannot be read is passed over: the list is a stranger's. */
+static void read_settings(struct listing *l, const struct xml_attr *attrs, size_t n, struct source_settings *settings)
+{
+	static const char *const names[] = {"enabled", "interval", "full-page", "user-agent", "proxy", "headers"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		struct str name = str_of(names[i]), value = str_trim(xml_attr_get_ns(attrs, n, SPACE_TOCSIN, name));
+		enum status status = value.n ? source_settings_set(l->arena, settings, name, value, NULL) : OK;
+		(void)status;
+	}
+	settings->folder = l->folder[l->depth - 1];
 }
 
 static bool add_source(struct listing *l, struct str url, const struct xml_attr *attrs, size_t n)
 {
 	struct str title = attr(attrs, n, "title"), site = attr(attrs, n, "htmlUrl");
 	struct source *s = vec_push(l->arena, &l->sources);
-	if (!s)
+	if (!s || !map_put(&l->urls, str_hash(url), 1))
 		return false;
 	if (!title.n)
 		title = attr(attrs, n, "text");
-	*s = (struct source){
-		.id = source_id(l->arena, url),
-		.title = value_line(l->arena, title, false, CAP_TITLE_BYTES),
-		.url = url,
-		.site = url_resolve(l->arena, url, site),
-		.category = category_of(l, attrs, n),
-		.credibility = credibility_of(attrs, n),
-		.language = str_copy(l->arena, attr(attrs, n, "language")),
-		.last_try = TIME_UNKNOWN,
-		.last_success = TIME_UNKNOWN,
-		.next_poll = TIME_UNKNOWN,
-		.newest = TIME_UNKNOWN,
-	};
+	*s = source_new(l->arena, url);
+	s->title = value_line(l->arena, title, false, CAP_TITLE_BYTES);
+	s->site = url_resolve(l->arena, url, site);
+	s->category = category_of(l, attrs, n);
+	s->credibility = credibility_of(attrs, n);
+	s->language = str_copy(l->arena, attr(attrs, n, "language"));
+	read_settings(l, attrs, n, &s->settings);
 	if (!s->title.n)
 		s->title = s->id;
 	return s->id.p && s->language.p;
+}
+
+/* "Europe/CERTs": the names of the folders around, slashes inside them made spaces. */
+static struct str folder_inside(struct listing *l, struct str around, struct str name)
+{
+	char *clean = str_c(l->arena, value_line(l->arena, name, false, FOLDER_BYTES_MAX));
+	if (!clean || !*clean)
+		return around;
+	for (char *c = clean; *c; c++)
+		if (*c == '/' || (unsigned char)*c < ' ')
+			*c = ' ';
+	struct str parts[] = {around, str_trim(str_of(clean))};
+	struct str whole = around.n ? str_join(l->arena, parts, 2, STR("/")) : parts[1];
+	return whole.n > FOLDER_BYTES_MAX ? around : whole;
 }
 
 static bool read_outline(struct listing *l, const struct xml_attr *attrs, size_t n)
 {
 	struct str name = attr(attrs, n, "text");
 	struct str address = attr(attrs, n, "xmlUrl");
+	if (!name.n)
+		name = attr(attrs, n, "title");
 	if (!address.n && str_eq_ascii_nocase(attr(attrs, n, "type"), STR("rss")))
 		address = attr(attrs, n, "url");
-	int folder = category_of_folder(name.n ? name : attr(attrs, n, "title"));
+	int folder = category_of_folder(name);
 	l->category[l->depth] = folder >= 0 ? folder : l->category[l->depth - 1];
+	l->folder[l->depth] = address.n ? l->folder[l->depth - 1] : folder_inside(l, l->folder[l->depth - 1], name);
 	struct str url = address.n ? feed_address(l, address) : STR_EMPTY;
-	if (!url.n || l->sources.n >= CAP_SOURCES || has_url(l, url))
+	if (!url.n || l->sources.n >= CAP_SOURCES || map_get(&l->urls, str_hash(url)))
 		return true;
 	return add_source(l, url, attrs, n);
 }
@@ -133,6 +151,7 @@ static enum status on_open(void *ctx, const struct xml_name *name, const struct 
 		return err_set(l->err, E_LIMIT, "parse: outlines nest deeper than %d", CAP_XML_DEPTH);
 	l->depth++;
 	l->category[l->depth] = l->category[l->depth - 1];
+	l->folder[l->depth] = l->folder[l->depth - 1];
 	l->is_opml |= str_eq_ascii_nocase(name->local, STR("opml")) || str_eq_ascii_nocase(name->local, STR("outline"));
 	if (!str_eq_ascii_nocase(name->local, STR("outline")) || read_outline(l, attrs, n))
 		return OK;
@@ -161,7 +180,9 @@ enum status parse_opml(struct arena *arena, struct str bytes, struct str url, st
 	l->err = err;
 	l->base = url;
 	l->category[0] = -1;
+	map_init(&l->urls);
 	enum status status = xml_read(bytes, STR_EMPTY, &limits, &handler, l, &report, err);
+	map_release(&l->urls);
 	if (status == E_SYNTAX || (!status && !l->is_opml))
 		return parse_refuse(arena, bytes, "OPML", err);
 	if (status)

@@ -43,6 +43,8 @@ enum part {
 	PART_LANGUAGE,
 	PART_CATEGORY,
 	PART_TTL,       /* minutes */
+	PART_SKIP_HOUR, /* 0 to 24 */
+	PART_SKIP_DAY,  /* "Monday" */
 	PART_PERIOD,    /* "hourly" ... */
 	PART_FREQUENCY, /* times a period */
 	PART_NAME,      /* of a person */

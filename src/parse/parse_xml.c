@@ -68,6 +68,18 @@ static void put_rhythm(struct walk *w, enum part part, struct str text)
 		w->feed->ttl_s = (uint32_t)number * 60;
 }
 
+static void put_skip(struct feed *feed, enum part part, struct str text)
+{
+	static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+					   "Thursday", "Friday", "Saturday"};
+	uint64_t hour;
+	if (part == PART_SKIP_HOUR && str_u64(text, &hour) && hour <= 24)
+		feed->skip_hours |= 1u << (hour % 24); /* some count from 1 to 24 */
+	for (size_t i = 0; part == PART_SKIP_DAY && i < sizeof(days) / sizeof(days[0]); i++)
+		if (str_eq_ascii_nocase(text, str_of(days[i])))
+			feed->skip_days |= 1u << i;
+}
+
 /* A guid that is an address serves as link, unless it says that it is none (RSS 2.0, guid). */
 static bool put_permalink(struct walk *w, struct str text)
 {
@@ -121,6 +133,10 @@ static bool put_collected(struct walk *w)
 	case PART_MAIL:
 		w->person.mail = value_line(w->arena, text, false, CAP_TITLE_BYTES);
 		return w->person.mail.p != NULL;
+	case PART_SKIP_HOUR:
+	case PART_SKIP_DAY:
+		put_skip(w->feed, c->part, str_trim(text));
+		return true;
 	case PART_TTL:
 	case PART_PERIOD:
 	case PART_FREQUENCY:

@@ -52,7 +52,7 @@ struct source_wish {
 VEC_TYPE(source_wishes, struct source_wish);
 MUST_USE enum status store_wish_add(struct store *store, const struct source_wish *wish, uint64_t *num,
 				    struct err *err);
-/* In order, at most 500. */
+/* In order, at most 2,000. */
 MUST_USE enum status store_wishes(struct store *store, struct arena *arena, struct source_wishes *out, struct err *err);
 MUST_USE enum status store_wish_done(struct store *store, uint64_t num, struct err *err);
 MUST_USE enum status store_wish_is_done(struct store *store, uint64_t num, bool *out, struct err *err);

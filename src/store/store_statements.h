@@ -53,7 +53,7 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			     "FROM several JOIN marks m USING(threat) GROUP BY m.source ORDER BY m.source",
 
 	[SQL_WISH_ADD] = "INSERT INTO source_wishes(kind, body, settings) VALUES(?, ?, ?)",
-	[SQL_WISHES] = "SELECT num, kind, body, settings, '' FROM source_wishes ORDER BY num LIMIT 500",
+	[SQL_WISHES] = "SELECT num, kind, body, settings, '' FROM source_wishes ORDER BY num LIMIT 2000",
 	[SQL_WISH_DONE] = "DELETE FROM source_wishes WHERE num = ?",
 	[SQL_WISH_IS_THERE] = "SELECT 1 FROM source_wishes WHERE num = ?",
 

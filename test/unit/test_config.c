@@ -42,6 +42,16 @@ static enum status read(struct scene *s, const char *text)
 	return config_read(&s->config, s->arena, str_of(text), STR("tocsin.yaml"), &s->faults, &s->err);
 }
 
+static bool lay(const struct config *config, struct source *source)
+{
+	const struct config_source *said = config_find(config, source->id);
+	if (!said)
+		return false;
+	config_lay_facts(said, source);
+	config_lay_settings(said, &source->settings);
+	return true;
+}
+
 static void presets_hold(void **state)
 {
 	struct scene *s = *state;
@@ -91,17 +101,17 @@ static void a_file_is_read(void **state)
 
 	struct source source = source_new(s->arena, STR("https://example.com/feed"));
 	source.title = STR("Kept");
-	assert_true(config_apply(c, &source));
+	assert_true(lay(c, &source));
 	assert_int_equal(source.settings.interval_s, 900);
 	assert_int_equal(source.settings.pages, PAGES_NO);
 	assert_int_equal(source.credibility, 90);
 	assert_true(str_eq(source.title, STR("Kept")));
 	assert_true(str_eq(source.settings.headers, STR("Authorization: Bearer abc")));
 	source = source_new(s->arena, STR("https://other.example/rss"));
-	assert_true(config_apply(c, &source));
+	assert_true(lay(c, &source));
 	assert_true(source.settings.is_disabled);
 	source = source_new(s->arena, STR("https://third.example/rss"));
-	assert_false(config_apply(c, &source));
+	assert_false(lay(c, &source));
 
 	struct buf out;
 	buf_init(&out, MIB);

@@ -76,11 +76,43 @@ static void what_is_no_list_is_named(void **state)
 	arena_free(arena);
 }
 
+static void our_attributes_are_settings_and_folders_are_kept(void **state)
+{
+	(void)state;
+	static const char opml[] =
+		"<opml version=\"2.0\" xmlns:tocsin=\"https://tocsin.invalid/ns/opml/1\"><body>"
+		"<outline text=\"Europe\"><outline text=\"CERT/CSIRT\"><outline text=\"A\" "
+		"xmlUrl=\"https://a.example/f\" "
+		"tocsin:enabled=\"false\" tocsin:interval=\"2h\" tocsin:full-page=\"no\" tocsin:user-agent=\"me/1\" "
+		"tocsin:proxy=\"http://192.0.2.1:3128\" tocsin:headers=\"A: b&#10;C: d\"/></outline></outline>"
+		"<outline text=\"B\" xmlUrl=\"https://b.example/f\" tocsin:interval=\"1s\" "
+		"tocsin:proxy=\"gopher://x\"/>"
+		"</body></opml>";
+	struct arena *arena = arena_new(1024 * 1024);
+	struct sources sources;
+	assert_int_equal(parse_opml(arena, str_of(opml), url, &sources, NULL), OK);
+	assert_int_equal(sources.n, 2);
+	const struct source_settings *s = &sources.at[0].settings;
+	assert_true(s->is_disabled);
+	assert_int_equal(s->interval_s, 7200);
+	assert_int_equal(s->pages, PAGES_NO);
+	assert_true(str_eq(s->user_agent, STR("me/1")));
+	assert_true(str_eq(s->proxy, STR("http://192.0.2.1:3128")));
+	assert_true(str_eq(s->headers, STR("A: b\nC: d")));
+	assert_true(str_eq(s->folder, STR("Europe/CERT CSIRT")));
+	s = &sources.at[1].settings; /* what cannot be read is as if it were not there */
+	assert_int_equal(s->interval_s, 0);
+	assert_int_equal(s->proxy.n, 0);
+	assert_int_equal(s->folder.n, 0);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folders_and_attributes_tell_the_category),
 		cmocka_unit_test(what_is_no_list_is_named),
+		cmocka_unit_test(our_attributes_are_settings_and_folders_are_kept),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -197,13 +197,28 @@ static void small_arenas_are_survived(void **state)
 	arena_free(arena);
 }
 
+static void times_of_quiet_are_read(void **state)
+{
+	(void)state;
+	static const char rss[] =
+		"<rss version=\"2.0\"><channel><title>x</title><skipHours><hour>3</hour><hour>24</hour><hour>99</hour>"
+		"</skipHours><skipDays><day>Sunday</day><day>saturday</day><day>Never</day></skipDays>"
+		"<item><title>a</title><day>Monday</day></item></channel></rss>";
+	struct arena *arena = arena_new(1024 * 1024);
+	struct parse_hints none = {0};
+	struct feed feed;
+	assert_int_equal(parse_feed(arena, str_of(rss), &none, &feed, NULL), OK);
+	assert_int_equal(feed.skip_hours, 1u << 3 | 1u);
+	assert_int_equal(feed.skip_days, 1u | 1u << 6);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(all_cases_hold),
-		cmocka_unit_test(no_feed_is_named),
-		cmocka_unit_test(any_cut_is_survived),
-		cmocka_unit_test(small_arenas_are_survived),
+		cmocka_unit_test(all_cases_hold),          cmocka_unit_test(no_feed_is_named),
+		cmocka_unit_test(any_cut_is_survived),     cmocka_unit_test(small_arenas_are_survived),
+		cmocka_unit_test(times_of_quiet_are_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -161,6 +161,62 @@ static void sources_keep_apart_and_the_answer_is_the_same_again(void **state)
 	assert_int_equal(seconds, next_of(&same, NULL));
 }
 
+/* NOW is a Tuesday, 10:00 UTC. */
+static void hours_and_days_of_quiet_are_passed_over(void **state)
+{
+	(void)state;
+	struct source source = a_source();
+	struct made made;
+	make_feed(&made, 20, 2 * HOUR);
+	struct poll_outcome outcome = {.now = NOW, .feed = &made.feed};
+	assert_in_range(schedule_next(&source, &outcome), HOUR, HOUR + HOUR / 10);
+	assert_true(str_eq(source.next_why, STR("its own rhythm")));
+	outcome.skip_hours = 1u << 11 | 1u << 12;
+	assert_int_equal(schedule_next(&source, &outcome), 3 * HOUR);
+	assert_true(str_has(source.next_why, STR("asks not to be asked")));
+	outcome.skip_hours = 0;
+	outcome.skip_days = 1u << 2; /* Tuesday */
+	assert_int_equal(schedule_next(&source, &outcome), 14 * HOUR);
+	outcome.skip_days = 0x7f; /* never: not heard */
+	assert_in_range(schedule_next(&source, &outcome), HOUR, HOUR + HOUR / 10);
+	outcome.skip_days = 0;
+	outcome.skip_hours = 0xffffff;
+	assert_in_range(schedule_next(&source, &outcome), HOUR, HOUR + HOUR / 10);
+}
+
+static void each_wait_says_why(void **state)
+{
+	(void)state;
+	struct made made;
+	make_feed(&made, 20, 2 * HOUR);
+	static const struct {
+		struct poll_outcome outcome;
+		bool with_feed;
+		uint32_t polls;
+		int64_t least;
+		const char *why;
+	} rows[] = {
+		{{.interval_s = 900}, true, 100, 900, "its interval is set"},
+		{{.interval_s = 900, .max_age_s = HOUR}, true, 100, 900, "its interval is set"},
+		{{.interval_s = 900, .retry_after_s = HOUR}, true, 100, HOUR, "Retry-After"},
+		{{.max_age_s = 5 * HOUR}, true, 100, 5 * HOUR, "Cache-Control"},
+		{{0}, true, 2, 10 * MINUTE, "rhythm is being learned"},
+		{{.is_failure = true}, false, 100, 5 * MINUTE, "the last try failed"},
+		{{.is_failure = true, .is_gone = true}, false, 100, 20 * HOUR, "gone for good"},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct source source = a_source();
+		struct poll_outcome outcome = rows[i].outcome;
+		source.polls = rows[i].polls;
+		outcome.now = NOW;
+		outcome.feed = rows[i].with_feed ? &made.feed : NULL;
+		int64_t seconds = schedule_next(&source, &outcome);
+		if (seconds < rows[i].least || seconds > rows[i].least * 12 / 10 ||
+		    !str_has(source.next_why, str_of(rows[i].why)))
+			fail_msg("row %zu: %lld s, %.*s", i, (long long)seconds, STR_FORMAT(source.next_why));
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +228,8 @@ int main(void)
 		cmocka_unit_test(failures_double_and_never_stop),
 		cmocka_unit_test(silence_slows_down),
 		cmocka_unit_test(sources_keep_apart_and_the_answer_is_the_same_again),
+		cmocka_unit_test(hours_and_days_of_quiet_are_passed_over),
+		cmocka_unit_test(each_wait_says_why),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
