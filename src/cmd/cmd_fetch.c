@@ -75,9 +75,17 @@ static int fetch_all(const struct command *self, const struct fetch_options *opt
 int cmd_fetch(const struct command *self, int argc, char **argv)
 {
 	struct printing p = {.self = self};
-	static const char *const keys[] = {
-		"allow_private",  "fetch.resolver", "fetch.ca_file",         "fetch.user_agent", "fetch.proxy",
-		"fetch.per_host", "fetch.timeout",  "fetch.connect_timeout", "fetch.slow",       NULL};
+	static const char *const keys[] = {"allow_private",
+					   "fetch.robots",
+					   "fetch.resolver",
+					   "fetch.ca_file",
+					   "fetch.user_agent",
+					   "fetch.proxy",
+					   "fetch.per_host",
+					   "fetch.timeout",
+					   "fetch.connect_timeout",
+					   "fetch.slow",
+					   NULL};
 	const struct flag flags[] = {
 		{"json", FLAG_YES, &p.as_json, NULL, "one JSON object a line, with the body in it"},
 		{"header", FLAG_LIST, &p.headers, "LINE",

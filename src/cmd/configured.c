@@ -69,7 +69,7 @@ enum status configured_file(const struct command *self, struct arena *arena, str
 }
 
 static enum status read_configuration(const struct command *self, struct arena *arena, struct str named,
-			     const struct given *given, struct config *config)
+				      const struct given *given, struct config *config)
 {
 	const char *of_environment = getenv("TOCSIN_CONFIG"), *data = getenv("TOCSIN_DATA");
 	struct str folder = given->texts[0].n ? given->texts[0]
@@ -147,6 +147,7 @@ struct fetch_options configured_fetch(const struct config *config)
 	return (struct fetch_options){
 		.user_agent = config->fetch.user_agent.n ? config->fetch.user_agent : STR(USER_AGENT),
 		.allow_private = config->allow_private,
+		.no_robots = !config->fetch.robots,
 		.resolver = config->fetch.resolver,
 		.ca_file = config->fetch.ca_file,
 		.proxy = config->fetch.proxy,

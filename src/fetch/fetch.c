@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "fetch_priv.h"
+#include "caps.h"
 #include "url.h"
 
 enum { EVENTS_MAX = 256, IDLE_CONNECTIONS = 256 };
@@ -21,6 +22,7 @@ struct fetch {
 	int64_t deadline_ms; /* when libcurl wants to be asked; -1: never */
 	struct err trouble;  /* of a callback, told by the next turn */
 	struct resolver *resolver;
+	struct robots robots;
 	char *proxy; /* of requests that name none; "" */
 	struct queue queue;
 	struct transfer_rules rules;
@@ -82,6 +84,12 @@ static bool open_multi(struct fetch *fetch)
 	       !curl_multi_setopt(fetch->multi, CURLMOPT_MAXCONNECTS, (long)IDLE_CONNECTIONS);
 }
 
+/* "tocsin" of "tocsin/1.0 (...)": what a robots.txt calls us (RFC 9309 2.2.1). */
+static struct str token_of(const char *user_agent)
+{
+	return str_cut(str_of(user_agent), 0, strcspn(user_agent, "/ (;"));
+}
+
 enum status fetch_new(const struct fetch_options *options, struct fetch **out, struct err *err)
 {
 	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
@@ -100,6 +108,7 @@ enum status fetch_new(const struct fetch_options *options, struct fetch **out, s
 			  .connect_s = or_cap(options->connect_s, CAP_CONNECT_S),
 			  .slow_s = or_cap(options->slow_s, CAP_SLOW_S)},
 	};
+	robots_init(&fetch->robots);
 	queue_init(&fetch->queue, or_cap(options->per_host, CAP_PER_HOST),
 		   or_cap(options->page_gap_ms, CAP_PAGE_GAP_MS));
 	enum status status = guard_init(&fetch->rules.guard, &options->allow_private, err);
@@ -109,6 +118,8 @@ enum status fetch_new(const struct fetch_options *options, struct fetch **out, s
 	struct str agent = options->user_agent.n ? options->user_agent : STR("tocsin/" TOCSIN_VERSION);
 	fetch->rules.user_agent = strndup(agent.p, agent.n);
 	fetch->transfers = calloc(fetch->at_most, sizeof(struct transfer *));
+	fetch->rules.asks_robots = !options->no_robots;
+	fetch->rules.token = token_of(fetch->rules.user_agent ? fetch->rules.user_agent : "");
 	fetch->rules.ca_file = strndup(options->ca_file.n ? options->ca_file.p : "", options->ca_file.n);
 	fetch->proxy = strndup(options->proxy.n ? options->proxy.p : "", options->proxy.n);
 	if (!fetch->proxy || !fetch->rules.user_agent || !fetch->rules.ca_file || !fetch->transfers)
@@ -144,6 +155,7 @@ void fetch_free(struct fetch *fetch)
 		(void)close(fetch->epoll_fd);
 	if (fetch->wake_fd >= 0)
 		(void)close(fetch->wake_fd);
+	robots_release(&fetch->robots);
 	queue_release(&fetch->queue);
 	guard_release(&fetch->rules.guard);
 	free(fetch->rules.user_agent);
@@ -217,20 +229,65 @@ static void finish(const struct turn *turn, struct transfer *transfer, const str
 	fetch->transfers[fetch->busy_n] = transfer;
 }
 
+static void go(const struct turn *turn, struct transfer *transfer, enum status status);
+
+/* What came of a robots.txt is kept, and the way to the page taken up again. */
+static void leave_robots(const struct turn *turn, struct transfer *transfer, uint32_t code)
+{
+	struct fetch *fetch = turn->fetch;
+	struct chain *page = &transfer->page;
+	struct buf rules;
+	buf_init(&rules, 2 * CAP_ROBOTS_BYTES);
+	if (code >= 200 && code < 300)
+		robots_read(str_cut(buf_str(&transfer->body), 0, CAP_ROBOTS_BYTES), fetch->rules.token, &rules);
+	robots_keep(&fetch->robots, page->urls.at[page->urls.n - 1], code, buf_str(&rules), clock_monotonic_ms());
+	buf_release(&rules);
+	go(turn, transfer, transfer_to_page(transfer));
+}
+
 /* Onto the wire, or away with it. */
 static void send_off(const struct turn *turn, struct transfer *transfer, enum status status)
 {
 	struct fetch_answer answer;
 	if (!status && curl_multi_add_handle(turn->fetch->multi, transfer->easy) == CURLM_OK)
 		return;
+	if (transfer_is_on_robots(transfer)) {
+		leave_robots(turn, transfer, 0);
+		return;
+	}
 	transfer_refuse(transfer, status ? status : E_NOMEM, &answer);
 	finish(turn, transfer, &answer);
 }
 
-/* A hop begins with the name of its host. */
+/* May the page be asked? When its host was not heard yet, the transfer is on the way to its robots.txt after this. */
+MUST_USE static enum status hear_robots(struct fetch *fetch, struct transfer *transfer)
+{
+	struct str url = transfer_url(transfer);
+	if (!fetch->rules.asks_robots || !transfer->job->is_page || transfer_is_on_robots(transfer))
+		return OK;
+	switch (robots_judge(&fetch->robots, url, clock_monotonic_ms())) {
+	case ROBOTS_ALLOWED:
+		return OK;
+	case ROBOTS_UNKNOWN: /* without memory it stays unknown, so there is a bound */
+		if (transfer->robots_n++ <= CAP_REDIRECTS)
+			return transfer_to_robots(transfer);
+		break;
+	case ROBOTS_FORBIDDEN:
+		return err_set(&transfer->trouble, E_DENIED, "robots.txt of %.*s forbids it (RFC 9309)",
+			       STR_FORMAT(str_cut(url_host(url), 0, 100)));
+	case ROBOTS_UNREACHABLE:
+		break;
+	}
+	return err_set(&transfer->trouble, E_DENIED, "robots.txt of %.*s cannot be read now (RFC 9309 2.3.1.4)",
+		       STR_FORMAT(str_cut(url_host(url), 0, 100)));
+}
+
+/* A hop begins with what its host allows, then with the name of the host. */
 static void go(const struct turn *turn, struct transfer *transfer, enum status status)
 {
 	bool needs_name = false;
+	if (!status)
+		status = hear_robots(turn->fetch, transfer);
 	if (!status)
 		status = transfer_needs_name(transfer, &needs_name);
 	if (!status && needs_name)
@@ -323,7 +380,13 @@ static void collect(const struct turn *turn)
 		(void)curl_easy_getinfo(easy, CURLINFO_PRIVATE, &transfer);
 		assert(transfer && transfer->easy == easy);
 		(void)curl_multi_remove_handle(fetch->multi, easy); /* the message is gone now */
-		if (transfer_end(transfer, code, &answer))
+		uint32_t robots_code;
+		if (transfer_is_on_robots(transfer)) {
+			if (transfer_end_robots(transfer, code, &robots_code))
+				leave_robots(turn, transfer, robots_code);
+			else
+				go(turn, transfer, OK);
+		} else if (transfer_end(transfer, code, &answer))
 			finish(turn, transfer, &answer);
 		else
 			go(turn, transfer, OK);

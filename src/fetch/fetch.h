@@ -12,6 +12,7 @@
  * (v4, v6, v4 carried in v6) must lie in `allow_private`. The transfer is pinned to the addresses that passed,
  * so a second answer of a name server changes nothing; each redirect is resolved and judged anew, and the
  * address is judged once more when the socket opens. A proxy is judged in the same way, in the host's place.
+ * Pages: robots.txt of each host on the way is asked first (fetch_robots.h); what it forbids is E_DENIED.
  * Touches: the network, both clocks. A turn never blocks. The program ignores SIGPIPE (TLS writes).
  * Memory: an answer's texts are valid during the callback.
  * Fails: E_NOMEM, E_NET (epoll), E_SYNTAX (a bad CIDR). Failures of transfers come as answers. */
@@ -24,6 +25,7 @@ struct fetch;
 struct fetch_options {
 	struct str user_agent;        /* with a contact address */
 	struct strs allow_private;    /* CIDRs, "127.0.0.0/8", "::1/128" */
+	bool no_robots;               /* pages without asking robots.txt */
 	struct str resolver;          /* name server, "127.0.0.1:5353"; "": the machine's */
 	struct str proxy;             /* of requests that name none; "" none */
 	struct str ca_file;           /* PEM bundle of certificate authorities; "": the machine's */

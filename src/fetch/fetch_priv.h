@@ -9,6 +9,7 @@
 #include "fetch_guard.h"
 #include "fetch_headers.h"
 #include "fetch_resolve.h"
+#include "fetch_robots.h"
 #include "map.h"
 
 /* --- queue: who may go next --- */
@@ -65,6 +66,8 @@ struct transfer_rules {
 	struct guard guard;
 	char *user_agent, *ca_file;
 	uint32_t transfer_s, connect_s, slow_s;
+	bool asks_robots;
+	struct str token; /* of the user agent, for robots.txt; in user_agent */
 };
 
 /* Whom a socket would be opened to: the host of an address, or of the proxy before it. */
@@ -91,6 +94,13 @@ struct transfer {
 	struct headers headers;
 	size_t header_bytes;
 	struct buf body;
+	struct chain { /* where we are on the way to the page while its robots.txt is asked */
+		bool is_set;
+		struct strs urls;
+		bool is_permanent, is_downgraded;
+		struct str moved_to;
+	} page;
+	size_t robots_n;   /* hosts whose robots.txt was asked on the way */
 	bool is_permanent; /* only 301 and 308 so far */
 	bool is_downgraded;
 	struct str moved_to;
@@ -110,6 +120,13 @@ MUST_USE enum status transfer_needs_name(struct transfer *transfer, bool *out);
 MUST_USE enum status transfer_pin(struct transfer *transfer);
 /* After the wire: true fills the answer; false: the handle is ready for the next hop of a redirect. */
 bool transfer_end(struct transfer *transfer, CURLcode code, struct fetch_answer *answer);
+/* The way to the page is left for its robots.txt, and taken up again: the handle is ready. */
+bool transfer_is_on_robots(const struct transfer *transfer);
+MUST_USE enum status transfer_to_robots(struct transfer *transfer);
+MUST_USE enum status transfer_to_page(struct transfer *transfer);
+/* After the wire, on robots.txt: true when it is at its end, false for a redirect that is followed. */
+bool transfer_end_robots(struct transfer *transfer, CURLcode code, uint32_t *answer);
+struct str transfer_url(const struct transfer *transfer); /* that is asked now */
 /* An answer for a job that could not even start; `trouble` says why, when it is set. */
 void transfer_refuse(struct transfer *transfer, enum status status, struct fetch_answer *answer);
 /* Forgets the job and all of its texts; the handle stays. */

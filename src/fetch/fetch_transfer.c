@@ -11,10 +11,13 @@ enum { TRANSFER_ARENA_BYTES = 2 * 1024 * 1024 };
 static const char accept_feed[] =
 	"Accept: application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
 	"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5";
+static const char accept_robots[] = "Accept: text/plain, */*;q=0.5";
 static const char accept_page[] = "Accept: text/html, application/xhtml+xml;q=0.9, */*;q=0.5";
 
 size_t transfer_body_cap(const struct transfer *transfer)
 {
+	if (transfer->page.is_set)
+		return CAP_ROBOTS_BYTES;
 	if (transfer->job->body_bytes)
 		return transfer->job->body_bytes;
 	return transfer->job->is_page ? CAP_PAGE_BYTES : CAP_FEED_BYTES;
@@ -186,6 +189,8 @@ MUST_USE static enum status request_lines(struct transfer *transfer)
 		       (!str_starts_ascii_nocase(first, STR("https:")) || str_starts_ascii_nocase(now, STR("https:")));
 	curl_slist_free_all(transfer->lines);
 	transfer->lines = NULL;
+	if (transfer->page.is_set)
+		return add_line(transfer, accept_robots) ? OK : E_NOMEM;
 	if (!add_line(transfer, job->is_page ? accept_page : accept_feed) ||
 	    !add_validator(transfer, "If-None-Match", job->etag) ||
 	    !add_validator(transfer, "If-Modified-Since", job->last_modified))
@@ -226,7 +231,7 @@ MUST_USE static enum status ask(struct transfer *transfer, struct str url)
 		code = curl_easy_setopt(transfer->easy, CURLOPT_TIMEOUT_MS, (long)(left_ms > 1 ? left_ms : 1));
 	if (!code)
 		code = curl_easy_setopt(transfer->easy, CURLOPT_MAXFILESIZE_LARGE,
-					(curl_off_t)transfer_body_cap(transfer));
+					(curl_off_t)(transfer->page.is_set ? 0 : transfer_body_cap(transfer)));
 	return code ? E_NOMEM : OK;
 }
 
@@ -251,6 +256,8 @@ void transfer_reset(struct transfer *transfer)
 	transfer->lines = NULL;
 	transfer->job = NULL;
 	transfer->urls = (struct strs){0};
+	transfer->page = (struct chain){0};
+	transfer->robots_n = 0;
 	transfer->moved_to = STR_EMPTY;
 	transfer->is_downgraded = false;
 	transfer->trouble = transfer->refused = (struct err){0};
@@ -297,6 +304,63 @@ static bool follow(struct transfer *transfer)
 	transfer->is_permanent = is_permanent;
 	if (is_permanent)
 		transfer->moved_to = to;
+	return true;
+}
+
+/* ---- robots.txt on the way ---- */
+
+struct str transfer_url(const struct transfer *transfer)
+{
+	return transfer->urls.at[transfer->urls.n - 1];
+}
+
+bool transfer_is_on_robots(const struct transfer *transfer)
+{
+	return transfer->page.is_set;
+}
+
+/* The body's cap is that of its kind: the buf is made anew. */
+static void renew_body(struct transfer *transfer)
+{
+	buf_release(&transfer->body);
+	buf_init(&transfer->body, transfer_body_cap(transfer));
+}
+
+enum status transfer_to_robots(struct transfer *transfer)
+{
+	struct str origin = robots_origin(transfer->arena, transfer_url(transfer));
+	struct str url = str_join(transfer->arena, (struct str[]){origin, STR("/robots.txt")}, 2, STR_EMPTY);
+	if (str_is_null(origin) || str_is_null(url))
+		return E_NOMEM;
+	transfer->page = (struct chain){true, transfer->urls, transfer->is_permanent, transfer->is_downgraded,
+					transfer->moved_to};
+	transfer->urls = (struct strs){0};
+	renew_body(transfer);
+	return ask(transfer, url);
+}
+
+enum status transfer_to_page(struct transfer *transfer)
+{
+	struct chain page = transfer->page;
+	transfer->page = (struct chain){0};
+	transfer->urls = page.urls;
+	transfer->is_permanent = page.is_permanent;
+	transfer->is_downgraded = page.is_downgraded;
+	transfer->moved_to = page.moved_to;
+	renew_body(transfer);
+	struct str url = transfer->urls.at[--transfer->urls.n]; /* asking puts it there again */
+	return ask(transfer, url);
+}
+
+/* Past its cap the rest of a robots.txt does not count (RFC 9309 2.5). */
+bool transfer_end_robots(struct transfer *transfer, CURLcode code, uint32_t *answer)
+{
+	bool is_cut = buf_status(&transfer->body) == E_LIMIT;
+	if (code == CURLE_OK && headers_is_redirect(&transfer->headers) && follow(transfer))
+		return false;
+	*answer = code == CURLE_OK || is_cut ? transfer->headers.code : 0;
+	if (headers_is_redirect(&transfer->headers))
+		*answer = 404; /* a redirect that leads nowhere says nothing (2.3.1.2) */
 	return true;
 }
 

@@ -24,6 +24,10 @@
 #define CAP_NAME_KEEP_MAX_S (5 * 60)
 #define CAP_NAME_TRY_MS 2500 /* a name server's first try; the next doubles */
 #define CAP_NAME_TRIES 2
+#define CAP_ROBOTS_BYTES (512 * KIB) /* RFC 9309 2.5 wants 500 KiB at least */
+#define CAP_ROBOTS_RULES 2000
+#define CAP_ROBOTS_STEPS 20000 /* of matching one rule */
+#define CAP_ROBOTS_HOSTS 10000
 #define CAP_REQUEST_HEADERS_BYTES (4 * KIB) /* a source's own, all together */
 #define CAP_POLL_MIN_S (5 * 60)
 #define CAP_POLL_MAX_S (24 * 3600)
