@@ -213,7 +213,7 @@ static bool read_setting(struct reading *r, struct config_source *c, struct str 
 		enum status status = source_settings_set(r->arena, &c->source.settings, setting, text, &why);
 		if (status)
 			fault(r, value, "sources: %.*s: %s", STR_FORMAT(name), why.msg);
-		c->said |= SAID_SETTINGS << i;
+		c->said |= (unsigned)SAID_SETTINGS << i;
 		return true;
 	}
 	return false;

@@ -6,7 +6,8 @@
 #include "polling_priv.h"
 #include "url.h"
 
-enum { TURN_MS = 200, WANTED_MAX = 20000 };
+/* A wanted entry takes some KB while it waits; a feed that is asked may bring some. */
+enum { TURN_MS = 200, WANTED_MAX = 5000, ENTRIES_OF_FEED = 10 };
 
 /* A tag is the row of a source with the lowest bit set, or the address of a wanted entry. */
 static uint64_t tag_of_row(size_t row)
@@ -65,7 +66,12 @@ static enum status ask_due(struct polling *poll, struct err *err)
 		return OK; /* a turn comes with every packet; the table may be long */
 	poll->asked_ms = now_ms;
 	pthread_mutex_lock(&poll->lock);
-	for (size_t i = 0; i < poll->sources_n && poll->wanted_n < WANTED_MAX && status != E_NOMEM; i++) {
+	size_t next_row = poll->asked_row;
+	size_t expected_n = poll->wanted_n;
+	for (size_t i = 0; i < poll->sources_n; i++)
+		expected_n += poll->sources[i].busy ? ENTRIES_OF_FEED : 0;
+	for (size_t n = 0; n < poll->sources_n && expected_n < WANTED_MAX && status != E_NOMEM; n++) {
+		size_t i = (poll->asked_row + n) % poll->sources_n; /* who was left out comes first the next time */
 		struct polled *p = &poll->sources[i];
 		if (!is_due(p, now))
 			continue;
@@ -78,6 +84,8 @@ static enum status ask_due(struct polling *poll, struct err *err)
 						.tag = tag_of_row(i)};
 		status = fetch_add(poll->fetch, &request, err);
 		p->busy = status == OK;
+		expected_n += ENTRIES_OF_FEED;
+		next_row = i + 1;
 		if (status == E_SYNTAX) { /* no address that can be asked: said once, tried again tomorrow */
 			struct source s = p->source;
 			s.trouble = STR("its address is not http or https");
@@ -85,6 +93,7 @@ static enum status ask_due(struct polling *poll, struct err *err)
 			status = polled_set(poll, i, &s);
 		}
 	}
+	poll->asked_row = next_row;
 	pthread_mutex_unlock(&poll->lock);
 	return status;
 }
@@ -109,6 +118,29 @@ static void wanted_push_front(struct polling *poll, struct wanted *w)
 	if (!poll->last)
 		poll->last = w;
 	pthread_mutex_unlock(&poll->lock);
+}
+
+/* From packed to whole, with its source as it is now. */
+static bool wanted_open(struct polling *poll, struct wanted *w)
+{
+	if (w->arena)
+		return true;
+	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
+	struct str bytes = arena ? str_copy(arena, buf_str(&w->packed)) : STR_EMPTY;
+	bool ok = bytes.n && record_unpack(entry_record(), arena, bytes, &w->entry, NULL) == OK;
+	pthread_mutex_lock(&poll->lock);
+	const struct polled *p = &poll->sources[w->row];
+	struct source asked = p->source;
+	asked.settings = p->settings;
+	ok = ok && source_copy(arena, &asked, &w->source) == OK;
+	pthread_mutex_unlock(&poll->lock);
+	if (ok) {
+		buf_release(&w->packed);
+		w->arena = arena;
+	} else {
+		arena_free(arena);
+	}
+	return ok;
 }
 
 static bool needs_page(const struct polling *poll, const struct wanted *w)
@@ -153,6 +185,10 @@ static bool read_entry(struct polling *poll, struct wanted *w)
 static void pump_wanted(struct polling *poll)
 {
 	for (struct wanted *w; (w = wanted_pop(poll));) {
+		if (!wanted_open(poll, w)) {
+			wanted_push_front(poll, w);
+			return;
+		}
 		if (needs_page(poll, w) && ask_page(poll, w))
 			continue;
 		if (!read_entry(poll, w)) {

@@ -23,6 +23,7 @@ void wanted_free(struct wanted *wanted)
 	if (!wanted)
 		return;
 	arena_free(wanted->arena);
+	buf_release(&wanted->packed);
 	free(wanted);
 }
 

@@ -27,7 +27,8 @@ struct polled {              /* a source and where it is in its round */
 
 struct wanted { /* an entry that is not stored yet, on its way to become an article */
 	struct wanted *next;
-	struct arena *arena;
+	struct buf packed;   /* the entry, while it waits */
+	struct arena *arena; /* of what follows; NULL while it waits */
 	struct entry entry;
 	struct source source; /* with the settings of the moment */
 	size_t row;           /* of its source */
@@ -65,6 +66,7 @@ struct polling {
 	pthread_mutex_t lock; /* of all below */
 	struct polled *sources;
 	struct map rows;                        /* hash of an id -> row + 1 */
+	size_t asked_row;                       /* the next to be looked at */
 	int64_t asked_ms;                       /* when the table was last looked through */
 	size_t sources_n, sources_room, live_n; /* live: not of the sample */
 	struct wanted *first, *last;            /* queue of entries that no one works on */

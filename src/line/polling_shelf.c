@@ -76,11 +76,10 @@ static enum status want(struct polling *poll, size_t row, const struct entry *en
 	struct wanted *w = calloc(1, sizeof(*w));
 	if (!w)
 		return E_NOMEM;
-	struct source asked = poll->sources[row].source;
-	asked.settings = poll->sources[row].settings;
-	*w = (struct wanted){.arena = arena_new(CAP_FEED_ARENA_BYTES), .row = row, .key = key};
-	if (!w->arena || record_copy(entry_record(), w->arena, entry, &w->entry) ||
-	    source_copy(w->arena, &asked, &w->source) || !map_put(&poll->under_way, key, 1)) {
+	*w = (struct wanted){.row = row, .key = key};
+	buf_init(&w->packed, CAP_PACKED_BYTES);
+	record_pack(entry_record(), entry, &w->packed);
+	if (buf_status(&w->packed) || !map_put(&poll->under_way, key, 1)) {
 		wanted_free(w);
 		return E_NOMEM;
 	}
