@@ -3,6 +3,7 @@
 import http.server
 import json
 import re
+import sqlite3
 import subprocess
 import threading
 import time
@@ -192,6 +193,18 @@ def beside(site):
         assert "1 sources added, 5 were there already" in out, out
         feeds("remove", host + "/one", data=data)
         server.stop()
+
+        # Health was counted and what happened was kept (classes and kinds: src/model/source_health.h).
+        with sqlite3.connect(data + "/tocsin.db") as db:
+            classes = dict(db.execute("SELECT source || class, answers FROM source_days"))
+            events = {(s, k): d for s, k, d in db.execute("SELECT source, kind, detail FROM source_events")}
+            whys = dict(db.execute("SELECT id, next_why FROM sources"))
+        assert classes[host + "/old0"] >= 1, classes  # new
+        assert classes[host + "/bad3"] >= 1 and classes[host + "/gone2"] >= 1 and classes[host + "/login6"] >= 1, classes
+        assert events[host + "/old", 0] == f"{site.base}/old -> {site.base}/new", events  # moved
+        assert "503" in events[host + "/bad", 1] and "Sign in" in events[host + "/login", 4], events
+        assert "410" in events[host + "/gone", 5], events
+        assert "Retry-After" in whys[host + "/bad"] and "gone for good" in whys[host + "/gone"], whys
 
         # What was removed does not come back with the list; what was set stays; a failing one is asked again.
         site.seen.clear()
