@@ -43,13 +43,14 @@ def main():
         assert code == 2 and "--per-host: \"99\" is not a number" in err, err
 
     _, out, _ = run("config", "show")
-    keys, section = [], ""
+    keys, sections = [], []
     for line in out.splitlines():
-        name = line.split(":")[0]
+        name = line.strip().split(":")[0]
+        sections = sections[:(len(line) - len(line.lstrip())) // 2]
         if line.endswith(":"):
-            section = name + "."
+            sections.append(name)
         else:
-            keys.append((section if line.startswith(" ") else "") + name.strip())
+            keys.append(".".join([*sections, name]))
     documented = re.findall(r"^\| `([a-z_.]+)` \|", (ROOT / "docs/configuration.md").read_text(), re.M)
     assert documented == keys, (documented, keys)
     print("configuration: ok")
