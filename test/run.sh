@@ -54,6 +54,7 @@ if [ -n "${TOCSIN_SHARED:-}" ]; then
 	step briefs python3 test/suites/briefs.py
 	step pages python3 test/suites/pages.py
 	step copies python3 test/suites/copies.py
+	step understanding python3 test/suites/understanding.py
 fi
 for t in test/e2e/test_*.py; do
 	step "$(basename "$t" .py)" python3 "$t"

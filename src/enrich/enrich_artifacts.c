@@ -38,13 +38,20 @@ size_t registry_end(struct str text, size_t start)
 	return end;
 }
 
+/* An absolute path below one of the folders that every Unix has, or below the user's own. */
 bool is_unix_path(struct str s)
 {
-	static const struct str roots[] = {{"/tmp/", 5}, {"/etc/", 5},     {"/var/", 5},   {"/usr/", 5},
-					   {"/opt/", 5}, {"/dev/shm/", 9}, {"/home/", 6},  {"/root/", 6},
-					   {"/bin/", 5}, {"/Library/", 9}, {"/Users/", 7}, {"~/", 2}};
+	static const char *const roots[] = {"tmp",  "etc",  "var", "usr",     "opt",  "dev",
+					    "home", "root", "bin", "Library", "Users"};
+	if (str_starts(s, STR("~/")))
+		return s.n > 2;
+	if (!str_starts(s, STR("/")))
+		return false;
+	size_t end = str_find_byte(str_cut(s, 1, s.n), '/');
+	if (end == STR_NONE || end + 2 >= s.n)
+		return false;
 	for (size_t i = 0; i < sizeof(roots) / sizeof(roots[0]); i++)
-		if (str_starts(s, roots[i]) && s.n > roots[i].n)
+		if (str_eq(str_cut(s, 1, end + 1), str_of(roots[i])))
 			return true;
 	return false;
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 
 #define MODEL STR("technique_weights")
+#define HOPE -0.7 /* by which the words alone may fall short before the letters are looked at */
 #define WORD_MAX 60
 #define MARGIN 0.5    /* by which news must be plainer than the reports that the least values come from */
 #define WORDS_LEAST 5 /* a shorter sentence shows nothing */
@@ -33,15 +34,10 @@ static void add_sign(struct weigher *w, uint64_t key)
 	w->known += model_add(w->model, key, w->sums);
 }
 
-static void add_word(struct weigher *w, struct str word, uint64_t before)
+static void add_letters(struct weigher *w, struct str word)
 {
 	char fours[WORD_MAX + 2];
-	uint64_t hash = str_hash(word);
 	size_t n = 0;
-	w->words++;
-	add_sign(w, model_mix(w->word, hash));
-	if (before)
-		add_sign(w, model_mix(model_mix(w->pair, before), hash));
 	fours[n++] = '^';
 	for (size_t i = 0; i < word.n && n <= WORD_MAX; i++)
 		fours[n++] = word.p[i];
@@ -50,7 +46,8 @@ static void add_word(struct weigher *w, struct str word, uint64_t before)
 		add_sign(w, model_mix(w->four, str_hash((struct str){fours + i, 4})));
 }
 
-static void read_words(struct weigher *w, struct str text)
+/* The words and their pairs, or the letters of the words. */
+static void read_words(struct weigher *w, struct str text, bool letters)
 {
 	char word[WORD_MAX];
 	uint64_t before = 0;
@@ -60,9 +57,18 @@ static void read_words(struct weigher *w, struct str text)
 			word[n++] = ascii_lower(text.p[i]);
 		if (in || n == 0)
 			continue;
-		add_word(w, (struct str){word, n}, before);
-		before = str_hash((struct str){word, n});
+		struct str whole = {word, n};
 		n = 0;
+		if (letters) {
+			add_letters(w, whole);
+			continue;
+		}
+		uint64_t hash = str_hash(whole);
+		w->words++;
+		add_sign(w, model_mix(w->word, hash));
+		if (before)
+			add_sign(w, model_mix(model_mix(w->pair, before), hash));
+		before = hash;
 	}
 }
 
@@ -118,9 +124,14 @@ void enrich_learned(struct sight *sight)
 		memset(w.sums, 0, sizeof(w.sums));
 		memset(w.seen, 0, sizeof(w.seen));
 		w.known = w.words = 0;
-		read_words(&w, piece_span(&sight->body, at, to));
+		struct str text = piece_span(&sight->body, at, to);
+		read_words(&w, text, false);
+		(void)likeliest(&w, bias, least, &above);
+		if (w.words < WORDS_LEAST || above < HOPE)
+			continue;
+		read_words(&w, text, true);
 		struct str id = model_class(w.model, likeliest(&w, bias, least, &above));
-		if (w.words < WORDS_LEAST || above < MARGIN || is_told(sight, id))
+		if (above < MARGIN || is_told(sight, id))
 			continue;
 		struct finding finding = {.type = ENTITY_TECHNIQUE,
 					  .name = id,

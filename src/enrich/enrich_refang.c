@@ -95,7 +95,8 @@ static struct str refang(struct arena *arena, struct str raw, bool *defanged)
 	if (!p)
 		return STR_EMPTY;
 	i = scheme_end(raw, &scheme, defanged);
-	memcpy(p, scheme.p, scheme.n);
+	if (scheme.n)
+		memcpy(p, scheme.p, scheme.n);
 	n = scheme.n;
 	while (i < raw.n) {
 		const struct mask *mask = mask_at(raw, i);

@@ -315,7 +315,8 @@ static bool judge_mentions(struct sight *sight, const struct places *places)
 	struct mention *kept = arena_zero(sight->arena, n + 1, sizeof(*kept));
 	if (!kept)
 		return false;
-	memcpy(kept, old.at, n * sizeof(*kept));
+	if (n)
+		memcpy(kept, old.at, n * sizeof(*kept));
 	forget(sight, gone, now);
 	for (size_t i = 0; i < places->n; i++) {
 		const struct place *place = &places->at[i];

@@ -252,6 +252,10 @@ static enum status fill(struct knowledge *knowledge, const struct knowledge_opti
 		status = phrases_build(knowledge, err);
 	if (status == OK)
 		status = models_build(knowledge, err);
+	if (status == OK && (!sieve_make(&knowledge->cell_sieve, knowledge->arena, &knowledge->by_cell) ||
+			     !sieve_make(&knowledge->sequence_sieve, knowledge->arena, &knowledge->sequences) ||
+			     !sieve_make(&knowledge->first_sieve, knowledge->arena, &knowledge->first_words)))
+		return err_set(err, E_NOMEM, "knowledge: no memory for the sieves");
 	return status;
 }
 
@@ -330,7 +334,8 @@ const struct table *knowledge_table(const struct knowledge *knowledge, struct st
 
 const struct table_row *knowledge_row(const struct knowledge *knowledge, struct str table, struct str cell)
 {
-	const uint64_t *slot = map_get(&knowledge->by_cell, str_hash_seed(cell, str_hash(table)));
+	uint64_t key = str_hash_seed(cell, str_hash(table));
+	const uint64_t *slot = sieve_lets(&knowledge->cell_sieve, key) ? map_get(&knowledge->by_cell, key) : NULL;
 	return slot ? (const struct table_row *)(uintptr_t)*slot : NULL;
 }
 

@@ -75,11 +75,24 @@ VEC_TYPE(decideds, struct decided);
 
 #define WARNING_BITS ((uint64_t)1 << 23)
 
+struct sieve { /* a bit for each hash that is in a map: most look-ups end here, in one line of the cache */
+	uint64_t *bits;
+	uint64_t mask;
+};
+/* Of all keys of the map; false: no memory. An empty sieve lets everything through. */
+MUST_USE bool sieve_make(struct sieve *sieve, struct arena *arena, const struct map *map);
+static inline bool sieve_lets(const struct sieve *sieve, uint64_t key)
+{
+	uint64_t at = (key * 0x9E3779B97F4A7C15u >> 32) & sieve->mask;
+	return !sieve->bits || (sieve->bits[at / 64] >> (at % 64) & 1);
+}
+
 struct model {
 	struct str name;
 	struct strs classes;
 	double step;
 	struct map rows; /* key of a sign -> address of its weights */
+	struct sieve sieve;
 };
 enum { MODELS_N = 3 };
 
@@ -94,6 +107,7 @@ struct knowledge {
 	struct phrases phrases;
 	struct phrase_links links;
 	struct map first_words;
+	struct sieve cell_sieve, sequence_sieve, first_sieve; /* of by_cell, sequences, first_words */
 
 	struct importeds imports;
 	struct knowledge_sources sources;
@@ -102,11 +116,9 @@ struct knowledge {
 	struct map decisions;                                    /* decision_key -> enum decision */
 	struct map by_technique;                                 /* hash of the id -> import << 32 | row */
 	struct import_rows with_facts, with_hashes, with_ranges; /* imports that have such rows */
-	uint64_t *first_bits;   /* a filter in front of the map: which first pieces a name may have */
 	uint64_t *warning_bits; /* which hashes may be on a list; NULL: none is */
 	struct model models[MODELS_N];
 };
-#define FIRST_BITS ((uint64_t)1 << 21)
 #define SEQUENCE_GOES_ON (UINT64_C(1) << 63) /* a longer name begins so */
 
 enum decision { DECISION_NONE, DECISION_APART, DECISION_SAME };

@@ -4,6 +4,8 @@
 #include "knowledge_priv.h"
 
 #define NOTHING 'P'
+#define LANE 16 /* rows are filled up to whole lanes, so that the compiler adds a lane at once */
+_Static_assert(MODEL_CLASSES_MAX % LANE == 0, "sums hold whole lanes");
 
 static enum status read_classes(struct knowledge *knowledge, struct str line, struct model *model)
 {
@@ -33,7 +35,7 @@ static enum status read_sign(struct knowledge *knowledge, struct str line, struc
 	if (!str_next(&line, '\t', &sign) || line.n != model->classes.n)
 		return E_SYNTAX;
 	uint64_t *slot = map_at(&model->rows, key_of(sign));
-	int8_t *row = arena_take(knowledge->arena, line.n);
+	int8_t *row = arena_zero(knowledge->arena, (line.n + LANE - 1) / LANE, LANE);
 	if (!slot || !row)
 		return E_NOMEM;
 	for (size_t i = 0; i < line.n; i++)
@@ -67,6 +69,8 @@ enum status models_build(struct knowledge *knowledge, struct err *err)
 		enum status status = read_model(knowledge, str_of(names[i]), &knowledge->models[i], err);
 		if (status != OK)
 			return status;
+		if (!sieve_make(&knowledge->models[i].sieve, knowledge->arena, &knowledge->models[i].rows))
+			return err_set(err, E_NOMEM, "knowledge: no memory for %s", names[i]);
 	}
 	return OK;
 }
@@ -102,11 +106,12 @@ double model_step(const struct model *model)
 
 bool model_add(const struct model *model, uint64_t key, int32_t *sums)
 {
-	const uint64_t *slot = map_get(&model->rows, key);
+	const uint64_t *slot = sieve_lets(&model->sieve, key) ? map_get(&model->rows, key) : NULL;
 	if (!slot)
 		return false;
 	const int8_t *row = (const int8_t *)(uintptr_t)*slot;
-	for (size_t i = 0; i < model->classes.n; i++)
-		sums[i] += row[i];
+	for (size_t i = 0; i < model->classes.n; i += LANE)
+		for (size_t j = 0; j < LANE; j++)
+			sums[i + j] += row[i + j];
 	return true;
 }

@@ -41,8 +41,6 @@ static enum status enter_sequence(struct knowledge *knowledge, const struct piec
 		return OK;
 	for (size_t i = 0; i < pieces->n; i++) {
 		sequence = pieces_mix(sequence, pieces->at[i].hash);
-		if (i == 0)
-			knowledge->first_bits[sequence % FIRST_BITS / 64] |= (uint64_t)1 << sequence % 64;
 		uint64_t *slot = map_at(&knowledge->sequences, sequence);
 		if (!slot)
 			return E_NOMEM;
@@ -97,8 +95,7 @@ static enum status enter_row(struct knowledge *knowledge, struct arena *scratch,
 enum status names_build(struct knowledge *knowledge, struct err *err)
 {
 	struct arena *scratch = arena_new(SCRATCH_BYTES);
-	knowledge->first_bits = arena_zero(knowledge->arena, FIRST_BITS / 64, sizeof(uint64_t));
-	enum status status = scratch && knowledge->first_bits ? OK : E_NOMEM;
+	enum status status = scratch ? OK : E_NOMEM;
 	for (uint32_t i = 0; i < knowledge->rows.n && !status; i++)
 		status = enter_row(knowledge, scratch, i);
 	arena_free(scratch);
@@ -169,9 +166,9 @@ struct name_match names_match(const struct knowledge *knowledge, const struct pi
 		if (n > 1 && !is_joined(pieces, at + n - 1, text))
 			break;
 		sequence = pieces_mix(sequence, pieces->at[at + n - 1].hash);
-		if (n == 1 && !(knowledge->first_bits[sequence % FIRST_BITS / 64] >> sequence % 64 & 1))
-			break;
-		const uint64_t *slot = map_get(&knowledge->sequences, sequence);
+		const uint64_t *slot = sieve_lets(&knowledge->sequence_sieve, sequence)
+					       ? map_get(&knowledge->sequences, sequence)
+					       : NULL;
 		if (!slot)
 			break;
 		uint32_t first = (uint32_t)(*slot & ~SEQUENCE_GOES_ON);

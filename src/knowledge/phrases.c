@@ -153,7 +153,7 @@ static uint32_t cover(const struct phrase *phrase, uint32_t from, const struct p
 static bool follow(const struct knowledge *knowledge, struct arena *arena, const struct pieces *pieces, size_t at,
 		   uint64_t key, size_t from_hit, struct phrase_hits *out)
 {
-	const uint64_t *slot = map_get(&knowledge->first_words, key);
+	const uint64_t *slot = sieve_lets(&knowledge->first_sieve, key) ? map_get(&knowledge->first_words, key) : NULL;
 	for (uint32_t i = slot ? (uint32_t)*slot : 0; i; i = knowledge->links.at[i - 1].next) {
 		const struct phrase *phrase = &knowledge->phrases.at[knowledge->links.at[i - 1].phrase];
 		if (phrase->at_start && !(pieces->at[at].flags & PIECE_FIRST))

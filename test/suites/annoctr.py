@@ -107,6 +107,8 @@ def score_dates(program, folder, errors):
                 wrong.append((value, sorted(here), text.encode()[at - 40:at + 40].decode(errors="replace")))
         g, o = {v for _, v in dates}, {e["date"][:10] for e in events}
         c.update(gold=len(g), ours=len(o), both=len(g & o))
+    if errors is None:
+        return c["right"] / max(1, c["found"])
     print(f"dates, found {c['found'] / c['all']:.3f} right value {c['right'] / c['all']:.3f} "
           f"right of found {c['right'] / max(1, c['found']):.3f} n {c['all']}")
     print("dates, values of a report " + f1(c["both"], c["ours"], c["gold"]))
@@ -118,6 +120,16 @@ def score_dates(program, folder, errors):
 def f1(right, given, wanted):
     p, r = right / max(1, given), right / max(1, wanted)
     return f"P {p:.3f} R {r:.3f} F1 {2 * p * r / max(1e-9, p + r):.3f} n {wanted}"
+
+
+def score_names(program, folder, part="test"):
+    """F1 of the names, each place."""
+    found = list(reports(f"{folder}/ner_bio/{part}.bio"))
+    right = given = wanted = 0
+    for (text, spans), answer in zip(found, annotate(program, [t for t, _ in found])):
+        gold, ours = {(a, b) for a, b, k in spans if k in KINDS}, find(text, answer)
+        right, given, wanted = right + len(gold & ours.keys()), given + len(ours), wanted + len(gold)
+    return 2 * right / max(1, given + wanted)
 
 
 def main():

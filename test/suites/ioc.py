@@ -41,8 +41,8 @@ def cases(folder):
             yield "wallets", wallet, wallet
 
 
-def main():
-    program, folder = sys.argv[1:3]
+def score(program, folder, errors=False):
+    """{suite: (right, all)}"""
     found = list(cases(folder))
     lines = "".join(json.dumps({"id": str(i), "title": "", "text": "It was seen at " + h + " before.",
                                 "published": "2026-01-01T00:00:00Z"}) + "\n" for i, (_, h, _) in enumerate(found))
@@ -53,10 +53,14 @@ def main():
         ok = plain.lower().rstrip("/") in values
         all_[suite] = all_.get(suite, 0) + 1
         right[suite] = right.get(suite, 0) + ok
-        if not ok and "--errors" in sys.argv:
+        if not ok and errors:
             print("  wrong", suite, repr(hidden), "->", sorted(values))
-    for suite in all_:
-        print(f"{suite:<20} {right[suite]} of {all_[suite]}")
+    return {suite: (right[suite], all_[suite]) for suite in all_}
+
+
+def main():
+    for suite, (right, all_) in score(sys.argv[1], sys.argv[2], "--errors" in sys.argv).items():
+        print(f"{suite:<20} {right} of {all_}")
 
 
 if __name__ == "__main__":
