@@ -6,8 +6,8 @@
 
 enum {
 	QUERY_TERMS = 24,
-	BUDGET = 20000, /* postings read for one article, newest first */
-	FAR_RUN = 512,  /* so many postings outside the horizon in a row: the rest of the list is, too */
+	BUDGET = 8000, /* postings read for one article, newest first */
+	FAR_RUN = 512, /* so many postings outside the horizon in a row: the rest of the list is, too */
 	DAY_S = 24 * 3600,
 	HARD_BUDGET = 400,
 	TOUCHED_MAX = BUDGET + HARD_BUDGET
