@@ -276,7 +276,7 @@ enum status shelf_put_source(struct shelf *shelf, const struct source *source, s
 
 enum status shelf_note_source(struct shelf *shelf, const struct source_note *note, struct err *err)
 {
-	enum status status = begin(shelf, err);
+	enum status status = shelf_begin(shelf, err);
 	return status ? status : store_source_note(shelf->store, note, err);
 }
 

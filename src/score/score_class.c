@@ -23,6 +23,33 @@ static void keep_first(struct evidence *slot, const struct member *member, const
 		*slot = i->in_title ? evidence_of(member, 0, 0) : evidence_of(member, i->start, i->end);
 }
 
+/* "Attackers exploit the trust of users": exploitation is of a flaw only where a flaw is told of. */
+static bool tells_of_flaw(const struct member *member)
+{
+	static const char *const names[] = {"vulnerability",
+					    "zero-day",
+					    "patch",
+					    "critical flaw",
+					    "proof of concept",
+					    "remote code execution",
+					    "mass exploitation",
+					    "privilege escalation"};
+	const struct annotation *a = member->annotation;
+	for (size_t i = 0; i < a->entities.n; i++)
+		if (a->entities.at[i].type == ENTITY_VULNERABILITY ||
+		    a->entities.at[i].type == ENTITY_VULNERABILITY_NAME)
+			return true;
+	for (size_t i = 0; i < a->indicators.n; i++) {
+		const struct indicator *found = &a->indicators.at[i];
+		if (found->status == STATUS_EXPLOITED && names_kev(member, found))
+			return true;
+		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
+			if (str_eq(found->name, str_of(names[k])))
+				return true;
+	}
+	return false;
+}
+
 static void gather_status(const struct member *member, const struct indicator *i, struct facts *facts)
 {
 	if (i->status == STATUS_CONFIRMED)
@@ -93,7 +120,7 @@ void gather_class(const struct weights *weights, const struct member *member, do
 	double votes[CLASSES_N] = {0}, all = 0;
 	bool in_title[CLASSES_N] = {false};
 	const struct indicators *list = &member->annotation->indicators;
-	bool of_law = is_of_law(list);
+	bool of_law = is_of_law(list), has_flaw = tells_of_flaw(member);
 	bool of_policy = is_of_policy(list) && !has_flaw_in_title(member->annotation);
 	if (has_flaw_in_title(member->annotation) && !of_law) {
 		votes[CLASS_FLAW_PATCHED] = all = TITLE_VOTE;
@@ -104,13 +131,16 @@ void gather_class(const struct weights *weights, const struct member *member, do
 		if ((!vote->in_title && !place_tells(member, vote->start)) || of_policy ||
 		    (of_law && vote->class != CLASS_LAW))
 			continue;
-		gather_status(member, vote, facts);
-		if (vote->class == CLASS_RESEARCH)
+		bool of_flaw = vote->status < STATUS_EXPLOITED || vote->class != CLASS_FLAW_POC || has_flaw;
+		enum event_class class = of_flaw ? vote->class : CLASS_CAMPAIGN;
+		if (of_flaw)
+			gather_status(member, vote, facts);
+		if (class == CLASS_RESEARCH)
 			continue;
 		double weight = weight_of(list, i);
-		votes[vote->class] += weight;
+		votes[class] += weight;
 		all += weight;
-		in_title[vote->class] |= vote->in_title;
+		in_title[class] |= vote->in_title;
 	}
 	/* A flaw that is called critical at the head of a report is one, however often the text says "flaw". */
 	bool critical = false;

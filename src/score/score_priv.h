@@ -101,6 +101,8 @@ struct facts {
 void gather_class(const struct weights *weights, const struct member *member, double cvss, struct facts *facts);
 /* Answers the CVSS that the member itself tells; 0 none. */
 double gather_ratings(const struct weights *weights, const struct member *member, struct facts *facts);
+/* Do the words of the indicator name the list of known exploited vulnerabilities? */
+bool names_kev(const struct member *member, const struct indicator *indicator);
 void gather_assets(const struct knowledge *knowledge, const struct weights *weights, const struct member *member,
 		   struct facts *facts);
 MUST_USE bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const struct member *member,

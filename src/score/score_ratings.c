@@ -15,7 +15,7 @@ static void gather_side(const struct member *member, const struct tokens *tokens
 }
 
 /* "added to KEV" and the like: the words of the indicator name the list. */
-static bool names_kev(const struct member *member, const struct indicator *i)
+bool names_kev(const struct member *member, const struct indicator *i)
 {
 	struct str words = i->in_title ? member->article->title : str_cut(member->article->text, i->start, i->end);
 	return str_find_ascii_nocase(words, STR("kev")) != STR_NONE ||
