@@ -107,7 +107,7 @@ def main():
         check_html(server, threat)
         print("ok  HTML by a strict parser", flush=True)
         run = subprocess.run(["node", str(ROOT / "test/e2e/browser.mjs"), str(MODULES), server.base, threat, str(SCREENS), chromium,
-                              f"'{PROGRAM}' ingest --data '{folder}' < '{late}'"], timeout=240)
+                              f"'{PROGRAM}' ingest --data '{folder}' < '{late}'"], timeout=600)
         server.stop()
     return run.returncode
 
