@@ -210,8 +210,11 @@ static void put_date(struct html_writer *w, struct str date)
 	hw_lit(w, "<time");
 	hw_attr(w, "datetime", date);
 	hw_lit(w, ">");
-	if (clock == STR_NONE || !str_ends(date, STR("Z"))) {
+	if (clock == STR_NONE) {
 		hw_text(w, date);
+	} else if (!str_ends(date, STR("Z"))) { /* a clock whose zone the source did not say */
+		hw_text(w, str_cut(date, 0, clock));
+		put_between(w, " ", str_cut(date, clock + 1, date.n), " local time");
 	} else {
 		hw_text(w, str_cut(date, 0, clock));
 		put_between(w, " ", str_cut(date, clock + 1, date.n - 1), " UTC");
