@@ -116,7 +116,7 @@ struct knowledge {
 	struct map decisions;                                    /* decision_key -> enum decision */
 	struct map by_technique;                                 /* hash of the id -> import << 32 | row */
 	struct import_rows with_facts, with_hashes, with_ranges; /* imports that have such rows */
-	uint64_t *warning_bits; /* which hashes may be on a list; NULL: none is */
+	uint64_t *warning_bits;                                  /* which hashes may be on a list; NULL: none is */
 	struct model models[MODELS_N];
 };
 #define SEQUENCE_GOES_ON (UINT64_C(1) << 63) /* a longer name begins so */
