@@ -24,9 +24,9 @@ static struct str migration(int64_t number)
 
 static int64_t newest(void)
 {
-	int64_t n = MIGRATIONS_MAX;
-	while (n > 0 && !migration(n).n)
-		n--;
+	int64_t n = 0;
+	while (n < MIGRATIONS_MAX && migration(n + 1).n) /* without gaps: one that came late would never run */
+		n++;
 	return n;
 }
 
@@ -119,9 +119,7 @@ enum status store_migrate(struct store *store, const char *folder, struct err *e
 	enum status status = version_of(store, folder, &version, err);
 	if (!status && version < newest())
 		status = keep_copy(store, folder, version + 1, err);
-	int64_t last = newest();
-	while (!status && version++ < last)
-		if (migration(version).n)
-			status = run_migration(store, version, err);
+	for (int64_t last = newest(); !status && version < last;)
+		status = run_migration(store, ++version, err);
 	return status;
 }
