@@ -159,28 +159,60 @@ static size_t take_reference(struct str text, size_t *at, char *to)
 	return is_char ? utf8_put(to, value) : 0;
 }
 
-/* The next byte of `raw` from `at` on that cannot stand as it is. */
-static size_t plain_n(const struct scan *s, struct str raw, size_t at, bool is_value, bool has_references)
+/* Where the bytes that cannot stand as they are come next. Each kind is looked for once: a text of line breaks
+ * without references is not searched for references at every break. */
+struct stops {
+	char kinds[4];
+	size_t at[4], n;
+};
+
+static size_t find_from(struct str raw, size_t from, char c)
 {
-	struct str rest = str_cut(raw, at, raw.n);
-	size_t n = rest.n, here;
-	if (has_references && (here = str_find_byte(rest, '&')) != STR_NONE)
-		n = here;
-	if (s->has_returns && (here = str_find_byte(str_cut(rest, 0, n), '\r')) != STR_NONE)
-		n = here;
-	for (const char *c = is_value ? "\n\t" : ""; *c; c++)
-		if ((here = str_find_byte(str_cut(rest, 0, n), *c)) != STR_NONE)
-			n = here;
-	return n;
+	size_t n = str_find_byte(str_cut(raw, from, raw.n), c);
+	return n == STR_NONE ? raw.n : from + n;
+}
+
+static void stops_add(struct stops *stops, struct str raw, char c)
+{
+	stops->kinds[stops->n] = c;
+	stops->at[stops->n++] = find_from(raw, 0, c);
+}
+
+static size_t stops_next(struct stops *stops, struct str raw, size_t from)
+{
+	size_t next = raw.n;
+	for (size_t i = 0; i < stops->n; i++) {
+		if (stops->at[i] < from)
+			stops->at[i] = find_from(raw, from, stops->kinds[i]);
+		if (stops->at[i] < next)
+			next = stops->at[i];
+	}
+	return next;
+}
+
+static struct stops stops_of(const struct scan *s, struct str raw, bool is_value, bool has_references)
+{
+	struct stops stops = {.n = 0};
+	if (has_references)
+		stops_add(&stops, raw, '&');
+	if (s->has_returns)
+		stops_add(&stops, raw, '\r');
+	if (is_value) {
+		stops_add(&stops, raw, '\n');
+		stops_add(&stops, raw, '\t');
+	}
+	return stops;
 }
 
 /* `raw` resolved (XML 1.0, 2.11, 3.3.3, 4.1): itself when there is nothing to resolve, else in scratch. */
 static enum status resolve(struct scan *s, struct str raw, bool is_value, bool has_references, struct str *out)
 {
-	size_t at = plain_n(s, raw, 0, is_value, has_references), n = 0;
+	size_t n = 0;
 	*out = raw;
 	if (raw.n > VALUE_MAX)
 		return E_SYNTAX;
+	struct stops stops = stops_of(s, raw, is_value, has_references);
+	size_t at = stops_next(&stops, raw, 0);
 	if (at == raw.n)
 		return OK;
 	if (raw.n > s->scratch_room) {
@@ -189,7 +221,7 @@ static enum status resolve(struct scan *s, struct str raw, bool is_value, bool h
 	}
 	if (!s->scratch)
 		return E_NOMEM;
-	for (size_t from = 0; from < raw.n; from = at, at += plain_n(s, raw, at, is_value, has_references)) {
+	for (size_t from = 0; from < raw.n; from = at, at = stops_next(&stops, raw, at)) {
 		memcpy(s->scratch + n, raw.p + from, at - from);
 		n += at - from;
 		if (at == raw.n)
