@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-enum { PACK_VERSION = 1, DEPTH_MAX = 8 };
+#include "clock.h"
+#include "record_priv.h"
 
 /* ---- packing ---- */
 
@@ -31,12 +32,9 @@ static int64_t unzigzag(uint64_t v)
 	return (int64_t)(v >> 1) ^ -(int64_t)(v & 1);
 }
 
-/* The layout that every VEC_TYPE has. */
-VEC_TYPE(any_list, void);
-
 static void pack_fields(const struct record *record, const void *thing, struct buf *out);
 
-static void pack_list(const struct record *of, const struct any_list *list, struct buf *out)
+static void pack_list(const struct record *of, const struct record_list *list, struct buf *out)
 {
 	put_varint(out, list->n);
 	for (size_t i = 0; i < list->n; i++)
@@ -88,16 +86,21 @@ static void pack_fields(const struct record *record, const void *thing, struct b
 }
 
 /* A number that changes when the table does, so that old bytes are not read as new ones. */
-static uint32_t shape_of(const struct record *record, int depth)
+static uint32_t shape_number(const struct record *record, int depth)
 {
-	uint32_t shape = (uint32_t)record->n;
+	uint32_t number = (uint32_t)record->n;
 	for (size_t i = 0; i < record->n; i++) {
 		const struct field *f = &record->fields[i];
-		shape = shape * 31 + (uint32_t)str_hash_seed(str_of(f->name), f->kind);
-		if (f->of && depth < DEPTH_MAX)
-			shape = shape * 31 + shape_of(f->of(), depth + 1);
+		number = number * 31 + (uint32_t)str_hash_seed(str_of(f->name), f->kind);
+		if (f->of && depth < RECORD_DEPTH_MAX)
+			number = number * 31 + shape_number(f->of(), depth + 1);
 	}
-	return shape;
+	return number;
+}
+
+uint32_t record_shape(const struct record *record)
+{
+	return shape_number(record, 0);
 }
 
 static void put_u32(struct buf *out, uint32_t v)
@@ -109,8 +112,8 @@ static void put_u32(struct buf *out, uint32_t v)
 void record_pack(const struct record *record, const void *thing, struct buf *out)
 {
 	size_t from = out->n;
-	buf_add_byte(out, PACK_VERSION);
-	put_u32(out, shape_of(record, 0));
+	buf_add_byte(out, RECORD_PACK_VERSION);
+	put_u32(out, record_shape(record));
 	pack_fields(record, thing, out);
 	if (!buf_status(out))
 		put_u32(out, (uint32_t)str_hash(str_cut(buf_str(out), from, out->n)));
@@ -118,13 +121,7 @@ void record_pack(const struct record *record, const void *thing, struct buf *out
 
 /* ---- unpacking ---- */
 
-struct reader {
-	struct arena *arena;
-	const unsigned char *p, *end;
-	enum status status;
-};
-
-static uint64_t get_varint(struct reader *r)
+uint64_t record_get_varint(struct record_reader *r)
 {
 	uint64_t v = 0;
 	for (int shift = 0; shift < 64 && r->p < r->end; shift += 7) {
@@ -137,9 +134,9 @@ static uint64_t get_varint(struct reader *r)
 	return 0;
 }
 
-static struct str get_str(struct reader *r)
+struct str record_get_str(struct record_reader *r)
 {
-	uint64_t n = get_varint(r);
+	uint64_t n = record_get_varint(r);
 	if (r->status || n > (uint64_t)(r->end - r->p)) {
 		r->status = E_SYNTAX;
 		return STR_EMPTY;
@@ -149,10 +146,9 @@ static struct str get_str(struct reader *r)
 	return s;
 }
 
-/* Place for n items, each of which takes at least one byte of the input. */
-static void *get_items(struct reader *r, size_t *n, size_t size)
+void *record_get_items(struct record_reader *r, size_t *n, size_t size)
 {
-	uint64_t count = get_varint(r);
+	uint64_t count = record_get_varint(r);
 	if (r->status || count > (uint64_t)(r->end - r->p)) {
 		r->status = E_SYNTAX;
 		return NULL;
@@ -166,44 +162,44 @@ static void *get_items(struct reader *r, size_t *n, size_t size)
 	return at;
 }
 
-static void unpack_fields(struct reader *r, const struct record *record, void *thing);
+static void unpack_fields(struct record_reader *r, const struct record *record, void *thing);
 
-static void unpack_list(struct reader *r, const struct record *of, struct any_list *list)
+static void unpack_list(struct record_reader *r, const struct record *of, struct record_list *list)
 {
 	size_t n = 0;
-	void *at = get_items(r, &n, of->size);
+	void *at = record_get_items(r, &n, of->size);
 	if (r->status)
 		return;
-	*list = (struct any_list){at, n, n};
+	*list = (struct record_list){at, n, n};
 	for (size_t i = 0; i < n && !r->status; i++)
 		unpack_fields(r, of, (char *)at + i * of->size);
 }
 
-static void unpack_strs(struct reader *r, struct strs *list)
+static void unpack_strs(struct record_reader *r, struct strs *list)
 {
 	size_t n = 0;
-	struct str *at = get_items(r, &n, sizeof(*at));
+	struct str *at = record_get_items(r, &n, sizeof(*at));
 	if (r->status)
 		return;
 	*list = (struct strs){at, n, n};
 	for (size_t i = 0; i < n && !r->status; i++)
-		at[i] = get_str(r);
+		at[i] = record_get_str(r);
 }
 
-static void unpack_field(struct reader *r, const struct field *f, void *at)
+void record_get_field(struct record_reader *r, const struct field *f, void *at)
 {
 	switch (f->kind) {
 	case FIELD_STR:
-		*(struct str *)at = get_str(r);
+		*(struct str *)at = record_get_str(r);
 		break;
 	case FIELD_BOOL:
-		*(bool *)at = get_varint(r) != 0;
+		*(bool *)at = record_get_varint(r) != 0;
 		break;
 	case FIELD_U32:
-		*(uint32_t *)at = (uint32_t)get_varint(r);
+		*(uint32_t *)at = (uint32_t)record_get_varint(r);
 		break;
 	case FIELD_ENUM: {
-		uint64_t v = get_varint(r);
+		uint64_t v = record_get_varint(r);
 		if (v >= f->words()->n)
 			r->status = E_SYNTAX;
 		*(unsigned *)at = (unsigned)v;
@@ -211,7 +207,7 @@ static void unpack_field(struct reader *r, const struct field *f, void *at)
 	}
 	case FIELD_I64:
 	case FIELD_TIME:
-		*(int64_t *)at = unzigzag(get_varint(r));
+		*(int64_t *)at = unzigzag(record_get_varint(r));
 		break;
 	case FIELD_DOUBLE:
 		if (r->end - r->p < (ptrdiff_t)sizeof(double)) {
@@ -233,10 +229,10 @@ static void unpack_field(struct reader *r, const struct field *f, void *at)
 	}
 }
 
-static void unpack_fields(struct reader *r, const struct record *record, void *thing)
+static void unpack_fields(struct record_reader *r, const struct record *record, void *thing)
 {
 	for (size_t i = 0; i < record->n && !r->status; i++)
-		unpack_field(r, &record->fields[i], (char *)thing + record->fields[i].offset);
+		record_get_field(r, &record->fields[i], (char *)thing + record->fields[i].offset);
 }
 
 static uint32_t u32_at(const char *p)
@@ -245,27 +241,63 @@ static uint32_t u32_at(const char *p)
 	return (uint32_t)b[0] | (uint32_t)b[1] << 8 | (uint32_t)b[2] << 16 | (uint32_t)b[3] << 24;
 }
 
-enum status record_unpack(const struct record *record, struct arena *arena, struct str packed, void *thing,
-			  struct err *err)
+enum { HEAD = 5, TAIL = 4 };
+
+uint32_t record_packed_shape(struct str packed)
 {
-	enum { HEAD = 5, TAIL = 4 };
-	if (packed.n < HEAD + TAIL || packed.p[0] != PACK_VERSION || u32_at(packed.p + 1) != shape_of(record, 0))
+	return packed.n >= HEAD + TAIL && packed.p[0] == RECORD_PACK_VERSION ? u32_at(packed.p + 1) : 0;
+}
+
+enum status record_open(struct record_reader *r, const struct record *record, struct arena *arena, struct str packed,
+			uint32_t shape, struct err *err)
+{
+	if (packed.n < HEAD + TAIL || packed.p[0] != RECORD_PACK_VERSION || u32_at(packed.p + 1) != shape)
 		return err_set(err, E_SYNTAX, "%s: packed by another version", record->name);
 	if (u32_at(packed.p + packed.n - TAIL) != (uint32_t)str_hash(str_cut(packed, 0, packed.n - TAIL)))
 		return err_set(err, E_SYNTAX, "%s: packed bytes are damaged", record->name);
-	struct reader r = {.arena = arena,
-			   .p = (const unsigned char *)packed.p + HEAD,
-			   .end = (const unsigned char *)packed.p + packed.n - TAIL};
+	*r = (struct record_reader){.arena = arena,
+				    .p = (const unsigned char *)packed.p + HEAD,
+				    .end = (const unsigned char *)packed.p + packed.n - TAIL};
+	return OK;
+}
+
+enum status record_close(struct record_reader *r, const struct record *record, struct err *err)
+{
+	if (!r->status && r->p != r->end)
+		r->status = E_SYNTAX;
+	return r->status ? err_set(err, r->status, "%s: cannot be unpacked", record->name) : OK;
+}
+
+enum status record_unpack(const struct record *record, struct arena *arena, struct str packed, void *thing,
+			  struct err *err)
+{
+	struct record_reader r;
+	enum status status = record_open(&r, record, arena, packed, record_shape(record), err);
+	if (status)
+		return status;
 	void *fresh = arena_zero(arena, 1, record->size);
 	if (!fresh)
 		return err_set(err, E_NOMEM, "%s: no room to unpack", record->name);
 	unpack_fields(&r, record, fresh);
-	if (!r.status && r.p != r.end)
-		r.status = E_SYNTAX;
-	if (r.status)
-		return err_set(err, r.status, "%s: cannot be unpacked", record->name);
-	memcpy(thing, fresh, record->size);
-	return OK;
+	status = record_close(&r, record, err);
+	if (!status)
+		memcpy(thing, fresh, record->size);
+	return status;
+}
+
+/* ---- blank ones ---- */
+
+void record_init(const struct record *record, void *thing)
+{
+	memset(thing, 0, record->size);
+	for (size_t i = 0; i < record->n; i++) {
+		const struct field *f = &record->fields[i];
+		void *at = (char *)thing + f->offset;
+		if (f->kind == FIELD_TIME)
+			*(int64_t *)at = TIME_UNKNOWN;
+		else if (f->kind == FIELD_RECORD)
+			record_init(f->of(), at);
+	}
 }
 
 /* ---- copying ---- */

@@ -13,6 +13,9 @@
  *     };
  *     const struct record said_record(void) ...
  *
+ * A field may be added, moved or taken away: what was packed before is read by the description of its shape.
+ * Words of an enum are packed by their number: new ones go to the end.
+ *
  * Pure. Memory: record_unpack takes all from the arena; texts point into the bytes
  * given, which must live as long. */
 
@@ -86,6 +89,14 @@ void record_pack(const struct record *record, const void *thing, struct buf *out
  * reads outside them), E_NOMEM without room. *thing is untouched on failure. */
 MUST_USE enum status record_unpack(const struct record *record, struct arena *arena, struct str packed, void *thing,
 				   struct err *err);
+
+/* Which shape a record has, and bytes have: a hash of its fields' names and kinds, nested ones too. record_unpack()
+ * reads one shape only; for the others see shape.h. 0 of bytes that are no pack. */
+uint32_t record_shape(const struct record *record);
+uint32_t record_packed_shape(struct str packed);
+
+/* All zero and empty, times unknown. */
+void record_init(const struct record *record, void *thing);
 
 /* A deep copy: all that *thing points to lies in the arena afterwards. */
 MUST_USE enum status record_copy(const struct record *record, struct arena *arena, const void *thing, void *out);

@@ -152,19 +152,6 @@ struct reader {
 	struct err *err;
 };
 
-/* The fields' values before anything is read: all zero, but a time is unknown. */
-static void set_blank(const struct record *record, void *thing)
-{
-	for (size_t i = 0; i < record->n; i++) {
-		const struct field *f = &record->fields[i];
-		void *at = (char *)thing + f->offset;
-		if (f->kind == FIELD_TIME)
-			*(int64_t *)at = TIME_UNKNOWN;
-		else if (f->kind == FIELD_RECORD)
-			set_blank(f->of(), at);
-	}
-}
-
 static enum status no_room(const struct reader *r)
 {
 	return err_set(r->err, E_NOMEM, "json: no room for the record");
@@ -270,7 +257,7 @@ static enum status read_list(const struct reader *r, const struct field *f, cons
 		return no_room(r);
 	for (size_t i = 0; i < n; i++) {
 		void *item = at + i * f->of()->size;
-		set_blank(f->of(), item);
+		record_init(f->of(), item);
 		enum status status = read_record(r, f, json_at(value, i), item);
 		if (status)
 			return status;
@@ -330,7 +317,7 @@ enum status json_record_read(const struct record *record, struct arena *arena, c
 	void *fresh = arena_zero(arena, 1, record->size);
 	if (!fresh)
 		return no_room(&r);
-	set_blank(record, fresh);
+	record_init(record, fresh);
 	enum status status = read_fields(&r, record, object, fresh);
 	if (!status)
 		memcpy(thing, fresh, record->size);
