@@ -1,7 +1,8 @@
-/* What tags and the words of class names tell of a piece of page. Tables: a new word is a new row. */
+/* What tags and the words of class names tell of a piece of page. A new word is a line of data/words/class_*.txt. */
 #include <stdlib.h>
 
 #include "extract_priv.h"
+#include "extract_words.h"
 
 enum { CLASS_BYTES = 1000 }; /* of a class or id more is not read */
 
@@ -30,223 +31,6 @@ static const struct tag_row tags[] = {
 	{"video", TAG_CUT},
 };
 
-struct word_row {
-	const char *word;
-	enum hint hint;
-};
-
-/* Sorted, for bsearch. */
-static const struct word_row words[] = {
-	{"abo", HINT_CUT},
-	{"ad", HINT_CUT},
-	{"addthis", HINT_CUT},
-	{"addtoany", HINT_CUT},
-	{"ads", HINT_CUT},
-	{"adsense", HINT_CUT},
-	{"advert", HINT_CUT},
-	{"advertisement", HINT_CUT},
-	{"advertising", HINT_CUT},
-	{"affiliate", HINT_CUT},
-	{"also", HINT_BAD},
-	{"anzeige", HINT_CUT},
-	{"anzeigen", HINT_CUT},
-	{"apps", HINT_CUT},
-	{"article", HINT_GOOD},
-	{"aside", HINT_CUT},
-	{"auteur", HINT_CUT},
-	{"author", HINT_CUT},
-	{"authorbox", HINT_CUT},
-	{"authordate", HINT_CUT},
-	{"authors", HINT_CUT},
-	{"autor", HINT_CUT},
-	{"autore", HINT_CUT},
-	{"autorenbox", HINT_CUT},
-	{"backlink", HINT_CUT},
-	{"backlinks", HINT_CUT},
-	{"banner", HINT_CUT},
-	{"billboard", HINT_CUT},
-	{"bio", HINT_CUT},
-	{"blog", HINT_GOOD},
-	{"body", HINT_GOOD},
-	{"bottom", HINT_BAD},
-	{"breadcrumb", HINT_CUT},
-	{"breadcrumbs", HINT_CUT},
-	{"breaking", HINT_BAD},
-	{"button", HINT_CUT},
-	{"buttons", HINT_CUT},
-	{"byline", HINT_CUT},
-	{"bylines", HINT_CUT},
-	{"caption", HINT_CUT},
-	{"captions", HINT_CUT},
-	{"carousel", HINT_CUT},
-	{"comentarios", HINT_COMMENT},
-	{"comment", HINT_COMMENT},
-	{"commentaires", HINT_COMMENT},
-	{"commenti", HINT_COMMENT},
-	{"commentlist", HINT_COMMENT},
-	{"comments", HINT_COMMENT},
-	{"community", HINT_BAD},
-	{"compartir", HINT_CUT},
-	{"condividi", HINT_CUT},
-	{"consent", HINT_CUT},
-	{"contact", HINT_BAD},
-	{"content", HINT_GOOD},
-	{"cookie", HINT_CUT},
-	{"cookies", HINT_CUT},
-	{"copyright", HINT_CUT},
-	{"correlati", HINT_CUT},
-	{"credit", HINT_CUT},
-	{"credits", HINT_CUT},
-	{"crosslinks", HINT_CUT},
-	{"cta", HINT_CUT},
-	{"dateline", HINT_CUT},
-	{"disclaimer", HINT_CUT},
-	{"disclosure", HINT_CUT},
-	{"disqus", HINT_COMMENT},
-	{"donate", HINT_CUT},
-	{"dropdown", HINT_CUT},
-	{"empfehlungen", HINT_CUT},
-	{"entry", HINT_GOOD},
-	{"extra", HINT_BAD},
-	{"eyebrow", HINT_CUT},
-	{"facebook", HINT_CUT},
-	{"feedback", HINT_CUT},
-	{"follow", HINT_CUT},
-	{"foot", HINT_BAD},
-	{"footer", HINT_CUT},
-	{"galerie", HINT_BAD},
-	{"gallery", HINT_BAD},
-	{"gdpr", HINT_CUT},
-	{"gerelateerd", HINT_CUT},
-	{"hentry", HINT_GOOD},
-	{"imagecredit", HINT_CUT},
-	{"infobar", HINT_CUT},
-	{"infobox", HINT_CUT},
-	{"interstitial", HINT_CUT},
-	{"invisible", HINT_CUT},
-	{"jobs", HINT_BAD},
-	{"kicker", HINT_CUT},
-	{"komentarze", HINT_COMMENT},
-	{"kommentar", HINT_CUT},
-	{"kommentare", HINT_CUT},
-	{"kommentarer", HINT_COMMENT},
-	{"leaderboard", HINT_CUT},
-	{"legend", HINT_CUT},
-	{"lightbox", HINT_CUT},
-	{"linklist", HINT_CUT},
-	{"login", HINT_CUT},
-	{"main", HINT_GOOD},
-	{"marginalia", HINT_BAD},
-	{"masthead", HINT_CUT},
-	{"mehr", HINT_BAD},
-	{"menu", HINT_CUT},
-	{"meta", HINT_CUT},
-	{"metadata", HINT_CUT},
-	{"metaline", HINT_CUT},
-	{"modal", HINT_CUT},
-	{"morelinks", HINT_CUT},
-	{"nav", HINT_CUT},
-	{"navbar", HINT_CUT},
-	{"navigation", HINT_CUT},
-	{"newsletter", HINT_CUT},
-	{"newsletters", HINT_CUT},
-	{"nextprev", HINT_CUT},
-	{"nojs", HINT_CUT},
-	{"noscript", HINT_CUT},
-	{"optin", HINT_CUT},
-	{"outbrain", HINT_CUT},
-	{"page", HINT_GOOD},
-	{"pager", HINT_CUT},
-	{"pagination", HINT_CUT},
-	{"partager", HINT_CUT},
-	{"paywall", HINT_CUT},
-	{"piano", HINT_CUT},
-	{"pinterest", HINT_CUT},
-	{"poll", HINT_CUT},
-	{"popular", HINT_CUT},
-	{"popup", HINT_CUT},
-	{"post", HINT_GOOD},
-	{"postmetadata", HINT_CUT},
-	{"prevnext", HINT_CUT},
-	{"print", HINT_BAD},
-	{"promo", HINT_CUT},
-	{"promoted", HINT_CUT},
-	{"promotion", HINT_CUT},
-	{"pubblicita", HINT_CUT},
-	{"publicidad", HINT_CUT},
-	{"publicite", HINT_CUT},
-	{"quiz", HINT_BAD},
-	{"rating", HINT_CUT},
-	{"ratings", HINT_CUT},
-	{"reacties", HINT_COMMENT},
-	{"readmore", HINT_CUT},
-	{"readtime", HINT_CUT},
-	{"recirc", HINT_CUT},
-	{"recirculation", HINT_CUT},
-	{"recommend", HINT_CUT},
-	{"recommendations", HINT_CUT},
-	{"recommended", HINT_CUT},
-	{"register", HINT_CUT},
-	{"regwall", HINT_CUT},
-	{"reklama", HINT_CUT},
-	{"relacionadas", HINT_CUT},
-	{"relacionados", HINT_CUT},
-	{"related", HINT_CUT},
-	{"relatedposts", HINT_CUT},
-	{"replies", HINT_COMMENT},
-	{"respond", HINT_COMMENT},
-	{"rss", HINT_BAD},
-	{"screenreader", HINT_CUT},
-	{"scroll", HINT_BAD},
-	{"share", HINT_CUT},
-	{"sharebar", HINT_CUT},
-	{"sharedaddy", HINT_CUT},
-	{"shares", HINT_CUT},
-	{"sharethis", HINT_CUT},
-	{"sharing", HINT_CUT},
-	{"shopping", HINT_BAD},
-	{"shoutbox", HINT_CUT},
-	{"sidebar", HINT_CUT},
-	{"signup", HINT_CUT},
-	{"skip", HINT_CUT},
-	{"skyscraper", HINT_CUT},
-	{"slider", HINT_CUT},
-	{"slideshow", HINT_BAD},
-	{"social", HINT_CUT},
-	{"sponsor", HINT_CUT},
-	{"sponsored", HINT_CUT},
-	{"story", HINT_GOOD},
-	{"subscribe", HINT_CUT},
-	{"subscription", HINT_CUT},
-	{"supplemental", HINT_CUT},
-	{"survey", HINT_CUT},
-	{"taboola", HINT_CUT},
-	{"tag", HINT_CUT},
-	{"tagcloud", HINT_CUT},
-	{"tags", HINT_CUT},
-	{"teaser", HINT_CUT},
-	{"teasers", HINT_CUT},
-	{"telegram", HINT_CUT},
-	{"text", HINT_GOOD},
-	{"timestamp", HINT_CUT},
-	{"toc", HINT_CUT},
-	{"toolbar", HINT_CUT},
-	{"tools", HINT_BAD},
-	{"trending", HINT_CUT},
-	{"trinity", HINT_BAD},
-	{"twitter", HINT_CUT},
-	{"upsell", HINT_CUT},
-	{"utility", HINT_BAD},
-	{"verlag", HINT_BAD},
-	{"verwandt", HINT_CUT},
-	{"wayfinding", HINT_CUT},
-	{"weiterlesen", HINT_CUT},
-	{"werbung", HINT_CUT},
-	{"whatsapp", HINT_CUT},
-	{"widget", HINT_BAD},
-	{"widgets", HINT_BAD},
-};
-
 /* Class names that say "this is the text", without their dashes; also at the end of longer ones. */
 static const char *const body_names[] = {
 	"articlebody", "articlecontent", "articletext", "entrycontent", "postcontent", "postbody",
@@ -256,11 +40,6 @@ static const char *const body_names[] = {
 static int compare_tag(const void *key, const void *row)
 {
 	return str_cmp(*(const struct str *)key, str_of(((const struct tag_row *)row)->tag));
-}
-
-static int compare_word(const void *key, const void *row)
-{
-	return str_cmp(*(const struct str *)key, str_of(((const struct word_row *)row)->word));
 }
 
 enum tag_kind hint_of_tag(struct str tag)
@@ -275,31 +54,27 @@ struct hints { /* what the words of one element add up to */
 };
 
 /* Words that are run together with others: "imagecaption", "newslettersignup". */
-static const struct word_row stems[] = {
-	{"newsletter", HINT_CUT}, {"caption", HINT_CUT},      {"breadcrumb", HINT_CUT},
-	{"subscri", HINT_CUT},    {"recommend", HINT_CUT},    {"disclaimer", HINT_CUT},
-	{"advert", HINT_CUT},     {"comments", HINT_COMMENT}, {"copyright", HINT_CUT},
-};
-
-static const struct word_row *row_of(struct str word)
+static uint32_t stem_in(struct str word)
 {
-	const struct word_row *row =
-		bsearch(&word, words, sizeof(words) / sizeof(words[0]), sizeof(words[0]), compare_word);
-	for (size_t i = 0; !row && word.n > 8 && i < sizeof(stems) / sizeof(stems[0]); i++)
-		if (str_has(word, str_of(stems[i].word)))
-			row = &stems[i];
-	return row;
+	static const char *const cut[] = {"newsletter", "caption",    "breadcrumb", "subscri",
+					  "recommend",  "disclaimer", "advert",     "copyright"};
+	if (str_has(word, STR("comments")))
+		return CLASS_COMMENT;
+	for (size_t i = 0; i < sizeof(cut) / sizeof(cut[0]); i++)
+		if (str_has(word, str_of(cut[i])))
+			return CLASS_CUT;
+	return 0;
 }
 
 static void hint_word(struct hints *h, struct str word)
 {
-	const struct word_row *row = row_of(word);
-	if (!row)
-		return;
-	h->good |= row->hint == HINT_GOOD;
-	h->bad |= row->hint != HINT_GOOD;
-	if ((row->hint == HINT_CUT || row->hint == HINT_COMMENT) && h->hint != HINT_BODY && h->hint != HINT_COMMENT)
-		h->hint = row->hint;
+	uint32_t is = extract_words(word);
+	if (!is && word.n > 8)
+		is = stem_in(word);
+	h->good |= is == CLASS_GOOD;
+	h->bad |= is && is != CLASS_GOOD;
+	if ((is & (CLASS_CUT | CLASS_COMMENT)) && h->hint != HINT_BODY && h->hint != HINT_COMMENT)
+		h->hint = is & CLASS_COMMENT ? HINT_COMMENT : HINT_CUT;
 }
 
 static bool is_body_name(struct str name)

@@ -78,7 +78,7 @@ static struct html_node *heading_of(const struct page *page, const struct html_n
 	return found;
 }
 
-/* Bytes of text below a node whatever was cut. */
+/* A block of a single line: nothing but text and inline elements in it, and no clock. */
 static bool is_leaf(const struct page *page, const struct html_node *node)
 {
 	const struct note *note = page_note(page, node);
