@@ -60,7 +60,10 @@ static bool gather(struct arena *arena, const struct knowledge *knowledge, const
 		const struct member *member = &members->at[i];
 		if (member->annotation->is_digest)
 			continue; /* retells many events: nothing in it need be of this one */
-		gather_class(weights, member, gather_ratings(weights, member, facts), facts);
+		double cvss = gather_ratings(weights, member, facts);
+		if (!gather_imports(arena, knowledge, weights, member, &cvss, facts))
+			return false;
+		gather_class(weights, member, cvss, facts);
 		gather_assets(knowledge, weights, member, facts);
 		if (!gather_hits(arena, knowledge, member, facts) || !gather_actor(arena, member, facts))
 			return false;
@@ -106,10 +109,24 @@ static struct str actor_text(struct arena *arena, const struct facts *facts)
 
 static struct str status_text(struct arena *arena, const struct weights *w, const struct facts *facts)
 {
-	struct str told = w->status_text[facts->status];
-	if (!(facts->epss > 0))
-		return told;
-	return str_print(arena, "%.*s%sEPSS %.2f", STR_FORMAT(told), told.n ? "; " : "", facts->epss);
+	struct str parts[3];
+	size_t n = 0;
+	if (w->status_text[facts->status].n)
+		parts[n++] = w->status_text[facts->status];
+	if (facts->listed.n || facts->decided.n)
+		parts[n++] = facts->listed.n ? facts->listed : facts->decided;
+	if (facts->epss > 0)
+		parts[n++] = str_print(arena, "EPSS %.2f%.*s", facts->epss, STR_FORMAT(facts->epss_by));
+	return str_join(arena, parts, n, STR("; "));
+}
+
+/* Beside the kind of event the rating that made the flaw a critical one. */
+static struct str class_text(struct arena *arena, const struct weights *w, const struct facts *facts,
+			     const struct sum *sum)
+{
+	bool is_rated = (sum->class == CLASS_FLAW_POC || sum->class == CLASS_FLAW_PATCHED) && facts->rated.n;
+	return str_print(arena, "%.*s%s%.*s", STR_FORMAT(w->class_text[sum->variant]), is_rated ? "; " : "",
+			 STR_FORMAT(is_rated ? facts->rated : STR_EMPTY));
 }
 
 static bool tell(struct arena *arena, const struct weights *w, const struct facts *facts, const struct sum *sum,
@@ -119,7 +136,7 @@ static bool tell(struct arena *arena, const struct weights *w, const struct fact
 	const struct reason lines[LINES_N] = {
 		[LINE_CLASS] = {.line = STR("A"),
 				.what = STR("Kind of event"),
-				.text = w->class_text[sum->variant],
+				.text = class_text(arena, w, facts, sum),
 				.evidence = facts->class_from[sum->class]},
 		[LINE_ASSET] = {.line = STR("B"),
 				.what = STR("What it hits"),

@@ -77,6 +77,8 @@ struct facts {
 	bool extorted;     /* ransomware or extortion told at the head of a report */
 	double cvss, epss; /* the largest told, 0..10 and 0..1; 0 none */
 	struct evidence epss_from;
+	/* what imports add, for people: "CVE-2026-1 in KEV since 2026-05-01 (kev, 2026-08-21)"; "" nothing */
+	struct str listed, decided, rated, epss_by;
 	enum exposure named; /* the most exposed product that the event is about */
 	struct str named_name;
 	struct evidence named_from;
@@ -101,6 +103,9 @@ struct facts {
 void gather_class(const struct weights *weights, const struct member *member, double cvss, struct facts *facts);
 /* Answers the CVSS that the member itself tells; 0 none. */
 double gather_ratings(const struct weights *weights, const struct member *member, struct facts *facts);
+/* The same from imports, for the CVEs that the event is about; raises *cvss. */
+MUST_USE bool gather_imports(struct arena *arena, const struct knowledge *knowledge, const struct weights *weights,
+			     const struct member *member, double *cvss, struct facts *facts);
 /* Do the words of the indicator name the list of known exploited vulnerabilities? */
 bool names_kev(const struct member *member, const struct indicator *indicator);
 void gather_assets(const struct knowledge *knowledge, const struct weights *weights, const struct member *member,

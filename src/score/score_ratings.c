@@ -10,6 +10,7 @@ static void gather_side(const struct member *member, const struct tokens *tokens
 	*cvss = score > *cvss ? score : *cvss;
 	if (share > facts->epss) {
 		facts->epss = share;
+		facts->epss_by = STR_EMPTY;
 		facts->epss_from = is_title ? evidence_of(member, 0, 0) : evidence_of(member, at, at + 1);
 	}
 }
@@ -27,7 +28,8 @@ double gather_ratings(const struct weights *weights, const struct member *member
 	double cvss = 0;
 	gather_side(member, &member->reading->title, member->article->title, true, &cvss, facts);
 	gather_side(member, &member->reading->body, member->article->text, false, &cvss, facts);
-	facts->cvss = cvss > facts->cvss ? cvss : facts->cvss;
+	if (cvss >= facts->cvss && cvss > 0)
+		facts->cvss = cvss, facts->rated = STR_EMPTY; /* the text says it itself */
 	facts->grave |= cvss >= weights->cvss_critical;
 	const struct indicators *list = &member->annotation->indicators;
 	for (size_t i = 0; i < list->n; i++) {
