@@ -58,13 +58,13 @@ static enum status fill_query(struct arena *arena, const struct listing *l, stru
 		return err_set(err, E_SYNTAX, "order: wants rank, time, published or score, not \"%.*s\"",
 			       STR_FORMAT(l->order));
 	const struct {
-		const char *operator;
+		const char *filter;
 		struct str value;
 	} terms[] = {{"severity:", l->severity}, {"after:", l->since}, {"", l->query}};
 	enum status status = OK;
 	for (size_t i = 0; i < sizeof(terms) / sizeof(terms[0]) && !status; i++)
 		if (terms[i].value.n > 0) {
-			struct str pair[] = {str_of(terms[i].operator), terms[i].value};
+			struct str pair[] = {str_of(terms[i].filter), terms[i].value};
 			status = query_read(arena, str_join(arena, pair, 2, STR_EMPTY), q->now, q, NULL, err);
 		}
 	return status;

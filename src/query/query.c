@@ -13,15 +13,14 @@ struct asking {
 	struct err *err;
 };
 
-struct operator
-{
+struct filter {
 	struct query_operator told;
-	bool (*read)(struct asking * a, const struct term *term, uint32_t types);
+	bool (*read)(struct asking *a, const struct term *term, uint32_t types);
 	uint32_t types; /* of the names it takes */
 	const char *may_be;
 };
 
-/* ---- one reader an operator; false: the value is not understood ---- */
+/* ---- one reader a filter; false: the value is not understood ---- */
 
 /* Marks each word of "high,critical" in a set of `n`; an excluded one clears instead. */
 static bool read_set(struct str value, bool is_unwanted, const struct words *words, bool *set, size_t n)
@@ -145,7 +144,7 @@ static bool read_name(struct asking *a, const struct term *term, uint32_t types)
 }
 
 #define NAMES "a name, and at most 8 names in one query"
-static const struct operator operators[] = {
+static const struct filter filters[] = {
 	{{"severity", "how bad", "severity:high,critical"}, read_severity, 0, "low, medium, high or critical"},
 	{{"kind", "what kind of event", "kind:outage"},
 	 read_kind,
@@ -194,29 +193,29 @@ static const struct operator operators[] = {
 	{{"sector", "names a sector", "sector:healthcare"}, read_name, BIT(ENTITY_SECTOR), NAMES},
 	{{"incident", "names an incident id", "incident:EX1331830"}, read_name, BIT(ENTITY_INCIDENT_ID), NAMES},
 };
-enum { OPERATORS_N = sizeof(operators) / sizeof(operators[0]) };
+enum { OPERATORS_N = sizeof(filters) / sizeof(filters[0]) };
 
 const struct query_operator *query_operator_at(size_t i)
 {
-	return i < OPERATORS_N ? &operators[i].told : NULL;
+	return i < OPERATORS_N ? &filters[i].told : NULL;
 }
 
 /* ---- the whole ---- */
 
-static const struct operator* find_operator(struct str name)
+static const struct filter *find_filter(struct str name)
 {
 	for (size_t i = 0; i < OPERATORS_N; i++)
-		if (str_eq_ascii_nocase(name, str_of(operators[i].told.name)))
-			return &operators[i];
+		if (str_eq_ascii_nocase(name, str_of(filters[i].told.name)))
+			return &filters[i];
 	return NULL;
 }
 
 /* The operator that begins with the same two letters, for "did you mean". */
-static const char *close_operator(struct str name)
+static const char *close_filter(struct str name)
 {
 	for (size_t i = 0; i < OPERATORS_N; i++)
-		if (str_starts_ascii_nocase(str_of(operators[i].told.name), str_cut(name, 0, 2)))
-			return operators[i].told.name;
+		if (str_starts_ascii_nocase(str_of(filters[i].told.name), str_cut(name, 0, 2)))
+			return filters[i].told.name;
 	return "about";
 }
 
@@ -232,20 +231,20 @@ static enum status read_word(struct asking *a, const struct term *term)
 
 static enum status read_term(struct asking *a, const struct term *term)
 {
-	if (term->operator.n == 0)
+	if (term->name.n == 0)
 		return read_word(a, term);
-	const struct operator* operator= find_operator(term->operator);
-	if (!operator)
+	const struct filter *filter = find_filter(term->name);
+	if (!filter)
 		return err_set(a->err, E_SYNTAX,
 			       "there is no \"%.*s:\"; did you mean \"%s:\"? (A word with a colon stands in quotes.)",
-			       STR_FORMAT(term->operator), close_operator(term->operator));
-	if (operator->read(a, term, operator->types))
+			       STR_FORMAT(term->name), close_filter(term->name));
+	if (filter->read(a, term, filter->types))
 		return OK;
 	if (arena_status(a->arena))
 		return E_NOMEM;
-	return err_set(a->err, E_SYNTAX, "%s%s: wants %s, not \"%.*s\"",
-		       term->is_unwanted ? "-" : "", operator->told.name, operator->may_be,
-		       (int)(term->value.n < 60 ? term->value.n : 60), term->value.p);
+	return err_set(a->err, E_SYNTAX, "%s%s: wants %s, not \"%.*s\"", term->is_unwanted ? "-" : "",
+		       filter->told.name, filter->may_be, (int)(term->value.n < 60 ? term->value.n : 60),
+		       term->value.p);
 }
 
 enum status query_read(struct arena *arena, struct str text, int64_t now, struct threat_query *out,
@@ -293,9 +292,9 @@ enum status query_words(struct arena *arena, struct str text, struct strs *out)
 	struct term term;
 	size_t at = 0;
 	while (out->n < QUERY_TERMS_MAX && term_next(text, &at, &term)) {
-		const struct operator* operator= find_operator(term.operator);
-		bool is_name = operator&& operator->read == read_name;
-		if (term.is_unwanted || (term.operator.n> 0 && !is_name))
+		const struct filter *filter = find_filter(term.name);
+		bool is_name = filter && filter->read == read_name;
+		if (term.is_unwanted || (term.name.n > 0 && !is_name))
 			continue;
 		if (!strs_add(arena, out, term.value))
 			return E_NOMEM;

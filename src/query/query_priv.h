@@ -5,11 +5,11 @@
 #include "query.h"
 
 struct term {
-	struct str operator; /* as typed, without the colon; "" for a word */
-	struct str value;    /* without its quotes */
-	bool is_unwanted;    /* begins with a minus */
-	bool is_phrase;      /* stood in quotes */
-	size_t start, end;   /* in the text */
+	struct str name;   /* as typed, without the colon; "" for a word */
+	struct str value;  /* without its quotes */
+	bool is_unwanted;  /* begins with a minus */
+	bool is_phrase;    /* stood in quotes */
+	size_t start, end; /* in the text */
 };
 
 /* The next term from *at on; false at the end. Total: any bytes are terms. */

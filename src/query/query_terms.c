@@ -49,7 +49,7 @@ bool term_next(struct str text, size_t *at, struct term *out)
 		}
 		size_t n = operator_length(text, *at);
 		if (n > 0) {
-			out->operator= str_cut(text, *at, *at + n);
+			out->name = str_cut(text, *at, *at + n);
 			*at += n + 1;
 		}
 		read_value(text, at, out);

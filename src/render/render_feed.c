@@ -67,10 +67,10 @@ static void put_operators(struct html_writer *w, const struct feed_view *view)
 		  "href=\"/search?q=mail+%22load+balancer%22+"
 		  "-drill\"><code>mail \"load balancer\" -drill</code></a></td></tr>\n");
 	for (size_t i = 0; i < view->operators.n; i++) {
-		const struct feed_operator *operator= & view->operators.at[i];
-		put_between(w, "<tr><td>", operator->help, "</td><td><a href=\"/search?q=");
-		put_query(w, operator->example);
-		put_between(w, "\"><code>", operator->example, "</code></a></td></tr>\n");
+		const struct feed_operator *told = &view->operators.at[i];
+		put_between(w, "<tr><td>", told->help, "</td><td><a href=\"/search?q=");
+		put_query(w, told->example);
+		put_between(w, "\"><code>", told->example, "</code></a></td></tr>\n");
 	}
 	hw_lit(w, "</tbody></table></details>\n");
 }

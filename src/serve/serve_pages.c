@@ -98,9 +98,9 @@ static void fill_operators(struct request *request, struct feed_view *view)
 {
 	const struct query_operator *told;
 	for (size_t i = 0; (told = query_operator_at(i)); i++) {
-		struct feed_operator *operator= vec_push(request->arena, &view->operators);
-		if (operator)
-			*operator=(struct feed_operator){str_of(told->name), str_of(told->help), str_of(told->example)};
+		struct feed_operator *row = vec_push(request->arena, &view->operators);
+		if (row)
+			*row = (struct feed_operator){str_of(told->name), str_of(told->help), str_of(told->example)};
 	}
 }
 
