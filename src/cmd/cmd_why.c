@@ -39,7 +39,7 @@ static void print_list(const char *name, const struct strs *list)
 	printf("\n");
 }
 
-static enum status print_why(struct arena *arena, const struct stored_article *a, struct err *err)
+static enum status print_why(struct store *store, struct arena *arena, const struct stored_article *a, struct err *err)
 {
 	struct why why = {0};
 	printf("%.*s  %.*s (%.*s)\n", STR_FORMAT(a->article.id), STR_FORMAT(a->article.title),
@@ -48,7 +48,7 @@ static enum status print_why(struct arena *arena, const struct stored_article *a
 		printf("    a copy of %.*s\n", STR_FORMAT(a->copy_of));
 		return OK;
 	}
-	enum status status = a->why.n ? record_unpack(why_record(), arena, a->why, &why, err) : OK;
+	enum status status = a->why.n ? store_unpack(store, arena, why_record(), a->why, &why, err) : OK;
 	if (status)
 		return status;
 	if (!why.best.n) {
@@ -87,7 +87,7 @@ int cmd_why(const struct command *self, int argc, char **argv)
 	for (size_t i = 0; i < members.n && !status; i++) {
 		if (one.n && !str_eq(members.at[i].article.id, one))
 			continue;
-		status = print_why(arena, &members.at[i], &err);
+		status = print_why(store, arena, &members.at[i], &err);
 		shown++;
 	}
 	int exit_code = EXIT_DONE;
@@ -105,6 +105,7 @@ int cmd_why(const struct command *self, int argc, char **argv)
 /* ---- why not ---- */
 
 struct restore {
+	struct store *store;
 	struct cluster *cluster;
 	struct arena *arena;
 	struct err *err;
@@ -115,13 +116,14 @@ static enum status restore_one(void *ctx, const struct stored_article *a)
 	struct restore *r = ctx;
 	struct cluster_features features;
 	arena_reset(r->arena);
-	enum status status = record_unpack(cluster_features_record(), r->arena, a->features, &features, r->err);
+	enum status status =
+		store_unpack(r->store, r->arena, cluster_features_record(), a->features, &features, r->err);
 	return status ? status : cluster_restore(r->cluster, r->arena, &features, a->threat, a->copy_of.n > 0, r->err);
 }
 
 static enum status restore(struct store *store, const struct tools *tools, struct cluster **out, struct err *err)
 {
-	struct restore r = {.arena = arena_new(CAP_ARTICLE_ARENA_BYTES), .err = err};
+	struct restore r = {.store = store, .arena = arena_new(CAP_ARTICLE_ARENA_BYTES), .err = err};
 	enum status status =
 		r.arena ? cluster_new(tools->knowledge, &r.cluster, err) : err_set(err, E_NOMEM, "no memory");
 	if (!status)

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "caps.h"
+#include "log.h"
 #include "polling_priv.h"
 
 enum { RING_ROOM = 128, WORKERS_MAX = 64 }; /* a read article takes some 150 KB until it is shelved */
@@ -24,9 +25,24 @@ static enum status add_all(struct polling *poll, const struct sources *sources, 
 		if (!map_put(&gone, str_hash(removed->at[i]), 1))
 			status = err_set(err, E_NOMEM, "no memory");
 	for (size_t i = 0; i < sources->n && !status; i++)
-		if (!map_get(&gone, str_hash(sources->at[i].id)))
+		if (sources->at[i].url.n && !map_get(&gone, str_hash(sources->at[i].id)))
 			status = polled_add(poll, &sources->at[i], err);
 	map_release(&gone);
+	return status;
+}
+
+/* Stored sources whose address cannot be read any more, and that no list has: it is made from the name. */
+static enum status add_named(struct polling *poll, struct arena *arena, const struct sources *stored, struct err *err)
+{
+	enum status status = OK;
+	for (size_t i = 0; i < stored->n && !status; i++) {
+		struct source source = stored->at[i];
+		if (source.url.n || polled_find(poll, source.id))
+			continue;
+		source.url = str_join(arena, (struct str[]){STR("https://"), source.id}, 2, STR_EMPTY);
+		log_event("source_from_its_name", &(struct log_pair){"url", source.url}, 1);
+		status = polled_add(poll, &source, err);
+	}
 	return status;
 }
 
@@ -73,12 +89,15 @@ static enum status load_sources(struct polling *poll, const struct sources *sour
 		status = store_sources_removed(poll->store, arena, &removed, err);
 	if (!status)
 		status = add_all(poll, &stored, &none, err);
+	size_t known = poll->sources_n;
 	if (!status)
 		status = add_all(poll, sources, &removed, err);
 	if (!status)
 		status = add_configured(poll, err);
 	if (!status)
-		status = store_new(poll, stored.n, err);
+		status = add_named(poll, arena, &stored, err);
+	if (!status)
+		status = store_new(poll, known, err);
 	arena_free(arena);
 	return status;
 }

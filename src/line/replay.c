@@ -6,6 +6,7 @@
 enum { DECISIONS_MAX = 100000 };
 
 struct replay {
+	struct store *store;
 	struct placer placer;
 	struct arena *arena; /* of one article */
 	struct decisions decisions;
@@ -96,9 +97,9 @@ static enum status place_one(void *ctx, const struct stored_article *a)
 	arena_reset(r->arena);
 	enum status status = decide(r, a->seq);
 	if (!status)
-		status = record_unpack(signature_record(), r->arena, a->signature, &signature, r->err);
+		status = store_unpack(r->store, r->arena, signature_record(), a->signature, &signature, r->err);
 	if (!status)
-		status = record_unpack(cluster_features_record(), r->arena, a->features, &features, r->err);
+		status = store_unpack(r->store, r->arena, cluster_features_record(), a->features, &features, r->err);
 	if (status)
 		return status;
 	if (a->stored < r->from)
@@ -130,7 +131,8 @@ static enum status compare_one(void *ctx, const struct stored_article *a)
 enum status replay_run(const struct tools *tools, struct store *store, struct arena *arena, int64_t from,
 		       struct replay_report *out, struct err *err)
 {
-	struct replay r = {.arena = arena_new(CAP_ARTICLE_ARENA_BYTES), .from = from, .err = err, .kept = arena};
+	struct replay r = {
+		.store = store, .arena = arena_new(CAP_ARTICLE_ARENA_BYTES), .from = from, .err = err, .kept = arena};
 	enum status status =
 		r.arena ? store_decisions(store, arena, false, 0, DECISIONS_MAX, &r.decisions, err) : E_NOMEM;
 	if (!r.arena)

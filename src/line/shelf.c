@@ -1,9 +1,12 @@
 #include "shelf.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "caps.h"
 #include "casebook.h"
+#include "clock.h"
+#include "log.h"
 #include "shelf_priv.h"
 
 enum { COMPOSERS = 1, BOOKS = 64, RELATED = 5 };
@@ -13,8 +16,18 @@ enum { COMPOSERS = 1, BOOKS = 64, RELATED = 5 };
 struct restore {
 	struct shelf *shelf;
 	struct arena *arena;
+	size_t unread; /* articles of which nothing is learned */
 	struct err *err;
 };
+
+/* Records of a store that an unknown tocsin wrote, or that are damaged. */
+static void log_count(const char *event, size_t n)
+{
+	char number[24];
+	snprintf(number, sizeof(number), "%zu", n);
+	if (n)
+		log_event(event, &(struct log_pair){"n", str_of(number)}, 1);
+}
 
 static enum status restore_one(void *ctx, const struct stored_article *a)
 {
@@ -22,9 +35,15 @@ static enum status restore_one(void *ctx, const struct stored_article *a)
 	struct signature signature;
 	struct cluster_features features;
 	arena_reset(r->arena);
-	enum status status = record_unpack(signature_record(), r->arena, a->signature, &signature, r->err);
+	enum status status =
+		store_unpack(r->shelf->store, r->arena, signature_record(), a->signature, &signature, r->err);
 	if (!status)
-		status = record_unpack(cluster_features_record(), r->arena, a->features, &features, r->err);
+		status = store_unpack(r->shelf->store, r->arena, cluster_features_record(), a->features, &features,
+				      r->err);
+	if (status == E_SYNTAX) {
+		r->unread++;
+		return OK;
+	}
 	if (!status)
 		status = placer_restore(&r->shelf->placer, r->arena, &signature, &features, a->threat, a->copy_of.n > 0,
 					r->err);
@@ -38,6 +57,32 @@ static enum status restore(struct shelf *shelf, struct err *err)
 		return err_set(err, E_NOMEM, "no memory");
 	enum status status = store_articles_walk(shelf->store, 0, restore_one, &r, err);
 	arena_free(r.arena);
+	log_count("articles_not_learned_from", r.unread);
+	return status;
+}
+
+/* Threats that an unknown tocsin packed are composed again from their articles; asked once after a migration. */
+static enum status compose_unread(struct shelf *shelf, struct err *err)
+{
+	struct arena *arena = arena_new(CAP_THREAT_ARENA_BYTES);
+	struct str asked = STR_EMPTY;
+	struct strs ids = {0};
+	enum status status = arena ? store_fact_get(shelf->store, arena, STR("unread"), &asked, err)
+				   : err_set(err, E_NOMEM, "no memory");
+	if (!status && asked.n)
+		status = store_unread_threats(shelf->store, arena, &ids, err);
+	for (size_t i = 0; i < ids.n && !status; i++) {
+		status = shelf_begin(shelf, err);
+		if (!status && !shelf_changed(shelf, ids.at[i]))
+			status = err_set(err, E_NOMEM, "no memory");
+		if (!status && (shelf->changes.n == SHELF_BATCH || i + 1 == ids.n))
+			status = shelf_flush(shelf, clock_wall_s(), err);
+	}
+	if (!status && asked.n)
+		status = store_fact_put(shelf->store, STR("unread"), STR_EMPTY, err);
+	if (!status)
+		log_count("threats_composed_again", ids.n);
+	arena_free(arena);
 	return status;
 }
 
@@ -66,6 +111,8 @@ enum status shelf_new(const struct tools *tools, struct store *store, struct she
 		status = restore(shelf, err);
 	if (!status)
 		status = shelf_load_decisions(shelf, err);
+	if (!status)
+		status = compose_unread(shelf, err);
 	if (status)
 		shelf_free(shelf);
 	else
@@ -161,20 +208,6 @@ static enum status note_changes(struct shelf *shelf, const struct place *place)
 	return OK;
 }
 
-static enum status pack(struct arena *arena, const struct record *record, const void *thing, struct str *out)
-{
-	struct buf buf;
-	buf_init(&buf, CAP_PACKED_BYTES);
-	record_pack(record, thing, &buf);
-	enum status status = buf_status(&buf);
-	if (!status) {
-		*out = str_copy(arena, buf_str(&buf));
-		status = str_is_null(*out) ? E_NOMEM : OK;
-	}
-	buf_release(&buf);
-	return status;
-}
-
 /* A revision keeps its first id, threat and features: the state learned from those. */
 static enum status write_revision(struct shelf *shelf, struct dossier *d, const struct place *place, int64_t now,
 				  struct err *err)
@@ -187,8 +220,8 @@ static enum status write_revision(struct shelf *shelf, struct dossier *d, const 
 	old.article = d->article;
 	old.stored = now;
 	uint64_t seq;
-	status = pack(d->arena, signature_record(), &d->signature, &old.signature);
-	return status ? err_set(err, status, "no room to pack") : store_article_put(shelf->store, &old, &seq, err);
+	status = store_pack(shelf->store, d->arena, signature_record(), &d->signature, &old.signature, err);
+	return status ? status : store_article_put(shelf->store, &old, &seq, err);
 }
 
 static enum status write_article(struct shelf *shelf, struct dossier *d, const struct place *place, int64_t now,
@@ -200,14 +233,12 @@ static enum status write_article(struct shelf *shelf, struct dossier *d, const s
 		return write_revision(shelf, d, place, now, err);
 	if (place->verdict == DEDUPE_COPY)
 		a.copy_of = place->of;
-	enum status status = pack(d->arena, signature_record(), &d->signature, &a.signature);
+	enum status status = store_pack(shelf->store, d->arena, signature_record(), &d->signature, &a.signature, err);
 	if (!status)
-		status = pack(d->arena, cluster_features_record(), &d->features, &a.features);
+		status = store_pack(shelf->store, d->arena, cluster_features_record(), &d->features, &a.features, err);
 	if (!status)
-		status = pack(d->arena, why_record(), &place->placement.why, &a.why);
-	if (status)
-		return err_set(err, status, "no room to pack");
-	return store_article_put(shelf->store, &a, &seq, err);
+		status = store_pack(shelf->store, d->arena, why_record(), &place->placement.why, &a.why, err);
+	return status ? status : store_article_put(shelf->store, &a, &seq, err);
 }
 
 static enum status move_joined(struct shelf *shelf, const struct place *place, struct err *err)
@@ -332,7 +363,7 @@ static enum status add_from_store(struct shelf *shelf, struct casebook *book, st
 		const struct stored_article *a = &stored.at[i];
 		const struct waiting *w = waiting_find(shelf, a->article.id);
 		struct why why = {0};
-		if (a->why.n && record_unpack(why_record(), book->arena, a->why, &why, NULL))
+		if (a->why.n && store_unpack(shelf->store, book->arena, why_record(), a->why, &why, NULL))
 			why = (struct why){0};
 		if (!w)
 			status = add_again(shelf, book, a, &why, err);

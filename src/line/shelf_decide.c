@@ -179,8 +179,8 @@ static enum status new_id(const struct deciding *g, struct str *out)
 	enum status status = store_article_get(g->shelf->store, g->arena, first, &a, g->err);
 	if (status)
 		return status;
-	if (record_unpack(cluster_features_record(), g->arena, a.features, &f, g->err) == OK && f.threat.n &&
-	    !str_eq(f.threat, g->decision->threat))
+	if (store_unpack(g->shelf->store, g->arena, cluster_features_record(), a.features, &f, g->err) == OK &&
+	    f.threat.n && !str_eq(f.threat, g->decision->threat))
 		*out = f.threat;
 	else
 		*out = url_id(g->arena, str_join(g->arena, (struct str[]){g->decision->threat, first}, 2, STR("\n")),

@@ -108,6 +108,8 @@ enum status store_open(const char *folder, enum store_mode mode, struct store **
 	store->lock = -1;
 	buf_init(&store->packed[0], CAP_PACKED_BYTES);
 	buf_init(&store->packed[1], CAP_PACKED_BYTES);
+	map_init(&store->noted);
+	map_init(&store->known);
 	enum status status = open_in(store, folder, mode, err);
 	if (status)
 		store_close(store);
@@ -127,6 +129,9 @@ void store_close(struct store *store)
 		close(store->lock);
 	buf_release(&store->packed[0]);
 	buf_release(&store->packed[1]);
+	map_release(&store->noted);
+	map_release(&store->known);
+	arena_free(store->shapes);
 	free(store);
 }
 
@@ -158,6 +163,7 @@ enum status store_commit(struct store *store, struct err *err)
 /* SQLite may have rolled back by itself (a full disk): then there is nothing left to do. */
 void store_rollback(struct store *store)
 {
+	store_forget_shapes(store);
 	if (!sqlite3_get_autocommit(store->db) && run(store, SQL_ROLLBACK, NULL))
 		return;
 	store->in_transaction = store->is_broken = false;

@@ -30,12 +30,22 @@ MUST_USE enum status store_begin(struct store *store, struct err *err);
 MUST_USE enum status store_commit(struct store *store, struct err *err);
 void store_rollback(struct store *store);
 
+/* Packed nouns that a caller puts with an article. The shape of each is described in the file, so that they are
+ * read when the noun has got other fields since (base/shape.h): fields that were not there are as record_init()
+ * leaves them. Unpack fails with E_SYNTAX on what is damaged or of a shape that is not described; see
+ * store_unread_threats(). The bytes must live as long as what was read. */
+MUST_USE enum status store_pack(struct store *store, struct arena *arena, const struct record *record,
+				const void *thing, struct str *out, struct err *err);
+MUST_USE enum status store_unpack(struct store *store, struct arena *arena, const struct record *record,
+				  struct str packed, void *out, struct err *err);
+
 /* Sources. Put writes how polling goes; settings only of a source that is new to the store. Add also writes the
  * settings, and takes back a removal. */
 MUST_USE enum status store_source_put(struct store *store, const struct source *source, struct err *err);
 MUST_USE enum status store_source_add(struct store *store, const struct source *source, struct err *err);
 MUST_USE enum status store_source_get(struct store *store, struct arena *arena, struct str id, struct source *out,
 				      struct err *err);
+/* One whose record is of a shape that nobody described has its id and settings, and "" for an address. */
 MUST_USE enum status store_sources(struct store *store, struct arena *arena, struct sources *out, struct err *err);
 /* Its articles stay. That it was removed is kept, so that lists do not bring it back. */
 MUST_USE enum status store_source_remove(struct store *store, struct str id, struct err *err);
@@ -115,6 +125,10 @@ MUST_USE enum status store_threat_put(struct store *store, const struct threat *
 /* A merged id gives its row (state merged, merged_into); follow it yourself. */
 MUST_USE enum status store_threat_get(struct store *store, struct arena *arena, struct str id, struct threat *out,
 				      struct err *err);
+
+/* The ids of open threats whose records are of a shape that nobody described: they are told by their columns
+ * alone (id, title, state, severity's sum, times) until they are composed and put again. */
+MUST_USE enum status store_unread_threats(struct store *store, struct arena *arena, struct strs *ids, struct err *err);
 
 /* A name that a threat must carry, or must not: actor:"Scattered Spider". It is met by the entities of these
  * types whose slug is `slug`, or else by those whose slug holds it between dashes (chrome: google-chrome). */

@@ -16,7 +16,7 @@ enum status store_changes(struct store *store, struct arena *arena, uint64_t aft
 		}
 		change->number = (uint64_t)sql_get_int(&q, 0);
 		change->is_new = sql_get_int(&q, 1);
-		sql_get_record(&q, 2, arena, threat_record(), &change->threat, err);
+		sql_get_threat(&q, 2, arena, &change->threat, err);
 	}
 	enum status status = sql_end(&q, err);
 	if (!status)

@@ -50,6 +50,9 @@ enum status store_decisions(struct store *store, struct arena *arena, bool waiti
 	sql_int(&q, after < INT64_MAX ? (int64_t)after : INT64_MAX);
 	sql_int(&q, max < INT64_MAX ? (int64_t)max : INT64_MAX);
 	while (sql_next(&q)) {
+		struct str body = sql_get_str(&q, 1);
+		if (record_packed_shape(body) && !store_can_read(store, decision_record(), body))
+			continue;
 		struct decision *d = vec_push(arena, &list);
 		if (!d) {
 			sql_fail(&q, E_NOMEM);

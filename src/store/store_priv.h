@@ -16,6 +16,7 @@
 
 #include "buf.h"
 #include "caps.h"
+#include "map.h"
 #include "store.h"
 
 enum sql_name {
@@ -25,6 +26,10 @@ enum sql_name {
 	SQL_ROLLBACK,
 	SQL_FACT_GET,
 	SQL_FACT_PUT,
+	SQL_SHAPE_GET,
+	SQL_SHAPE_PUT,
+	SQL_THREAT_COLUMNS,
+	SQL_THREAT_HEADS,
 	SQL_SOURCE_PUT,
 	SQL_SOURCE_GET,
 	SQL_SOURCES,
@@ -105,6 +110,9 @@ struct store {
 	bool in_transaction;                   /* of store_begin */
 	bool is_broken;                        /* a part of the transaction failed: it can only be rolled back */
 	struct buf packed[2];                  /* the records that are being bound */
+	struct map noted;                      /* address of a record -> 1: its shape is described in the file */
+	struct map known;                      /* shape and record -> how it is read */
+	struct arena *shapes;                  /* of what `known` points to; NULL until it is used */
 	sqlite3_stmt *statements[SQL_NAMES_N]; /* prepared when first used */
 };
 
@@ -148,6 +156,13 @@ struct str sql_get_copy(struct sql *q, int column, struct arena *arena);
 void sql_get_record(struct sql *q, int column, struct arena *arena, const struct record *record, void *out,
 		    struct err *err);
 
+/* store_shapes.c: is a packed record, or was it, of a shape that is described? Not so for a store that an unknown
+ * tocsin wrote before there were descriptions. False also for bytes that are no record. */
+bool store_can_read(struct store *store, const struct record *record, struct str packed);
+/* Describes the shape of a record that is about to be written. */
+MUST_USE enum status store_note_shape(struct store *store, const struct record *record, struct err *err);
+void store_forget_shapes(struct store *store); /* at the end of a transaction that did not happen */
+
 enum status store_fault(struct store *store, int code, struct err *err);
 /* Runs statements that give no rows. */
 MUST_USE enum status store_run_text(struct store *store, const char *text, struct err *err);
@@ -167,7 +182,9 @@ void store_reads_close(struct store *store, bool is_mine);
 MUST_USE enum status store_migrate(struct store *store, const char *folder, struct err *err);
 MUST_USE enum status store_schema_check(struct store *store, const char *folder, struct err *err);
 
-/* A source from two columns, the record and its settings, and why its next poll is when it is. */
+/* A threat from two columns, the record and the number; by its columns when the record is of an unknown shape. */
+void sql_get_threat(struct sql *q, int column, struct arena *arena, struct threat *out, struct err *err);
+/* A source from four columns: the record, its settings, why its next poll is when it is, and the id. */
 void sql_get_source(struct sql *q, int column, struct arena *arena, struct source *out, struct err *err);
 
 /* The numbers of threats that match a search, newest first, as a JSON list: "[7,5,1]". */

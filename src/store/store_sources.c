@@ -33,10 +33,24 @@ enum status store_source_add(struct store *store, const struct source *source, s
 	return store_writes_close(store, status, err);
 }
 
+/* What is known of a source whose record cannot be read. */
+static void get_named(struct sql *q, int column, struct arena *arena, struct source *out)
+{
+	record_init(source_record(), out);
+	out->id = out->title = sql_get_copy(q, column, arena);
+	out->credibility = SOURCE_CREDIBILITY_UNKNOWN;
+}
+
 void sql_get_source(struct sql *q, int column, struct arena *arena, struct source *out, struct err *err)
 {
-	sql_get_record(q, column, arena, source_record(), out, err);
-	if (sql_get_str(q, column + 1).n) /* a source that was there before settings were has none */
+	struct str body = sql_get_str(q, column), settings = sql_get_str(q, column + 1);
+	if (record_packed_shape(body) && !store_can_read(q->store, source_record(), body))
+		get_named(q, column + 3, arena, out);
+	else
+		sql_get_record(q, column, arena, source_record(), out, err);
+	/* A source that was there before settings were has none. */
+	if (settings.n &&
+	    (!record_packed_shape(settings) || store_can_read(q->store, source_settings_record(), settings)))
 		sql_get_record(q, column + 1, arena, source_settings_record(), &out->settings, err);
 	out->next_why = sql_get_copy(q, column + 2, arena);
 }

@@ -147,6 +147,10 @@ void sql_record(struct sql *q, const struct record *record, const void *thing)
 {
 	struct buf *packed = &q->store->packed[q->records++ % 2];
 	buf_reset(packed);
+	if (is_well(q) && store_note_shape(q->store, record, NULL)) {
+		q->code = sqlite3_extended_errcode(q->store->db);
+		sql_fail(q, q->code == SQLITE_OK ? E_NOMEM : OK);
+	}
 	record_pack(record, thing, packed);
 	if (buf_status(packed))
 		sql_fail(q, buf_status(packed));
@@ -214,7 +218,7 @@ void sql_get_record(struct sql *q, int column, struct arena *arena, const struct
 	struct str bytes = sql_get_copy(q, column, arena);
 	if (!is_well(q))
 		return;
-	enum status status = record_unpack(record, arena, bytes, out, err);
+	enum status status = store_unpack(q->store, arena, record, bytes, out, err);
 	if (status)
 		sql_fail(q, status);
 }

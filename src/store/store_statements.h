@@ -21,6 +21,9 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_FACT_GET] = "SELECT value FROM facts WHERE name = ?",
 	[SQL_FACT_PUT] = "INSERT OR REPLACE INTO facts(name, value) VALUES(?, ?)",
 
+	[SQL_SHAPE_GET] = "SELECT described FROM shapes WHERE number = ?",
+	[SQL_SHAPE_PUT] = "INSERT OR IGNORE INTO shapes(number, described) VALUES(?, ?)",
+
 	[SQL_SOURCE_PUT] = "INSERT INTO sources(id, body, settings, next_why, trouble) VALUES(?, ?, ?, ?, ?) "
 			   "ON CONFLICT(id) DO UPDATE SET body = excluded.body, next_why = excluded.next_why, "
 			   "trouble = excluded.trouble",
@@ -29,8 +32,8 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			   "next_why = excluded.next_why, "
 			   "trouble = excluded.trouble",
 	[SQL_SOURCE_UNREMOVE] = "DELETE FROM sources_removed WHERE id = ?",
-	[SQL_SOURCE_GET] = "SELECT body, settings, next_why FROM sources WHERE id = ?",
-	[SQL_SOURCES] = "SELECT body, settings, next_why FROM sources ORDER BY id",
+	[SQL_SOURCE_GET] = "SELECT body, settings, next_why, id FROM sources WHERE id = ?",
+	[SQL_SOURCES] = "SELECT body, settings, next_why, id FROM sources ORDER BY id",
 	[SQL_SOURCE_REMOVE] = "DELETE FROM sources WHERE id = ?",
 	[SQL_SOURCE_REMOVED] = "INSERT OR REPLACE INTO sources_removed(id, at) VALUES(?, unixepoch())",
 	[SQL_SOURCES_REMOVED] = "SELECT id FROM sources_removed ORDER BY id",
@@ -53,7 +56,7 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			     "FROM several JOIN marks m USING(threat) GROUP BY m.source ORDER BY m.source",
 
 	[SQL_WISH_ADD] = "INSERT INTO source_wishes(kind, body, settings) VALUES(?, ?, ?)",
-	[SQL_WISHES] = "SELECT num, kind, body, settings, '' FROM source_wishes ORDER BY num LIMIT 2000",
+	[SQL_WISHES] = "SELECT num, kind, body, settings, '', '' FROM source_wishes ORDER BY num LIMIT 2000",
 	[SQL_WISH_DONE] = "DELETE FROM source_wishes WHERE num = ?",
 	[SQL_WISH_IS_THERE] = "SELECT 1 FROM source_wishes WHERE num = ?",
 
@@ -115,8 +118,12 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_THREAT_ENTITY_ADD] = "INSERT OR IGNORE INTO threat_entities(entity, num, central) VALUES(?, ?, ?)",
 	[SQL_THREAT_SOURCES_DROP] = "DELETE FROM threat_sources WHERE num = ?",
 	[SQL_THREAT_SOURCE_ADD] = "INSERT OR IGNORE INTO threat_sources(source, num) VALUES(?, ?)",
-	[SQL_THREAT_GET] = "SELECT body FROM threats JOIN threat_bodies USING(num) WHERE id = ?",
-	[SQL_THREAT_BODY] = "SELECT body FROM threat_bodies WHERE num = ?",
+	[SQL_THREAT_COLUMNS] = "SELECT id, slug, title, state, band, score, class, single, published, updated, rank "
+			       "FROM threats JOIN threat_bodies USING(num) WHERE num = ?",
+	[SQL_THREAT_HEADS] = "SELECT id, substr(body, 1, 9) FROM threats JOIN threat_bodies USING(num) "
+			     "WHERE state = 0 ORDER BY num",
+	[SQL_THREAT_GET] = "SELECT body, num FROM threats JOIN threat_bodies USING(num) WHERE id = ?",
+	[SQL_THREAT_BODY] = "SELECT body, num FROM threat_bodies WHERE num = ?",
 	[SQL_THREAT_ROW] = "SELECT t.id, t.state, t.band, t.score, b.title, b.slug "
 			   "FROM threats t JOIN threat_bodies b USING(num) WHERE num = ?",
 	[SQL_ENTITY_THREATS] = "SELECT num, central FROM threat_entities WHERE entity = ? LIMIT ?",
@@ -138,7 +145,7 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_HISTOGRAM] = "SELECT updated, band FROM threats "
 			  "WHERE state = 0 AND single = 0 AND updated > ?1 AND updated <= ?2",
 
-	[SQL_CHANGES] = "SELECT changed, changed = born, body FROM threats JOIN threat_bodies USING(num) "
+	[SQL_CHANGES] = "SELECT changed, changed = born, body, num FROM threats JOIN threat_bodies USING(num) "
 			"WHERE changed > ? ORDER BY changed LIMIT ?",
 	[SQL_CHANGES_NEWEST] = "SELECT coalesce(max(changed), 0) FROM threats",
 	[SQL_ENTITY_NEXT] = "SELECT entity FROM threat_entities WHERE entity >= ?1 AND entity < ?2 "

@@ -260,6 +260,52 @@ enum status store_threat_put(struct store *store, const struct threat *threat, s
 
 /* ---- reading ---- */
 
+static void get_columns(struct sql *q, struct arena *arena, struct threat *out)
+{
+	record_init(threat_record(), out);
+	out->id = sql_get_copy(q, 0, arena);
+	out->slug = sql_get_copy(q, 1, arena);
+	out->title = sql_get_copy(q, 2, arena);
+	out->state = sql_get_int(q, 3) == THREAT_OPEN ? THREAT_OPEN : THREAT_REMOVED;
+	out->severity.label = (enum band)sql_get_int(q, 4);
+	out->severity.score = sql_get_real(q, 5);
+	out->severity.class = (enum event_class)sql_get_int(q, 6);
+	out->single_report = sql_get_int(q, 7) != 0;
+	out->published = sql_get_int(q, 8);
+	out->updated = sql_get_int(q, 9);
+	out->rank = sql_get_real(q, 10);
+}
+
+void sql_get_threat(struct sql *q, int column, struct arena *arena, struct threat *out, struct err *err)
+{
+	struct str body = sql_get_str(q, column);
+	if (!record_packed_shape(body) || store_can_read(q->store, threat_record(), body)) {
+		sql_get_record(q, column, arena, threat_record(), out, err);
+		return;
+	}
+	struct sql columns = sql_make(q->store, SQL_THREAT_COLUMNS);
+	sql_int(&columns, sql_get_int(q, column + 1));
+	if (sql_next(&columns))
+		get_columns(&columns, arena, out);
+	enum status status = sql_end(&columns, err);
+	if (status)
+		sql_fail(q, status);
+}
+
+enum status store_unread_threats(struct store *store, struct arena *arena, struct strs *ids, struct err *err)
+{
+	struct strs list = {0};
+	struct sql q = sql_make(store, SQL_THREAT_HEADS);
+	while (sql_next(&q))
+		if (!store_can_read(store, threat_record(), sql_get_str(&q, 1)) &&
+		    !strs_add(arena, &list, sql_get_copy(&q, 0, arena)))
+			sql_fail(&q, E_NOMEM);
+	enum status status = sql_end(&q, err);
+	if (!status)
+		*ids = list;
+	return status;
+}
+
 enum status store_threat_get(struct store *store, struct arena *arena, struct str id, struct threat *out,
 			     struct err *err)
 {
@@ -267,7 +313,7 @@ enum status store_threat_get(struct store *store, struct arena *arena, struct st
 	sql_str(&q, id);
 	bool found = sql_next(&q);
 	if (found)
-		sql_get_record(&q, 0, arena, threat_record(), out, err);
+		sql_get_threat(&q, 0, arena, out, err);
 	return sql_end_found(&q, found, "threat", id, err);
 }
 
@@ -278,6 +324,6 @@ enum status store_threat_of_num(struct store *store, struct arena *arena, int64_
 	sql_int(&q, num);
 	bool found = sql_next(&q);
 	if (found)
-		sql_get_record(&q, 0, arena, threat_record(), out, err);
+		sql_get_threat(&q, 0, arena, out, err);
 	return sql_end_found(&q, found, "threat", STR("of a number"), err);
 }

@@ -26,6 +26,8 @@ enum status store_wishes(struct store *store, struct arena *arena, struct source
 		wish->num = (uint64_t)sql_get_int(&q, 0);
 		wish->kind = sql_get_int(&q, 1) == WISH_REMOVE ? WISH_REMOVE : WISH_ADD;
 		sql_get_source(&q, 2, arena, &wish->source, err);
+		if (!wish->source.id.n) /* of an unknown tocsin: nothing is removed, and it is done */
+			wish->kind = WISH_REMOVE;
 	}
 	enum status status = sql_end(&q, err);
 	if (!status)
