@@ -49,6 +49,10 @@ static enum status print_why(struct store *store, struct arena *arena, const str
 		return OK;
 	}
 	enum status status = a->why.n ? store_unpack(store, arena, why_record(), a->why, &why, err) : OK;
+	if (status == E_SYNTAX) {
+		printf("    its reasons were kept by an unknown tocsin\n");
+		return OK;
+	}
 	if (status)
 		return status;
 	if (!why.best.n) {
@@ -118,7 +122,9 @@ static enum status restore_one(void *ctx, const struct stored_article *a)
 	arena_reset(r->arena);
 	enum status status =
 		store_unpack(r->store, r->arena, cluster_features_record(), a->features, &features, r->err);
-	return status ? status : cluster_restore(r->cluster, r->arena, &features, a->threat, a->copy_of.n > 0, r->err);
+	if (status)
+		return status == E_SYNTAX ? OK : status; /* nothing is learned from it */
+	return cluster_restore(r->cluster, r->arena, &features, a->threat, a->copy_of.n > 0, r->err);
 }
 
 static enum status restore(struct store *store, const struct tools *tools, struct cluster **out, struct err *err)

@@ -100,8 +100,8 @@ static enum status place_one(void *ctx, const struct stored_article *a)
 		status = store_unpack(r->store, r->arena, signature_record(), a->signature, &signature, r->err);
 	if (!status)
 		status = store_unpack(r->store, r->arena, cluster_features_record(), a->features, &features, r->err);
-	if (status)
-		return status;
+	if (status) /* packed by an unknown tocsin: nothing is learned from it, as at every start */
+		return status == E_SYNTAX ? OK : status;
 	if (a->stored < r->from)
 		return placer_restore(&r->placer, r->arena, &signature, &features, a->threat, a->copy_of.n > 0, r->err);
 	r->report.articles++;

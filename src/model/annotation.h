@@ -61,10 +61,10 @@ enum observable_type {
 	OBSERVABLE_ASN,
 	OBSERVABLE_FILE_PATH,
 	OBSERVABLE_REGISTRY_KEY,
-	OBSERVABLE_MUTEX,
-	OBSERVABLE_JA3,      /* fingerprint of a TLS client */
-	OBSERVABLE_RULE,     /* name of a YARA, Sigma or Snort rule */
 	OBSERVABLE_LOG_LINE, /* an error text a defender can look for in logs */
+	OBSERVABLE_MUTEX,
+	OBSERVABLE_JA3,  /* fingerprint of a TLS client */
+	OBSERVABLE_RULE, /* name of a YARA, Sigma or Snort rule */
 };
 const struct words *observable_type_words(void);
 
