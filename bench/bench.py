@@ -94,6 +94,8 @@ class Input:
         self.large = self.write("large.jsonl", self.articles[:LARGE])
         self.feed = self.folder / "big.rss"
         self.write_feed()
+        self.short_feed = self.folder / "short.rss"
+        self.write_short_feed()
 
     def write(self, name, articles):
         path = self.folder / name
@@ -114,6 +116,23 @@ class Input:
                         f"<guid>https://big.example/{i}</guid><pubDate>Tue, 02 Jun 2026 17:22:10 GMT</pubDate>"
                         f"<description>{escape(a['text'][:300])}</description>"
                         f"<content:encoded><![CDATA[{body}]]></content:encoded></item>\n")
+            f.write("</channel></rss>\n")
+
+
+    def write_short_feed(self):
+        """One RSS of about 12 MB: short descriptions, their markup escaped."""
+        dice = random.Random(3)
+        with open(self.short_feed, "w", encoding="utf-8") as f:
+            f.write('<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>Short</title>'
+                    "<link>https://short.example/</link><description>All of it</description>\n")
+            for i in range(20000):
+                a = self.articles[i % len(self.articles)]
+                at = dice.randrange(max(1, len(a["text"]) - 400))
+                body = (f"<p>{escape(a['text'][at:at + 380])} "
+                        f'<a href="https://short.example/{i}?utm_source=rss">Read more</a></p>')
+                f.write(f"<item><title>{escape(a['title'])}</title><link>https://short.example/{i}</link>"
+                        f"<guid>https://short.example/{i}</guid><pubDate>Tue, 02 Jun 2026 17:22:10 GMT</pubDate>"
+                        f"<description>{escape(body)}</description></item>\n")
             f.write("</channel></rss>\n")
 
 
@@ -177,24 +196,27 @@ class Bench:
         self.table.add("cluster, with reading", LARGE / cluster[1][0], "articles/s")
 
     def parse(self):
-        size = self.input.feed.stat().st_size / 1e6
+        for name, feed in (("articles", self.input.feed), ("short escaped texts", self.input.short_feed)):
+            self.parse_beside(name, feed)
+
+    def parse_beside(self, what, feed):
+        size = feed.stat().st_size / 1e6
         peers = []
         if shutil.which("sfeed"):
             peers.append(("sfeed", ["sfeed"], ">= 1"))
         else:
-            self.table.skip("parse beside sfeed", "sfeed cannot be had")
+            self.table.skip(f"parse {what} beside sfeed", "sfeed cannot be had")
         if has_module("feedparser"):
             peers.append(("feedparser", [PYTHON, "-c", FEEDPARSER], None))
         else:
-            self.table.skip("parse beside feedparser", "python3-feedparser cannot be had")
+            self.table.skip(f"parse {what} beside feedparser", "python3-feedparser cannot be had")
         for name, argv, target in peers:
-            ours, theirs = turns(self.runs, lambda: run([self.program, "parse"], self.input.feed),
-                                 lambda: run(argv, self.input.feed))
-            self.table.add(f"parse, beside {name}", size / ours[0], "MB/s", size / theirs[0], target,
+            ours, theirs = turns(self.runs, lambda: run([self.program, "parse"], feed), lambda: run(argv, feed))
+            self.table.add(f"parse {what}, beside {name}", size / ours[0], "MB/s", size / theirs[0], target,
                            ok=ours[0] <= theirs[0] if target else None)
         if not peers:
-            ours, = turns(self.runs, lambda: run([self.program, "parse"], self.input.feed))
-            self.table.add("parse", size / ours[0], "MB/s")
+            ours, = turns(self.runs, lambda: run([self.program, "parse"], feed))
+            self.table.add(f"parse {what}", size / ours[0], "MB/s")
 
     def extract(self):
         """Public pages, one process for all of them."""

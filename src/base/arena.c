@@ -150,6 +150,18 @@ void *arena_grow(struct arena *arena, void *old, size_t old_bytes, size_t new_by
 	return piece;
 }
 
+void arena_shrink(struct arena *arena, const void *old, size_t old_bytes, size_t new_bytes)
+{
+#ifndef TOCSIN_ARENA_PIECES
+	if (new_bytes >= old_bytes || !is_last(arena, old, old_bytes))
+		return;
+	arena->last->used -= padded(old_bytes) - padded(new_bytes ? new_bytes : 1);
+	arena->used -= old_bytes - new_bytes;
+#else
+	(void)arena, (void)old, (void)old_bytes, (void)new_bytes;
+#endif
+}
+
 enum status arena_status(const struct arena *arena)
 {
 	return arena->has_refused ? E_NOMEM : OK;

@@ -29,6 +29,9 @@ MUST_USE void *arena_zero(struct arena *arena, size_t n, size_t size);
 /* Grows the piece `old` of `old_bytes` to `new_bytes`, in place when it was the last one. */
 MUST_USE void *arena_grow(struct arena *arena, void *old, size_t old_bytes, size_t new_bytes);
 
+/* Gives back the end of the piece `old`, where it was the last one: of it `new_bytes` stay. */
+void arena_shrink(struct arena *arena, const void *old, size_t old_bytes, size_t new_bytes);
+
 /* E_NOMEM once a piece was refused (until arena_reset): what was made since may be less than it should be,
  * although each function on the way went on. A step asks at its end. */
 MUST_USE enum status arena_status(const struct arena *arena);

@@ -5,7 +5,9 @@
 
 static int write_entries(const struct command *self, const struct feed *feed, struct str source)
 {
+	enum { OUT_BYTES = 256 * 1024 };
 	struct buf line;
+	(void)setvbuf(stdout, NULL, _IOFBF, OUT_BYTES);
 	buf_init(&line, CAP_RECORD_BYTES);
 	bool ok = true;
 	for (size_t i = 0; i < feed->entries.n && ok; i++) {

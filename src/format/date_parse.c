@@ -494,11 +494,59 @@ static int hour_of(const struct reading *r)
 	return r->hour % 12 + r->half;
 }
 
+/* ---- the form that nearly all feeds write ---- */
+
+static bool two_digits(const char *p, int *to)
+{
+	if (!is_ascii_digit(p[0]) || !is_ascii_digit(p[1]))
+		return false;
+	*to = (p[0] - '0') * 10 + p[1] - '0';
+	return true;
+}
+
+/* Where a name of three letters stands among such; -1: nowhere. */
+static int place_of(const char *p, const char *names)
+{
+	for (int i = 0; names[3 * i]; i++)
+		if (memcmp(p, names + 3 * i, 3) == 0)
+			return i;
+	return -1;
+}
+
+/* "Tue, 02 Jun 2026 17:22:10 GMT" or "+0200" at its end, letter by letter (RFC 822 5, with the year of RFC 1123);
+ * all else is left to the long way, which reads these alike. */
+static bool read_usual(struct str s, int64_t *out_s)
+{
+	struct date_parts d = {0};
+	int century = 0, year = 0, hours = 0, minutes = 0;
+	const char *p = s.p;
+	bool is_gmt = s.n == 29 && memcmp(p + 25, " GMT", 4) == 0;
+	bool is_offset = s.n == 31 && p[25] == ' ' && (p[26] == '+' || p[26] == '-') && two_digits(p + 27, &hours) &&
+			 two_digits(p + 29, &minutes) && hours < 12 && minutes < 60;
+	if ((!is_gmt && !is_offset) || p[3] != ',' || p[4] != ' ' || p[7] != ' ' || p[11] != ' ' || p[16] != ' ' ||
+	    p[19] != ':' || p[22] != ':')
+		return false;
+	d.month = place_of(p + 8, "JanFebMarAprMayJunJulAugSepOctNovDec") + 1;
+	if (!d.month || place_of(p, "SunMonTueWedThuFriSat") < 0 || !two_digits(p + 5, &d.day) ||
+	    !two_digits(p + 12, &century) || !two_digits(p + 14, &year) || !two_digits(p + 17, &d.hour) ||
+	    !two_digits(p + 20, &d.minute) || !two_digits(p + 23, &d.second))
+		return false;
+	d.year = century * 100 + year;
+	if (!is_day(d.year, d.month, d.day) || d.hour > 23 || d.minute > 59 || d.second > 59)
+		return false;
+	int offset = hours * 60 + minutes;
+	d.minute -= is_offset && p[26] == '-' ? -offset : offset;
+	*out_s = date_join(&d);
+	return true;
+}
+
 bool date_parse(struct str text, int64_t *out_s)
 {
 	const int64_t end_s = 7258118400; /* 2200-01-01 */
 	struct reading r = {.s = str_trim(text), .half = -1};
 	struct date_parts d = {0};
+	if (read_usual(r.s, out_s))
+		return true;
 	if (r.s.n == 0 || r.s.n > TEXT_BYTES_MAX || !read_all(&r))
 		return false;
 	if (r.is_instant) {

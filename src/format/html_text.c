@@ -117,6 +117,64 @@ struct str html_text(struct arena *arena, const struct html_node *top)
 
 /* ---- of a piece of markup ---- */
 
+/* The text of a piece, folded as above. It is never longer than the markup: a reference is longer than what
+ * it means, and a line break or blank is written for a tag or for white space. */
+struct plain {
+	char *to;
+	size_t n;
+	bool wants_blank, wants_line;
+};
+
+/* Has a word of eight bytes a blank beside a blank, or white space of another kind? May tell of one too many,
+ * never of one too few. */
+static bool has_folds(const char *p)
+{
+	const uint64_t ones = 0x0101010101010101, lows = 0x7F * ones;
+	uint64_t v, x;
+	memcpy(&v, p, sizeof(v));
+	x = v ^ ones * ' ';
+	uint64_t blanks = ~(((x & lows) + lows) | x | lows); /* the high bit of each byte that is one */
+	uint64_t controls = (v - ones * ' ') & ~v & ~lows;
+	return (blanks & blanks << 8) || controls;
+}
+
+/* How far from `at` on there are only words with one blank between them. Ends behind a word. */
+static size_t words_n(struct str s, size_t at)
+{
+	size_t i = at;
+	while (i + 8 < s.n && !has_folds(s.p + i) && !(s.p[i] == ' ' && (i == at || s.p[i - 1] == ' ')))
+		i += 8;
+	while (i < s.n && !is_ascii_space(s.p[i]))
+		i++;
+	while (i > at && s.p[i - 1] == ' ')
+		i--;
+	return i - at;
+}
+
+static void plain_gap(struct plain *f)
+{
+	if (f->n && (f->wants_line || f->wants_blank))
+		f->to[f->n++] = f->wants_line ? '\n' : ' ';
+	f->wants_line = f->wants_blank = false;
+}
+
+/* A piece of text: white space in it is folded. */
+static void plain_piece(struct plain *f, struct str s)
+{
+	for (size_t i = 0; i < s.n;) {
+		size_t n = words_n(s, i);
+		if (!n) {
+			f->wants_blank |= is_ascii_space(s.p[i]);
+			i++;
+			continue;
+		}
+		plain_gap(f);
+		memcpy(f->to + f->n, s.p + i, n);
+		f->n += n;
+		i += n;
+	}
+}
+
 /* The end of the tag that begins at s.p[at] == '<': past its ">", quoted values respected. A quote
  * that is never closed is none. */
 static size_t tag_end(struct str s, size_t at)
@@ -155,7 +213,7 @@ static struct str tag_name(struct str s, size_t at, char room[12])
 }
 
 /* Past the markup at s.p[at] == '<': a tag, a comment, or a script with all that is in it. */
-static size_t skip_markup(struct folded *f, struct str s, size_t at)
+static size_t skip_markup(struct plain *f, struct str s, size_t at)
 {
 	char room[12];
 	if (str_starts(str_cut(s, at, s.n), STR("<!--"))) {
@@ -165,7 +223,7 @@ static size_t skip_markup(struct folded *f, struct str s, size_t at)
 	struct str name = tag_name(s, at, room);
 	size_t end = tag_end(s, at);
 	if (tag_is_block(name))
-		folded_line(f);
+		f->wants_line = true;
 	if (!tag_is_silent(name) || s.p[at + 1] == '/')
 		return end;
 	char close_room[16] = "</";
@@ -174,24 +232,36 @@ static size_t skip_markup(struct folded *f, struct str s, size_t at)
 	return n == STR_NONE ? s.n : tag_end(s, end + n);
 }
 
-static void put_markup(struct folded *f, struct str s)
+/* Past the tag or the reference at s.p[i]; a sign that begins none is text. */
+static size_t put_special(struct plain *f, struct str s, size_t i)
 {
+	char room[ENTITY_UTF8_MAX];
+	size_t room_n = 1;
+	if (s.p[i] == '<' && is_tag_at(s, i))
+		return skip_markup(f, s, i);
+	size_t n = s.p[i] == '&' ? entity_read(s, i, room, &room_n) : 0;
+	plain_piece(f, n ? (struct str){room, room_n} : str_cut(s, i, i + 1));
+	return i + (n ? n : 1);
+}
+
+/* The next of a byte from `at` on, `known` if that is it (STR_NONE: nothing is known); the text's end without one. */
+static size_t next_of(struct str s, char byte, size_t at, size_t known)
+{
+	if (known != STR_NONE && known >= at)
+		return known;
+	size_t n = str_find_byte(str_cut(s, at, s.n), byte);
+	return n == STR_NONE ? s.n : at + n;
+}
+
+static void put_markup(struct plain *f, struct str s)
+{
+	size_t less = STR_NONE, amp = STR_NONE; /* the next ones; not looked for yet */
 	for (size_t i = 0; i < s.n;) {
-		size_t from = i;
-		while (i < s.n && s.p[i] != '<' && s.p[i] != '&')
-			i++;
-		folded_text(f, str_cut(s, from, i));
-		if (i == s.n)
-			break;
-		char room[ENTITY_UTF8_MAX];
-		size_t room_n = 1;
-		if (s.p[i] == '<' && is_tag_at(s, i)) {
-			i = skip_markup(f, s, i);
-			continue;
-		}
-		size_t n = s.p[i] == '&' ? entity_read(s, i, room, &room_n) : 0;
-		folded_text(f, n ? (struct str){room, room_n} : str_cut(s, i, i + 1));
-		i += n ? n : 1;
+		less = next_of(s, '<', i, less);
+		amp = next_of(s, '&', i, amp);
+		size_t end = less < amp ? less : amp;
+		plain_piece(f, str_cut(s, i, end));
+		i = end < s.n ? put_special(f, s, end) : s.n;
 	}
 }
 
@@ -202,20 +272,19 @@ static bool is_plain(struct str s)
 
 enum status html_to_text(struct arena *arena, struct str markup, struct str *out, struct err *err)
 {
-	enum status status;
+	struct plain f = {.to = arena_take(arena, markup.n + 1)};
+	if (!f.to)
+		return err_set(err, E_NOMEM, "html: no room for a text");
 	if (is_plain(markup)) {
-		struct str copy = str_copy(arena, markup);
-		status = str_is_null(copy) ? E_NOMEM : OK;
-		if (!status)
-			*out = copy;
+		if (markup.n)
+			memcpy(f.to, markup.p, markup.n);
+		f.n = markup.n;
 	} else {
-		struct buf text;
-		buf_init(&text, TEXT_BYTES_MAX);
-		struct folded f = {.out = &text};
 		put_markup(&f, markup);
-		status = hand_over(arena, &text, out);
 	}
-	return status ? err_set(err, status, "html: no room for a text") : OK;
+	arena_shrink(arena, f.to, markup.n + 1, f.n);
+	*out = (struct str){f.to, f.n};
+	return OK;
 }
 
 struct str html_unescape(struct arena *arena, struct str text)
@@ -229,7 +298,11 @@ struct str html_unescape(struct arena *arena, struct str text)
 		char room[ENTITY_UTF8_MAX];
 		size_t room_n, n = text.p[i] == '&' ? entity_read(text, i, room, &room_n) : 0;
 		if (n == 0) {
-			*to++ = text.p[i++];
+			size_t next = i + 1 < text.n ? str_find_byte(str_cut(text, i + 1, text.n), '&') : STR_NONE;
+			size_t end = next == STR_NONE ? text.n : i + 1 + next;
+			memcpy(to, text.p + i, end - i);
+			to += end - i;
+			i = end;
 			continue;
 		}
 		memcpy(to, room, room_n);

@@ -6,11 +6,16 @@
 
 /* ---- splitting ---- */
 
+static bool is_scheme_byte(char c)
+{
+	return is_ascii_alnum(c) || c == '+' || c == '-' || c == '.';
+}
+
 /* Takes the scheme and its colon off *rest (RFC 3986 3.1). */
 static struct str take_scheme(struct str *rest)
 {
 	size_t n = 0;
-	while (n < rest->n && (is_ascii_alnum(rest->p[n]) || memchr("+-.", rest->p[n], 3)))
+	while (n < rest->n && is_scheme_byte(rest->p[n]))
 		n++;
 	if (n == 0 || n == rest->n || rest->p[n] != ':' || !is_ascii_alpha(rest->p[0]))
 		return STR_EMPTY;
@@ -19,11 +24,35 @@ static struct str take_scheme(struct str *rest)
 	return scheme;
 }
 
-/* Takes all before the first byte of `stops` off *rest. */
-static struct str take_until(struct str *rest, const char *stops)
+/* What ends the parts of an address, and what a host may not hold. */
+enum { ENDS_AUTHORITY = 1, ENDS_PATH = 2, ENDS_QUERY = 4, NO_HOST = 8, CONTROL = 16 };
+static const unsigned char kinds[256] = {
+	['/'] = ENDS_AUTHORITY | NO_HOST,
+	['?'] = ENDS_AUTHORITY | ENDS_PATH | NO_HOST,
+	['#'] = ENDS_AUTHORITY | ENDS_PATH | ENDS_QUERY | NO_HOST,
+	[0 ... 0x1F] = NO_HOST | CONTROL,
+	[' '] = NO_HOST,
+	[0x7F] = CONTROL,
+	['%'] = NO_HOST,
+	['<'] = NO_HOST,
+	['>'] = NO_HOST,
+	['@'] = NO_HOST,
+	['['] = NO_HOST,
+	['\\'] = NO_HOST,
+	[']'] = NO_HOST,
+	['^'] = NO_HOST,
+	['|'] = NO_HOST,
+	['"'] = NO_HOST,
+	['`'] = NO_HOST,
+	['{'] = NO_HOST,
+	['}'] = NO_HOST,
+};
+
+/* Takes all before the first byte of the kind off *rest. */
+static struct str take_until(struct str *rest, unsigned end)
 {
 	size_t n = 0;
-	while (n < rest->n && !memchr(stops, rest->p[n], strlen(stops)))
+	while (n < rest->n && !(kinds[(unsigned char)rest->p[n]] & end))
 		n++;
 	struct str taken = str_cut(*rest, 0, n);
 	*rest = str_cut(*rest, n, rest->n);
@@ -37,7 +66,7 @@ static bool is_host(struct str host)
 	if (is_address)
 		host = str_cut(host, 1, host.n - 1);
 	for (size_t i = 0; i < host.n; i++) {
-		if ((unsigned char)host.p[i] <= 0x20 || memchr("#%/<>?@[\\]^|\"`{}", host.p[i], 16))
+		if (kinds[(unsigned char)host.p[i]] & NO_HOST)
 			return false;
 		if (host.p[i] == ':' && !is_address)
 			return false;
@@ -74,7 +103,7 @@ static bool is_web_scheme(struct str scheme)
 static bool has_control(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F)
+		if (kinds[(unsigned char)s.p[i]] & CONTROL)
 			return true;
 	return false;
 }
@@ -89,16 +118,16 @@ bool url_split(struct str text, struct url *out)
 	if (str_starts(rest, STR("//"))) {
 		u.has_authority = true;
 		rest = str_cut(rest, 2, rest.n);
-		if (!split_authority(take_until(&rest, "/?#"), &u))
+		if (!split_authority(take_until(&rest, ENDS_AUTHORITY), &u))
 			return false;
 	}
 	if (is_web_scheme(u.scheme) && u.host.n == 0)
 		return false;
-	u.path = take_until(&rest, "?#");
+	u.path = take_until(&rest, ENDS_PATH);
 	u.has_query = str_starts(rest, STR("?"));
 	if (u.has_query) {
 		rest = str_cut(rest, 1, rest.n);
-		u.query = take_until(&rest, "#");
+		u.query = take_until(&rest, ENDS_QUERY);
 	}
 	u.has_fragment = rest.n > 0;
 	u.fragment = str_cut(rest, 1, rest.n);

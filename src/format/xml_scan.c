@@ -45,12 +45,11 @@ static char peek(const struct scan *s)
 	return s->at < s->text.n ? s->text.p[s->at] : '\0';
 }
 
-static bool take(struct scan *s, const char *what)
+static inline bool take(struct scan *s, struct str what)
 {
-	size_t n = strlen(what);
-	if (s->text.n - s->at < n || memcmp(s->text.p + s->at, what, n) != 0)
+	if (s->text.n - s->at < what.n || memcmp(s->text.p + s->at, what.p, what.n) != 0)
 		return false;
-	s->at += n;
+	s->at += what.n;
 	return true;
 }
 
@@ -308,7 +307,7 @@ static enum status take_attr(struct scan *s, size_t outside_n)
 	struct str name = take_name(s), value;
 	char quote;
 	skip_space(s);
-	if (!name.n || !take(s, "="))
+	if (!name.n || !take(s, STR("=")))
 		return E_SYNTAX;
 	skip_space(s);
 	quote = peek(s);
@@ -373,8 +372,8 @@ static enum status take_start_tag(struct scan *s)
 		status = has_space ? take_attr(s, outside_n) : E_SYNTAX;
 		has_space = skip_space(s);
 	}
-	bool is_empty = !status && take(s, "/");
-	if (!status && !take(s, ">"))
+	bool is_empty = !status && take(s, STR("/"));
+	if (!status && !take(s, STR(">")))
 		status = E_SYNTAX;
 	struct level *level = &s->open[s->open_n];
 	*level = (struct level){tag, split_name(tag), outside_n};
@@ -397,7 +396,7 @@ static enum status take_end_tag(struct scan *s)
 		return E_SYNTAX;
 	s->at += tag.n;
 	skip_space(s);
-	return take(s, ">") ? close_last(s) : E_SYNTAX;
+	return take(s, STR(">")) ? close_last(s) : E_SYNTAX;
 }
 
 /* ---- what is no element ---- */
@@ -411,7 +410,7 @@ static bool skip_quietly(struct scan *s, struct str what)
 
 static enum status take_comment(struct scan *s)
 {
-	return skip_quietly(s, STR("--")) && take(s, ">") ? OK : E_SYNTAX;
+	return skip_quietly(s, STR("--")) && take(s, STR(">")) ? OK : E_SYNTAX;
 }
 
 /* <?xml-stylesheet ...?> and the like */
@@ -449,7 +448,7 @@ static enum status take_doctype(struct scan *s)
 /* <?xml version="1.0" encoding="utf-8"?>: written in one of the usual ways. */
 static enum status take_declaration(struct scan *s)
 {
-	if (!take(s, "<?xml "))
+	if (!take(s, STR("<?xml ")))
 		return OK;
 	size_t n = str_find(str_cut(s->text, s->at, s->at + 100), STR("?>"));
 	struct str inside = n == STR_NONE ? STR_EMPTY : str_trim(str_cut(s->text, s->at, s->at + n));
@@ -474,15 +473,15 @@ static enum status take_declaration(struct scan *s)
 
 static enum status take_markup(struct scan *s)
 {
-	if (take(s, "</"))
+	if (take(s, STR("</")))
 		return take_end_tag(s);
-	if (take(s, "<!--"))
+	if (take(s, STR("<!--")))
 		return take_comment(s);
-	if (take(s, "<![CDATA["))
+	if (take(s, STR("<![CDATA[")))
 		return take_cdata(s);
-	if (take(s, "<?"))
+	if (take(s, STR("<?")))
 		return take_instruction(s);
-	if (take(s, "<!DOCTYPE"))
+	if (take(s, STR("<!DOCTYPE")))
 		return take_doctype(s);
 	s->at++;
 	return !s->open_n && s->elements_n ? E_SYNTAX : take_start_tag(s);

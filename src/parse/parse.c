@@ -43,7 +43,8 @@ static struct str without_junk(struct str bytes, bool *has_junk)
 /* The front page of a site, or of the feed's own. */
 static bool is_front_page(struct str url, struct str site)
 {
-	struct str path = str_cut(url, str_find(url, STR("://")) + 3, url.n);
+	size_t scheme = str_find_byte(url, ':'); /* of http or https: "//" follows */
+	struct str path = str_cut(url, scheme == STR_NONE ? url.n : scheme + 3, url.n);
 	size_t slash = str_find_byte(path, '/');
 	return (site.n && str_eq(url, site) && str_ends(url, STR("/"))) || slash == STR_NONE || slash + 1 == path.n;
 }

@@ -45,7 +45,9 @@ static bool put_date(struct draft *draft, enum part part, int priority, struct s
 /* Only what a browser would fetch is a link: no javascript:, no file:. */
 static bool put_link(struct arena *arena, struct draft *draft, int priority, const struct value *value)
 {
-	struct str text = html_unescape(arena, str_trim(value->text));
+	struct str text = str_trim(value->text);
+	if (str_find_byte(text, '&') != STR_NONE)
+		text = html_unescape(arena, text);
 	struct str url = text.n ? url_resolve(arena, value->base, text) : STR_EMPTY;
 	if (url_is_http(url) && draft_wins(draft, PART_LINK, priority))
 		draft->entry.url = url;

@@ -66,7 +66,9 @@ enum lifecycle lifecycle_of_word(struct str word)
 static size_t divider(struct str line, size_t *n)
 {
 	for (size_t i = 0; i + 2 < line.n; i++) {
-		if (line.p[i] != ':' && line.p[i] != ' ')
+		bool may_be = line.p[i] == ':' ? line.p[i + 1] == ' '
+					       : line.p[i] == ' ' && (line.p[i + 1] == '-' || line.p[i + 1] == '\xE2');
+		if (!may_be)
 			continue;
 		struct str rest = str_cut(line, i, i + 5);
 		*n = str_starts(rest, STR(": "))               ? 2
@@ -127,6 +129,8 @@ static enum lifecycle in_first_post(struct str text)
 static enum lifecycle in_markup(struct str text)
 {
 	struct str head = str_cut(text, 0, 400);
+	if (str_find_byte(head, '<') == STR_NONE)
+		return LIFECYCLE_NONE;
 	size_t from = str_find(head, STR("<strong>")), to = str_find(head, STR("</strong>"));
 	bool is_post = from < to && to != STR_NONE && str_has(str_cut(head, 0, from), STR("<small>"));
 	return is_post ? find(str_cut(head, from + 8, to), true) : LIFECYCLE_NONE;

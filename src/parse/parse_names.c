@@ -158,6 +158,15 @@ static const struct meaning meanings[] = {
 	{SPACE_SYNDICATION, "updatefrequency", IN_FEED, PART_FREQUENCY, 1},
 };
 
+/* Is `local`, in whatever case, the name of a row? */
+static bool is_named(const char *row, struct str local)
+{
+	size_t i = 0;
+	while (i < local.n && row[i] && row[i] == ascii_lower(local.p[i]))
+		i++;
+	return i == local.n && !row[i];
+}
+
 const struct meaning *name_meaning(enum space space, struct str local, enum place place)
 {
 	if (!local.n)
@@ -165,8 +174,7 @@ const struct meaning *name_meaning(enum space space, struct str local, enum plac
 	char first = ascii_lower(local.p[0]);
 	for (size_t i = 0; i < sizeof(meanings) / sizeof(meanings[0]); i++) {
 		const struct meaning *m = &meanings[i];
-		if (m->local[0] == first && (m->spaces & space) && (m->places & place) &&
-		    str_eq_ascii_nocase(str_of(m->local), local))
+		if (m->local[0] == first && (m->spaces & space) && (m->places & place) && is_named(m->local, local))
 			return m;
 	}
 	return NULL;

@@ -96,11 +96,15 @@ static size_t space_at(struct str s, size_t i)
 /* Words of ASCII with one blank between them, and no sign of markup: most titles. */
 static bool is_plain_line(struct str text)
 {
+	static const unsigned char odd[256] = {
+		[0 ... 0x1F] = 1, [' '] = 2, ['<'] = 1, ['&'] = 1, [0x7F ... 0xFF] = 1,
+	};
+	unsigned before = 0;
 	for (size_t i = 0; i < text.n; i++) {
-		char c = text.p[i];
-		bool is_odd = c < ' ' || c == 0x7F || c == '<' || c == '&'; /* char: what is not ASCII is below */
-		if (is_odd || (unsigned char)c >= 0x80 || (c == ' ' && i && text.p[i - 1] == ' '))
+		unsigned here = odd[(unsigned char)text.p[i]];
+		if (here && (here == 1 || before == 2))
 			return false;
+		before = here;
 	}
 	return true;
 }

@@ -80,12 +80,13 @@ static void put_skip(struct feed *feed, enum part part, struct str text)
 			feed->skip_days |= 1u << i;
 }
 
-/* A guid that is an address serves as link, unless it says that it is none (RSS 2.0, guid). */
+/* A guid that is an address serves as link where there is none, unless it says that it is no address (RSS 2.0,
+ * guid). */
 static bool put_permalink(struct walk *w, struct str text)
 {
 	struct draft *draft = draft_of(w);
 	struct str id = str_trim(text);
-	if (!w->now.is_permalink || draft->permalink.n || !url_is_http(id))
+	if (!w->now.is_permalink || draft->permalink.n || draft->entry.url.n || !url_is_http(id))
 		return true;
 	draft->permalink = str_copy(w->arena, id);
 	return draft->permalink.p != NULL;
@@ -176,10 +177,25 @@ static bool is_blank(const struct entry *e)
 	       !e->categories.n && !e->enclosures.n && e->published == TIME_UNKNOWN && e->updated == TIME_UNKNOWN;
 }
 
+/* Room for the entries of a large file at once: a list that grows step by step is copied at each. What is
+ * too much is never touched; a list that needs more grows as ever. */
+static void reserve_entries(struct walk *w)
+{
+	enum { ENTRY_BYTES = 300 }; /* few are shorter */
+	struct entries *entries = &w->feed->entries;
+	size_t n = w->now.document.n / ENTRY_BYTES;
+	if (entries->room || w->now.document.n < MIB)
+		return;
+	n = n < w->entries_max ? n : w->entries_max;
+	entries->at = arena_take(w->arena, n * sizeof(*entries->at));
+	entries->room = entries->at ? n : 0;
+}
+
 static bool finish_entry(struct walk *w)
 {
 	struct entry entry;
 	w->in_entry = false;
+	reserve_entries(w);
 	if (!draft_finish(w->arena, &w->draft, &entry))
 		return false;
 	if (w->feed->entries.n >= w->entries_max) {

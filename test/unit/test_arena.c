@@ -78,6 +78,24 @@ static void reset_gives_all_back(void **state)
 	arena_free(arena);
 }
 
+static void shrinking_gives_the_end_back(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new(1000);
+	char *piece = arena_take(arena, 900);
+	memset(piece, 'x', 900);
+	arena_shrink(arena, piece, 900, 100);
+	char *next = arena_take(arena, 100);
+	assert_non_null(next);
+	memset(next, 'y', 100);
+	for (size_t i = 0; i < 100; i++)
+		assert_int_equal(piece[i], 'x');
+	size_t before = arena_used(arena);
+	arena_shrink(arena, piece, 100, 10); /* not the last one: nothing happens */
+	assert_int_equal(arena_used(arena), before);
+	arena_free(arena);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -85,6 +103,7 @@ int main(void)
 		cmocka_unit_test(pieces_are_aligned_and_apart),
 		cmocka_unit_test(growing_keeps_the_bytes),
 		cmocka_unit_test(reset_gives_all_back),
+		cmocka_unit_test(shrinking_gives_the_end_back),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -59,6 +59,29 @@ static void standards_are_read(void **state)
 	READS(pairs);
 }
 
+/* The form of most feeds has a short way of its own: it must read what the long way reads, which a blank more
+ * leads to, and refuse what that refuses. */
+static void short_way_reads_as_the_long_one(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		"Tue, 02 Jun 2026 17:22:10 GMT",   "Tue, 02 Jun 2026 17:22:10 +0000", "Sun, 31 Dec 2028 23:59:59 -0500",
+		"Sun, 01 Jan 2028 00:00:00 +0530", "Mon, 29 Feb 2024 12:00:00 GMT",   "Mon, 29 Feb 2023 12:00:00 GMT",
+		"Mon, 31 Apr 2023 12:00:00 GMT",   "Mon, 30 Apr 1969 12:00:00 GMT",   "Fri, 30 Apr 2199 23:00:00 -1159",
+		"Mon, 12 Jul 2026 24:00:00 GMT",   "Mon, 12 Jul 2026 12:60:00 GMT",   "Mon, 12 Jul 2026 12:00:60 GMT",
+		"Xyz, 12 Jul 2026 12:00:00 GMT",   "Mon, 12 Xyz 2026 12:00:00 GMT",   "Mon, 00 Jul 2026 12:00:00 GMT",
+		"Mon, 12 Jul 2026 12:00:00 +1400", "Mon, 12 Jul 2026 12:00:00 +0099", "Mon, 12 Jul 2026 12:00:00 ZZZ",
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		char longer[64];
+		int64_t one = TIME_UNKNOWN, other = TIME_UNKNOWN;
+		(void)snprintf(longer, sizeof(longer), "%.4s %s", texts[i], texts[i] + 4);
+		bool is_one = date_parse(str_of(texts[i]), &one), is_other = date_parse(str_of(longer), &other);
+		if (is_one != is_other || one != other)
+			fail_msg("\"%s\" and \"%s\" differ", texts[i], longer);
+	}
+}
+
 static void misspellings_are_read(void **state)
 {
 	(void)state;
@@ -208,9 +231,13 @@ static void public_list_is_read(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(standards_are_read),      cmocka_unit_test(misspellings_are_read),
-		cmocka_unit_test(other_texts_are_refused), cmocka_unit_test(split_and_join_are_inverse),
-		cmocka_unit_test(dates_are_written),       cmocka_unit_test(public_list_is_read),
+		cmocka_unit_test(short_way_reads_as_the_long_one),
+		cmocka_unit_test(standards_are_read),
+		cmocka_unit_test(misspellings_are_read),
+		cmocka_unit_test(other_texts_are_refused),
+		cmocka_unit_test(split_and_join_are_inverse),
+		cmocka_unit_test(dates_are_written),
+		cmocka_unit_test(public_list_is_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

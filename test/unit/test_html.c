@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -170,6 +171,27 @@ static void markup_becomes_text(void **state)
 	}
 }
 
+/* White space folds alike wherever in a word of eight bytes it stands, beside tags and references too. */
+static void folding_does_not_depend_on_places(void **state)
+{
+	(void)state;
+	static const char *const gaps[] = {" ", "  ", "\t", "\n \n", " <i> ", "<b></b> ", " &#32;", "&#32; "};
+	static const char letters[] = "abcdefghijklmnopqrstuvwx";
+	for (size_t before = 1; before < 20; before++)
+		for (size_t i = 0; i < sizeof(gaps) / sizeof(gaps[0]); i++)
+			for (size_t after = 1; after < 20; after += 3) {
+				char markup[100], want[100];
+				struct str out = STR("unset");
+				(void)snprintf(markup, sizeof(markup), "<p>%.*s%s%.*s &amp; z</p>", (int)before,
+					       letters, gaps[i], (int)after, letters);
+				(void)snprintf(want, sizeof(want), "%.*s %.*s & z", (int)before, letters, (int)after,
+					       letters);
+				assert_int_equal(html_to_text(arena, str_of(markup), &out, NULL), OK);
+				if (!str_eq(out, str_of(want)))
+					fail_msg("\"%s\" gives \"%.*s\"", markup, STR_FORMAT(out));
+			}
+}
+
 static void references_are_resolved(void **state)
 {
 	(void)state;
@@ -219,6 +241,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_room_is_said, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(markup_becomes_text, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(references_are_resolved, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(folding_does_not_depend_on_places, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
