@@ -7,96 +7,19 @@
 #include <unicode/unorm2.h>
 
 #include "charset.h"
+#include "url_data.h"
 #include "url_priv.h"
 
 /* ---- one spelling ---- */
 
-/* What shops, mailers and counters hang on an address to know where a reader came from. None of
- * them chooses the page. A star stands for any rest of the name. */
-static const char *const tracking[] = {
-	"utm_*",
-	"fbclid",
-	"gclid",
-	"gclsrc",
-	"dclid",
-	"wbraid",
-	"gbraid",
-	"msclkid",
-	"yclid",
-	"twclid",
-	"ttclid",
-	"li_fat_id",
-	"igshid",
-	"igsh",
-	"mc_cid",
-	"mc_eid",
-	"mkt_tok",
-	"_hsenc",
-	"_hsmi",
-	"__hs*",
-	"hsctatracking",
-	"vero_id",
-	"vero_conv",
-	"oly_anon_id",
-	"oly_enc_id",
-	"wickedid",
-	"ref_src",
-	"ref_url",
-	"ns_mchannel",
-	"ns_source",
-	"ns_campaign",
-	"ns_linkname",
-	"ns_fee",
-	"cmpid",
-	"xtor",
-	"at_medium",
-	"at_campaign",
-	"at_custom*",
-	"at_link*",
-	"at_ptr*",
-	"at_bbc_team",
-	"at_format",
-	"pk_*",
-	"mtm_*",
-	"piwik_*",
-	"matomo_*",
-	"ftag",
-	"guccounter",
-	"guce_referrer*",
-	"__twitter_impression",
-	"ocid",
-	"sc_cid",
-	"wt_mc",
-	"wt.mc_*",
-	"_ga",
-	"_gl",
-	"s_cid",
-	"elqtrack*",
-	"elqtrackid",
-	"trk",
-	"trkcampaign",
-	"fb_action_*",
-	"fb_source",
-	"fb_ref",
-	"spm",
-	"rb_clickid",
-	"_openstat",
-	"icid",
-	"ito",
-	"smid",
-	"smtyp",
-	"hss_channel",
-	"soc_src",
-	"soc_trk",
-	"mbid",
-	"cvid",
-	"__s",
-};
-
+/* Is the name of a parameter in data/lists/tracking.tsv? */
 static bool is_tracking(struct str name)
 {
-	for (size_t i = 0; i < sizeof(tracking) / sizeof(tracking[0]); i++) {
-		struct str known = str_of(tracking[i]);
+	struct str rest = url_data(STR("tracking")), row;
+	while (name.n && str_next(&rest, '\n', &row)) {
+		if (!row.n || ascii_lower(row.p[0]) != ascii_lower(name.p[0]) || row.p[0] == '#')
+			continue;
+		struct str known = str_cut(row, 0, str_find_byte(row, '\t'));
 		if (str_ends(known, STR("*")) ? str_starts_ascii_nocase(name, str_cut(known, 0, known.n - 1))
 					      : str_eq_ascii_nocase(name, known))
 			return true;

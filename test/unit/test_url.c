@@ -130,6 +130,10 @@ static void one_page_has_one_spelling(void **state)
 		{"https://e.example/a?utm_source=x&id=7&UTM_Medium=y&fbclid=z", "https://e.example/a?id=7"},
 		{"https://e.example/a?id=7&amp;utm_source=x", "https://e.example/a?id=7"},
 		{"https://e.example/a?gclid=1", "https://e.example/a"},
+		{"https://e.example/a?srsltid=1&mtm_kwd=2&MTM_X=3&wt.mc_id=4&__hstc=5", "https://e.example/a"},
+		{"https://e.example/a?utm=1&gclidx=2&source=3&ref=4&u=5", /* near those, and none of them */
+		 "https://e.example/a?utm=1&gclidx=2&source=3&ref=4&u=5"},
+		{"https://e.example/a?%75tm_source=1&=2&#=3", "https://e.example/a?=2"},
 		{"https://e.example/a?b=2&a=1", "https://e.example/a?b=2&a=1"},
 		{"https://e.example/#!/story/5", "https://e.example/#!/story/5"},
 		{"https://bücher.example/", "https://xn--bcher-kva.example/"},
