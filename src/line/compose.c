@@ -2,6 +2,7 @@
 
 #include "brief.h"
 #include "caps.h"
+#include "credit.h"
 #include "facts.h"
 #include "news.h"
 #include "score.h"
@@ -100,9 +101,13 @@ static void join_facts(struct arena *arena, const struct tools *tools, struct th
 	}
 }
 
-enum status compose_threat(struct arena *arena, const struct tools *tools, struct str id, const struct members *members,
+enum status compose_threat(struct arena *arena, const struct tools *tools, struct str id, const struct members *given,
 			   const struct threat *before, int64_t now, struct threat *out, struct err *err)
 {
+	struct members credited;
+	const struct members *members = &credited;
+	if (credit_originals(arena, given, &credited))
+		return err_set(err, E_NOMEM, "threat %.*s: no room for its articles", STR_FORMAT(id));
 	struct members read = readable(arena, members);
 	struct threat t = {.id = id, .state = THREAT_OPEN};
 	set_times(members, now, &t);
