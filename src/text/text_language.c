@@ -105,16 +105,91 @@ static void count_stop_words(const struct tokens *tokens, uint32_t scores[WORD_S
 	}
 }
 
+/* ---- By letters ---- */
+
+/* In the order of the languages above; Polish has no list of stop words here. */
+enum { LANG_EN, LANG_DE, LANG_FR, LANG_ES, LANG_IT, LANG_NL, LANG_PT, LANG_PL, LANGS };
+
+/* Letters and endings that words of one language have more often than those of the others; of a few words,
+ * of which none may be a stop word, they are what there is. */
+static const struct {
+	char letters[8];
+	bool at_end; /* only at the end of a word */
+	uint8_t lang, points;
+} habits[] = {
+	{"th", false, LANG_EN, 2},    {"wh", false, LANG_EN, 2},   {"ck", false, LANG_EN, 1},
+	{"ck", false, LANG_DE, 1},    {"gh", false, LANG_EN, 2},   {"ea", false, LANG_EN, 2},
+	{"ou", false, LANG_EN, 1},    {"sh", false, LANG_EN, 2},   {"ing", true, LANG_EN, 3},
+	{"ed", true, LANG_EN, 2},     {"tion", true, LANG_EN, 1},  {"ly", true, LANG_EN, 2},
+	{"ware", true, LANG_EN, 3},   {"ks", true, LANG_EN, 2},    {"y", true, LANG_EN, 2},
+	{"sch", false, LANG_DE, 3},   {"sch", false, LANG_NL, 1},  {"ung", true, LANG_DE, 3},
+	{"ungen", true, LANG_DE, 3},  {"ä", false, LANG_DE, 3},    {"ö", false, LANG_DE, 2},
+	{"ü", false, LANG_DE, 2},     {"ß", false, LANG_DE, 4},    {"keit", true, LANG_DE, 3},
+	{"lich", true, LANG_DE, 3},   {"cht", false, LANG_DE, 2},  {"cht", false, LANG_NL, 2},
+	{"ei", false, LANG_DE, 2},    {"er", true, LANG_DE, 1},    {"en", true, LANG_DE, 1},
+	{"en", true, LANG_NL, 1},     {"tz", false, LANG_DE, 2},   {"pf", false, LANG_DE, 2},
+	{"ig", true, LANG_DE, 2},     {"ig", true, LANG_NL, 2},    {"eux", true, LANG_FR, 3},
+	{"tion", true, LANG_FR, 2},   {"eur", true, LANG_FR, 2},   {"é", false, LANG_FR, 2},
+	{"è", false, LANG_FR, 3},     {"ê", false, LANG_FR, 3},    {"ç", false, LANG_FR, 2},
+	{"ç", false, LANG_PT, 2},     {"ou", false, LANG_FR, 1},   {"eau", false, LANG_FR, 3},
+	{"aux", true, LANG_FR, 2},    {"ité", true, LANG_FR, 3},   {"que", true, LANG_FR, 3},
+	{"ée", true, LANG_FR, 3},     {"oi", false, LANG_FR, 1},   {"ción", true, LANG_ES, 4},
+	{"ciones", true, LANG_ES, 4}, {"ñ", false, LANG_ES, 4},    {"ó", false, LANG_ES, 2},
+	{"ó", false, LANG_PT, 1},     {"ó", false, LANG_PL, 1},    {"á", false, LANG_ES, 1},
+	{"á", false, LANG_PT, 1},     {"í", false, LANG_ES, 1},    {"í", false, LANG_PT, 1},
+	{"dad", true, LANG_ES, 3},    {"os", true, LANG_ES, 1},    {"os", true, LANG_PT, 1},
+	{"as", true, LANG_ES, 1},     {"as", true, LANG_PT, 1},    {"ico", true, LANG_ES, 1},
+	{"ico", true, LANG_IT, 1},    {"ico", true, LANG_PT, 1},   {"ll", false, LANG_ES, 1},
+	{"ue", false, LANG_ES, 1},    {"ção", true, LANG_PT, 4},   {"ções", true, LANG_PT, 4},
+	{"ã", false, LANG_PT, 3},     {"õ", false, LANG_PT, 3},    {"lh", false, LANG_PT, 2},
+	{"nh", false, LANG_PT, 2},    {"agem", true, LANG_PT, 3},  {"dade", true, LANG_PT, 3},
+	{"zione", true, LANG_IT, 4},  {"zioni", true, LANG_IT, 4}, {"gli", false, LANG_IT, 3},
+	{"cch", false, LANG_IT, 2},   {"tà", true, LANG_IT, 4},    {"ò", false, LANG_IT, 3},
+	{"ù", false, LANG_IT, 3},     {"ì", false, LANG_IT, 3},    {"i", true, LANG_IT, 1},
+	{"o", true, LANG_IT, 1},      {"zz", false, LANG_IT, 2},   {"gg", false, LANG_IT, 1},
+	{"ij", false, LANG_NL, 3},    {"aa", false, LANG_NL, 2},   {"oo", false, LANG_NL, 1},
+	{"ee", false, LANG_NL, 1},    {"uis", false, LANG_NL, 2},  {"oe", false, LANG_NL, 2},
+	{"lijk", true, LANG_NL, 3},   {"heid", true, LANG_NL, 3},  {"ui", false, LANG_NL, 1},
+	{"cz", false, LANG_PL, 3},    {"sz", false, LANG_PL, 3},   {"rz", false, LANG_PL, 2},
+	{"dz", false, LANG_PL, 2},    {"ł", false, LANG_PL, 4},    {"ą", false, LANG_PL, 4},
+	{"ę", false, LANG_PL, 4},     {"ś", false, LANG_PL, 4},    {"ź", false, LANG_PL, 4},
+	{"ż", false, LANG_PL, 4},     {"ć", false, LANG_PL, 4},    {"ń", false, LANG_PL, 4},
+	{"ów", true, LANG_PL, 3},     {"ych", true, LANG_PL, 3},   {"ie", true, LANG_PL, 1},
+	{"owe", true, LANG_PL, 2},    {"wy", false, LANG_PL, 1},
+};
+
+static void count_habits(const struct tokens *tokens, uint32_t scores[LANGS])
+{
+	enum { LOOK_TOKENS = 40, WORD_BYTES_MAX = 40 };
+	for (size_t i = 0; i < tokens->n && i < LOOK_TOKENS; i++) {
+		struct str word = tokens->at[i].fold;
+		for (size_t k = 0; word.n <= WORD_BYTES_MAX && k < sizeof(habits) / sizeof(habits[0]); k++) {
+			struct str letters = str_of(habits[k].letters);
+			bool has = habits[k].at_end ? word.n > letters.n && str_ends(word, letters)
+						    : str_has(word, letters);
+			scores[habits[k].lang] += has ? habits[k].points : 0;
+		}
+	}
+}
+
 static struct str language_by_words(const struct reading *reading)
 {
-	uint32_t scores[WORD_STOP_LANGS] = {0};
+	enum { FEW = 8 }; /* from here on stop words decide alone */
+	uint32_t scores[LANGS] = {0};
 	count_stop_words(&reading->title, scores);
 	count_stop_words(&reading->body, scores);
 	size_t best = 0; /* in a draw the first of the list */
-	for (size_t k = 1; k < WORD_STOP_LANGS; k++)
-		if (scores[k] > scores[best])
-			best = k;
-	return scores[best] ? str_of(languages[best].name) : STR_EMPTY;
+	for (size_t k = 1; k < LANGS; k++)
+		best = scores[k] > scores[best] ? k : best;
+	if (scores[best] < FEW) {
+		count_habits(&reading->title, scores);
+		count_habits(&reading->body, scores);
+		for (size_t k = 0; k < LANGS; k++)
+			best = scores[k] > scores[best] ? k : best;
+	}
+	if (!scores[best])
+		return STR_EMPTY;
+	return best == LANG_PL ? STR("pl") : str_of(languages[best].name);
 }
 
 /* ---- The article's own word ---- */
