@@ -124,7 +124,7 @@ static enum status read_page(struct arena *arena, const struct extract_input *in
 	r.text = main_text(&page, r.meta.title, &r.sure);
 	bool is_said = prefer_said_body(&r);
 	if (!str_is_null(r.text))
-		r.text = lines_clean(arena, r.text, r.meta.title);
+		r.text = lines_clean(arena, r.text, r.meta.title, r.meta.author);
 	if (str_is_null(r.text))
 		return E_NOMEM;
 	r.refusal = is_said ? STR_EMPTY : page_refusal(&page, &r.meta, r.text);
@@ -170,7 +170,7 @@ static enum status read_content(struct arena *arena, const struct entry *entry, 
 		page_cut(&page, (struct strictness){true, true, false});
 		text = page_text(&page, NULL, page.tree.root);
 	}
-	*out = str_is_null(text) && entry->content.n ? text : lines_clean(arena, text, entry->title);
+	*out = str_is_null(text) && entry->content.n ? text : lines_clean(arena, text, entry->title, entry->author);
 	return str_is_null(*out) ? E_NOMEM : OK;
 }
 
@@ -276,7 +276,7 @@ static struct str make_id(struct arena *arena, const struct article *a, const st
 static void choose_text(struct arena *arena, const struct entry *entry, const struct reading_of *page,
 			struct str content, struct article *a)
 {
-	struct str summary = entry ? lines_clean(arena, entry->summary, entry->title) : STR("");
+	struct str summary = entry ? lines_clean(arena, entry->summary, entry->title, STR_EMPTY) : STR("");
 	bool page_wins =
 		page->text.n && (double)page->text.n >= 0.8 * (double)content.n && page->text.n >= summary.n / 2;
 	if (page->refusal.n && !entry)

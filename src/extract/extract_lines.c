@@ -5,47 +5,109 @@
 #include "extract_priv.h"
 
 enum {
-	CAPTION_BYTES = 80, /* shorter lines stand twice where a page has two sizes of a picture */
-	LONGEST_BYTES = 300 /* of all kinds */
+	CAPTION_BYTES = 80,  /* shorter lines stand twice where a page has two sizes of a picture */
+	LONGEST_BYTES = 300, /* of all kinds */
+	HEAD_LINES = 3,
+	TAIL_LINES = 6,
+	WHEN_BYTES = 50,
+	BYLINE_BYTES = 40, /* of it beside the name */
+	STUB_BYTES = 60,
+	LIFE_BYTES = 400
 };
 
-static const struct {
+/* ---- phrases ---- */
+
+struct kind {
 	const char *name; /* as in data/lists/page_lines.tsv */
-	enum { WHOLE, HEAD, INSIDE } where;
+	enum { WHOLE, COUNT, HEAD, INSIDE, CREDIT } where;
 	size_t longest; /* lines longer than this are left alone */
-} kinds[] = {
-	{"whole", WHOLE, 120},   {"pointer", HEAD, 120},      {"prompt", HEAD, 200},
-	{"notice", INSIDE, 160}, {"disclosure", INSIDE, 300},
 };
 
-/* It begins so, and a word ends there. */
-static bool begins_with(struct str line, struct str head)
+static const struct kind kinds[] = {
+	{"whole", WHOLE, 120},   {"count", COUNT, 40},    {"pointer", HEAD, 120},      {"prompt", HEAD, 200},
+	{"notice", INSIDE, 160}, {"credit", CREDIT, 160}, {"disclosure", INSIDE, 300},
+};
+
+struct phrase {
+	const struct kind *kind;
+	struct str text;
+};
+
+struct phrases {
+	struct phrase *at;
+	size_t n;
+};
+
+static const struct kind *kind_of(struct str name)
 {
-	return str_starts_ascii_nocase(line, head) &&
-	       (line.n == head.n || !is_ascii_alpha(line.p[head.n]) || !is_ascii_alpha(head.p[head.n - 1]));
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (str_eq(name, str_of(kinds[i].name)))
+			return &kinds[i];
+	return NULL;
 }
 
-static bool is_hit(struct str line, struct str kind, struct str text)
+/* All rows of the table; NULL at `at` without room. */
+static struct phrases read_phrases(struct arena *arena)
 {
-	for (size_t i = 0; text.n && i < sizeof(kinds) / sizeof(kinds[0]); i++) {
-		if (!str_eq(kind, str_of(kinds[i].name)))
-			continue;
-		return line.n > kinds[i].longest ? false
-		       : kinds[i].where == WHOLE ? str_eq_ascii_nocase(line, text)
-		       : kinds[i].where == HEAD  ? begins_with(line, text)
-						 : str_find_ascii_nocase(line, text) != STR_NONE;
+	struct str rows = extract_data(STR("lines")), rest = rows, row, name;
+	struct phrases out = {.n = 0};
+	size_t lines = 0;
+	while (str_next(&rest, '\n', &row))
+		lines++;
+	out.at = arena_zero(arena, lines + 1, sizeof(*out.at));
+	while (out.at && str_next(&rows, '\n', &row)) {
+		const struct kind *kind = str_next(&row, '\t', &name) ? kind_of(name) : NULL;
+		if (kind && row.n)
+			out.at[out.n++] = (struct phrase){kind, row};
 	}
-	return false;
+	return out;
 }
 
-static bool is_boilerplate(struct str line)
+/* It begins so, and a word ends there; "follow..on twitter": and has the rest further on. */
+static bool begins_with(struct str line, struct str text)
 {
-	struct str rows = extract_data(STR("lines")), row, kind;
-	while (line.n <= LONGEST_BYTES && str_next(&rows, '\n', &row))
-		if (str_next(&row, '\t', &kind) && is_hit(line, kind, row))
+	size_t gap = str_find(text, STR(".."));
+	struct str head = str_cut(text, 0, gap), rest = str_cut(line, head.n, line.n);
+	if (!str_starts_ascii_nocase(line, head) ||
+	    (rest.n && is_ascii_alpha(rest.p[0]) && is_ascii_alpha(head.p[head.n - 1])))
+		return false;
+	return gap == STR_NONE || str_find_ascii_nocase(rest, str_cut(text, gap + 2, text.n)) != STR_NONE;
+}
+
+/* "12 comments": a number in front, and it ends so. */
+static bool is_count_of(struct str line, struct str text)
+{
+	return is_ascii_digit(line.p[0]) && line.n > text.n &&
+	       str_eq_ascii_nocase(str_cut(line, line.n - text.n, line.n), text);
+}
+
+static bool is_hit(struct str line, const struct phrase *phrase)
+{
+	if (line.n > phrase->kind->longest)
+		return false;
+	switch (phrase->kind->where) {
+	case WHOLE:
+		return str_eq_ascii_nocase(line, phrase->text);
+	case COUNT:
+		return is_count_of(line, phrase->text);
+	case HEAD:
+		return begins_with(line, phrase->text);
+	case CREDIT:
+		return !str_ends(line, STR(".")) && str_find_ascii_nocase(line, phrase->text) != STR_NONE;
+	default:
+		return str_find_ascii_nocase(line, phrase->text) != STR_NONE;
+	}
+}
+
+static bool is_boilerplate(struct str line, const struct phrases *phrases)
+{
+	for (size_t i = 0; i < phrases->n && line.n <= LONGEST_BYTES; i++)
+		if (is_hit(line, &phrases->at[i]))
 			return true;
 	return false;
 }
+
+/* ---- lines by their shape ---- */
 
 /* "By Jane Doe, 12 August 2026": short, at the top, no sentence. */
 static bool is_byline(struct str line)
@@ -80,19 +142,98 @@ static struct str without_credit(struct str line)
 	return line;
 }
 
-struct str lines_clean(struct arena *arena, struct str text, struct str title)
+bool line_ends_sentence(struct str line)
 {
+	static const char *const ends[] = {".", "!", "?", "…", "。", "”", "\"", "»", "“", ":", "।", "؟", ")", "]"};
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (str_ends(line, str_of(ends[i])))
+			return true;
+	return false;
+}
+
+/* Nothing but a day, or an hour. */
+static bool is_when(struct str line)
+{
+	int64_t day;
+	size_t digits = 0;
+	for (size_t i = 0; i < line.n; i++)
+		digits += is_ascii_digit(line.p[i]);
+	return line.n <= WHEN_BYTES && digits >= 3 && line.p[line.n - 1] != '.' && when_in_text(line, false, &day);
+}
+
+/* Does it begin with an author's name and is short enough for a life, or has it and little else? */
+static bool is_of_author(struct str line, struct str authors, size_t life)
+{
+	struct str name;
+	while (str_next(&authors, ',', &name)) {
+		name = str_trim(name);
+		bool has_two_words = str_find_byte(name, ' ') != STR_NONE;
+		if (has_two_words && line.n <= life && str_starts_ascii_nocase(line, name))
+			return true;
+		if (name.n >= 4 && line.n <= name.n + BYLINE_BYTES && line.p[line.n - 1] != '.' &&
+		    str_find_ascii_nocase(line, name) != STR_NONE)
+			return true;
+	}
+	return false;
+}
+
+/* ---- the end ---- */
+
+/* A few words that are no sentence; what may be an address, a file or a number is none of them. */
+static bool is_stub(struct str line)
+{
+	for (size_t i = 0; i < line.n; i++)
+		if (is_ascii_digit(line.p[i]) || line.p[i] == '.' || line.p[i] == '/' || line.p[i] == '\\' ||
+		    line.p[i] == '_' || line.p[i] == '=')
+			return false;
+	return line.n <= STUB_BYTES && !line_ends_sentence(line);
+}
+
+/* The author's name or life, a day, or a few words that are no sentence and follow one. */
+static bool is_tail(struct str line, struct str before, struct str authors)
+{
+	return is_of_author(line, authors, LIFE_BYTES) || is_when(line) || (before.n >= CAPTION_BYTES && is_stub(line));
+}
+
+static struct str without_tail(struct str text, struct str authors)
+{
+	for (int i = 0; i < TAIL_LINES; i++) {
+		size_t at = str_rfind_byte(text, '\n');
+		struct str rest = str_cut(text, 0, at);
+		size_t above = at == STR_NONE ? STR_NONE : str_rfind_byte(rest, '\n');
+		if (above == STR_NONE || str_find_byte(rest, '\n') == above)
+			break;
+		struct str line = str_trim(str_cut(text, at + 1, text.n));
+		if (line.n && !is_tail(line, str_cut(rest, above + 1, rest.n), authors))
+			break;
+		text = rest;
+	}
+	return text;
+}
+
+/* ---- all of it ---- */
+
+/* What stands above a text and is not of it: its title, byline and day. */
+static bool is_head(struct str line, struct str title, struct str authors)
+{
+	return is_byline(line) || str_eq_ascii_nocase(line, str_trim(title)) || is_of_author(line, authors, 0) ||
+	       is_when(line);
+}
+
+struct str lines_clean(struct arena *arena, struct str text, struct str title, struct str authors)
+{
+	struct phrases phrases = read_phrases(arena);
 	char *to = arena_take(arena, text.n + 1);
 	size_t n = 0, kept = 0;
 	struct str line, last = STR_EMPTY;
-	if (!to)
+	if (!to || !phrases.at)
 		return STR_EMPTY;
 	while (str_next(&text, '\n', &line)) {
 		line = without_credit(line);
 		struct str bare = str_trim(line);
-		if (!bare.n || is_boilerplate(bare) || (bare.n < CAPTION_BYTES && str_eq(bare, last)))
+		if (!bare.n || is_boilerplate(bare, &phrases) || (bare.n < CAPTION_BYTES && str_eq(bare, last)))
 			continue;
-		if (kept < 3 && (is_byline(bare) || str_eq_ascii_nocase(bare, str_trim(title))))
+		if (kept < HEAD_LINES && is_head(bare, title, authors))
 			continue;
 		if (n)
 			to[n++] = '\n';
@@ -101,5 +242,5 @@ struct str lines_clean(struct arena *arena, struct str text, struct str title)
 		kept++;
 		last = bare;
 	}
-	return (struct str){to, n};
+	return without_tail((struct str){to, n}, authors);
 }

@@ -124,8 +124,9 @@ struct leads page_leads(struct page *page, const struct html_node *top, struct s
 
 /* The leads, and what is not cut below `top`, as lines; "" when there is nothing. */
 struct str page_text(struct page *page, const struct leads *leads, const struct html_node *top);
-/* Without lines that are boilerplate, the title or the byline. */
-struct str lines_clean(struct arena *arena, struct str text, struct str title);
+/* Without lines that are boilerplate, the title, the byline, or what stands about the author at the end. */
+struct str lines_clean(struct arena *arena, struct str text, struct str title, struct str authors);
+bool line_ends_sentence(struct str line);
 
 /* ---- metadata ---- */
 

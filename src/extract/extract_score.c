@@ -283,8 +283,8 @@ static bool is_pointer(const struct page *page, const struct html_node *node, co
 {
 	bool is_heading = note->tag == TAG_HEADING;
 	double density = page_link_density(page, node);
-	if ((!html_is(node, STR("p")) && !html_is(node, STR("div")) && !is_heading) || note->text > 300 ||
-	    density < 0.5 || note->has_block)
+	bool is_line = html_is(node, STR("p")) || html_is(node, STR("div")) || html_is(node, STR("blockquote"));
+	if ((!is_line && !is_heading) || note->text > 300 || density < 0.5 || note->has_block)
 		return false;
 	const struct html_node *link = link_of(node);
 	if (!link || str_starts(html_attr_get(link, STR("href")), STR("#")) ||

@@ -191,18 +191,31 @@ static void put_node(struct lines *l, const struct html_node *node, bool in_code
 		put_break(l);
 }
 
-struct str page_text(struct page *page, const struct leads *leads, const struct html_node *top)
+static struct str text_of(struct page *page, const struct html_node *top)
 {
 	struct lines l = {.page = page};
-	for (size_t i = 0; leads && i < leads->n; i++) {
-		put_node(&l, leads->at[i], false, false);
-		put_break(&l);
-		l.body_n = l.n;
-	}
 	put_node(&l, top, false, false);
 	if (l.failed)
 		return STR_EMPTY;
 	if (l.body_n) /* a heading with nothing below it has lost its links */
 		l.n = l.body_n;
 	return l.n ? str_trim((struct str){l.p, l.n}) : STR("");
+}
+
+struct str page_text(struct page *page, const struct leads *leads, const struct html_node *top)
+{
+	struct str parts[LEADS + 1], body = text_of(page, top);
+	size_t n = 0;
+	for (size_t i = 0; leads && i < leads->n; i++) {
+		struct lines l = {.page = page};
+		put_node(&l, leads->at[i], false, false);
+		struct str lead = l.n ? str_trim((struct str){l.p, l.n}) : STR("");
+		bool is_again = !lead.n || str_has(body, lead) || (n && str_has(parts[n - 1], lead));
+		if (l.failed || str_is_null(body))
+			return STR_EMPTY;
+		if (!is_again)
+			parts[n++] = lead;
+	}
+	parts[n++] = body;
+	return n == 1 ? body : str_join(page->arena, parts, n, STR("\n"));
 }

@@ -105,15 +105,6 @@ static double link_part(const struct page *page, const struct html_node *node, s
 	return text_n ? (double)link / (double)text_n : 1;
 }
 
-static bool ends_as_sentence(struct str text)
-{
-	static const char *const ends[] = {".", "!", "?", "…", "。", "”", "\"", "»", "“", ":", "।", "؟"};
-	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
-		if (str_ends(text, str_of(ends[i])))
-			return true;
-	return false;
-}
-
 static size_t words_in(struct str s)
 {
 	size_t n = 0;
@@ -149,7 +140,7 @@ static bool is_lead(const struct page *page, struct html_node *node, const struc
 	if (text.n < least || text.n > LEAD_BYTES_MAX || link_part(page, node, text.n) > 0.2)
 		return false;
 	bool is_subheading = page_note(page, node)->tag == TAG_HEADING && text.n > LEAD_BYTES_MIN + 20;
-	if (!is_named && ((!ends_as_sentence(text) && !is_subheading) || words_in(text) < LEAD_WORDS))
+	if (!is_named && ((!line_ends_sentence(text) && !is_subheading) || words_in(text) < LEAD_WORDS))
 		return false;
 	return title_likeness(text, title) < 0.9 || text.n > 2 * title.n;
 }
