@@ -5,6 +5,7 @@
 
 #include "buf.h"
 #include "caps.h"
+#include "charset.h"
 #include "config_priv.h"
 #include "url.h"
 
@@ -347,6 +348,16 @@ static bool is_too_deep(struct str bytes)
 	return false;
 }
 
+/* The first line that is not UTF-8, from 1; 0: all are. libfyaml never comes back from such bytes in a directive. */
+static size_t line_of_broken_bytes(struct str bytes)
+{
+	struct str line;
+	for (size_t n = 1; bytes.n && str_next(&bytes, '\n', &line); n++)
+		if (!utf8_is_valid(line))
+			return n;
+	return 0;
+}
+
 static struct fy_document *build(struct reading *r, struct str bytes)
 {
 	char *said = NULL;
@@ -391,6 +402,9 @@ enum status config_read(struct config *config, struct arena *arena, struct str b
 	if (is_too_deep(bytes) || str_find_byte(bytes, '\0') != STR_NONE)
 		return err_set(err, E_SYNTAX, "%.*s:1:1: nested deeper than %d, or not a text", STR_FORMAT(path),
 			       CAP_CONFIG_DEPTH);
+	size_t broken = line_of_broken_bytes(bytes);
+	if (broken)
+		return err_set(err, E_SYNTAX, "%.*s:%zu:1: not UTF-8", STR_FORMAT(path), broken);
 	if (is_empty(bytes))
 		return OK;
 	struct fy_document *doc = build(&r, bytes);

@@ -159,6 +159,7 @@ static void faults_have_a_place_and_a_reason(void **state)
 		{"sources:\n  - url: http://a.example/\n    interval: 1s\n",
 		 "tocsin.yaml:3:15: sources: interval: \"1s\" is not a span from 5m to 24h"},
 		{"[[[[[[[[[[[[", "tocsin.yaml:1:1: nested deeper than 8"},
+		{"listen: a\n%\xff\xff\n", "tocsin.yaml:2:1: not UTF-8"},
 	};
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
 		config_init(&s->config, s->arena);
