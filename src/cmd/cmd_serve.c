@@ -148,6 +148,7 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 				      .entity = fill_entity,
 				      .knowledge = knowledge_sources(s->tools->knowledge),
 				      .ctx = s,
+				      .request_s = c->serve.request_timeout_s,
 				      .rate_limit = c->serve.rate_limit,
 				      .allowed_origins = c->serve.allow_origin};
 	if (!status)

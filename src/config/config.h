@@ -40,6 +40,7 @@ struct config {
 		bool pages, robots;
 	} fetch;
 	struct {
+		uint32_t request_timeout_s;
 		uint32_t rate_limit; /* requests a minute of one address; 0 none */
 		struct strs allow_origin;
 	} serve;

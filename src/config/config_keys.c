@@ -50,6 +50,8 @@ static const struct config_key keys[] = {
 
 	{"serve.rate_limit", "rate-limit", CONFIG_COUNT, AT(serve.rate_limit), 0, 1000000, "0", "N",
 	 "requests a minute of one address to API and feeds; 0: no limit"},
+	{"serve.request_timeout", "request-timeout", CONFIG_SPAN, AT(serve.request_timeout_s), 1, 3600, "30s", "SPAN",
+	 "for a client to send a whole request; ten times that to take its answer"},
 	{"serve.allow_origin", "allow-origin", CONFIG_LIST, AT(serve.allow_origin), 0, 0, NULL, "ORIGIN",
 	 "may read the API from a browser; repeats"},
 

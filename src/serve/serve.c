@@ -1,4 +1,5 @@
 #include "serve_live.h"
+#include "serve_patience.h"
 
 #include <sys/resource.h>
 #include <unistd.h>
@@ -16,6 +17,7 @@ static struct MHD_Daemon *start_daemon(struct serve *serve, unsigned threads)
 	struct MHD_OptionItem options[] = {
 		{MHD_OPTION_LISTEN_SOCKET, serve->door.fd, NULL},
 		{MHD_OPTION_CONNECTION_LIMIT, SERVE_CONNECTIONS, NULL},
+		{MHD_OPTION_PER_IP_CONNECTION_LIMIT, SERVE_OF_ADDRESS, NULL},
 		{MHD_OPTION_CONNECTION_TIMEOUT, SERVE_TIMEOUT_S, NULL},
 		{MHD_OPTION_CONNECTION_MEMORY_LIMIT, SERVE_CONNECTION_BYTES, NULL},
 		{MHD_OPTION_STRICT_FOR_CLIENT, 1, NULL},
@@ -25,7 +27,8 @@ static struct MHD_Daemon *start_daemon(struct serve *serve, unsigned threads)
 	return MHD_start_daemon(MHD_USE_POLL_INTERNAL_THREAD | MHD_USE_ERROR_LOG | MHD_ALLOW_SUSPEND_RESUME, 0, NULL,
 				NULL, conversation_step, serve, MHD_OPTION_EXTERNAL_LOGGER, drop_message, NULL,
 				MHD_OPTION_URI_LOG_CALLBACK, conversation_begin, serve, MHD_OPTION_NOTIFY_COMPLETED,
-				conversation_end, serve, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+				conversation_end, serve, MHD_OPTION_NOTIFY_CONNECTION, patience_connection,
+				serve->patience, MHD_OPTION_ARRAY, options, MHD_OPTION_END);
 }
 
 /* Each live reader is an open file: as many as the system lets us have. */
@@ -71,6 +74,9 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 	pool_give(&serve->pool, first);
 	if (!status)
 		status = live_start(&serve->pool, &serve->live, err);
+	if (!status)
+		status = patience_start(options->request_s ? options->request_s : SERVE_TIMEOUT_S, &serve->patience,
+					err);
 	if (!status) {
 		allow_files();
 		unsigned threads = options->threads ? options->threads : SERVE_THREADS;
@@ -83,6 +89,7 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 	if (status) {
 		live_close(serve->live);
 		live_free(serve->live);
+		patience_free(serve->patience);
 		pool_release(&serve->pool);
 		arena_free(serve->arena);
 		free(serve);
@@ -104,6 +111,7 @@ void serve_stop(struct serve *serve)
 	live_close(serve->live);
 	MHD_stop_daemon(serve->daemon); /* closes the listening socket too */
 	live_free(serve->live);
+	patience_free(serve->patience);
 	pool_release(&serve->pool);
 	pthread_mutex_destroy(&serve->rate.lock);
 	pthread_mutex_destroy(&serve->tally.lock);

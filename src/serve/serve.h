@@ -10,9 +10,10 @@
  * from what), 410 with the reason for a removed one. A parameter that is not understood is 400 and named. Lists take a
  * query (query.h). Guards: strict headers (one script file of ours and nothing inline, nosniff, no referrer, no
  * framing); a Host header that is neither loopback nor the address listened on is refused (421), so that no other site
- * can read through a browser. Memory: one capped arena a request; at most 4,000 connections of 16 KiB, of which 1,500
- * may be live. Touches: the network, the wall clock, the store (reading). Logs each failure once to stderr. Does not do
- * yet: users and tokens (it binds to loopback by default), writing. */
+ * can read through a browser. Memory: one capped arena a request; at most 4,000 connections of 16 KiB, 2,000 from one
+ * address, of which 1,500 may be live. A request that is not complete in time loses its connection (serve_patience.h).
+ * Touches: the network, the wall clock, the store (reading). Logs each failure once to stderr. Does not do yet: users
+ * and tokens (it binds to loopback by default), writing. */
 
 #include "entity_facts.h"
 #include "knowledge_source.h"
@@ -29,6 +30,7 @@ struct serve_options {
 	const char *folder;          /* of the store */
 	struct str listen;           /* "127.0.0.1:8480", "[::1]:8480"; port 0: any */
 	uint32_t threads;            /* 0: 2 */
+	uint32_t request_s;          /* for a request to be complete, whole; 0: 30 */
 	uint32_t rate_limit;         /* requests a minute from one address, to API and feeds; 0: none */
 	struct strs allowed_origins; /* that may read the API from a browser (CORS); none: no other */
 	/* Asked for every page, from any thread; may be NULL. Fills the banner and the first-run state. */

@@ -122,7 +122,8 @@ bool door_knows_host(const struct door *door, struct str header)
 	struct in_addr v4;
 	struct in6_addr v6;
 	bool is_v6;
-	if (!split_host(str_trim(header), &host, &port))
+	uint64_t number;
+	if (!split_host(str_trim(header), &host, &port) || (port.n && !str_u64(port, &number)))
 		return false;
 	if (str_eq_ascii_nocase(host, STR("localhost")) || str_eq_ascii_nocase(host, str_of(door->host)))
 		return true;

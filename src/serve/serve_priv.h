@@ -11,6 +11,7 @@ enum {
 	SERVE_THREADS = 2,
 	SERVE_THREADS_MAX = 64,
 	SERVE_CONNECTIONS = 4000, /* of all threads; a live reader holds one */
+	SERVE_OF_ADDRESS = 2000,  /* of them from one address: another one always finds room */
 	SERVE_TIMEOUT_S = 30,
 	SERVE_CONNECTION_BYTES = 16 * 1024, /* request line and headers of one connection */
 	SERVE_GZIP_FROM_BYTES = 1024,
@@ -75,6 +76,7 @@ struct serve {
 	struct door door;
 	struct pool pool;
 	struct live *live;
+	struct patience *patience;
 	struct rate rate;
 	struct tally_shelf tally;
 	struct arena *arena; /* of the origins */

@@ -1,6 +1,7 @@
 /* From a request of libmicrohttpd to a reply: method, host, target, then the table of routes. */
 #include "caps.h"
 #include "serve_live.h"
+#include "serve_patience.h"
 
 enum { REPLY_BYTES = 64 * 1024 * 1024 };
 
@@ -25,9 +26,9 @@ void *conversation_begin(void *serve, const char *uri, struct MHD_Connection *co
 void conversation_end(void *serve, struct MHD_Connection *connection, void **conversation,
 		      enum MHD_RequestTerminationCode code)
 {
-	(void)serve;
-	(void)connection;
+	struct serve *s = serve;
 	(void)code;
+	patience_set(s->patience, connection, PATIENCE_ASKING);
 	free(*conversation);
 	*conversation = NULL;
 }
@@ -36,6 +37,42 @@ static struct str header_of(struct MHD_Connection *connection, const char *name)
 {
 	return str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
 }
+
+/* ---- framing: what a proxy before us could read as another request than we do (RFC 9112 5.1, 6.3, 11.2) ---- */
+
+struct framing {
+	unsigned lengths, encodings;
+	bool is_odd;
+};
+
+static enum MHD_Result look_at_header(void *ctx, enum MHD_ValueKind kind, const char *name, const char *value)
+{
+	struct framing *f = ctx;
+	struct str key = str_of(name), text = str_trim(str_of(value));
+	uint64_t n;
+	(void)kind;
+	for (size_t i = 0; i < key.n; i++)
+		f->is_odd |= (unsigned char)key.p[i] <= ' ';
+	f->is_odd |= str_find_byte(text, '\r') != STR_NONE || str_find_byte(text, '\n') != STR_NONE;
+	if (str_eq_ascii_nocase(key, STR("Content-Length"))) {
+		f->lengths++;
+		f->is_odd |= !str_u64(text, &n);
+	} else if (str_eq_ascii_nocase(key, STR("Transfer-Encoding"))) {
+		f->encodings++;
+		f->is_odd |= !str_eq_ascii_nocase(text, STR("chunked"));
+	}
+	return MHD_YES;
+}
+
+/* Answered at the head, so that nothing after it is read as a request. */
+static bool has_odd_framing(struct MHD_Connection *connection)
+{
+	struct framing f = {0};
+	(void)MHD_get_connection_values(connection, MHD_HEADER_KIND, look_at_header, &f);
+	return f.is_odd || f.lengths + f.encodings > 1;
+}
+
+/* ---- a request ---- */
 
 static struct str theme_of(struct str cookies)
 {
@@ -72,7 +109,9 @@ static bool is_refused(struct MHD_Connection *connection, struct request *reques
 	struct str host = header_of(connection, MHD_HTTP_HEADER_HOST);
 	request->host = host.n > 0 ? host : str_of(request->serve->door.text);
 	enum status status = request_read_target(request, target);
-	if (status)
+	if (has_odd_framing(connection))
+		api_problem(request, reply, 400, STR("Bad request"), STR("Where the request ends is not clear."));
+	else if (status)
 		api_problem(request, reply, status == E_SYNTAX ? 400 : 414, STR("Bad request"),
 			    STR("The address cannot be read."));
 	else if (host.n > 0 && !door_knows_host(&request->serve->door, host))
@@ -124,11 +163,13 @@ static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *c
 				    STR("The page could not be written."));
 		}
 		if (reply.is_live && reply.code == 200 && str_eq(str_of(method), STR("GET"))) {
-			if (live_listen(serve->live, connection, &reply))
+			if (live_listen(serve->live, connection, &reply)) {
+				patience_set(serve->patience, connection, PATIENCE_LIVE);
 				result = MHD_YES;
-			else
+			} else {
 				api_problem(&request, &reply, 503, STR("Too many live readers"),
 					    STR("Ask /api/v1/threats?order=time instead, or come back later."));
+			}
 		}
 		if (result != MHD_YES)
 			result = send_reply(connection, &reply);
@@ -151,7 +192,7 @@ enum MHD_Result conversation_step(void *serve, struct MHD_Connection *connection
 		return MHD_NO;
 	bool is_read = str_eq(str_of(method), STR("GET")) || str_eq(str_of(method), STR("HEAD")) ||
 		       (str_eq(str_of(method), STR("POST")) && str_starts(str_of(talk->uri), STR(DECISIONS_PATH)));
-	if (!talk->has_begun && is_read) {
+	if (!talk->has_begun && is_read && !has_odd_framing(connection)) {
 		talk->has_begun = true;
 		return MHD_YES;
 	}
@@ -159,5 +200,7 @@ enum MHD_Result conversation_step(void *serve, struct MHD_Connection *connection
 		*upload_n = 0;
 		return MHD_YES;
 	}
+	struct serve *s = serve;
+	patience_set(s->patience, connection, PATIENCE_TAKING);
 	return give_answer(serve, connection, method, talk->uri);
 }

@@ -45,4 +45,5 @@ def main():
     print(f"same: {n} articles, {len(want)} threats, 1, 2 and 5 threads")
 
 
-main()
+if __name__ == "__main__":
+    main()
