@@ -24,7 +24,7 @@ static void put_str(struct buf *out, struct str s)
 
 static uint64_t zigzag(int64_t v)
 {
-	return (uint64_t)v << 1 ^ (uint64_t)(v >> 63);
+	return (uint64_t)v << 1 ^ -(uint64_t)(v < 0);
 }
 
 static int64_t unzigzag(uint64_t v)

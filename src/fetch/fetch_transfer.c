@@ -249,7 +249,7 @@ void transfer_reset(struct transfer *transfer)
 	if (transfer->lookup.resolver)
 		resolver_forget(&transfer->lookup);
 	transfer->target = (struct target){0};
-	(void)curl_easy_setopt(transfer->easy, CURLOPT_RESOLVE, NULL);
+	(void)curl_easy_setopt(transfer->easy, CURLOPT_RESOLVE, (struct curl_slist *)NULL);
 	curl_slist_free_all(transfer->pins);
 	transfer->pins = NULL;
 	curl_slist_free_all(transfer->lines);

@@ -320,7 +320,7 @@ static enum status take_attr(struct scan *s, size_t outside_n)
 	s->at += n + 1;
 	if (str_find_byte(raw, '<') != STR_NONE)
 		return E_SYNTAX;
-	bool is_space_name;
+	bool is_space_name = false;
 	enum status status = resolve(s, raw, true, true, &value);
 	if (!status && value.p == s->scratch && value.n) {
 		s->scratch = NULL; /* it stays with the attribute */

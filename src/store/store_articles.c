@@ -179,7 +179,7 @@ static void get_article(struct sql *q, struct arena *arena, struct stored_articl
 enum status store_article_get(struct store *store, struct arena *arena, struct str id, struct stored_article *out,
 			      struct err *err)
 {
-	struct stored_article article;
+	struct stored_article article = {0};
 	struct sql q = sql_make(store, SQL_ARTICLE_GET);
 	sql_str(&q, id);
 	bool found = sql_next(&q);
