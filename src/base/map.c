@@ -19,8 +19,10 @@ void map_release(struct map *map)
 
 void map_reset(struct map *map)
 {
-	if (map->room)
+	if (map->room) {
 		memset(map->used, 0, (map->room + 63) / 64 * sizeof(*map->used));
+		memset(map->slots, 0, map->room * sizeof(*map->slots));
+	}
 	map->n = 0;
 }
 
@@ -34,11 +36,11 @@ static size_t home(const struct map *map, uint64_t key)
 	return (size_t)((key * 0x9e3779b97f4a7c15u) >> 20) & (map->room - 1);
 }
 
-/* The slot of `key`, or the free one where it would go. */
+/* The slot of `key`, or the free one where it would go. Free slots hold zeros: the bits are asked only for key 0. */
 static size_t find(const struct map *map, uint64_t key)
 {
 	size_t i = home(map, key);
-	while (is_used(map, i) && map->slots[i].key != key)
+	while (map->slots[i].key != key && (map->slots[i].key || is_used(map, i)))
 		i = (i + 1) & (map->room - 1);
 	return i;
 }
@@ -69,12 +71,18 @@ uint64_t *map_get(const struct map *map, uint64_t key)
 	if (!map->room)
 		return NULL;
 	size_t i = find(map, key);
-	return is_used(map, i) ? &map->slots[i].value : NULL;
+	return key || is_used(map, i) ? (map->slots[i].key == key ? &map->slots[i].value : NULL) : NULL;
+}
+
+void map_ahead(const struct map *map, uint64_t key)
+{
+	if (map->room)
+		__builtin_prefetch(&map->slots[home(map, key)]);
 }
 
 uint64_t *map_at(struct map *map, uint64_t key)
 {
-	if ((map->n + 1) * 8 > map->room * 7 && !map_get(map, key) && !grow(map))
+	if ((map->n + 1) * 3 > map->room * 2 && !map_get(map, key) && !grow(map))
 		return NULL;
 	size_t i = find(map, key);
 	if (!is_used(map, i)) {
@@ -108,6 +116,7 @@ bool map_remove(struct map *map, uint64_t key)
 		}
 	}
 	map->used[hole / 64] &= ~((uint64_t)1 << (hole % 64));
+	map->slots[hole] = (struct map_slot){0};
 	map->n--;
 	return true;
 }

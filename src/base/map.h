@@ -2,7 +2,7 @@
 #define TOCSIN_BASE_MAP_H
 /* Hash maps that live long: 64-bit keys (most often the hash of a text) to 64-bit values.
  *
- * Open addressing, linear probing, at most 7/8 full; a removal leaves no tombstone.
+ * Open addressing, linear probing, at most 2/3 full; a removal leaves no tombstone.
  * The order of map_next depends on the keys and the history of the map: never let a
  * result depend on it.
  * Memory: heap, owned by the map (map_init, map_release). Not for two writers at once. */
@@ -25,6 +25,8 @@ void map_reset(struct map *map); /* empty, memory kept */
 
 /* The value of `key`, or NULL. Valid until the next put or remove. */
 uint64_t *map_get(const struct map *map, uint64_t key);
+/* Asks the memory for the place of a key that is looked up soon. */
+void map_ahead(const struct map *map, uint64_t key);
 /* Sets or replaces; false when there is no memory (the map is as before). */
 MUST_USE bool map_put(struct map *map, uint64_t key, uint64_t value);
 /* The place of `key`, made with value 0 when it was missing; NULL: no memory. */

@@ -114,7 +114,7 @@ int cmd_annotate(const struct command *self, int argc, char **argv)
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	a.tools = &tools;
 	buf_init(&a.line, CAP_RECORD_BYTES);
-	int exit_code = stream_each(self, &tools, signs ? tell_signs : annotate, &a);
+	int exit_code = stream_each(self, &tools, dossier_annotate, signs ? tell_signs : annotate, &a);
 	buf_release(&a.line);
 	tools_release(&tools);
 	return exit_code;

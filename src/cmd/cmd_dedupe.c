@@ -41,7 +41,8 @@ int cmd_dedupe(const struct command *self, int argc, char **argv)
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	g.dedupe = dedupe_new();
 	buf_init(&g.line, CAP_RECORD_BYTES);
-	int exit_code = g.dedupe ? stream_each(self, &tools, dedupe_one, &g) : complain(self, EXIT_CANNOT, "no memory");
+	int exit_code = g.dedupe ? stream_each(self, &tools, dossier_read, dedupe_one, &g)
+				 : complain(self, EXIT_CANNOT, "no memory");
 	buf_release(&g.line);
 	dedupe_free(g.dedupe);
 	tools_release(&tools);

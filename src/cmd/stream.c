@@ -29,20 +29,21 @@ enum status ask_with(struct arena *arena, struct str key_file, struct ask_option
 	return status;
 }
 
-static struct dossier *dossier_of(const struct tools *tools, const struct json *record, struct err *err)
+static struct dossier *dossier_of(const struct tools *tools, stream_read *read, const struct json *record,
+				  struct err *err)
 {
 	struct dossier *d = dossier_new();
 	enum status status =
 		d ? record_article(d->arena, record, &d->article, err) : err_set(err, E_NOMEM, "no memory");
 	if (!status)
-		status = dossier_read(tools, d, NULL, err);
+		status = read(tools, d, NULL, err);
 	if (!status)
 		return d;
 	dossier_free(d);
 	return NULL;
 }
 
-int stream_each(const struct command *self, const struct tools *tools, stream_fn *each, void *ctx)
+int stream_each(const struct command *self, const struct tools *tools, stream_read *read, stream_fn *each, void *ctx)
 {
 	struct records records;
 	struct json_doc *doc;
@@ -50,7 +51,7 @@ int stream_each(const struct command *self, const struct tools *tools, stream_fn
 	enum status status = OK;
 	records_init(&records, self, stdin);
 	while (!status && records_next(&records, &doc)) {
-		struct dossier *d = dossier_of(tools, json_root(doc), &err);
+		struct dossier *d = dossier_of(tools, read, json_root(doc), &err);
 		if (d)
 			status = each(ctx, d, json_root(doc), &err);
 		else

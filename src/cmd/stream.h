@@ -10,9 +10,13 @@
 /* The options of the language model; `key_file` is read into the arena. Fails: E_SYNTAX when a part is missing. */
 MUST_USE enum status ask_with(struct arena *arena, struct str key_file, struct ask_options *ask, struct err *err);
 
-/* For each article in the order of input: `each` gets the dossier (freed after) and the record it came from. */
+/* dossier_read, or dossier_annotate where nobody asks for signatures. */
+typedef enum status stream_read(const struct tools *tools, struct dossier *dossier, const struct source *source,
+				struct err *err);
+/* For each article in the order of input, after `read`: `each` gets the dossier (freed after) and the record it came
+ * from. */
 typedef enum status stream_fn(void *ctx, struct dossier *dossier, const struct json *record, struct err *err);
-int stream_each(const struct command *self, const struct tools *tools, stream_fn *each, void *ctx);
+int stream_each(const struct command *self, const struct tools *tools, stream_read *read, stream_fn *each, void *ctx);
 
 /* All articles of the input in one arena, in input order. */
 struct stream_articles {

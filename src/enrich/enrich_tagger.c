@@ -84,18 +84,22 @@ static void weigh(const struct tags *tags, const struct word_view *view, const s
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
 	size_t n = words_signs(view, side, at, signs);
 	double step = model_step(tags->model), all = 0;
-	(void)model_add(tags->model, tags->bias, sums);
+	uint64_t keys[WORD_SIGNS_MAX + 1];
 	for (size_t i = 0; i < n; i++) {
-		uint64_t key = model_mix(tags->kinds[signs[i].kind], signs[i].value_hash);
-		(void)model_add(tags->model, signs[i].more.n ? model_mix(key, signs[i].more_hash) : key, sums);
+		keys[i] = model_mix(tags->kinds[signs[i].kind], signs[i].value_hash);
+		if (signs[i].more.n)
+			keys[i] = model_mix(keys[i], signs[i].more_hash);
 	}
+	keys[n] = tags->bias;
+	model_add_all(tags->model, keys, n + 1, sums);
 	int32_t most = sums[0];
 	for (size_t t = 1; t < tags->n; t++)
 		most = sums[t] > most ? sums[t] : most;
 	for (size_t t = 0; t < tags->n; t++)
 		all += exp(step * (sums[t] - most));
+	all = log(all);
 	for (size_t t = 0; t < tags->n; t++)
-		out[t] = (float)(step * (sums[t] - most) - log(all));
+		out[t] = (float)(step * (sums[t] - most) - all);
 }
 
 /* The likeliest legal chain of tags over n words, each with its row of `weights`. A name goes on only behind a word

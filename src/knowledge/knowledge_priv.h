@@ -38,6 +38,7 @@ VEC_TYPE(phrases, struct phrase);
 
 struct phrase_link { /* phrases that begin with one word */
 	uint32_t phrase, next;
+	uint64_t second; /* hash of its second word; 0: not told by one */
 };
 VEC_TYPE(phrase_links, struct phrase_link);
 
@@ -85,6 +86,11 @@ static inline bool sieve_lets(const struct sieve *sieve, uint64_t key)
 {
 	uint64_t at = (key * 0x9E3779B97F4A7C15u >> 32) & sieve->mask;
 	return !sieve->bits || (sieve->bits[at / 64] >> (at % 64) & 1);
+}
+static inline void sieve_ahead(const struct sieve *sieve, uint64_t key)
+{
+	if (sieve->bits)
+		__builtin_prefetch(&sieve->bits[((key * 0x9E3779B97F4A7C15u >> 32) & sieve->mask) / 64]);
 }
 
 struct model {

@@ -3,9 +3,12 @@
 #include "knowledge_data.h"
 #include "knowledge_priv.h"
 
+#include <assert.h>
+
 #define NOTHING 'P'
 #define LANE 16 /* rows are filled up to whole lanes, so that the compiler adds a lane at once */
 _Static_assert(MODEL_CLASSES_MAX % LANE == 0, "sums hold whole lanes");
+_Static_assert(MODEL_SIGNS_MAX * 128 <= INT16_MAX, "a lane of 16 bits holds what all signs say");
 
 static enum status read_classes(struct knowledge *knowledge, struct str line, struct model *model)
 {
@@ -104,14 +107,59 @@ double model_step(const struct model *model)
 	return model->step;
 }
 
-bool model_add(const struct model *model, uint64_t key, int32_t *sums)
+static const int8_t *row_of(const struct model *model, uint64_t key)
 {
 	const uint64_t *slot = sieve_lets(&model->sieve, key) ? map_get(&model->rows, key) : NULL;
-	if (!slot)
+	return slot ? (const int8_t *)(uintptr_t)*slot : NULL;
+}
+
+bool model_add(const struct model *model, uint64_t key, int32_t *sums)
+{
+	const int8_t *row = row_of(model, key);
+	if (!row)
 		return false;
-	const int8_t *row = (const int8_t *)(uintptr_t)*slot;
 	for (size_t i = 0; i < model->classes.n; i += LANE)
 		for (size_t j = 0; j < LANE; j++)
 			sums[i + j] += row[i + j];
 	return true;
+}
+
+typedef int8_t lane8 __attribute__((vector_size(LANE)));
+typedef int16_t lane16 __attribute__((vector_size(2 * LANE)));
+
+/* One lane of classes at a time stays in registers: MODEL_SIGNS_MAX rows of 8 bits cannot overflow 16. */
+static void add_lane(const int8_t *const *rows, size_t n, size_t lane, int32_t *sums)
+{
+	lane16 sum = {0};
+	for (size_t i = 0; i < n; i++) {
+		lane8 row;
+		memcpy(&row, rows[i] + lane, sizeof(row));
+		sum += __builtin_convertvector(row, lane16);
+	}
+	for (size_t j = 0; j < LANE; j++)
+		sums[lane + j] += sum[j];
+}
+
+void model_add_all(const struct model *model, const uint64_t *keys, size_t n, int32_t *sums)
+{
+	const int8_t *rows[MODEL_SIGNS_MAX];
+	uint64_t let[MODEL_SIGNS_MAX];
+	size_t let_n = 0, found = 0;
+	assert(n <= MODEL_SIGNS_MAX);
+	for (size_t i = 0; i < n; i++) /* all misses of the cache under way at once */
+		sieve_ahead(&model->sieve, keys[i]);
+	for (size_t i = 0; i < n; i++)
+		if (sieve_lets(&model->sieve, keys[i])) {
+			map_ahead(&model->rows, keys[i]);
+			let[let_n++] = keys[i];
+		}
+	for (size_t i = 0; i < let_n; i++) {
+		const uint64_t *slot = map_get(&model->rows, let[i]);
+		if (slot) {
+			rows[found] = (const int8_t *)(uintptr_t)*slot;
+			__builtin_prefetch(rows[found++]);
+		}
+	}
+	for (size_t i = 0; i < model->classes.n; i += LANE)
+		add_lane(rows, found, i, sums);
 }

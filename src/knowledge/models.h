@@ -9,6 +9,7 @@
 #include "knowledge.h"
 
 #define MODEL_CLASSES_MAX 96
+#define MODEL_SIGNS_MAX 128 /* that model_add_all takes at once */
 
 struct model;
 const struct model *knowledge_model(const struct knowledge *knowledge, struct str name); /* NULL: no such */
@@ -24,5 +25,7 @@ static inline uint64_t model_mix(uint64_t key, uint64_t part)
 }
 /* Adds what the sign says to sums[MODEL_CLASSES_MAX]; false: the model doesn't know it. */
 bool model_add(const struct model *model, uint64_t key, int32_t *sums);
+/* The same for many signs at once, which waits for memory once instead of for each; n <= MODEL_SIGNS_MAX. */
+void model_add_all(const struct model *model, const uint64_t *keys, size_t n, int32_t *sums);
 
 #endif

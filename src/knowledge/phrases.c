@@ -60,7 +60,10 @@ static enum status link_first(struct knowledge *knowledge, uint32_t phrase, stru
 	struct phrase_link *link = slot ? vec_push(knowledge->arena, &knowledge->links) : NULL;
 	if (!link)
 		return E_NOMEM;
+	const struct phrase *linked = &knowledge->phrases.at[phrase];
 	*link = (struct phrase_link){.phrase = phrase, .next = (uint32_t)*slot};
+	if (linked->n > 1 && linked->parts[1].kind == PART_WORD && linked->parts[1].n == 1)
+		link->second = str_hash(linked->parts[1].words[0]);
 	*slot = knowledge->links.n;
 	return OK;
 }
@@ -154,8 +157,12 @@ static bool follow(const struct knowledge *knowledge, struct arena *arena, const
 		   uint64_t key, size_t from_hit, struct phrase_hits *out)
 {
 	const uint64_t *slot = sieve_lets(&knowledge->first_sieve, key) ? map_get(&knowledge->first_words, key) : NULL;
+	uint64_t second = at + 1 < pieces->n ? pieces->at[at + 1].hash : 0;
 	for (uint32_t i = slot ? (uint32_t)*slot : 0; i; i = knowledge->links.at[i - 1].next) {
-		const struct phrase *phrase = &knowledge->phrases.at[knowledge->links.at[i - 1].phrase];
+		const struct phrase_link *link = &knowledge->links.at[i - 1];
+		if (link->second && link->second != second)
+			continue;
+		const struct phrase *phrase = &knowledge->phrases.at[link->phrase];
 		if (phrase->at_start && !(pieces->at[at].flags & PIECE_FIRST))
 			continue;
 		uint32_t n = cover(phrase, 0, pieces, at);

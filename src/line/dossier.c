@@ -73,12 +73,11 @@ static struct str name_of(struct dossier *d, int bits)
 	return url_id(d->arena, str_join(d->arena, parts, 3, STR("\n")), bits);
 }
 
-enum status dossier_read(const struct tools *tools, struct dossier *d, const struct source *source, struct err *err)
+enum status dossier_annotate(const struct tools *tools, struct dossier *d, const struct source *source, struct err *err)
 {
 	enum status status = find_source(tools, d, source);
 	if (status)
 		return err_set(err, status, "no room for the article's source");
-	struct str threat = name_of(d, THREAT_ID_BITS), key = url_key(d->arena, d->article.url);
 	if (!d->article.id.n)
 		d->article.id = name_of(d, ARTICLE_ID_BITS);
 	status = text_read(d->arena, &d->article, &d->reading, err);
@@ -88,6 +87,15 @@ enum status dossier_read(const struct tools *tools, struct dossier *d, const str
 		d->article.lang = d->reading.lang;
 	status =
 		enrich_article(d->arena, tools->knowledge, tools->ranks, &d->article, &d->reading, &d->annotation, err);
+	if (!status && arena_status(d->arena))
+		status = err_set(err, E_NOMEM, "no room for all that the article says");
+	return status;
+}
+
+enum status dossier_read(const struct tools *tools, struct dossier *d, const struct source *source, struct err *err)
+{
+	struct str threat = name_of(d, THREAT_ID_BITS), key = url_key(d->arena, d->article.url);
+	enum status status = dossier_annotate(tools, d, source, err);
 	if (!status)
 		status = dedupe_sign(d->arena, tools->ranks, &d->article, key, &d->reading, &d->signature, err);
 	if (status)

@@ -32,6 +32,9 @@ MUST_USE enum status dossier_extract(struct dossier *dossier, const struct extra
  * when it has none. Pure. */
 MUST_USE enum status dossier_read(const struct tools *tools, struct dossier *dossier, const struct source *source,
 				  struct err *err);
+/* The same without what dedupe and cluster need: for those who ask only what the article says. */
+MUST_USE enum status dossier_annotate(const struct tools *tools, struct dossier *dossier, const struct source *source,
+				      struct err *err);
 
 /* The dossier as a member of a threat; borrows from it. */
 struct member dossier_member(const struct dossier *dossier);
