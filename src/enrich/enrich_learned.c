@@ -18,7 +18,15 @@ struct weigher {
 	uint64_t seen[512]; /* a sign counts once a sentence */
 	size_t known;
 	size_t words;
+	uint64_t keys[MODEL_SIGNS_MAX]; /* met, and not yet added */
+	size_t keys_n;
 };
+
+static void add_keys(struct weigher *w)
+{
+	w->known += model_add_all(w->model, w->keys, w->keys_n, w->sums);
+	w->keys_n = 0;
+}
 
 static void add_sign(struct weigher *w, uint64_t key)
 {
@@ -31,7 +39,9 @@ static void add_sign(struct weigher *w, uint64_t key)
 			break;
 		}
 	}
-	w->known += model_add(w->model, key, w->sums);
+	if (w->keys_n == MODEL_SIGNS_MAX)
+		add_keys(w);
+	w->keys[w->keys_n++] = key;
 }
 
 static void add_letters(struct weigher *w, struct str word)
@@ -70,6 +80,7 @@ static void read_words(struct weigher *w, struct str text, bool letters)
 			add_sign(w, model_mix(model_mix(w->pair, before), hash));
 		before = hash;
 	}
+	add_keys(w);
 }
 
 /* The likeliest class and by how much it is above what it must reach. */
@@ -123,7 +134,7 @@ void enrich_learned(struct sight *sight)
 			continue;
 		memset(w.sums, 0, sizeof(w.sums));
 		memset(w.seen, 0, sizeof(w.seen));
-		w.known = w.words = 0;
+		w.known = w.words = w.keys_n = 0;
 		struct str text = piece_span(&sight->body, at, to);
 		read_words(&w, text, false);
 		(void)likeliest(&w, bias, least, &above);

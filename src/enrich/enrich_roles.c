@@ -128,12 +128,19 @@ static enum sentence_role elect(const struct model *model, const struct strs *si
 {
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
 	uint64_t seen[SEEN_N] = {0};
-	(void)model_add(model, str_hash(STR("bias")), sums);
+	uint64_t keys[MODEL_SIGNS_MAX];
+	size_t n = 0;
+	keys[n++] = str_hash(STR("bias"));
 	for (size_t i = 0; i < signs->n; i++) {
 		uint64_t key = key_of(signs->at[i]);
+		if (n == MODEL_SIGNS_MAX) {
+			(void)model_add_all(model, keys, n, sums);
+			n = 0;
+		}
 		if (is_new(seen, key))
-			(void)model_add(model, key, sums);
+			keys[n++] = key;
 	}
+	(void)model_add_all(model, keys, n, sums);
 	enum sentence_role best = ROLE_LEAD;
 	for (enum sentence_role r = ROLE_LEAD; r <= ROLE_NOISE; r++)
 		if (sums[r] > sums[best])

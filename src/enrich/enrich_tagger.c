@@ -91,7 +91,7 @@ static void weigh(const struct tags *tags, const struct word_view *view, const s
 			keys[i] = model_mix(keys[i], signs[i].more_hash);
 	}
 	keys[n] = tags->bias;
-	model_add_all(tags->model, keys, n + 1, sums);
+	(void)model_add_all(tags->model, keys, n + 1, sums);
 	int32_t most = sums[0];
 	for (size_t t = 1; t < tags->n; t++)
 		most = sums[t] > most ? sums[t] : most;

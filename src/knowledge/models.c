@@ -140,7 +140,7 @@ static void add_lane(const int8_t *const *rows, size_t n, size_t lane, int32_t *
 		sums[lane + j] += sum[j];
 }
 
-void model_add_all(const struct model *model, const uint64_t *keys, size_t n, int32_t *sums)
+size_t model_add_all(const struct model *model, const uint64_t *keys, size_t n, int32_t *sums)
 {
 	const int8_t *rows[MODEL_SIGNS_MAX];
 	uint64_t let[MODEL_SIGNS_MAX];
@@ -162,4 +162,5 @@ void model_add_all(const struct model *model, const uint64_t *keys, size_t n, in
 	}
 	for (size_t i = 0; i < model->classes.n; i += LANE)
 		add_lane(rows, found, i, sums);
+	return found;
 }
