@@ -1,25 +1,28 @@
 /* The story: an article is placed, and threats that now look like one are joined. */
 #include "cluster_priv.h"
 
+#include <stdlib.h>
+
 enum {
 	TRIM_STEP = 4096, /* articles between two clean-ups */
+	IDS_STEP = 8 * TRIM_STEP,
 	JOINS_MAX = 3,
 };
 
 /* Looks at the best other threat for the new article's one, a few times. */
-static enum status join_others(struct cluster *c, struct arena *arena, uint32_t doc, const struct view *view,
-			       struct placement *out)
+static enum status join_others(struct cluster *c, struct arena *arena, uint32_t doc, const struct document *d,
+			       const struct view *view, struct placement *out)
 {
 	for (int i = 0; i < JOINS_MAX; i++) {
-		uint32_t here = c->docs[doc].cluster;
-		struct choice other = cluster_choose(c, &c->docs[doc], view, here);
+		uint32_t here = live_at(c, doc)->cluster;
+		struct choice other = cluster_choose(c, d, view, here);
 		double score;
 		if (other.group == NO_CLUSTER || cluster_is_apart(c, here, other.group) ||
 		    !cluster_alike(c, here, other.group, &score) ||
 		    score <= cluster_threshold(c, c->groups[here].docs_n + c->groups[other.group].docs_n))
 			return OK;
-		uint32_t older = here < other.group ? here : other.group;
-		uint32_t newer = here < other.group ? other.group : here;
+		bool is_older = c->groups[here].born < c->groups[other.group].born;
+		uint32_t older = is_older ? here : other.group, newer = is_older ? other.group : here;
 		struct cluster_join *join = vec_push(arena, &out->joins);
 		if (!join)
 			return E_NOMEM;
@@ -39,30 +42,34 @@ static enum status remember(struct cluster *c, const struct cluster_features *f,
 	return map_put(&c->group_of_article, str_hash(f->id), (uint64_t)group + 1) ? OK : E_NOMEM;
 }
 
-/* Takes the document in: to `group`, or to a new one. */
-static enum status insert(struct cluster *c, const struct cluster_features *f, const struct view *v, struct document *d,
-			  uint32_t group, uint32_t *out_doc)
+/* Takes the document in, and owns it: to `group`, or to a new one. */
+static enum status insert(struct cluster *c, const struct cluster_features *f, const struct view *v,
+			  struct packed_document *packed, uint32_t group, uint32_t *out_doc)
 {
+	struct document d;
+	if (f->published > c->newest)
+		c->newest = f->published;
 	enum status status = cluster_reserve(c);
 	if (!status && group == NO_CLUSTER)
 		status = cluster_group_new(c, f->threat, &group);
 	if (status) {
-		document_release(d);
+		free(packed);
 		return status;
 	}
 	uint32_t doc = c->docs_n++;
-	c->docs[doc] = *d;
+	*live_at(c, doc) = (struct live){packed, NO_CLUSTER};
+	document_open(packed, &d);
 	status = cluster_group_add(c, group, doc);
 	if (!status)
-		status = doc_index_add(&c->index, doc, d, v);
+		status = doc_index_add(&c->index, doc, &d, v);
 	if (!status)
 		status = statistics_learn(&c->statistics, f);
 	if (!status)
 		status = remember(c, f, group);
-	if (f->published > c->newest)
-		c->newest = f->published;
-	if (c->docs_n % TRIM_STEP == 0)
-		cluster_forget_old(c);
+	if (!status && c->docs_n % TRIM_STEP == 0)
+		status = cluster_forget_old(c);
+	if (!status && c->docs_n % IDS_STEP == 0)
+		status = cluster_forget_ids(c);
 	*out_doc = doc;
 	return status;
 }
@@ -88,12 +95,12 @@ enum status cluster_pairs(struct cluster *c, struct arena *arena, const struct c
 	struct str names[PAIR_FEATURES_N];
 	double values[PAIR_FEATURES_N];
 	struct view view;
-	struct document d;
+	struct document d, other;
 	enum status status = statistics_view(&c->statistics, arena, &f, &view);
-	if (!status)
-		status = document_make(&f, &view, is_aggregator(c, &f), &d);
-	if (status)
-		return err_set(err, status, "cluster: no memory");
+	struct packed_document *packed = status ? NULL : document_pack(&f, &view, is_aggregator(c, &f));
+	if (!packed)
+		return err_set(err, E_NOMEM, "cluster: no memory");
+	document_open(packed, &d);
 	for (int i = 0; i < PAIR_FEATURES_N; i++)
 		names[i] = pair_feature_name((enum pair_feature)i);
 	struct doc_index_query query = cluster_query(c);
@@ -101,12 +108,13 @@ enum status cluster_pairs(struct cluster *c, struct arena *arena, const struct c
 	struct probe probe;
 	probe_init(&probe, &d);
 	for (size_t i = 0; i < n; i++) {
-		struct pair pair = pair_of(&probe, &c->docs[found[i].doc]);
+		live_open(c, found[i].doc, &other);
+		struct pair pair = pair_of(&probe, &other);
 		pair_features(&pair, values);
 		each(ctx, &(struct cluster_pair){f.id, str_of(pair.b->id), veto_text(pair_veto(&pair)), names, values,
 						 PAIR_FEATURES_N});
 	}
-	document_release(&d);
+	free(packed);
 	return OK;
 }
 
@@ -119,23 +127,23 @@ enum status cluster_place(struct cluster *c, struct arena *arena, const struct c
 	uint32_t doc = 0;
 	*out = (struct placement){0};
 	enum status status = statistics_view(&c->statistics, arena, &f, &view);
-	if (!status)
-		status = document_make(&f, &view, is_aggregator(c, &f), &d);
-	if (status)
-		return err_set(err, status, "cluster: no memory");
+	struct packed_document *packed = status ? NULL : document_pack(&f, &view, is_aggregator(c, &f));
+	if (!packed)
+		return err_set(err, E_NOMEM, "cluster: no memory");
+	document_open(packed, &d);
 	struct choice choice = cluster_choose(c, &d, &view, NO_CLUSTER);
 	out->is_new = choice.group == NO_CLUSTER;
 	if (!out->is_new)
 		status = cluster_why(arena, c, &f, &view, &choice, &out->why);
 	if (!status)
-		status = insert(c, &f, &view, &d, choice.group, &doc);
+		status = insert(c, &f, &view, packed, choice.group, &doc);
 	else
-		document_release(&d);
+		free(packed);
 	if (!status && choice.enough_n > 1) /* else there is nothing to join */
-		status = join_others(c, arena, doc, &view, out);
+		status = join_others(c, arena, doc, &d, &view, out);
 	if (status)
 		return err_set(err, status, "cluster: no memory");
-	out->threat = cluster_group_id(arena, c, c->docs[doc].cluster);
+	out->threat = cluster_group_id(arena, c, live_at(c, doc)->cluster);
 	return OK;
 }
 
@@ -143,11 +151,18 @@ enum status cluster_place_beside(struct cluster *c, struct arena *arena, const s
 				 struct str of, struct placement *out, struct err *err)
 {
 	uint32_t group = cluster_group(c, &c->group_of_article, of);
-	if (group == NO_CLUSTER)
-		return cluster_place(c, arena, features, out, err);
-	*out = (struct placement){.threat = cluster_group_id(arena, c, group), .why = {.similarity = 1, .best = of}};
-	enum status status = remember(c, features, group);
-	return status ? err_set(err, status, "cluster: no memory") : OK;
+	enum status status = OK;
+	*out = (struct placement){.is_new = group == NO_CLUSTER};
+	if (out->is_new)
+		status = cluster_group_new(c, features->threat, &group);
+	else
+		out->why = (struct why){.similarity = 1, .best = of};
+	if (!status)
+		status = remember(c, features, group);
+	if (status)
+		return err_set(err, status, "cluster: no memory");
+	out->threat = cluster_group_id(arena, c, group);
+	return OK;
 }
 
 /* Packed arrays that were kept lie at any address: align them. */
@@ -168,7 +183,7 @@ enum status cluster_restore(struct cluster *c, struct arena *arena, const struct
 {
 	struct cluster_features f = dated(c, features);
 	struct view view;
-	struct document d;
+	struct packed_document *packed = NULL;
 	uint32_t doc, group = cluster_group(c, &c->group_of_threat, threat);
 	enum status status = OK;
 	f.threat = threat;
@@ -178,8 +193,9 @@ enum status cluster_restore(struct cluster *c, struct arena *arena, const struct
 		status = remember(c, &f, group);
 	else if (!status && !align(arena, &f))
 		status = E_NOMEM;
-	else if (!status && !(status = statistics_view(&c->statistics, arena, &f, &view)) &&
-		 !(status = document_make(&f, &view, is_aggregator(c, &f), &d)))
-		status = insert(c, &f, &view, &d, group, &doc);
+	else if (!status && !(status = statistics_view(&c->statistics, arena, &f, &view)))
+		status = (packed = document_pack(&f, &view, is_aggregator(c, &f))) != NULL
+				 ? insert(c, &f, &view, packed, group, &doc)
+				 : E_NOMEM;
 	return status ? err_set(err, status, "cluster: no memory") : OK;
 }

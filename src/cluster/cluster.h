@@ -66,11 +66,14 @@ struct placement {
 	struct cluster_joins joins; /* in the order in which they happened; `threat` is after them */
 };
 
+/* Ids are forgotten, too, once nothing came into a threat for 30 days; for who asks when all is placed, never. */
+void cluster_keep_all(struct cluster *cluster);
+
 /* Places an article by its features. */
 MUST_USE enum status cluster_place(struct cluster *cluster, struct arena *arena,
 				   const struct cluster_features *features, struct placement *out, struct err *err);
 /* Places a copy or a revision beside the article `of` without scoring: it teaches nothing and is
- * never compared with. If `of` is not known any more it starts a threat of its own. */
+ * never compared with. If `of` is not known any more it starts a threat that has nothing to compare. */
 MUST_USE enum status cluster_place_beside(struct cluster *cluster, struct arena *arena,
 					  const struct cluster_features *features, struct str of, struct placement *out,
 					  struct err *err);

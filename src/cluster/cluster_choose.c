@@ -16,7 +16,7 @@ static size_t compared(const struct group *g, uint32_t out[MEMBERS_COMPARED])
 {
 	uint32_t n = g->docs_n < MEMBERS_COMPARED ? g->docs_n : MEMBERS_COMPARED;
 	for (uint32_t i = 0; i < n; i++)
-		out[i] = g->docs[i < MEMBERS_COMPARED / 2 ? i : g->docs_n - n + i];
+		out[i] = group_docs(g)[i < MEMBERS_COMPARED / 2 ? i : g->docs_n - n + i];
 	return n;
 }
 
@@ -43,7 +43,9 @@ static bool looks_alike(const struct cluster *c, const struct probe *probe, uint
 			       d->published > g->newest ? d->published : g->newest))
 		return false;
 	for (size_t i = 0; i < n; i++) {
-		struct pair pair = pair_of(probe, &c->docs[members[i]]);
+		struct document member;
+		live_open(c, members[i], &member);
+		struct pair pair = pair_of(probe, &member);
 		if (pair_veto(&pair) != VETO_NONE)
 			return false;
 		double z = pair_score(&c->weights, &pair);
@@ -62,17 +64,18 @@ static bool looks_alike(const struct cluster *c, const struct probe *probe, uint
  * far below the threshold, the rest is not. */
 static bool is_promising(const struct cluster *c, const struct probe *probe, uint32_t likeliest)
 {
-	struct pair pair = pair_of(probe, &c->docs[likeliest]);
+	struct document d;
+	live_open(c, likeliest, &d);
+	struct pair pair = pair_of(probe, &d);
 	return pair_score(&c->weights, &pair) > c->weights.threshold - PROMISE;
 }
 
 struct doc_index_query cluster_query(struct cluster *c)
 {
-	return (struct doc_index_query){.docs = c->docs,
-					.docs_from = c->docs_from,
+	return (struct doc_index_query){.docs_from = c->docs_from,
 					.horizon_days = HORIZON_DAYS,
-					.stamp = c->stamp,
-					.dot = c->dot,
+					.tally = c->tally,
+					.mask = c->docs_room - 1,
 					.now = ++c->mark};
 }
 
@@ -87,7 +90,7 @@ struct choice cluster_choose(struct cluster *c, const struct document *d, const 
 	probe_init(&probe, d);
 	struct choice choice = {.group = NO_CLUSTER, .likeness = {.score = c->weights.threshold}, .runner_up = 0};
 	for (size_t i = 0; i < n && looked_n < CLUSTERS_LOOKED_AT; i++) {
-		uint32_t group = c->docs[found[i].doc].cluster;
+		uint32_t group = live_at(c, found[i].doc)->cluster;
 		bool seen = group == but;
 		for (size_t k = 0; k < looked_n; k++)
 			seen = seen || looked[k] == group;
@@ -123,9 +126,12 @@ bool cluster_alike(const struct cluster *c, uint32_t a, uint32_t b, double *out)
 		return false;
 	for (size_t i = 0; i < a_n; i++) {
 		struct probe probe;
-		probe_init(&probe, &c->docs[of_a[i]]);
+		struct document one, other;
+		live_open(c, of_a[i], &one);
+		probe_init(&probe, &one);
 		for (size_t k = 0; k < b_n; k++) {
-			struct pair pair = pair_of(&probe, &c->docs[of_b[k]]);
+			live_open(c, of_b[k], &other);
+			struct pair pair = pair_of(&probe, &other);
 			if (pair_veto(&pair) != VETO_NONE)
 				return false;
 			double z = pair_score(&c->weights, &pair);

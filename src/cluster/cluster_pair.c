@@ -34,8 +34,8 @@ static bool sieve_has(const uint64_t *sieve, uint32_t hash)
 void probe_init(struct probe *probe, const struct document *d)
 {
 	*probe = (struct probe){.document = d};
-	for (size_t i = 0; i < d->vector_n; i++)
-		sieve_add(probe->terms, d->vector[i].term);
+	for (size_t i = 0; i < d->vector.n; i++)
+		sieve_add(probe->terms, d->vector.term[i]);
 	for (size_t i = 0; i < d->bigrams_n; i++)
 		sieve_add(probe->bigrams, d->bigrams[i]);
 }
@@ -44,15 +44,16 @@ static void compare_words(const struct probe *probe, struct pair *out)
 {
 	const struct document *a = probe->document, *b = out->b;
 	double dot = 0, first = 0, second = 0;
-	for (size_t i = 0, k = 0; k < b->vector_n; k++) {
-		uint32_t term = b->vector[k].term;
+	const struct rarities *x = &a->vector, *y = &b->vector;
+	for (size_t i = 0, k = 0; k < y->n; k++) {
+		uint32_t term = y->term[k];
 		if (!sieve_has(probe->terms, term))
 			continue;
-		while (i < a->vector_n && a->vector[i].term < term)
+		while (i < x->n && x->term[i] < term)
 			i++;
-		if (i == a->vector_n || a->vector[i].term != term)
+		if (i == x->n || x->term[i] != term)
 			continue;
-		double part = (double)a->vector[i].w * (double)b->vector[k].w;
+		double part = (double)x->weight[i] * (double)y->weight[k] / ((double)VECTOR_UNIT * VECTOR_UNIT);
 		dot += part;
 		second = fmax(second, fmin(first, part));
 		first = fmax(first, part);
@@ -98,13 +99,13 @@ static size_t shared(const uint32_t *a, size_t a_n, const uint32_t *b, size_t b_
 }
 
 /* The weights of what two sorted lists share, at most RARITY_LIMIT. */
-static double shared_rarity(const struct weight *a, size_t a_n, const struct weight *b, size_t b_n)
+static double shared_rarity(const struct rarities *a, const struct rarities *b)
 {
 	double sum = 0;
-	for (size_t i = 0, k = 0; i < a_n && k < b_n;) {
-		uint32_t x = a[i].term, y = b[k].term;
+	for (size_t i = 0, k = 0; i < a->n && k < b->n;) {
+		uint32_t x = a->term[i], y = b->term[k];
 		if (x == y)
-			sum += (double)a[i].w;
+			sum += rarity_at(a, i);
 		i += x <= y;
 		k += y <= x;
 	}
@@ -115,11 +116,11 @@ static double shared_rarity(const struct weight *a, size_t a_n, const struct wei
 static double alien_name(const struct document *a, const struct document *b)
 {
 	double rarest = 0;
-	for (size_t i = 0, k = 0; i < a->names_n; i++) {
-		while (k < b->vector_n && b->vector[k].term < a->names[i].term)
+	for (size_t i = 0, k = 0; i < a->names.n; i++) {
+		while (k < b->vector.n && b->vector.term[k] < a->names.term[i])
 			k++;
-		if (k == b->vector_n || b->vector[k].term != a->names[i].term)
-			rarest = fmax(rarest, (double)a->names[i].w);
+		if (k == b->vector.n || b->vector.term[k] != a->names.term[i])
+			rarest = fmax(rarest, rarity_at(&a->names, i));
 	}
 	return rarest / RARITY_LIMIT;
 }
@@ -128,10 +129,10 @@ static double alien_name(const struct document *a, const struct document *b)
 static double common_name(const struct document *a, const struct document *b)
 {
 	double rarest = 0;
-	for (size_t i = 0, k = 0; i < a->names_n && k < b->names_n;) {
-		uint32_t x = a->names[i].term, y = b->names[k].term;
+	for (size_t i = 0, k = 0; i < a->names.n && k < b->names.n;) {
+		uint32_t x = a->names.term[i], y = b->names.term[k];
 		if (x == y)
-			rarest = fmax(rarest, (double)a->names[i].w);
+			rarest = fmax(rarest, rarity_at(&a->names, i));
 		i += x <= y;
 		k += y <= x;
 	}
@@ -151,7 +152,7 @@ void pair_features(const struct pair *pair, double x[PAIR_FEATURES_N])
 	x[PAIR_BOIL_SAME] = same_outlet ? fmin((double)a->boil, (double)b->boil) : 0;
 	x[PAIR_SAME_OUTLET] = same_outlet && !a->aggregator && !b->aggregator;
 	x[PAIR_BIGRAMS] = log1p((double)pair->bigrams);
-	x[PAIR_NUMBERS] = shared_rarity(a->numbers, a->numbers_n, b->numbers, b->numbers_n);
+	x[PAIR_NUMBERS] = shared_rarity(&a->numbers, &b->numbers);
 	x[PAIR_DIGEST] = a->is_digest || b->is_digest;
 	x[PAIR_REST] = pair->cosine - pair->strongest;
 	size_t cves = shared(a->cves, a->cves_n, b->cves, b->cves_n);
@@ -198,12 +199,12 @@ static bool disjoint(const uint32_t *a, size_t a_n, const uint32_t *b, size_t b_
 	return a_n && b_n && !shared(a, a_n, b, b_n);
 }
 
-static bool has_own(const struct weight *a, size_t a_n, const struct weight *b, size_t b_n, double rarity)
+static bool has_own(const struct rarities *a, const struct rarities *b, double rarity)
 {
-	for (size_t i = 0, k = 0; i < a_n; i++) {
-		while (k < b_n && b[k].term < a[i].term)
+	for (size_t i = 0, k = 0; i < a->n; i++) {
+		while (k < b->n && b->term[k] < a->term[i])
 			k++;
-		if ((k == b_n || b[k].term != a[i].term) && (double)a[i].w >= rarity)
+		if ((k == b->n || b->term[k] != a->term[i]) && rarity_at(a, i) >= rarity)
 			return true;
 	}
 	return false;
@@ -213,27 +214,25 @@ static bool has_own(const struct weight *a, size_t a_n, const struct weight *b, 
 static bool names_differ(const struct document *a, const struct document *b)
 {
 	double rarity = common_name(a, b) < RARE_NAME ? 0 : RARE_OWN_NAME;
-	return has_own(a->names, a->names_n, b->names, b->names_n, rarity) &&
-	       has_own(b->names, b->names_n, a->names, a->names_n, rarity);
+	return has_own(&a->names, &b->names, rarity) && has_own(&b->names, &a->names, rarity);
 }
 
 static bool titles_differ(const struct document *a, const struct document *b)
 {
-	return has_own(a->title, a->title_n, b->title, b->title_n, 0) &&
-	       has_own(b->title, b->title_n, a->title, a->title_n, 0);
+	return has_own(&a->title, &b->title, 0) && has_own(&b->title, &a->title, 0);
 }
 
 /* Titles that are one but for a few words, and what they have in common is common: a rarity of FORM_SAID in
  * all for half of the words, of FORM_SAID_MOST for three quarters. */
 static bool titles_of_one_form(const struct document *a, const struct document *b)
 {
-	size_t most = a->title_n > b->title_n ? a->title_n : b->title_n, same = 0;
+	size_t most = a->title.n > b->title.n ? a->title.n : b->title.n, same = 0;
 	double said = 0;
-	for (size_t i = 0, k = 0; i < a->title_n && k < b->title_n;) {
-		uint32_t x = a->title[i].term, y = b->title[k].term;
+	for (size_t i = 0, k = 0; i < a->title.n && k < b->title.n;) {
+		uint32_t x = a->title.term[i], y = b->title.term[k];
 		if (x == y) {
 			same++;
-			said += (double)a->title[i].w;
+			said += rarity_at(&a->title, i);
 		}
 		i += x <= y;
 		k += y <= x;

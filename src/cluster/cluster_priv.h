@@ -46,6 +46,8 @@ struct statistics {
 	struct map terms; /* hash -> documents | capital mid-sentence << 24 | lower case << 44 */
 	double documents;
 	uint8_t *runs;         /* two rows of counters: how often an outlet printed a run of four words */
+	size_t runs_room;      /* counters a row, a power of two */
+	size_t runs_n;         /* counted since they were last halved */
 	struct map outlets;    /* outlet hash -> articles */
 	struct map background; /* as `terms`, of articles that were read before the program was made */
 	double background_documents;
@@ -81,26 +83,39 @@ MUST_USE enum status statistics_learn(struct statistics *s, const struct cluster
 
 /* ---- documents ---- */
 
-struct document {
-	uint32_t cluster; /* NO_CLUSTER once forgotten */
-	uint32_t outlet;  /* 0 unknown */
+struct rarities { /* terms, sorted, each with a weight */
+	const uint32_t *term;
+	const uint16_t *weight; /* in parts of VECTOR_UNIT or RARITY_UNIT */
+	size_t n;
+};
+enum { VECTOR_UNIT = UINT16_MAX /* unit length */, RARITY_UNIT = 4096 /* an idf of 1 */ };
+
+static inline double rarity_at(const struct rarities *r, size_t i)
+{
+	return (double)r->weight[i] / RARITY_UNIT;
+}
+
+enum { NO_CLUSTER = UINT32_MAX };
+
+struct packed_document; /* what is kept: one piece of memory */
+
+struct document {        /* a packed one, opened: points into it */
+	uint32_t outlet; /* 0 unknown */
 	int64_t published;
 	float boil, bare; /* bare: e^(-words / 30), 1 for a headline without a text */
 	uint32_t title_shape;
 	bool is_digest, is_outage, aggregator;
-	uint16_t vector_n, title_n, names_n, numbers_n, bigrams_n, title_cves_n, cves_n, codes_n, incidents_n;
-	const struct weight *vector, *title, *names, *numbers;
+	struct rarities vector, title, names, numbers;
+	size_t bigrams_n, title_cves_n, cves_n, codes_n, incidents_n;
 	const uint32_t *bigrams, *title_cves, *cves, *incidents;
 	const struct feature_code *codes;
 	const char *id;
-	void *block; /* one piece of memory for all of the above */
 };
-enum { NO_CLUSTER = UINT32_MAX };
 
-/* `aggregator`: the outlet reprints what others wrote. */
-MUST_USE enum status document_make(const struct cluster_features *features, const struct view *view, bool aggregator,
-				   struct document *out);
-void document_release(struct document *d);
+/* `aggregator`: the outlet reprints what others wrote. NULL: no memory; free() it. */
+MUST_USE struct packed_document *document_pack(const struct cluster_features *features, const struct view *view,
+					       bool aggregator);
+void document_open(const struct packed_document *packed, struct document *out);
 
 /* ---- two documents ---- */
 
@@ -166,40 +181,50 @@ struct str veto_text(enum veto veto);
 
 struct posting { /* what a query needs of a document, so that it need not be touched */
 	uint32_t doc;
-	uint16_t weight; /* 1/65535 of unit length */
+	uint16_t weight; /* in parts of VECTOR_UNIT */
 	uint16_t day;    /* of publication, since 1970, cut to 16 bits */
 };
 struct posting_list {
-	struct posting *at; /* in the order of arrival */
+	uint32_t key; /* a term, or a CVE or incident id */
 	uint32_t n, room;
+	uint16_t most; /* the greatest weight */
+	union {
+		struct posting one; /* room 0: most terms are in one document */
+		struct posting *many;
+	} of; /* in the order of arrival */
+};
+struct posting_lists { /* open addressing; n 0 is a free place */
+	struct posting_list *at;
+	size_t n, room;
 };
 struct doc_index {
-	struct map terms; /* term -> row of lists */
-	struct posting_list *lists;
-	size_t lists_n, lists_room;
-	struct map hard; /* hash of CVE or incident id -> row of lists */
+	struct posting_lists terms, hard;
+	uint32_t trimmed_to; /* no posting is of a document below */
 };
 void doc_index_init(struct doc_index *index);
 void doc_index_release(struct doc_index *index);
 enum { INDEX_TERMS = 32 }; /* strongest terms of a document that are indexed */
 MUST_USE enum status doc_index_add(struct doc_index *index, uint32_t doc, const struct document *d,
 				   const struct view *view);
-/* Forgets all documents below `from`. */
-void doc_index_trim(struct doc_index *index, uint32_t from);
+/* All documents from `from` to `to` are live: drops the postings of others once they are many. */
+MUST_USE enum status doc_index_trim(struct doc_index *index, uint32_t from, uint32_t to);
 
 struct candidate {
 	uint32_t doc;
 	float dot;
 };
 enum { CANDIDATES_MAX = 40 };
+struct tally { /* scratch, one for each live document */
+	uint32_t mark;
+	float dot;
+};
 /* The likeliest mates of a document, best first; a row's dot is a lower bound of the cosine. */
 struct doc_index_query {
-	const struct document *docs;
 	uint32_t docs_from;
 	int64_t horizon_days;
-	uint32_t *stamp; /* scratch, a mark a document */
-	float *dot;      /* scratch */
-	uint32_t now;    /* the present mark */
+	struct tally *tally; /* of a document at its number & mask */
+	uint32_t mask;
+	uint32_t now; /* the present mark */
 };
 size_t doc_index_find(const struct doc_index *index, const struct doc_index_query *query, const struct document *d,
 		      const struct view *view, struct candidate out[CANDIDATES_MAX]);
@@ -210,36 +235,61 @@ enum { CLUSTER_ID_MAX = 24 };
 
 struct group { /* a threat as this room sees it */
 	char id[CLUSTER_ID_MAX];
-	uint32_t *docs;
+	union {
+		uint32_t one; /* room 0: most threats have one article */
+		uint32_t *many;
+	} docs;
 	uint32_t docs_n, room;
 	int64_t oldest, newest; /* publication times */
-	uint32_t joined_into;   /* NO_CLUSTER while it lives */
+	int64_t used;           /* newest time of the stream when a document last came in; FREE_GROUP: a free row */
+	uint32_t joined_into;   /* NO_CLUSTER while it lives; of a free row the next free one */
+	uint32_t born;          /* groups made before it */
 };
+#define FREE_GROUP INT64_MAX
+
+static inline const uint32_t *group_docs(const struct group *g)
+{
+	return g->room ? g->docs.many : &g->docs.one;
+}
 
 struct apart { /* two groups that people parted */
 	uint32_t a, b;
 };
 enum { APART_MAX = 100000 };
 
+struct live { /* a live document */
+	struct packed_document *packed;
+	uint32_t cluster;
+};
+
 struct cluster {
 	const struct knowledge *knowledge;
 	struct pair_weights weights;
 	struct statistics statistics;
 	struct doc_index index;
-	struct document *docs;
+	struct live *docs;                     /* a ring: a document stands at its number & (docs_room - 1) */
+	struct tally *tally;                   /* the same */
 	uint32_t docs_n, docs_room, docs_from; /* below docs_from all are forgotten */
 	struct group *groups;
-	uint32_t groups_n, groups_room;
+	uint32_t groups_n, groups_room, groups_born, groups_free; /* groups_free: a free row, or NO_CLUSTER */
+	bool keeps_all;
 	struct map group_of_article; /* hash of an article's id -> group + 1 */
 	struct map group_of_threat;  /* hash of a threat's id -> group + 1 */
-	uint32_t *stamp;
-	float *dot;
 	uint32_t mark;
 	int64_t newest;
 	size_t articles;
 	struct apart *apart;
 	size_t apart_n;
 };
+
+static inline struct live *live_at(const struct cluster *c, uint32_t doc)
+{
+	return &c->docs[doc & (c->docs_room - 1)];
+}
+static inline void live_open(const struct cluster *c, uint32_t doc, struct document *out)
+{
+	document_open(live_at(c, doc)->packed, out);
+}
 
 enum {
 	HORIZON_DAYS = 10,     /* between an article and its candidates */
@@ -265,8 +315,12 @@ MUST_USE enum status cluster_group_new(struct cluster *c, struct str id, uint32_
 MUST_USE enum status cluster_group_add(struct cluster *c, uint32_t group, uint32_t doc);
 MUST_USE enum status cluster_groups_join(struct cluster *c, uint32_t from, uint32_t into);
 struct str cluster_group_id(struct arena *arena, const struct cluster *c, uint32_t group);
-MUST_USE enum status cluster_reserve(struct cluster *c); /* room for one more document */
-void cluster_forget_old(struct cluster *c);
+MUST_USE enum status cluster_reserve(struct cluster *c);    /* room for one more document */
+MUST_USE enum status cluster_forget_old(struct cluster *c); /* documents behind the horizon */
+MUST_USE enum status cluster_forget_ids(struct cluster *c); /* and, much later, ids */
+void cluster_group_sort(struct group *g);                   /* members in the order of arrival */
+void cluster_group_take_out(struct cluster *c, uint32_t group, uint32_t doc);
+uint32_t cluster_living(const struct cluster *c, uint32_t group);
 
 /* cluster_decide.c: did people part these? */
 bool cluster_is_apart(const struct cluster *c, uint32_t a, uint32_t b);

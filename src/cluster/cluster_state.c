@@ -6,8 +6,12 @@
 
 enum {
 	DAY = 24 * 3600,
-	LIVE_S = 14 * DAY, /* behind the newest article: may be forgotten */
-	LIVE_MIN = 40000,  /* articles that are live whatever their age: first polls come unordered */
+	LIVE_S = 14 * DAY,  /* behind the newest article: may be forgotten */
+	LIVE_MIN = 40000,   /* articles that are live whatever their age: first polls come unordered */
+	LIVE_MAX = 8 << 20, /* the oldest are forgotten beyond, whatever date they claim */
+	KEPT_S = 30 * DAY,  /* a threat that nothing came into for so long has no id any more */
+	DOCS_MIN = 4096,
+	GROUPS_MIN = 1024,
 };
 
 enum status cluster_new(const struct knowledge *knowledge, struct cluster **out, struct err *err)
@@ -17,6 +21,7 @@ enum status cluster_new(const struct knowledge *knowledge, struct cluster **out,
 		return err_set(err, E_NOMEM, "cluster: no memory");
 	c->knowledge = knowledge;
 	c->newest = TIME_UNKNOWN;
+	c->groups_free = NO_CLUSTER;
 	doc_index_init(&c->index);
 	map_init(&c->group_of_article);
 	map_init(&c->group_of_threat);
@@ -38,9 +43,10 @@ void cluster_free(struct cluster *c)
 	if (!c)
 		return;
 	for (uint32_t i = c->docs_from; i < c->docs_n; i++)
-		document_release(&c->docs[i]);
+		free(live_at(c, i)->packed);
 	for (uint32_t i = 0; i < c->groups_n; i++)
-		free(c->groups[i].docs);
+		if (c->groups[i].room)
+			free(c->groups[i].docs.many);
 	doc_index_release(&c->index);
 	statistics_release(&c->statistics);
 	map_release(&c->group_of_article);
@@ -48,8 +54,7 @@ void cluster_free(struct cluster *c)
 	free(c->apart);
 	free(c->docs);
 	free(c->groups);
-	free(c->stamp);
-	free(c->dot);
+	free(c->tally);
 	free(c);
 }
 
@@ -57,12 +62,17 @@ void cluster_count(const struct cluster *c, struct cluster_counts *out)
 {
 	*out = (struct cluster_counts){.articles = c->articles, .terms = c->statistics.terms.n};
 	for (uint32_t i = 0; i < c->groups_n; i++)
-		out->threats += c->groups[i].joined_into == NO_CLUSTER;
+		out->threats += c->groups[i].joined_into == NO_CLUSTER && c->groups[i].used != FREE_GROUP;
+}
+
+void cluster_keep_all(struct cluster *c)
+{
+	c->keeps_all = true;
 }
 
 /* ---- groups ---- */
 
-static uint32_t living(const struct cluster *c, uint32_t group)
+uint32_t cluster_living(const struct cluster *c, uint32_t group)
 {
 	while (c->groups[group].joined_into != NO_CLUSTER)
 		group = c->groups[group].joined_into;
@@ -72,7 +82,7 @@ static uint32_t living(const struct cluster *c, uint32_t group)
 uint32_t cluster_group(const struct cluster *c, const struct map *map, struct str id)
 {
 	const uint64_t *row = map_get(map, str_hash(id));
-	return row ? living(c, (uint32_t)*row - 1) : NO_CLUSTER;
+	return row ? cluster_living(c, (uint32_t)*row - 1) : NO_CLUSTER;
 }
 
 struct str cluster_threat_of(const struct cluster *c, struct str article)
@@ -81,42 +91,117 @@ struct str cluster_threat_of(const struct cluster *c, struct str article)
 	return group == NO_CLUSTER ? STR_EMPTY : str_of(c->groups[group].id);
 }
 
-enum status cluster_group_new(struct cluster *c, struct str id, uint32_t *out)
+/* A free row. */
+static enum status group_row(struct cluster *c, uint32_t *out)
 {
+	if (c->groups_free != NO_CLUSTER) {
+		*out = c->groups_free;
+		c->groups_free = c->groups[*out].joined_into;
+		return OK;
+	}
 	if (c->groups_n == c->groups_room) {
-		uint32_t room = c->groups_room ? c->groups_room * 2 : 1024;
+		uint32_t room = c->groups_room ? c->groups_room + c->groups_room / 2 : GROUPS_MIN;
 		struct group *groups = realloc(c->groups, room * sizeof(*groups));
 		if (!groups)
 			return E_NOMEM;
 		c->groups = groups;
 		c->groups_room = room;
 	}
-	struct group g = {.oldest = INT64_MAX, .newest = INT64_MIN, .joined_into = NO_CLUSTER};
-	memcpy(g.id, id.p, id.n < CLUSTER_ID_MAX - 1 ? id.n : CLUSTER_ID_MAX - 1);
-	if (!map_put(&c->group_of_threat, str_hash(id), (uint64_t)c->groups_n + 1))
-		return E_NOMEM;
-	c->groups[c->groups_n] = g;
 	*out = c->groups_n++;
 	return OK;
+}
+
+enum status cluster_group_new(struct cluster *c, struct str id, uint32_t *out)
+{
+	uint64_t *place = map_at(&c->group_of_threat, str_hash(id));
+	uint32_t row;
+	if (!place)
+		return E_NOMEM;
+	if (group_row(c, &row)) {
+		map_remove(&c->group_of_threat, str_hash(id));
+		return E_NOMEM;
+	}
+	*place = (uint64_t)row + 1;
+	struct group g = {.oldest = INT64_MAX,
+			  .newest = INT64_MIN,
+			  .used = c->newest,
+			  .joined_into = NO_CLUSTER,
+			  .born = c->groups_born++};
+	memcpy(g.id, id.p, id.n < CLUSTER_ID_MAX - 1 ? id.n : CLUSTER_ID_MAX - 1);
+	c->groups[row] = g;
+	*out = row;
+	return OK;
+}
+
+static enum status make_room(struct group *g)
+{
+	if (g->docs_n < (g->room ? g->room : 1))
+		return OK;
+	uint32_t room = g->docs_n + g->docs_n / 2 + 1;
+	uint32_t *many = realloc(g->room ? g->docs.many : NULL, room * sizeof(*many));
+	if (!many)
+		return E_NOMEM;
+	if (!g->room)
+		many[0] = g->docs.one;
+	g->docs.many = many;
+	g->room = room;
+	return OK;
+}
+
+static uint32_t *members(struct group *g)
+{
+	return g->room ? g->docs.many : &g->docs.one;
+}
+
+static void group_drop(struct group *g)
+{
+	if (g->room)
+		free(g->docs.many);
+	g->docs_n = g->room = 0;
 }
 
 enum status cluster_group_add(struct cluster *c, uint32_t group, uint32_t doc)
 {
 	struct group *g = &c->groups[group];
-	if (g->docs_n == g->room) {
-		uint32_t room = g->room ? g->room * 2 : 2;
-		uint32_t *docs = realloc(g->docs, room * sizeof(*docs));
-		if (!docs)
-			return E_NOMEM;
-		g->docs = docs;
-		g->room = room;
-	}
-	int64_t at = c->docs[doc].published;
-	g->docs[g->docs_n++] = doc;
-	g->oldest = at < g->oldest ? at : g->oldest;
-	g->newest = at > g->newest ? at : g->newest;
-	c->docs[doc].cluster = group;
+	struct document d;
+	if (make_room(g))
+		return E_NOMEM;
+	live_open(c, doc, &d);
+	members(g)[g->docs_n++] = doc;
+	g->oldest = d.published < g->oldest ? d.published : g->oldest;
+	g->newest = d.published > g->newest ? d.published : g->newest;
+	g->used = c->newest;
+	live_at(c, doc)->cluster = group;
 	return OK;
+}
+
+void cluster_group_take_out(struct cluster *c, uint32_t group, uint32_t doc)
+{
+	struct group *g = &c->groups[group];
+	uint32_t *at = members(g), kept = 0;
+	g->oldest = INT64_MAX;
+	g->newest = INT64_MIN;
+	for (uint32_t i = 0; i < g->docs_n; i++) {
+		struct document d;
+		if (at[i] == doc)
+			continue;
+		live_open(c, at[i], &d);
+		g->oldest = d.published < g->oldest ? d.published : g->oldest;
+		g->newest = d.published > g->newest ? d.published : g->newest;
+		at[kept++] = at[i];
+	}
+	g->docs_n = kept;
+}
+
+static int by_number(const void *a, const void *b)
+{
+	uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
+	return x < y ? -1 : x > y;
+}
+
+void cluster_group_sort(struct group *g)
+{
+	qsort(members(g), g->docs_n, sizeof(uint32_t), by_number);
 }
 
 enum status cluster_groups_join(struct cluster *c, uint32_t from, uint32_t into)
@@ -124,12 +209,10 @@ enum status cluster_groups_join(struct cluster *c, uint32_t from, uint32_t into)
 	struct group *f = &c->groups[from];
 	enum status status = OK;
 	for (uint32_t i = 0; i < f->docs_n && !status; i++)
-		status = cluster_group_add(c, into, f->docs[i]);
+		status = cluster_group_add(c, into, members(f)[i]);
 	if (status)
 		return status;
-	free(f->docs);
-	f->docs = NULL;
-	f->docs_n = f->room = 0;
+	group_drop(f);
 	f->joined_into = into;
 	return OK;
 }
@@ -143,42 +226,125 @@ struct str cluster_group_id(struct arena *arena, const struct cluster *c, uint32
 
 enum status cluster_reserve(struct cluster *c)
 {
-	if (c->docs_n < c->docs_room)
+	if (c->docs_n - c->docs_from < c->docs_room)
 		return OK;
-	uint32_t room = c->docs_room ? c->docs_room * 2 : 4096;
-	struct document *docs = realloc(c->docs, room * sizeof(*docs));
-	if (docs)
-		c->docs = docs;
-	uint32_t *stamp = realloc(c->stamp, room * sizeof(*stamp));
-	if (stamp)
-		c->stamp = stamp;
-	float *dot = realloc(c->dot, room * sizeof(*dot));
-	if (dot)
-		c->dot = dot;
-	if (!docs || !stamp || !dot)
+	uint32_t room = c->docs_room ? c->docs_room * 2 : DOCS_MIN;
+	struct live *docs = calloc(room, sizeof(*docs));
+	struct tally *tally = calloc(room, sizeof(*tally));
+	if (!docs || !tally) {
+		free(docs);
+		free(tally);
 		return E_NOMEM;
-	memset(c->stamp + c->docs_room, 0, (room - c->docs_room) * sizeof(*stamp));
+	}
+	for (uint32_t i = c->docs_from; i < c->docs_n; i++)
+		docs[i & (room - 1)] = *live_at(c, i);
+	free(c->docs);
+	free(c->tally);
+	c->docs = docs;
+	c->tally = tally;
 	c->docs_room = room;
 	return OK;
 }
 
-/* Forgets articles that are older than the horizon and not among the last LIVE_MIN. */
-void cluster_forget_old(struct cluster *c)
+/* ---- forgetting ---- */
+
+static bool is_old(const struct cluster *c, uint32_t doc)
+{
+	struct document d;
+	live_open(c, doc, &d);
+	return d.published < c->newest - LIVE_S || c->docs_n - doc > LIVE_MAX;
+}
+
+/* What is forgotten stands at the front, as members are in the order of arrival. */
+static void forget_document(struct cluster *c, uint32_t doc)
+{
+	struct live *live = live_at(c, doc);
+	struct group *g = &c->groups[live->cluster];
+	uint32_t *at = members(g);
+	if (g->docs_n && at[0] == doc)
+		memmove(at, at + 1, --g->docs_n * sizeof(*at));
+	else
+		cluster_group_take_out(c, live->cluster, doc);
+	if (!g->docs_n)
+		group_drop(g);
+	free(live->packed);
+	*live = (struct live){NULL, NO_CLUSTER};
+}
+
+/* Nothing came in for long, nor into what it was joined into. */
+static bool is_forgotten(const struct cluster *c, uint32_t group)
+{
+	const struct group *g = &c->groups[cluster_living(c, group)];
+	return !g->docs_n && g->used != FREE_GROUP && g->used < c->newest - KEPT_S;
+}
+
+/* The map without the ids of forgotten groups. */
+static enum status forget_ids(const struct cluster *c, struct map *map, bool follow)
+{
+	struct map kept;
+	struct map_slot slot;
+	map_init(&kept);
+	for (size_t at = 0; map_next(map, &at, &slot);) {
+		uint32_t group = (uint32_t)slot.value - 1;
+		if (is_forgotten(c, group))
+			continue;
+		if (!map_put(&kept, slot.key, (uint64_t)(follow ? cluster_living(c, group) : group) + 1)) {
+			map_release(&kept);
+			return E_NOMEM;
+		}
+	}
+	map_release(map);
+	*map = kept;
+	return OK;
+}
+
+/* Frees the rows of forgotten groups. Those that were joined go first: they are told by what they lead to. */
+static void forget_groups(struct cluster *c)
+{
+	for (uint32_t i = 0; i < c->groups_n; i++)
+		if (c->groups[i].used != FREE_GROUP && c->groups[i].joined_into != NO_CLUSTER)
+			c->groups[i].joined_into = cluster_living(c, i);
+	for (int living = 0; living < 2; living++)
+		for (uint32_t i = 0; i < c->groups_n; i++) {
+			struct group *g = &c->groups[i];
+			bool is_now = g->used != FREE_GROUP && (g->joined_into == NO_CLUSTER) == living;
+			if (!is_now || !is_forgotten(c, i))
+				continue;
+			g->used = FREE_GROUP;
+			g->joined_into = c->groups_free;
+			c->groups_free = i;
+		}
+}
+
+static void forget_parted(struct cluster *c)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < c->apart_n; i++)
+		if (!is_forgotten(c, c->apart[i].a) && !is_forgotten(c, c->apart[i].b))
+			c->apart[kept++] = c->apart[i];
+	c->apart_n = kept;
+}
+
+enum status cluster_forget_old(struct cluster *c)
 {
 	uint32_t from = c->docs_from;
-	while (c->docs_n - from > LIVE_MIN && c->docs[from].published < c->newest - LIVE_S)
-		document_release(&c->docs[from++]);
+	while (c->docs_n - from > LIVE_MIN && is_old(c, from))
+		forget_document(c, from++);
 	if (from == c->docs_from)
-		return;
+		return OK;
 	c->docs_from = from;
-	doc_index_trim(&c->index, from);
-	for (uint32_t i = 0; i < c->groups_n; i++) {
-		struct group *g = &c->groups[i];
-		uint32_t gone = 0;
-		while (gone < g->docs_n && g->docs[gone] < from)
-			gone++;
-		g->docs_n -= gone;
-		if (gone && g->docs_n)
-			memmove(g->docs, g->docs + gone, g->docs_n * sizeof(*g->docs));
-	}
+	return doc_index_trim(&c->index, from, c->docs_n);
+}
+
+enum status cluster_forget_ids(struct cluster *c)
+{
+	if (c->keeps_all)
+		return OK;
+	forget_parted(c);
+	enum status status = forget_ids(c, &c->group_of_article, true);
+	if (!status)
+		status = forget_ids(c, &c->group_of_threat, false);
+	if (!status)
+		forget_groups(c);
+	return status;
 }

@@ -6,10 +6,13 @@
 #include <string.h>
 
 enum {
-	RUN_WORDS = 4,         /* a run of boilerplate */
-	RUN_SEEN_MIN = 3,      /* times an outlet must have printed it */
-	RUN_CELLS = 1 << 24,   /* counters a row; two rows */
-	PRIOR_DOCUMENTS = 600, /* what the background ranks weigh, in documents */
+	RUN_WORDS = 4,           /* a run of boilerplate */
+	RUN_SEEN_MIN = 3,        /* times an outlet must have printed it */
+	RUN_SEEN_ENOUGH = 100,   /* however much the outlet prints */
+	RUN_CELLS_MIN = 1 << 21, /* counters a row; two rows, which grow with what they count */
+	RUN_CELLS_MAX = 1 << 23,
+	DOCUMENTS_MAX = 1 << 17, /* then all counts of words are halved: what was long ago counts less */
+	PRIOR_DOCUMENTS = 600,   /* what the background ranks weigh, in documents */
 	COUNT_BITS = 24,
 	CASE_BITS = 20,
 	VECTOR_MAX = 160, /* strongest terms of a document that are kept */
@@ -32,16 +35,19 @@ struct counts {
 	uint64_t documents, capital, lower;
 };
 
+static struct counts counts_unpack(uint64_t v)
+{
+	return (struct counts){
+		.documents = v & ((1u << COUNT_BITS) - 1),
+		.capital = v >> COUNT_BITS & ((1u << CASE_BITS) - 1),
+		.lower = v >> (COUNT_BITS + CASE_BITS) & ((1u << CASE_BITS) - 1),
+	};
+}
+
 static struct counts counts_in(const struct map *map, uint32_t term)
 {
 	const uint64_t *v = map_get(map, term);
-	if (!v)
-		return (struct counts){0};
-	return (struct counts){
-		.documents = *v & ((1u << COUNT_BITS) - 1),
-		.capital = *v >> COUNT_BITS & ((1u << CASE_BITS) - 1),
-		.lower = *v >> (COUNT_BITS + CASE_BITS) & ((1u << CASE_BITS) - 1),
-	};
+	return v ? counts_unpack(*v) : (struct counts){0};
 }
 
 static struct counts counts_of(const struct statistics *s, uint32_t term)
@@ -73,7 +79,8 @@ enum status statistics_init(struct statistics *s, const struct table *background
 	map_init(&s->terms);
 	map_init(&s->outlets);
 	map_init(&s->background);
-	s->runs = calloc(2, RUN_CELLS); /* pages come from the system as they are touched */
+	s->runs_room = RUN_CELLS_MIN;
+	s->runs = calloc(2, s->runs_room);
 	if (!s->runs)
 		return E_NOMEM;
 	for (size_t i = 0; background && i < background->n; i++) {
@@ -98,23 +105,63 @@ static uint64_t run_key(uint32_t outlet, const struct feature_word *const run[RU
 	return key;
 }
 
+struct cells {
+	uint8_t *a, *b;
+};
+
+static struct cells cells_of(const struct statistics *s, uint64_t key)
+{
+	return (struct cells){&s->runs[key & (s->runs_room - 1)],
+			      &s->runs[s->runs_room + (key >> 32 & (s->runs_room - 1))]};
+}
+
 static unsigned runs_seen(const struct statistics *s, uint64_t key)
 {
-	unsigned a = s->runs[key & (RUN_CELLS - 1)], b = s->runs[RUN_CELLS + (key >> 32 & (RUN_CELLS - 1))];
-	return a < b ? a : b;
+	struct cells c = cells_of(s, key);
+	return *c.a < *c.b ? *c.a : *c.b;
 }
 
 /* Conservative update of a count-min sketch: only the lower cells rise. */
 static void runs_add(struct statistics *s, uint64_t key)
 {
-	uint8_t *a = &s->runs[key & (RUN_CELLS - 1)], *b = &s->runs[RUN_CELLS + (key >> 32 & (RUN_CELLS - 1))];
-	uint8_t low = *a < *b ? *a : *b;
+	struct cells c = cells_of(s, key);
+	uint8_t low = *c.a < *c.b ? *c.a : *c.b;
+	s->runs_n++;
 	if (low == UINT8_MAX)
 		return;
-	if (*a == low)
-		++*a;
-	if (*b == low)
-		++*b;
+	if (*c.a == low)
+		++*c.a;
+	if (*c.b == low)
+		++*c.b;
+}
+
+/* Twice the counters: each begins as the one that its keys shared. */
+static enum status runs_grow(struct statistics *s)
+{
+	size_t room = s->runs_room;
+	uint8_t *runs = malloc(4 * room);
+	if (!runs)
+		return E_NOMEM;
+	for (size_t row = 0; row < 2; row++)
+		for (size_t half = 0; half < 2; half++)
+			memcpy(runs + (2 * row + half) * room, s->runs + row * room, room);
+	free(s->runs);
+	s->runs = runs;
+	s->runs_room = 2 * room;
+	return OK;
+}
+
+/* Few keys may share a counter: the rows grow, and at their largest they forget. */
+static enum status runs_age(struct statistics *s)
+{
+	if (s->runs_n < s->runs_room / 2)
+		return OK;
+	if (s->runs_room < RUN_CELLS_MAX)
+		return runs_grow(s);
+	for (size_t i = 0; i < 2 * s->runs_room; i++)
+		s->runs[i] /= 2;
+	s->runs_n = 0;
+	return OK;
 }
 
 /* The words without the parts of compounds, which would break runs. */
@@ -141,7 +188,7 @@ static bool *mask_words(const struct statistics *s, struct arena *arena, uint32_
 {
 	bool *dropped = arena_zero(arena, n ? n : 1, sizeof(*dropped));
 	const uint64_t *printed = map_get(&s->outlets, outlet);
-	double least = printed ? RUN_SHARE_MIN * (double)*printed : 0;
+	double least = printed ? fmin(RUN_SHARE_MIN * (double)*printed, RUN_SEEN_ENOUGH) : 0;
 	if (!dropped || !printed)
 		return dropped;
 	for (size_t i = 0; i + RUN_WORDS <= n; i++) {
@@ -395,6 +442,50 @@ static enum status learn_terms(struct statistics *s, const struct cluster_featur
 	return OK;
 }
 
+/* The map with all counts halved, without what has none left. */
+static enum status halve(struct map *map, uint64_t (*half)(uint64_t))
+{
+	struct map kept;
+	struct map_slot slot;
+	map_init(&kept);
+	for (size_t at = 0; map_next(map, &at, &slot);) {
+		uint64_t left = half(slot.value);
+		if (left && !map_put(&kept, slot.key, left)) {
+			map_release(&kept);
+			return E_NOMEM;
+		}
+	}
+	map_release(map);
+	*map = kept;
+	return OK;
+}
+
+static uint64_t half_counts(uint64_t packed)
+{
+	struct counts c = counts_unpack(packed);
+	c.documents /= 2;
+	c.capital /= 2;
+	c.lower /= 2;
+	return c.documents ? counts_pack(c) : 0;
+}
+
+static uint64_t half_number(uint64_t n)
+{
+	return n / 2;
+}
+
+static enum status terms_age(struct statistics *s)
+{
+	if (s->documents < DOCUMENTS_MAX)
+		return OK;
+	enum status status = halve(&s->terms, half_counts);
+	if (!status)
+		status = halve(&s->outlets, half_number);
+	if (!status)
+		s->documents /= 2;
+	return status;
+}
+
 enum status statistics_learn(struct statistics *s, const struct cluster_features *f)
 {
 	uint32_t outlet = outlet_hash(f->outlet);
@@ -414,5 +505,9 @@ enum status statistics_learn(struct statistics *s, const struct cluster_features
 			runs_add(s, run_key(outlet, run));
 	}
 	enum status status = learn_terms(s, f);
-	return status ? status : learn_case(s, f);
+	if (!status)
+		status = learn_case(s, f);
+	if (!status)
+		status = terms_age(s);
+	return status ? status : runs_age(s);
 }

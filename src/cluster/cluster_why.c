@@ -11,8 +11,8 @@ static enum status why_terms(struct arena *arena, const struct cluster_features 
 		size_t row = v->top[i];
 		uint32_t term = v->vector[row].term;
 		bool is_shared = false;
-		for (size_t k = 0; k < mate->vector_n && !is_shared; k++)
-			is_shared = mate->vector[k].term == term;
+		for (size_t k = 0; k < mate->vector.n && !is_shared; k++)
+			is_shared = mate->vector.term[k] == term;
 		if (is_shared && v->term_row[row] < f->texts.n &&
 		    !strs_add(arena, &why->terms, f->texts.at[v->term_row[row]]))
 			return E_NOMEM;
@@ -41,26 +41,29 @@ static enum status why_identifiers(struct arena *arena, const struct cluster_fea
 }
 
 /* The newest live document of an article. */
-static const struct document *document_of(const struct cluster *c, struct str article)
+static bool find_document(const struct cluster *c, struct str article, struct document *out)
 {
-	for (uint32_t i = c->docs_n; i-- > c->docs_from;)
-		if (c->docs[i].id && str_eq(str_of(c->docs[i].id), article))
-			return &c->docs[i];
-	return NULL;
+	for (uint32_t i = c->docs_n; i-- > c->docs_from;) {
+		live_open(c, i, out);
+		if (str_eq(str_of(out->id), article))
+			return true;
+	}
+	return false;
 }
 
 enum status cluster_compare(const struct cluster *c, struct str a, struct str b, struct cluster_comparison *out,
 			    struct err *err)
 {
-	const struct document *da = document_of(c, a), *db = document_of(c, b);
+	struct document da, db;
+	bool has_a = find_document(c, a, &da), has_b = find_document(c, b, &db);
 	struct cluster_comparison r = {
 		.n = PAIR_FEATURES_N, .bias = c->weights.bias, .threshold = c->weights.threshold};
 	struct probe probe;
-	if (!da || !db)
-		return err_set(err, E_NOTFOUND, "cluster: article %.*s is not live", STR_FORMAT(da ? b : a));
+	if (!has_a || !has_b)
+		return err_set(err, E_NOTFOUND, "cluster: article %.*s is not live", STR_FORMAT(has_a ? b : a));
 	_Static_assert(PAIR_FEATURES_N <= sizeof(r.values) / sizeof(r.values[0]), "room for all");
-	probe_init(&probe, da);
-	struct pair pair = pair_of(&probe, db);
+	probe_init(&probe, &da);
+	struct pair pair = pair_of(&probe, &db);
 	pair_features(&pair, r.values);
 	for (int i = 0; i < PAIR_FEATURES_N; i++) {
 		r.names[i] = pair_feature_name((enum pair_feature)i);
@@ -75,16 +78,17 @@ enum status cluster_compare(const struct cluster *c, struct str a, struct str b,
 enum status cluster_why(struct arena *arena, const struct cluster *c, const struct cluster_features *f,
 			const struct view *v, const struct choice *choice, struct why *why)
 {
-	const struct document *mate = &c->docs[choice->likeness.best];
-	int64_t gap = f->published - mate->published;
+	struct document mate;
+	live_open(c, choice->likeness.best, &mate);
+	int64_t gap = f->published - mate.published;
 	why->similarity = choice->likeness.cosine;
 	why->score = choice->likeness.score;
 	why->runner_up = choice->runner_up;
 	why->gap_s = gap < 0 ? -gap : gap;
-	why->best = str_copy(arena, str_of(mate->id));
+	why->best = str_copy(arena, str_of(mate.id));
 	for (int veto = VETO_NONE + 1; veto < VETOES_N; veto++)
 		if (!strs_add(arena, &why->vetoes, veto_text((enum veto)veto)))
 			return E_NOMEM;
-	enum status status = why_identifiers(arena, f, mate, why);
-	return status ? status : why_terms(arena, f, v, mate, why);
+	enum status status = why_identifiers(arena, f, &mate, why);
+	return status ? status : why_terms(arena, f, v, &mate, why);
 }

@@ -33,6 +33,7 @@ struct briefing {
 static enum status place_all(struct briefing *b, const struct stream_articles *all, struct err *err)
 {
 	enum status status = OK;
+	cluster_keep_all(b->placer.cluster);
 	b->held = calloc(all->list.n + 1, sizeof(*b->held));
 	if (!b->held)
 		return err_set(err, E_NOMEM, "no memory");

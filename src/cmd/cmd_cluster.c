@@ -58,6 +58,7 @@ static enum status place_all(const struct tools *tools, struct placer *placer, s
 			     enum output output, struct buf *line, struct err *err)
 {
 	enum status status = OK;
+	cluster_keep_all(placer->cluster);
 	for (size_t i = 0; i < all->list.n && !status; i++) {
 		struct article *article = &all->list.at[all->by_time[i]];
 		struct dossier *d = stream_dossier(tools, article, err);

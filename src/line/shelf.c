@@ -208,8 +208,8 @@ static enum status note_changes(struct shelf *shelf, const struct place *place)
 	return OK;
 }
 
-/* A revision keeps its first id, threat and features: the state learned from those. */
-static enum status write_revision(struct shelf *shelf, struct dossier *d, const struct place *place, int64_t now,
+/* A revision keeps its first id, threat and features: the state learned from those, and may have forgotten it. */
+static enum status write_revision(struct shelf *shelf, struct dossier *d, struct place *place, int64_t now,
 				  struct err *err)
 {
 	struct stored_article old;
@@ -217,6 +217,7 @@ static enum status write_revision(struct shelf *shelf, struct dossier *d, const 
 	if (status)
 		return status;
 	d->article.id = place->of;
+	place->placement.threat = old.threat;
 	old.article = d->article;
 	old.stored = now;
 	uint64_t seq;
@@ -224,7 +225,7 @@ static enum status write_revision(struct shelf *shelf, struct dossier *d, const 
 	return status ? status : store_article_put(shelf->store, &old, &seq, err);
 }
 
-static enum status write_article(struct shelf *shelf, struct dossier *d, const struct place *place, int64_t now,
+static enum status write_article(struct shelf *shelf, struct dossier *d, struct place *place, int64_t now,
 				 struct err *err)
 {
 	struct stored_article a = {.article = d->article, .threat = place->placement.threat, .stored = now};
