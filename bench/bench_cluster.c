@@ -2,6 +2,7 @@
  * placing (median, 99th percentile), bytes a threat.
  *
  * usage: bench_cluster [MOST]     MOST live threats; 1,000,000 when not said
+ *        bench_cluster months     1,000,000 articles of 90 days: a line with the memory for every nine days
  *
  * Articles are made: 60 words each by Zipf's law from a vocabulary of 50,000, and for each event its own
  * names; one of five articles tells an event that another told before. All lie in the horizon. Reading and
@@ -22,7 +23,10 @@ enum {
 	OUTLETS = 400,
 	SAMPLE = 4000, /* placings timed at each size */
 	SPAN_S = 8 * 24 * 3600,
-	START = 1780358400
+	START = 1780358400,
+	MONTHS_S = 90 * 24 * 3600,
+	MONTHS_ARTICLES = 1000000,
+	RECENT = 100000, /* articles back, an event may be told again */
 };
 
 struct dice {
@@ -64,10 +68,11 @@ static void put_words(struct buf *to, struct dice *dice, uint64_t event, int n, 
 }
 
 static struct cluster_features make(struct arena *arena, const struct ranks *ranks, struct dice *dice, uint64_t number,
-				    uint64_t most)
+				    int64_t published)
 {
 	struct buf title, text;
-	uint64_t event = number % 5 == 4 && number > 5 ? roll(dice) % number : number;
+	uint64_t event =
+		number % 5 == 4 && number > 5 ? number - 1 - roll(dice) % (number < RECENT ? number : RECENT) : number;
 	if (event % 5 == 4)
 		event--;
 	buf_init(&title, KIB);
@@ -77,7 +82,7 @@ static struct cluster_features make(struct arena *arena, const struct ranks *ran
 	struct article article = {.id = str_print(arena, "a%llu", (unsigned long long)number),
 				  .title = buf_str(&title),
 				  .text = buf_str(&text),
-				  .published = START + (int64_t)(number * SPAN_S / most),
+				  .published = published,
 				  .lang = STR("en")};
 	struct reading reading = {0};
 	struct annotation annotation = {0};
@@ -104,6 +109,12 @@ static int by_time(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+static size_t memory(void)
+{
+	struct mallinfo2 m = mallinfo2();
+	return m.uordblks + m.hblkhd;
+}
+
 static void report(struct cluster *cluster, int64_t *times, size_t n, size_t before)
 {
 	struct cluster_counts counts;
@@ -114,48 +125,85 @@ static void report(struct cluster *cluster, int64_t *times, size_t n, size_t bef
 	qsort(times, n, sizeof(*times), by_time);
 	printf("%9zu threats  %9zu articles  %7.0f articles/s  p50 %6.1f us  p99 %7.1f us  %5.0f bytes/threat\n",
 	       counts.threats, counts.articles, (double)n * 1e9 / sum, (double)times[n / 2] / 1e3,
-	       (double)times[n * 99 / 100] / 1e3,
-	       (double)(mallinfo2().uordblks + mallinfo2().hblkhd - before) / (double)counts.threats);
+	       (double)times[n * 99 / 100] / 1e3, (double)(memory() - before) / (double)counts.threats);
 	fflush(stdout);
+}
+
+struct bench {
+	struct arena *arena;
+	struct ranks *ranks;
+	struct cluster *cluster;
+	struct dice dice;
+	int64_t times[SAMPLE];
+	size_t timed, before;
+};
+
+static void place(struct bench *b, uint64_t number, int64_t published)
+{
+	struct placement placement;
+	arena_reset(b->arena);
+	struct cluster_features f = make(b->arena, b->ranks, &b->dice, number, published);
+	int64_t from = now_ns();
+	if (cluster_place(b->cluster, b->arena, &f, &placement, NULL))
+		abort();
+	b->times[b->timed++ % SAMPLE] = now_ns() - from;
+}
+
+static void grow_to(struct bench *b, uint64_t most)
+{
+	size_t next = 10000;
+	for (uint64_t i = 0; next <= most; i++) {
+		place(b, i, START + (int64_t)(i * SPAN_S / (most * 5 / 4)));
+		if (i % SAMPLE)
+			continue;
+		struct cluster_counts counts;
+		cluster_count(b->cluster, &counts);
+		if (counts.threats >= next) {
+			report(b->cluster, b->times, b->timed < SAMPLE ? b->timed : SAMPLE, b->before);
+			next *= 10;
+		}
+	}
+}
+
+static void go_months(struct bench *b)
+{
+	enum { LINES = 10 };
+	for (uint64_t i = 0; i < MONTHS_ARTICLES; i++) {
+		place(b, i, START + (int64_t)(i * MONTHS_S / MONTHS_ARTICLES));
+		if ((i + 1) % (MONTHS_ARTICLES / LINES))
+			continue;
+		struct cluster_counts counts;
+		double sum = 0;
+		for (size_t k = 0; k < SAMPLE; k++)
+			sum += (double)b->times[k];
+		cluster_count(b->cluster, &counts);
+		printf("day %2llu  %7llu articles  %7zu threats known  %7.0f articles/s  %4zu MB\n",
+		       (unsigned long long)((i + 1) * 90 / MONTHS_ARTICLES), (unsigned long long)i + 1, counts.threats,
+		       SAMPLE * 1e9 / sum, (memory() - b->before) / MIB);
+		fflush(stdout);
+	}
 }
 
 int main(int argc, char **argv)
 {
+	static struct bench b = {.dice = {7}};
 	struct knowledge *knowledge;
-	struct ranks *ranks;
-	struct cluster *cluster;
-	struct dice dice = {7};
-	static int64_t times[SAMPLE];
 	uint64_t most = 0;
 	if (argc < 2 || !str_u64(str_of(argv[1]), &most))
 		most = 1000000;
-	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
-	if (!arena || knowledge_new(&knowledge, NULL) || ranks_new(&ranks, NULL))
+	b.arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+	if (!b.arena || knowledge_new(&knowledge, NULL) || ranks_new(&b.ranks, NULL))
 		return 3;
-	size_t before = mallinfo2().uordblks + mallinfo2().hblkhd, timed = 0, next = 10000;
-	if (cluster_new(knowledge, &cluster, NULL))
+	b.before = memory();
+	if (cluster_new(knowledge, &b.cluster, NULL))
 		return 3;
-	for (uint64_t i = 0; next <= most; i++) {
-		struct placement placement;
-		arena_reset(arena);
-		struct cluster_features f = make(arena, ranks, &dice, i, most * 5 / 4);
-		int64_t from = now_ns();
-		if (cluster_place(cluster, arena, &f, &placement, NULL))
-			return 3;
-		times[timed % SAMPLE] = now_ns() - from;
-		timed++;
-		if (i % SAMPLE)
-			continue;
-		struct cluster_counts counts;
-		cluster_count(cluster, &counts);
-		if (counts.threats >= next) {
-			report(cluster, times, timed < SAMPLE ? timed : SAMPLE, before);
-			next *= 10;
-		}
-	}
-	cluster_free(cluster);
-	ranks_free(ranks);
+	if (argc > 1 && str_eq(str_of(argv[1]), STR("months")))
+		go_months(&b);
+	else
+		grow_to(&b, most);
+	cluster_free(b.cluster);
+	ranks_free(b.ranks);
 	knowledge_free(knowledge);
-	arena_free(arena);
+	arena_free(b.arena);
 	return 0;
 }
