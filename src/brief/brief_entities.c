@@ -1,5 +1,6 @@
 /* Entities, techniques and observables of all members, each once. */
 #include "brief_priv.h"
+#include "facts.h"
 
 enum { ENTITIES_MOST = 40, NAMES_MOST = 4 };
 
@@ -179,6 +180,19 @@ void brief_entities(struct desk *desk, struct threat *threat)
 	}
 }
 
+/* As an import of ATT&CK calls it, else as our own table of phrases does. */
+static struct str technique_name(const struct desk *desk, struct str id)
+{
+	struct technique_facts facts;
+	if (knowledge_technique(desk->knowledge, desk->arena, id, &facts) && facts.name.n)
+		return facts.name;
+	const struct table *phrases = knowledge_table(desk->knowledge, STR("techniques"));
+	for (size_t i = 0; i < phrases->n; i++)
+		if (phrases->rows[i].n > 2 && str_eq(phrases->rows[i].cells[1], id))
+			return phrases->rows[i].cells[2];
+	return STR_EMPTY;
+}
+
 static void add_technique(struct desk *desk, uint32_t m, const struct mention *mention, struct techniques *list)
 {
 	for (size_t i = 0; i < list->n; i++)
@@ -190,9 +204,8 @@ static void add_technique(struct desk *desk, uint32_t m, const struct mention *m
 		return;
 	}
 	const struct member *member = &desk->members.at[m];
-	const struct known *known = knowledge_at(desk->knowledge, mention->known);
 	*slot = (struct technique){.id = mention->name,
-				   .name = known && known->aliases.n ? known->aliases.at[0] : STR_EMPTY,
+				   .name = technique_name(desk, mention->name),
 				   .evidence = {.article = member->article->id, .text = member->article->title}};
 	const struct passage *p = mention->start < mention->end ? passage_at(desk, m, mention->start) : NULL;
 	if (p)

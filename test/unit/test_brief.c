@@ -294,6 +294,7 @@ static void entities_and_observables_are_folded(void **state)
 	assert_int_equal(threat.observables.at[0].verdict, VERDICT_INDICATOR);
 	assert_int_equal(threat.techniques.n, 1);
 	assert_true(str_eq(threat.techniques.at[0].id, STR("T1566")));
+	assert_true(str_eq(threat.techniques.at[0].name, STR("Phishing")));
 	assert_true(str_starts(threat.techniques.at[0].evidence.text, STR("Microsoft is investigating")));
 	story_end(&story);
 }
