@@ -65,7 +65,7 @@ static bool gather(struct arena *arena, const struct knowledge *knowledge, const
 			return false;
 		gather_class(weights, member, cvss, facts);
 		gather_assets(knowledge, weights, member, facts);
-		if (!gather_hits(arena, knowledge, member, facts) || !gather_actor(arena, member, facts))
+		if (!gather_hits(arena, knowledge, weights, member, facts) || !gather_actor(arena, member, facts))
 			return false;
 	}
 	facts->sources = members_independent(members);
@@ -94,12 +94,14 @@ static struct str scope_text(struct arena *arena, const struct facts *facts)
 			 named.n && facts->victims_text.n ? "; " : "", STR_FORMAT(facts->victims_text));
 }
 
-static struct str actor_text(struct arena *arena, const struct facts *facts)
+static struct str actor_text(struct arena *arena, const struct facts *facts, const struct sum *sum)
 {
 	struct str parts[3];
 	size_t n = 0;
 	if (facts->actor.n)
 		parts[n++] = facts->actor;
+	else if (facts->spying && sum->variant == VARIANT_CAMPAIGN_NAMED)
+		parts[n++] = STR("spies of a state");
 	if (facts->ransomware)
 		parts[n++] = STR("ransomware");
 	if (facts->techniques.n >= 3)
@@ -107,17 +109,44 @@ static struct str actor_text(struct arena *arena, const struct facts *facts)
 	return str_join(arena, parts, n, STR(", "));
 }
 
-static struct str status_text(struct arena *arena, const struct weights *w, const struct facts *facts)
+/* Of some kinds of event the effect says more than what is known of a flaw. */
+struct effect {
+	double points;
+	struct str text;
+	struct evidence from;
+};
+
+static struct effect effect_of(const struct weights *w, const struct facts *facts, const struct sum *sum)
 {
-	struct str parts[3];
+	struct effect effect = {0};
+	if (sum->variant == VARIANT_SUPPLY_MASS)
+		effect = (struct effect){w->spread, w->spread_text, facts->spread_from};
+	else if (sum->variant == VARIANT_MASS && facts->struck)
+		effect = (struct effect){w->struck, w->struck_text, facts->struck_from};
+	return effect.points > w->status[facts->status] ? effect : (struct effect){0};
+}
+
+static struct str status_text(struct arena *arena, const struct weights *w, const struct facts *facts,
+			      const struct sum *sum)
+{
+	struct effect effect = effect_of(w, facts, sum);
+	struct str parts[3], told = effect.points > 0 ? effect.text : w->status_text[facts->status];
 	size_t n = 0;
-	if (w->status_text[facts->status].n)
-		parts[n++] = w->status_text[facts->status];
+	if (told.n)
+		parts[n++] = told;
 	if (facts->listed.n || facts->decided.n)
 		parts[n++] = facts->listed.n ? facts->listed : facts->decided;
 	if (facts->epss > 0)
 		parts[n++] = str_print(arena, "EPSS %.2f%.*s", facts->epss, STR_FORMAT(facts->epss_by));
 	return str_join(arena, parts, n, STR("; "));
+}
+
+static struct evidence status_evidence(const struct weights *w, const struct facts *facts, const struct sum *sum)
+{
+	struct effect effect = effect_of(w, facts, sum);
+	if (effect.points > 0)
+		return effect.from;
+	return facts->status_from.article.n ? facts->status_from : facts->epss_from;
 }
 
 /* Beside the kind of event the rating that made the flaw a critical one. */
@@ -144,8 +173,8 @@ static bool tell(struct arena *arena, const struct weights *w, const struct fact
 				.evidence = sum->asset_from},
 		[LINE_STATUS] = {.line = STR("C"),
 				 .what = STR("Status"),
-				 .text = status_text(arena, w, facts),
-				 .evidence = facts->status_from.article.n ? facts->status_from : facts->epss_from},
+				 .text = status_text(arena, w, facts, sum),
+				 .evidence = status_evidence(w, facts, sum)},
 		[LINE_SCOPE] = {.line = STR("D"),
 				.what = STR("Scope"),
 				.text = scope_text(arena, facts),
@@ -157,7 +186,7 @@ static bool tell(struct arena *arena, const struct weights *w, const struct fact
 				  .evidence = none},
 		[LINE_ACTOR] = {.line = STR("F"),
 				.what = STR("Actor"),
-				.text = actor_text(arena, facts),
+				.text = actor_text(arena, facts, sum),
 				.evidence = facts->actor_from},
 	};
 	for (int line = 0; line < LINES_N; line++) {

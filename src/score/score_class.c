@@ -41,7 +41,7 @@ static bool tells_of_flaw(const struct member *member)
 			return true;
 	for (size_t i = 0; i < a->indicators.n; i++) {
 		const struct indicator *found = &a->indicators.at[i];
-		if (found->status == STATUS_EXPLOITED && names_kev(member, found))
+		if (found->status == STATUS_EXPLOITED && (names_kev(member, found) || names_flaw(member, found)))
 			return true;
 		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
 			if (str_eq(found->name, str_of(names[k])))
@@ -72,6 +72,15 @@ static bool has_flaw_in_title(const struct annotation *annotation)
 	return false;
 }
 
+/* A headline with an actor's name and no other kind of event is of what the actor does. */
+static bool has_actor_in_title(const struct annotation *annotation)
+{
+	for (size_t i = 0; i < annotation->entities.n; i++)
+		if (annotation->entities.at[i].in_title && annotation->entities.at[i].type == ENTITY_THREAT_ACTOR)
+			return true;
+	return false;
+}
+
 /* The operator of a service knows when it is down. */
 static bool is_operator(const struct source *source)
 {
@@ -99,9 +108,10 @@ static bool is_of_law(const struct indicators *list)
 
 /* A headline of policy, markets or studies without a flaw or an attack in it, or of a product that is launched:
  * what flaws and malware the text names are examples. */
-static bool is_of_policy(const struct indicators *list)
+static bool is_of_policy(const struct indicators *list, struct str title)
 {
-	bool policy = false, product = false, other = false;
+	/* A headline that only asks tells of no event. */
+	bool policy = false, product = title.n && title.p[title.n - 1] == '?', other = false;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct indicator *found = &list->at[i];
 		if (!found->in_title)
@@ -121,7 +131,7 @@ void gather_class(const struct weights *weights, const struct member *member, do
 	bool in_title[CLASSES_N] = {false};
 	const struct indicators *list = &member->annotation->indicators;
 	bool of_law = is_of_law(list), has_flaw = tells_of_flaw(member);
-	bool of_policy = is_of_policy(list) && !has_flaw_in_title(member->annotation);
+	bool of_policy = is_of_policy(list, member->article->title) && !has_flaw_in_title(member->annotation);
 	if (has_flaw_in_title(member->annotation) && !of_law) {
 		votes[CLASS_FLAW_PATCHED] = all = TITLE_VOTE;
 		in_title[CLASS_FLAW_PATCHED] = true;
@@ -155,6 +165,10 @@ void gather_class(const struct weights *weights, const struct member *member, do
 	for (int c = CLASS_RESEARCH + 1; c < CLASSES_N && !of_policy; c++)
 		if (in_title[c] || (votes[c] >= weights->vote_least && votes[c] >= needed))
 			facts->supported[c] = true;
+	bool stands = of_law || of_policy;
+	for (int c = CLASS_RESEARCH + 1; c < CLASSES_N; c++)
+		stands |= in_title[c] || (votes[c] >= weights->vote_least && votes[c] >= needed);
+	facts->supported[CLASS_CAMPAIGN] |= !stands && has_actor_in_title(member->annotation);
 	if (facts->supported[CLASS_OUTAGE] && is_operator(member->source)) {
 		facts->confirmed = true;
 		if (facts->status < STATUS_CONFIRMED)

@@ -75,9 +75,13 @@ static bool gather_place(struct arena *arena, const struct knowledge *knowledge,
 
 static bool says_worldwide(const struct tokens *tokens, size_t to)
 {
-	for (size_t i = 0; i < to && i < tokens->n; i++)
+	for (size_t i = 0; i < to && i < tokens->n; i++) {
 		if (str_eq(tokens->at[i].fold, STR("worldwide")) || str_eq(tokens->at[i].fold, STR("globally")))
 			return true;
+		if (i + 2 < to && i + 2 < tokens->n && str_eq(tokens->at[i].fold, STR("around")) &&
+		    str_eq(tokens->at[i + 1].fold, STR("the")) && str_eq(tokens->at[i + 2].fold, STR("world")))
+			return true;
+	}
 	return false;
 }
 
@@ -113,8 +117,8 @@ static bool is_countable(struct str unit)
 /* "1.6 million likely affected by a breach": a headline that leaves out what it counts. */
 static void gather_title_victims(const struct member *member, struct facts *facts)
 {
-	static const char *const hit[] = {"affected", "impacted", "exposed",  "stolen",
-					  "leaked",   "hit",      "breached", "compromised"};
+	static const char *const hit[] = {"affected", "impacted",    "exposed", "stolen",   "leaked", "hit",
+					  "breached", "compromised", "taken",   "accessed", "copied"};
 	const struct tokens *title = &member->reading->title;
 	for (size_t i = 0; i + 1 < title->n; i++) {
 		double value, scale = str_eq(title->at[i + 1].fold, STR("million"))   ? 1e6
@@ -134,11 +138,44 @@ static void gather_title_victims(const struct member *member, struct facts *fact
 	}
 }
 
-static void gather_victims(const struct member *member, struct facts *facts)
+/* What a compromise of the supply chain spreads through. */
+static bool is_built_on(struct str unit)
+{
+	static const char *const units[] = {"packages",  "repositories", "extensions", "projects",
+					    "pipelines", "libraries",    "plugins"};
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
+		if (str_eq_ascii_nocase(unit, str_of(units[i])))
+			return true;
+	return false;
+}
+
+/* "Over 320 npm packages": the number in front of a title's noun. */
+static void gather_title_spread(const struct weights *w, const struct member *member, struct facts *facts)
+{
+	const struct tokens *title = &member->reading->title;
+	for (size_t i = 0; i < title->n && !facts->spread; i++) {
+		double value;
+		if (!(title->at[i].flags & TOKEN_NUMBER) || !str_double(title->at[i].fold, &value) ||
+		    value < w->spread_from)
+			continue;
+		for (size_t k = i + 1; k < title->n && k <= i + 3; k++)
+			if (is_built_on(title->at[k].fold)) {
+				facts->spread = true;
+				facts->spread_from = evidence_of(member, 0, 0);
+			}
+	}
+}
+
+static void gather_victims(const struct weights *w, const struct member *member, struct facts *facts)
 {
 	const struct quantities *list = &member->annotation->quantities;
 	for (size_t i = 0; i < list->n; i++) {
 		const struct quantity *q = &list->at[i];
+		if (!facts->spread && q->value >= w->spread_from && is_built_on(q->unit) &&
+		    place_tells(member, q->start)) {
+			facts->spread = true;
+			facts->spread_from = evidence_of(member, q->start, q->end);
+		}
 		if (q->value <= facts->victims || !is_countable(q->unit) || !place_tells(member, q->start))
 			continue;
 		facts->victims = q->value;
@@ -147,8 +184,8 @@ static void gather_victims(const struct member *member, struct facts *facts)
 	}
 }
 
-bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const struct member *member,
-		 struct facts *facts)
+bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const struct weights *weights,
+		 const struct member *member, struct facts *facts)
 {
 	const struct mentions *all = &member->annotation->entities;
 	for (size_t i = 0; i < all->n; i++) {
@@ -163,7 +200,8 @@ bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const s
 			return false;
 	}
 	gather_worldwide(member, facts);
-	gather_victims(member, facts);
+	gather_victims(weights, member, facts);
+	gather_title_spread(weights, member, facts);
 	gather_title_victims(member, facts);
 	return true;
 }

@@ -14,7 +14,10 @@ static enum variant class_variant(const struct weights *w, const struct facts *f
 	case CLASS_LAW:
 		return VARIANT_LAW;
 	case CLASS_SUPPLY_CHAIN:
-		return VARIANT_SUPPLY_CHAIN;
+		rows[n++] = VARIANT_SUPPLY_CHAIN;
+		if (facts->spread)
+			rows[n++] = VARIANT_SUPPLY_MASS;
+		break;
 	case CLASS_MASS:
 		return VARIANT_MASS;
 	case CLASS_CAMPAIGN:
@@ -40,6 +43,8 @@ static enum variant class_variant(const struct weights *w, const struct facts *f
 		rows[n++] = VARIANT_BREACH_LIMITED;
 		if (facts->victims >= pow(10, w->victims_large))
 			rows[n++] = VARIANT_BREACH;
+		if (facts->stopped)
+			rows[n++] = VARIANT_STOPPED;
 		if (facts->extorted)
 			rows[n++] = VARIANT_RANSOMWARE;
 	}
@@ -92,6 +97,8 @@ static void asset_sum(const struct weights *w, const struct facts *facts, struct
 	if (sum->variant == VARIANT_EXPLOITED_GRAVE && facts->named > EXPOSURE_UNKNOWN &&
 	    w->asset[EXPOSURE_ATTACKED] > w->asset[sum->exposure])
 		sum->exposure = EXPOSURE_ATTACKED;
+	if (sum->variant == VARIANT_SUPPLY_MASS && w->asset[EXPOSURE_SPREAD] > w->asset[sum->exposure])
+		sum->exposure = EXPOSURE_SPREAD;
 	double sector = is_of_now(sum->class) && facts->sector.n ? w->critical_sector : 0;
 	sum->points[LINE_ASSET] = fmin(w->asset[sum->exposure] + sector, w->asset_cap);
 }
@@ -105,9 +112,10 @@ static double scope_points(const struct weights *w, const struct facts *facts)
 	return w->scope_cap * saturate(w->decay, places + fmax(orders, 0));
 }
 
-static double actor_points(const struct weights *w, const struct facts *facts)
+static double actor_points(const struct weights *w, const struct facts *facts, enum variant variant)
 {
-	double points = (facts->actor.n ? w->actor_named : 0) + (facts->ransomware ? w->actor_ransomware : 0) +
+	bool spies = facts->spying && variant == VARIANT_CAMPAIGN_NAMED;
+	double points = (facts->actor.n || spies ? w->actor_named : 0) + (facts->ransomware ? w->actor_ransomware : 0) +
 			(facts->techniques.n >= 3 ? w->actor_techniques : 0);
 	return fmin(points, w->actor_cap);
 }
@@ -118,10 +126,14 @@ static struct sum class_sum(const struct weights *w, const struct facts *facts, 
 	sum.points[LINE_CLASS] = w->class[sum.variant];
 	asset_sum(w, facts, &sum);
 	double status = w->status[facts->status], epss = w->status[STATUS_EXPLOITED] * sqrt(facts->epss);
+	if (sum.variant == VARIANT_SUPPLY_MASS)
+		status = fmax(status, w->spread);
+	if (sum.variant == VARIANT_MASS && facts->struck)
+		status = fmax(status, w->struck);
 	sum.points[LINE_STATUS] = is_of_now(class) ? fmax(status, epss) : 0;
 	sum.points[LINE_SCOPE] = is_of_now(class) ? scope_points(w, facts) : 0;
 	sum.points[LINE_SOURCES] = w->sources_cap * saturate(w->decay, facts->sources);
-	sum.points[LINE_ACTOR] = actor_points(w, facts);
+	sum.points[LINE_ACTOR] = actor_points(w, facts, sum.variant);
 	for (int line = 0; line < LINES_N; line++)
 		sum.all += sum.points[line];
 	sum.all = fmin(sum.all, 100);

@@ -12,6 +12,7 @@ enum exposure { /* line B: the kinds of asset, by rising points of equal weights
 		EXPOSURE_OTHER,
 		EXPOSURE_WIDE,
 		EXPOSURE_ATTACKED, /* any product whose grave flaw is exploited */
+		EXPOSURE_SPREAD,   /* packages that much software builds on, in a wide compromise */
 		EXPOSURE_SYSTEM,   /* counts as wide where the event is no flaw */
 		EXPOSURE_IDENTITY,
 		EXPOSURE_MAIL,
@@ -36,8 +37,10 @@ enum variant { /* line A: the rows of the weights; several may hold for one even
 	       VARIANT_EXPLOITED_GRAVE,
 	       VARIANT_BREACH_LIMITED,
 	       VARIANT_BREACH,
+	       VARIANT_STOPPED,
 	       VARIANT_RANSOMWARE,
 	       VARIANT_SUPPLY_CHAIN,
+	       VARIANT_SUPPLY_MASS,
 	       VARIANT_MASS,
 	       VARIANTS_N
 };
@@ -62,6 +65,9 @@ struct weights {
 	double actor_named, actor_ransomware, actor_techniques, actor_cap;
 	double cvss_critical;
 	double vote_share, vote_least, vote_trusted;
+	double spread_from;    /* packages, repositories ... from which a supply chain compromise is wide */
+	double spread, struck; /* points on line C: of that, and of an essential service that is down */
+	struct str spread_text, struck_text;
 	struct asset_list assets; /* data/weights/assets.tsv */
 };
 struct str exposure_name(enum exposure exposure);
@@ -72,9 +78,14 @@ struct facts {
 	enum event_status status;
 	bool confirmed; /* by those hit or the vendor; exploitation alone does not confirm an outage */
 	struct evidence status_from;
-	bool grave;        /* a zero-day, rated critical, or listed in KEV */
-	bool spying;       /* espionage told at the head of a report */
-	bool extorted;     /* ransomware or extortion told at the head of a report */
+	bool grave;    /* a zero-day, rated critical, or listed in KEV */
+	bool spying;   /* espionage told at the head of a report */
+	bool extorted; /* ransomware or extortion told at the head of a report */
+	bool stopped;  /* the same of an attack that stops the work of those hit */
+	bool struck;   /* an essential service is down, told at the head of a report */
+	struct evidence struck_from;
+	bool spread; /* the same of a worm in packages; or hundreds of packages, repositories ... are told */
+	struct evidence spread_from;
 	double cvss, epss; /* the largest told, 0..10 and 0..1; 0 none */
 	struct evidence epss_from;
 	/* what imports add, for people: "CVE-2026-1 in KEV since 2026-05-01 (kev, 2026-08-21)"; "" nothing */
@@ -106,12 +117,13 @@ double gather_ratings(const struct weights *weights, const struct member *member
 /* The same from imports, for the CVEs that the event is about; raises *cvss. */
 MUST_USE bool gather_imports(struct arena *arena, const struct knowledge *knowledge, const struct weights *weights,
 			     const struct member *member, double *cvss, struct facts *facts);
+bool names_flaw(const struct member *member, const struct indicator *indicator);
 /* Do the words of the indicator name the list of known exploited vulnerabilities? */
 bool names_kev(const struct member *member, const struct indicator *indicator);
 void gather_assets(const struct knowledge *knowledge, const struct weights *weights, const struct member *member,
 		   struct facts *facts);
-MUST_USE bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const struct member *member,
-			  struct facts *facts);
+MUST_USE bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const struct weights *weights,
+			  const struct member *member, struct facts *facts);
 MUST_USE bool gather_actor(struct arena *arena, const struct member *member, struct facts *facts);
 
 struct sum {

@@ -15,12 +15,34 @@ static void gather_side(const struct member *member, const struct tokens *tokens
 	}
 }
 
+static struct str words_of(const struct member *member, const struct indicator *i)
+{
+	if (i->start < i->end)
+		return str_cut(member->article->text, i->start, i->end);
+	return i->in_title ? member->article->title : STR_EMPTY;
+}
+
+bool names_flaw(const struct member *member, const struct indicator *i)
+{
+	static const char *const names[] = {"flaw", "vulnerabilit", "bug", "zero-day", "defect"};
+	struct str words = words_of(member, i);
+	for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
+		if (str_find_ascii_nocase(words, str_of(names[k])) != STR_NONE)
+			return true;
+	return false;
+}
+
 /* "added to KEV" and the like: the words of the indicator name the list. */
 bool names_kev(const struct member *member, const struct indicator *i)
 {
 	struct str words = i->in_title ? member->article->title : str_cut(member->article->text, i->start, i->end);
 	return str_find_ascii_nocase(words, STR("kev")) != STR_NONE ||
 	       str_find_ascii_nocase(words, STR("known exploited vulnerabilit")) != STR_NONE;
+}
+
+static struct evidence place_of(const struct member *member, const struct indicator *i)
+{
+	return i->in_title ? evidence_of(member, 0, 0) : evidence_of(member, i->start, i->end);
 }
 
 double gather_ratings(const struct weights *weights, const struct member *member, struct facts *facts)
@@ -40,6 +62,15 @@ double gather_ratings(const struct weights *weights, const struct member *member
 				(found->status == STATUS_EXPLOITED && names_kev(member, found));
 		/* Named at the head: what the report is of; further down it may be a word in passing. */
 		facts->extorted |= str_eq(found->name, STR("ransomware")) && found->weight >= 2;
+		facts->stopped |= str_eq(found->name, STR("disruptive attack")) && found->weight >= 2;
+		if (!facts->struck && str_eq(found->name, STR("essential service down")) && found->weight >= 2) {
+			facts->struck = true;
+			facts->struck_from = place_of(member, found);
+		}
+		if (!facts->spread && str_eq(found->name, STR("supply chain worm")) && found->weight >= 2) {
+			facts->spread = true;
+			facts->spread_from = place_of(member, found);
+		}
 		facts->spying |= str_eq(found->name, STR("espionage")) && found->weight >= 2;
 	}
 	return cvss;

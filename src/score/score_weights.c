@@ -14,7 +14,7 @@ struct str exposure_name(enum exposure exposure)
 		[EXPOSURE_IDENTITY] = "identity", [EXPOSURE_MAIL] = "mail",
 		[EXPOSURE_EDGE] = "edge",         [EXPOSURE_CLOUD] = "cloud",
 		[EXPOSURE_CONTROL] = "control",   [EXPOSURE_HYPERVISOR] = "hypervisor",
-		[EXPOSURE_ATTACKED] = "attacked",
+		[EXPOSURE_ATTACKED] = "attacked", [EXPOSURE_SPREAD] = "spread",
 	};
 	return str_of(names[exposure]);
 }
@@ -35,8 +35,10 @@ static struct str variant_name(enum variant variant)
 		[VARIANT_EXPLOITED_GRAVE] = "exploited_grave",
 		[VARIANT_BREACH_LIMITED] = "breach_limited",
 		[VARIANT_BREACH] = "breach",
+		[VARIANT_STOPPED] = "stopped",
 		[VARIANT_RANSOMWARE] = "ransomware",
 		[VARIANT_SUPPLY_CHAIN] = "supply_chain",
+		[VARIANT_SUPPLY_MASS] = "supply_mass",
 		[VARIANT_MASS] = "mass",
 	};
 	return str_of(names[variant]);
@@ -62,6 +64,9 @@ static double *slot_of(struct weights *w, struct str group, struct str name, str
 		{"actor", "techniques", &w->actor_techniques},
 		{"actor", "cap", &w->actor_cap},
 		{"flaw", "cvss_critical", &w->cvss_critical},
+		{"status", "spread", &w->spread},
+		{"status", "struck", &w->struck},
+		{"spread", "from", &w->spread_from},
 		{"vote", "share", &w->vote_share},
 		{"vote", "least", &w->vote_least},
 		{"vote", "trusted", &w->vote_trusted},
@@ -86,6 +91,10 @@ static double *slot_of(struct weights *w, struct str group, struct str name, str
 		if (str_eq(group, str_of(rest[i].group)) && str_eq(name, str_of(rest[i].name))) {
 			if (rest[i].to == &w->critical_sector)
 				*text = &w->sector_text;
+			else if (rest[i].to == &w->spread)
+				*text = &w->spread_text;
+			else if (rest[i].to == &w->struck)
+				*text = &w->struck_text;
 			return rest[i].to;
 		}
 	return NULL;
@@ -97,8 +106,8 @@ static void range_of(struct str group, struct str name, double *least, double *m
 	const struct {
 		const char *group;
 		double most;
-	} ranges[] = {{"class", 40}, {"asset", 20},  {"status", 16}, {"scope", 9},
-		      {"actor", 8},  {"sources", 8}, {"flaw", 10},   {"vote", 100}};
+	} ranges[] = {{"class", 40},  {"asset", 20}, {"status", 16}, {"scope", 9},   {"actor", 8},
+		      {"sources", 8}, {"flaw", 10},  {"vote", 100},  {"spread", 1e6}};
 	*least = 0;
 	*most = 100;
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)

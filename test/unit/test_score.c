@@ -1,33 +1,5 @@
 /* The severity: the sum of its lines in known cases, its evidence, and that more evidence never lowers it. */
-#include "score.h"
-#include "story.h"
-
-static double score_of(struct story *story, struct severity *severity)
-{
-	struct severity room;
-	struct weights *weights;
-	severity = severity ? severity : &room;
-	assert_int_equal(weights_new(story->knowledge, STR_EMPTY, &weights, NULL), OK);
-	assert_int_equal(score_threat(story->arena, story->knowledge, weights, &story->members, severity, NULL), OK);
-	weights_free(weights); /* the reasons borrow their words from the knowledge */
-	return severity->score;
-}
-
-static void assert_near(double got, double want)
-{
-	if (got < want - .0051 || got > want + .0051)
-		fail_msg("%.4f is not %.2f", got, want);
-}
-
-static void assert_text(struct str got, const char *want)
-{
-	if (!str_eq(got, str_of(want)))
-		fail_msg("%.*s is not %s", (int)got.n, got.p, want);
-}
-
-static const char *const sites[] = {
-	"one.example", "two.example", "three.example", "four.example", "five.example", "six.example", "seven.example",
-};
+#include "scored.h"
 
 static struct chapter *outage(struct story *story, const char *site, bool confirmed)
 {
@@ -303,84 +275,6 @@ static void one_word_repeated_does_not_outvote(void **state)
 	story_end(&story);
 }
 
-static struct vulnerability_facts *chapter_knows(struct story *story, struct chapter *c, const char *cve)
-{
-	struct vulnerability_facts *v = vec_push(story->arena, &c->annotation.vulnerabilities);
-	*v = (struct vulnerability_facts){.cve = str_of(cve)};
-	return v;
-}
-
-static struct chapter *flaw_in_docker(struct story *story, const char *title, const char *text)
-{
-	struct chapter *c = story_add(story, sites[0], title, text);
-	chapter_names(story, c, ENTITY_PRODUCT, "Docker");
-	chapter_names(story, c, ENTITY_VULNERABILITY, "CVE-2026-1111");
-	return c;
-}
-
-static void imports_tell_what_is_known_of_a_flaw(void **state)
-{
-	(void)state;
-	static const char title[] = "Docker update mends CVE-2026-1111";
-	static const char text[] = "A local user could gain privileges. The vendor has released an update.";
-	struct story story;
-	struct severity s;
-
-	story_begin(&story);
-	struct vulnerability_facts *v = chapter_knows(&story, flaw_in_docker(&story, title, text), "CVE-2026-1111");
-	v->cvss = 9.8;
-	(void)score_of(&story, &s);
-	assert_text(s.reasons.at[0].text, "Zero-day or critical flaw; CVE-2026-1111 has CVSS 9.8");
-	assert_near(s.reasons.at[0].points, 39);
-
-	v->cvss = 0;
-	v->has_epss = true;
-	v->epss = .25;
-	assert_near(score_of(&story, &s), 37.2 + 8);
-	assert_text(s.reasons.at[2].text, "EPSS 0.25");
-
-	v->has_epss = false;
-	v->exploitation = STR("poc");
-	assert_near(score_of(&story, &s), 37.2 + 6);
-	v->exploitation = STR("active");
-	assert_near(score_of(&story, &s), 37.2 + 16 + 14); /* exploited, no longer only disclosed */
-	assert_text(s.reasons.at[2].text, "Exploitation confirmed; CVE-2026-1111: exploitation per SSVC");
-
-	/* The article is of 2026-06-02: what was listed later counts, and says so. */
-	v->kev = true;
-	v->kev_added = STR("2026-06-02");
-	assert_near(score_of(&story, &s), 40 + 16 + 16 + 3.2);
-	assert_text(s.reasons.at[2].text, "Exploitation confirmed; CVE-2026-1111 in KEV since 2026-06-02");
-	v->kev_added = STR("2026-06-03");
-	assert_near(score_of(&story, &s), 40 + 16 + 16 + 3.2);
-	assert_text(s.reasons.at[2].text,
-		    "Exploitation confirmed; CVE-2026-1111 in KEV since 2026-06-03, after the report");
-	assert_true(str_eq(s.reasons.at[2].evidence.article, STR("a1")));
-	v->kev_added = STR("no day");
-	assert_near(score_of(&story, &s), 40 + 16 + 16 + 3.2);
-	story_end(&story);
-}
-
-static void imports_do_not_tell_of_flaws_named_in_passing(void **state)
-{
-	(void)state;
-	struct story story;
-	story_begin(&story);
-	struct chapter *c = flaw_in_docker(&story, "Docker update mends a flaw",
-					   "A local user could gain privileges. An update is out. It is of the kind of "
-					   "CVE-2026-1111. The vendor thanks the finder.");
-	chapter_indicates(&story, c, "flaw", "vulnerability", CLASS_FLAW_PATCHED, STATUS_NONE);
-	double before = score_of(&story, NULL);
-	struct vulnerability_facts *v = chapter_knows(&story, c, "CVE-2026-1111");
-	v->cvss = 9.8;
-	v->kev = v->has_epss = true;
-	v->epss = .9;
-	assert_near(score_of(&story, NULL), before);
-	c->annotation.entities.at[1].in_title = true; /* said to be in the title, they count */
-	assert_true(score_of(&story, NULL) > before + 20);
-	story_end(&story);
-}
-
 /* A small generator: the same on every machine. */
 static uint32_t dice(uint32_t *seed, uint32_t n)
 {
@@ -433,8 +327,15 @@ static void random_chapter(struct story *story, uint32_t *seed)
 		enum event_class class = (enum event_class)dice(seed, CLASSES_N);
 		enum event_status status = (enum event_status)dice(seed, 4);
 		const char *words = dice(seed, 2) ? "happened" : "hit";
-		static const char *const names[] = {"noise", "ransomware", "zero-day", "critical flaw"};
-		chapter_indicates(story, c, words, names[dice(seed, 4)], class, status);
+		static const char *const names[] = {"noise",
+						    "ransomware",
+						    "zero-day",
+						    "critical flaw",
+						    "supply chain worm",
+						    "essential service down",
+						    "disruptive attack",
+						    "espionage"};
+		chapter_indicates(story, c, words, names[dice(seed, 8)], class, status);
 	}
 }
 
@@ -621,8 +522,6 @@ int main(void)
 		cmocka_unit_test(a_number_rates_a_flaw_as_critical),
 		cmocka_unit_test(essential_services_are_known_by_their_words),
 		cmocka_unit_test(the_operators_weights_are_checked),
-		cmocka_unit_test(imports_tell_what_is_known_of_a_flaw),
-		cmocka_unit_test(imports_do_not_tell_of_flaws_named_in_passing),
 		cmocka_unit_test(more_evidence_never_lowers_the_score),
 		cmocka_unit_test(the_rank_fades_in_a_fortnight),
 		cmocka_unit_test(no_members_and_no_memory_are_said),

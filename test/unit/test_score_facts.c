@@ -1,0 +1,139 @@
+/* The severity: what single facts are worth: effects, headlines, what imports know of a flaw. */
+#include "scored.h"
+
+static void effects_tell_a_grave_event_from_a_common_one(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity s;
+
+	story_begin(&story);
+	struct chapter *c = story_add(&story, sites[0], "320 packages of a registry hit by an attack",
+				      "An account was taken over. The packages were removed.");
+	chapter_indicates(&story, c, "attack", "supply chain", CLASS_SUPPLY_CHAIN, STATUS_CONFIRMED);
+	assert_near(score_of(&story, &s), 40 + 16 + 16 + 3.2);
+	assert_text(s.reasons.at[2].text, "Malicious code ran at many of those who build on it");
+	c->article.title = STR("20 packages of a registry hit by an attack");
+	assert_int_equal(text_read(story.arena, &c->article, &c->reading, NULL), OK);
+	assert_near(score_of(&story, &s), 38 + 4 + 8 + 3.2);
+	c->annotation.indicators.at[0].name = STR("supply chain worm"); /* however many are counted */
+	assert_near(score_of(&story, &s), 40 + 16 + 16 + 3.2);
+
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "Attack downs emergency dispatch", "Calls are answered by radio.");
+	chapter_indicates(&story, c, "downs", "essential service down", CLASS_MASS, STATUS_CONFIRMED);
+	assert_near(score_of(&story, &s), 40 + 20 + 12 + 3.2);
+	assert_text(s.reasons.at[2].text, "Essential service down");
+
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "Brewery stops production after attack", "Orders wait.");
+	chapter_indicates(&story, c, "stops", "disruptive attack", CLASS_BREACH, STATUS_CONFIRMED);
+	assert_near(score_of(&story, &s), 39 + 4 + 8 + 3.2);
+	story_end(&story);
+}
+
+static void a_headline_says_what_a_report_is_of(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	/* What an actor does is a campaign, whatever verb tells it; what the police do to it is not. */
+	struct chapter *c =
+		story_add(&story, sites[0], "APT28 reads mail of carriers", "A script opens with the mail.");
+	chapter_names(&story, c, ENTITY_THREAT_ACTOR, "APT28");
+	assert_near(score_of(&story, NULL), 39 + 4 + 3.2 + 4);
+	chapter_indicates(&story, c, "reads", "arrest", CLASS_LAW, STATUS_NONE);
+	assert_true(score_of(&story, NULL) < 30);
+
+	/* A headline that only asks tells of no event. */
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "Can models write exploits?", "Five models tried old zero-days.");
+	chapter_indicates(&story, c, "zero-days", "zero-day", CLASS_FLAW_POC, STATUS_NONE);
+	assert_near(score_of(&story, NULL), 11.2);
+	c->article.title = STR("Models write exploits");
+	assert_int_equal(text_read(story.arena, &c->article, &c->reading, NULL), OK);
+	assert_true(score_of(&story, NULL) > 40);
+	story_end(&story);
+}
+
+static struct chapter *flaw_in_docker(struct story *story, const char *title, const char *text)
+{
+	struct chapter *c = story_add(story, sites[0], title, text);
+	chapter_names(story, c, ENTITY_PRODUCT, "Docker");
+	chapter_names(story, c, ENTITY_VULNERABILITY, "CVE-2026-1111");
+	return c;
+}
+
+static void imports_tell_what_is_known_of_a_flaw(void **state)
+{
+	(void)state;
+	static const char title[] = "Docker update mends CVE-2026-1111";
+	static const char text[] = "A local user could gain privileges. The vendor has released an update.";
+	struct story story;
+	struct severity s;
+
+	story_begin(&story);
+	struct vulnerability_facts *v = chapter_knows(&story, flaw_in_docker(&story, title, text), "CVE-2026-1111");
+	v->cvss = 9.8;
+	(void)score_of(&story, &s);
+	assert_text(s.reasons.at[0].text, "Zero-day or critical flaw; CVE-2026-1111 has CVSS 9.8");
+	assert_near(s.reasons.at[0].points, 39);
+
+	v->cvss = 0;
+	v->has_epss = true;
+	v->epss = .25;
+	assert_near(score_of(&story, &s), 37.2 + 8);
+	assert_text(s.reasons.at[2].text, "EPSS 0.25");
+
+	v->has_epss = false;
+	v->exploitation = STR("poc");
+	assert_near(score_of(&story, &s), 37.2 + 6);
+	v->exploitation = STR("active");
+	assert_near(score_of(&story, &s), 37.2 + 16 + 14); /* exploited, no longer only disclosed */
+	assert_text(s.reasons.at[2].text, "Exploitation confirmed; CVE-2026-1111: exploitation per SSVC");
+
+	/* The article is of 2026-06-02: what was listed later counts, and says so. */
+	v->kev = true;
+	v->kev_added = STR("2026-06-02");
+	assert_near(score_of(&story, &s), 40 + 16 + 16 + 3.2);
+	assert_text(s.reasons.at[2].text, "Exploitation confirmed; CVE-2026-1111 in KEV since 2026-06-02");
+	v->kev_added = STR("2026-06-03");
+	assert_near(score_of(&story, &s), 40 + 16 + 16 + 3.2);
+	assert_text(s.reasons.at[2].text,
+		    "Exploitation confirmed; CVE-2026-1111 in KEV since 2026-06-03, after the report");
+	assert_true(str_eq(s.reasons.at[2].evidence.article, STR("a1")));
+	v->kev_added = STR("no day");
+	assert_near(score_of(&story, &s), 40 + 16 + 16 + 3.2);
+	story_end(&story);
+}
+
+static void imports_do_not_tell_of_flaws_named_in_passing(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c = flaw_in_docker(&story, "Docker update mends a flaw",
+					   "A local user could gain privileges. An update is out. It is of the kind of "
+					   "CVE-2026-1111. The vendor thanks the finder.");
+	chapter_indicates(&story, c, "flaw", "vulnerability", CLASS_FLAW_PATCHED, STATUS_NONE);
+	double before = score_of(&story, NULL);
+	struct vulnerability_facts *v = chapter_knows(&story, c, "CVE-2026-1111");
+	v->cvss = 9.8;
+	v->kev = v->has_epss = true;
+	v->epss = .9;
+	assert_near(score_of(&story, NULL), before);
+	c->annotation.entities.at[1].in_title = true; /* said to be in the title, they count */
+	assert_true(score_of(&story, NULL) > before + 20);
+	story_end(&story);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(effects_tell_a_grave_event_from_a_common_one),
+		cmocka_unit_test(a_headline_says_what_a_report_is_of),
+		cmocka_unit_test(imports_tell_what_is_known_of_a_flaw),
+		cmocka_unit_test(imports_do_not_tell_of_flaws_named_in_passing),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
