@@ -73,17 +73,6 @@ struct threat_choice {      /* how the reader wants the page */
 };
 void render_threat_page(struct buf *out, const struct page_frame *frame, const struct threat *threat,
 			const struct threat_choice *choice);
-/* sort: "" (trouble first), "name", "kind", "last", "next", "interval", "items",
- * "articles", "newest", "credibility";
- * filter: "" (all), "trouble" or a word of source_category_words. */
-struct rhythm { /* articles of a source by day, the last is today */
-	struct str id;
-	uint32_t days[14];
-};
-VEC_TYPE(rhythms, struct rhythm);
-/* `rhythms` by id; sources that are not in it had no article. */
-void render_sources_page(struct buf *out, const struct page_frame *frame, const struct sources *sources,
-			 const struct rhythms *rhythms, struct str sort, struct str filter);
 /* 404, and 410 with its reason: "Threat not found: it doesn't exist or has been removed". */
 void render_missing_page(struct buf *out, const struct page_frame *frame, struct str reason, bool removed,
 			 const struct threats *close_ones);
@@ -96,7 +85,6 @@ void render_changes_json(struct buf *out, const struct threat *threat, int64_t s
 void render_threats_json(struct buf *out, const struct threats *threats, struct str next, uint64_t total);
 /* A row of the list with what happened to it: "new", "changed", "merged", "removed". On one line. */
 void render_change_json(struct buf *out, const struct threat *threat, struct str change);
-void render_sources_json(struct buf *out, const struct sources *sources);
 /* Thins a JSON body to the top-level fields named (of a list: of its items); none named leaves it whole. */
 void render_chosen_fields(struct buf *body, const struct strs *fields);
 /* The fields of a row of a list of threats, one by one; "" after the last. */

@@ -188,21 +188,6 @@ void render_threats_json(struct buf *out, const struct threats *threats, struct 
 	buf_add_byte(out, '\n');
 }
 
-void render_sources_json(struct buf *out, const struct sources *sources)
-{
-	struct json_writer w;
-	jw_init(&w, out);
-	jw_object(&w);
-	jw_key(&w, STR("items"));
-	jw_array(&w);
-	for (size_t i = 0; i < sources->n; i++)
-		json_record_write(&w, source_record(), &sources->at[i]);
-	jw_array_end(&w);
-	put_next(&w, STR_EMPTY);
-	jw_object_end(&w);
-	buf_add_byte(out, '\n');
-}
-
 void render_stats_json(struct buf *out, const struct stat_line *lines, size_t n)
 {
 	struct json_writer w;

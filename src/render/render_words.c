@@ -242,6 +242,31 @@ void put_chip_inline(struct html_writer *w, enum band band, double score)
 	hw_lit(w, "</b></span>");
 }
 
+/* As one word of a command line that people copy: quoted unless it is plain. */
+void put_shell_word(struct html_writer *w, struct str word)
+{
+	bool is_plain = word.n > 0;
+	size_t from = 0;
+	for (size_t i = 0; i < word.n; i++) {
+		char c = word.p[i];
+		is_plain = is_plain && (is_ascii_alnum(c) || c == '-' || c == '.' || c == '_' || c == '/' || c == ':');
+	}
+	if (is_plain && word.p[0] != '-') {
+		hw_text(w, word);
+		return;
+	}
+	hw_lit(w, "&#39;");
+	for (size_t i = 0; i < word.n; i++) {
+		if (word.p[i] != '\'')
+			continue;
+		hw_text(w, str_cut(word, from, i));
+		hw_lit(w, "&#39;\\&#39;&#39;");
+		from = i + 1;
+	}
+	hw_text(w, str_cut(word, from, word.n));
+	hw_lit(w, "&#39;");
+}
+
 void put_threat_href(struct html_writer *w, struct str id, struct str slug)
 {
 	hw_lit(w, " href=\"/threat/");

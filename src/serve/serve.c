@@ -50,6 +50,24 @@ static bool keep_origins(struct serve *serve, const struct strs *origins)
 	return ok;
 }
 
+static void kept_begin(struct kept *kept)
+{
+	pthread_mutex_init(&kept->lock, NULL);
+}
+
+static void kept_end(struct kept *kept)
+{
+	pthread_mutex_destroy(&kept->lock);
+	arena_free(kept->arena);
+}
+
+static void for_kept(struct serve *serve, void (*each)(struct kept *kept))
+{
+	struct kept *all[] = {&serve->trends[0], &serve->trends[1], &serve->health};
+	for (size_t i = 0; i < sizeof(all) / sizeof(all[0]); i++)
+		each(all[i]);
+}
+
 enum status serve_start(const struct serve_options *options, struct serve **out, struct err *err)
 {
 	struct serve *serve = calloc(1, sizeof(*serve));
@@ -62,6 +80,7 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 	pthread_mutex_init(&serve->rate.lock, NULL);
 	serve->entity = options->entity;
 	pthread_mutex_init(&serve->tally.lock, NULL);
+	for_kept(serve, kept_begin);
 	serve->knowledge = options->knowledge;
 	serve->ctx = options->ctx;
 	enum status status = keep_origins(serve, &options->allowed_origins)
@@ -115,6 +134,7 @@ void serve_stop(struct serve *serve)
 	pool_release(&serve->pool);
 	pthread_mutex_destroy(&serve->rate.lock);
 	pthread_mutex_destroy(&serve->tally.lock);
+	for_kept(serve, kept_end);
 	arena_free(serve->arena);
 	free(serve);
 }

@@ -200,20 +200,6 @@ void api_threat(struct request *request, struct reply *reply)
 
 /* ---- sources, numbers, health ---- */
 
-void api_sources(struct request *request, struct reply *reply)
-{
-	struct err err = {0};
-	struct sources sources = {0};
-	if (!api_has_known_parameters(request, reply, NULL, 0))
-		return;
-	if (store_sources(request->store, request->arena, &sources, &err)) {
-		fail(request, reply, "sources are not read", &err);
-		return;
-	}
-	reply->type = json;
-	render_sources_json(&reply->body, &sources);
-}
-
 void api_stats(struct request *request, struct reply *reply)
 {
 	struct err err = {0};

@@ -2,7 +2,6 @@
 #include "caps.h"
 #include "query.h"
 #include "serve_priv.h"
-#include "store_trends.h"
 
 enum { SINGLES_SHOWN = 20 };
 
@@ -185,46 +184,6 @@ void page_search(struct request *request, struct reply *reply)
 	if (request_param(request, "q").n > 0)
 		frame.json = json_address(request, "/api/v1/search");
 	page_list(request, reply, &frame, true);
-}
-
-/* ---- sources ---- */
-
-/* The last 14 days; of a store that has been silent so long, those to its newest article. */
-static enum status fill_rhythms(struct request *request, struct rhythms *out, struct err *err)
-{
-	struct store_stats stats;
-	struct source_rhythms list = {0};
-	enum status status = store_stats(request->store, &stats, err);
-	int64_t to = request->now;
-	if (!status && stats.newest > 0 && stats.newest < request->now - RHYTHM_DAYS * 86400)
-		to = stats.newest;
-	if (!status)
-		status = store_source_rhythms(request->store, request->arena, to, &list, err);
-	for (size_t i = 0; i < list.n && !status; i++) {
-		struct rhythm *rhythm = vec_push(request->arena, out);
-		if (!rhythm)
-			return err_set(err, E_NOMEM, "no memory");
-		rhythm->id = list.at[i].id;
-		memcpy(rhythm->days, list.at[i].articles, sizeof(rhythm->days));
-	}
-	return status;
-}
-
-void page_sources(struct request *request, struct reply *reply)
-{
-	struct err err = {0};
-	struct sources sources = {0};
-	struct serve_status status;
-	struct page_frame frame = {.title = STR("Sources"), .current = STR("sources"), .json = STR("/api/v1/sources")};
-	struct rhythms rhythms = {0};
-	if (store_sources(request->store, request->arena, &sources, &err) || fill_rhythms(request, &rhythms, &err)) {
-		fail(request, reply, "sources are not read", &err);
-		return;
-	}
-	fill_frame(request, &frame, &status);
-	reply->type = html;
-	render_sources_page(&reply->body, &frame, &sources, &rhythms, request_param(request, "sort"),
-			    request_param(request, "filter"));
 }
 
 /* ---- theme, assets ---- */

@@ -71,6 +71,18 @@ struct tally_shelf {
 	struct tally kept;
 };
 
+/* ---- what costs much to count and is good for a minute (serve_kept.c) ---- */
+struct kept {
+	pthread_mutex_t lock;
+	struct arena *arena;
+	void *thing; /* in the arena; NULL: it is to be made */
+	int64_t made;
+};
+/* The thing is the caller's alone until kept_close; when it is NULL the caller makes it in kept->arena. False, and not
+ * to be closed, without memory. */
+MUST_USE bool kept_open(struct kept *kept, int64_t now, size_t arena_bytes);
+void kept_close(struct kept *kept);
+
 struct serve {
 	struct MHD_Daemon *daemon;
 	struct door door;
@@ -79,6 +91,7 @@ struct serve {
 	struct patience *patience;
 	struct rate rate;
 	struct tally_shelf tally;
+	struct kept trends[2], health;
 	struct arena *arena; /* of the origins */
 	struct strs allowed_origins;
 	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
@@ -148,7 +161,9 @@ const struct param *request_stranger(const struct request *request, const char *
 void answer(struct request *request, struct reply *reply); /* by the table of routes, serve_route.c */
 void page_feed(struct request *request, struct reply *reply);
 void page_search(struct request *request, struct reply *reply);
-void page_sources(struct request *request, struct reply *reply);
+void page_sources(struct request *request, struct reply *reply); /* serve_sources.c */
+void page_source(struct request *request, struct reply *reply);
+void api_source(struct request *request, struct reply *reply);
 void page_threat(struct request *request, struct reply *reply);
 void page_trends(struct request *request, struct reply *reply);
 void page_about(struct request *request, struct reply *reply);

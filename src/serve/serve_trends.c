@@ -1,4 +1,5 @@
 /* Pages and bodies over many threats: trends, about, suggestions. */
+#include "caps.h"
 #include "query.h"
 #include "render_trends.h"
 #include "serve_priv.h"
@@ -118,6 +119,32 @@ static enum status fill_trends(struct request *request, struct trends_view *view
 	return status;
 }
 
+/* The view of so many days, to be closed; NULL on failure. What it says lies in the arena of what is kept. */
+static struct kept *open_trends(struct request *request, uint32_t days, struct err *err)
+{
+	struct kept *kept = &request->serve->trends[days == 30];
+	if (!kept_open(kept, request->now, CAP_REQUEST_ARENA_BYTES)) {
+		(void)err_set(err, E_NOMEM, "no memory");
+		return NULL;
+	}
+	if (kept->thing)
+		return kept;
+	struct trends_view *view = arena_zero(kept->arena, 1, sizeof(*view));
+	struct arena *own = request->arena;
+	enum status status = view ? OK : err_set(err, E_NOMEM, "no memory");
+	request->arena = kept->arena;
+	if (!status) {
+		view->days = days;
+		status = fill_trends(request, view, err);
+	}
+	request->arena = own;
+	if (!status)
+		kept->thing = view;
+	else
+		kept_close(kept);
+	return status ? NULL : kept;
+}
+
 /* 7 or 30; false for anything else. */
 static bool read_days(const struct request *request, uint32_t *days)
 {
@@ -130,38 +157,42 @@ void page_trends(struct request *request, struct reply *reply)
 {
 	struct err err = {0};
 	struct serve_status status;
-	struct trends_view view = {0};
+	uint32_t days;
 	struct page_frame frame = {.title = STR("Trends"), .current = STR("trends"), .json = STR("/api/v1/trends")};
-	if (!read_days(request, &view.days)) {
+	if (!read_days(request, &days)) {
 		page_error(request, reply, 400, STR("The request is not right"), STR("days must be 7 or 30"));
 		return;
 	}
-	if (fill_trends(request, &view, &err)) {
+	fill_frame(request, &frame, &status);
+	struct kept *kept = open_trends(request, days, &err);
+	if (!kept) {
 		fail(request, reply, "trends are not read", &err);
 		return;
 	}
-	fill_frame(request, &frame, &status);
 	reply->type = STR("text/html; charset=utf-8");
-	render_trends_page(&reply->body, &frame, &view);
+	render_trends_page(&reply->body, &frame, kept->thing);
+	kept_close(kept);
 }
 
 void api_trends(struct request *request, struct reply *reply)
 {
 	static const char *const known[] = {"days"};
 	struct err err = {0};
-	struct trends_view view = {0};
+	uint32_t days;
 	if (!api_has_known_parameters(request, reply, known, 1))
 		return;
-	if (!read_days(request, &view.days)) {
+	if (!read_days(request, &days)) {
 		api_bad_parameter(request, reply, STR("days"), STR("days must be 7 or 30"));
 		return;
 	}
-	if (fill_trends(request, &view, &err)) {
+	struct kept *kept = open_trends(request, days, &err);
+	if (!kept) {
 		fail(request, reply, "trends are not read", &err);
 		return;
 	}
 	reply->type = STR("application/json");
-	render_trends_json(&reply->body, &view);
+	render_trends_json(&reply->body, kept->thing);
+	kept_close(kept);
 }
 
 /* ---- suggestions: the last word of a query, completed ---- */

@@ -11,6 +11,7 @@
 #include "caps.h"
 #include "json.h"
 #include "render.h"
+#include "render_sources.h"
 #include "sample_threats.h"
 
 #define NOW (SAMPLE_DAY + 2 * 86400 + 45000)
@@ -226,6 +227,14 @@ static void hostile_texts_are_escaped(void **state)
 	assert_true(page_has(room, "a[@]evil[.]example"));
 }
 
+static void show_sources(struct room *room, const struct sources *sources, struct str sort, struct str filter)
+{
+	static const struct source_healths none;
+	render_sources_page(
+		&room->out, &room->frame,
+		&(struct sources_view){.sources = sources, .healths = &none, .sort = sort, .filter = filter});
+}
+
 static void hostile_lists_are_escaped(void **state)
 {
 	struct room *room = *state;
@@ -261,7 +270,7 @@ static void hostile_lists_are_escaped(void **state)
 	render_missing_page(&room->out, &room->frame, hostile, true, &view.threats);
 	assert_escaped(room);
 	buf_reset(&room->out);
-	render_sources_page(&room->out, &room->frame, &sources, &(struct rhythms){0}, hostile, STR_EMPTY);
+	show_sources(room, &sources, hostile, STR_EMPTY);
 	assert_escaped(room);
 	buf_reset(&room->out);
 	render_error_page(&room->out, &room->frame, 400, hostile);
@@ -319,17 +328,96 @@ static void sources_in_trouble_come_first(void **state)
 	struct room *room = *state;
 	struct source list[] = {make_source("Alpha", 0, 5), make_source("Beta", 0, 9), make_source("Gamma", 3, 1)};
 	struct sources sources = {.at = list, .n = 3};
-	render_sources_page(&room->out, &room->frame, &sources, &(struct rhythms){0}, STR_EMPTY, STR_EMPTY);
+	show_sources(room, &sources, STR_EMPTY, STR_EMPTY);
 	assert_before(room, ">Gamma<", ">Beta<");
 	assert_before(room, ">Beta<", ">Alpha<");
 	assert_true(page_has(room, "3 failures in a row, so asked less often"));
 	buf_reset(&room->out);
-	render_sources_page(&room->out, &room->frame, &sources, &(struct rhythms){0}, STR("name"), STR_EMPTY);
+	show_sources(room, &sources, STR("name"), STR_EMPTY);
 	assert_before(room, ">Alpha<", ">Gamma<");
 	buf_reset(&room->out);
-	render_sources_page(&room->out, &room->frame, &sources, &(struct rhythms){0}, STR_EMPTY, STR("trouble"));
+	show_sources(room, &sources, STR_EMPTY, STR("trouble"));
 	assert_true(page_has(room, ">Gamma<"));
 	assert_false(page_has(room, ">Alpha<"));
+}
+
+static struct source_health make_health(const char *id)
+{
+	struct source_health health = {
+		.id = str_of(id), .newest = NOW, .usual_a_day = 6.2, .articles = 20, .copies = 5};
+	health.answers[ANSWER_NEW] = 90;
+	health.answers[ANSWER_FAILING] = 3;
+	health.items[29] = 7;
+	return health;
+}
+
+static void health_is_told(void **state)
+{
+	struct room *room = *state;
+	struct source list[] = {make_source("Alpha", 0, 5), make_source("Beta", 0, 9)};
+	struct source_health told[] = {make_health("Alpha"), make_health("Beta")};
+	struct sources sources = {.at = list, .n = 2};
+	struct source_healths healths = {.at = told, .n = 2};
+	struct sources_view view = {.sources = &sources, .healths = &healths};
+	list[0].next_why = STR("its server asked for an hour");
+	told[0].is_silent = true;
+	told[0].silence = STR("usually 6 a day, none for 3 days");
+	render_sources_page(&room->out, &room->frame, &view);
+	assert_before(room, ">Alpha<", ">Beta<"); /* silent ones want a look */
+	assert_true(page_has(room, "<b>Silent</b>"));
+	assert_true(page_has(room, "its server asked for an hour"));
+	assert_true(page_has(room, "usually 6 a day, none for 3 days"));
+	assert_true(page_has(room, "<span class=\"bad\">3 bad</span>"));
+	assert_true(page_has(room, ">25 %<"));
+	assert_true(page_has(room, "aria-label=\"7 items in 30 days\""));
+	buf_reset(&room->out);
+	view.words = STR("BET");
+	render_sources_page(&room->out, &room->frame, &view);
+	assert_false(page_has(room, ">Alpha<"));
+	buf_reset(&room->out);
+	view = (struct sources_view){.sources = &sources, .healths = &healths, .filter = STR("silent")};
+	render_sources_json(&room->out, &view);
+	assert_true(page_has(room, "\"id\":\"Alpha\""));
+	assert_false(page_has(room, "\"id\":\"Beta\""));
+	assert_true(page_has(room, "\"copies_share\":0.2500"));
+}
+
+static void secrets_of_a_source_are_not_shown(void **state)
+{
+	struct room *room = *state;
+	struct source source = make_source("it's/$(feed)", 0, 5);
+	struct source_view view = {.source = &source};
+	source.settings.headers = STR("Authorization: Bearer swordfish\nX-Key: swordfish");
+	source.settings.proxy = STR("http://user:swordfish@proxy.example");
+	for (int form = 0; form < 2; form++) {
+		buf_reset(&room->out);
+		if (form == 0)
+			render_source_page(&room->out, &room->frame, &view);
+		else
+			render_source_json(&room->out, &view);
+		assert_true(page_has(room, "Authorization"));
+		assert_true(page_has(room, "X-Key"));
+		assert_false(page_has(room, "swordfish"));
+	}
+	buf_reset(&room->out);
+	render_source_page(&room->out, &room->frame, &view);
+	assert_true(page_has(room, "feeds check &#39;it&#39;\\&#39;&#39;s/$(feed)&#39;<"));
+}
+
+static void hostile_sources_are_escaped(void **state)
+{
+	struct room *room = *state;
+	struct str hostile = STR(SAMPLE_HOSTILE);
+	struct source source = make_source(SAMPLE_HOSTILE, 2, 5);
+	struct source_health health = make_health(SAMPLE_HOSTILE);
+	struct source_event event = {.at = NOW, .kind = EVENT_HTML, .detail = hostile};
+	struct source_view view = {.source = &source, .health = &health, .events = {.at = &event, .n = 1}};
+	source.trouble = source.moved_from = source.url = source.site = source.language = source.next_why = hostile;
+	source.settings = (struct source_settings){.user_agent = hostile, .headers = hostile, .folder = hostile};
+	health.is_silent = true;
+	health.silence = hostile;
+	render_source_page(&room->out, &room->frame, &view);
+	assert_escaped(room);
 }
 
 static void missing_pages_say_so(void **state)
@@ -415,6 +503,9 @@ int main(void)
 		ROOM_TEST(filters_are_links_that_keep_the_others),
 		ROOM_TEST(an_empty_list_says_why),
 		ROOM_TEST(sources_in_trouble_come_first),
+		ROOM_TEST(health_is_told),
+		ROOM_TEST(secrets_of_a_source_are_not_shown),
+		ROOM_TEST(hostile_sources_are_escaped),
 		ROOM_TEST(missing_pages_say_so),
 		ROOM_TEST(json_can_be_read_back),
 		ROOM_TEST(assets_are_known_by_name),
