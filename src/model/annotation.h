@@ -65,6 +65,7 @@ enum observable_type {
 	OBSERVABLE_MUTEX,
 	OBSERVABLE_JA3,  /* fingerprint of a TLS client */
 	OBSERVABLE_RULE, /* name of a YARA, Sigma or Snort rule */
+	OBSERVABLE_TYPES_N,
 };
 const struct words *observable_type_words(void);
 

@@ -1,7 +1,9 @@
 /* CSV (RFC 4180), block lists and OPML. */
 #include "date.h"
 #include "html_write.h"
+#include "map.h"
 #include "render_export.h"
+#include "render_iocs.h"
 
 /* ---- cells ---- */
 
@@ -110,6 +112,47 @@ void export_block_list(struct buf *out, const struct threat *threat, struct str 
 	for (size_t i = 0; i < threat->observables.n; i++)
 		if (can_be_blocked(&threat->observables.at[i]))
 			add_line(out, "", threat->observables.at[i].value);
+}
+
+/* ---- indicators over many threats ---- */
+
+void export_iocs_csv(struct buf *out, const struct iocs_view *view, struct str base)
+{
+	buf_add_c(out, "type,value,role,confidence,reason,severity,updated,title,url\r\n");
+	for (size_t i = 0; i < view->rows.n; i++) {
+		const struct threat *t = view->rows.at[i].threat;
+		const struct observable *o = view->rows.at[i].observable;
+		add_cell(out, words_name(observable_type_words(), (int)o->type), false);
+		add_cell(out, o->value, false);
+		add_cell(out, o->role, false);
+		buf_print(out, "%.2f,", o->confidence);
+		add_cell(out, o->reason, false);
+		add_cell(out, words_name(band_words(), (int)t->severity.label), false);
+		add_time_cell(out, t->updated);
+		add_cell(out, t->title, false);
+		buf_add_byte(out, '"');
+		add_quoted(out, base);
+		buf_add_c(out, "/threat/");
+		add_quoted(out, t->id);
+		buf_add_c(out, "\"\r\n");
+	}
+}
+
+void export_iocs_list(struct buf *out, const struct iocs_view *view, struct str base)
+{
+	struct map seen;
+	map_init(&seen);
+	add_line(out, "# Indicators of compromise, from ", base);
+	buf_add_c(out, "# As reported by the sources; look at each before you block it.\n");
+	for (size_t i = 0; i < view->rows.n; i++) {
+		const struct observable *o = view->rows.at[i].observable;
+		uint64_t *times = can_be_blocked(o) ? map_at(&seen, str_hash(o->value)) : NULL;
+		if (can_be_blocked(o) && !times)
+			out->status = E_NOMEM;
+		if (times && (*times)++ == 0)
+			add_line(out, "", o->value);
+	}
+	map_release(&seen);
 }
 
 /* ---- OPML ---- */

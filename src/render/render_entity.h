@@ -1,6 +1,6 @@
 #ifndef TOCSIN_RENDER_ENTITY_H
 #define TOCSIN_RENDER_ENTITY_H
-/* render, of entities and indicators: the page of one entity, bodies of the API.
+/* render, of entities: the page of one, bodies of the API.
  *
  * As render.h: pure, escaped by construction, errors stick in the buf. */
 
@@ -16,9 +16,5 @@ void render_entities_json(struct buf *out, const struct entities_beside *list);
 
 /* {"items":[...],"next":null}: the lexicons and the imports, with version, date, hash and terms. */
 void render_knowledge_json(struct buf *out, const struct knowledge_sources *sources);
-
-/* Observables held for indicators, of the threats given, those of `type` only when it is not negative:
- * {"items":[{type,value,role,confidence,reason,threat,title,updated}],"next":cursor or null}. */
-void render_iocs_json(struct buf *out, const struct threats *threats, int type, struct str next);
 
 #endif

@@ -21,15 +21,14 @@ static struct str value_of(const struct feed_filters *filters, size_t key)
 	return *(const struct str *)((const char *)filters + keys[key].offset);
 }
 
-void put_filter_href(struct html_writer *w, const struct feed_view *view, const char *key, struct str value)
+const char *put_filters_query(struct html_writer *w, const struct feed_filters *filters, const char *key,
+			      struct str value)
 {
 	const char *between = "?";
-	hw_lit(w, " href=\"");
-	put_c(w, view->is_search ? "/search" : "/");
 	bool changed = false;
 	for (size_t i = 0; i < KEYS_N; i++) {
 		bool is_this = key && str_eq(str_of(key), str_of(keys[i].key));
-		struct str word = is_this ? value : value_of(&view->filters, i);
+		struct str word = is_this ? value : value_of(filters, i);
 		changed |= is_this;
 		if (word.n == 0)
 			continue;
@@ -44,7 +43,16 @@ void put_filter_href(struct html_writer *w, const struct feed_view *view, const 
 		put_c(w, key);
 		hw_lit(w, "=");
 		put_query(w, value);
+		between = "&";
 	}
+	return between;
+}
+
+void put_filter_href(struct html_writer *w, const struct feed_view *view, const char *key, struct str value)
+{
+	hw_lit(w, " href=\"");
+	put_c(w, view->is_search ? "/search" : "/");
+	(void)put_filters_query(w, &view->filters, key, value);
 	hw_lit(w, "\"");
 }
 

@@ -103,6 +103,7 @@ static void put_bar(struct html_writer *w, const struct page_frame *frame)
 	hw_lit(w, "tocsin</a>\n<nav aria-label=\"Pages\"><ul>");
 	put_bar_link(w, frame, STR("feed"), STR("/"), STR("Feed"));
 	put_bar_link(w, frame, STR("trends"), STR("/trends"), STR("Trends"));
+	put_bar_link(w, frame, STR("iocs"), STR("/iocs"), STR("Indicators"));
 	put_bar_link(w, frame, STR("sources"), STR("/sources"), STR("Sources"));
 	put_bar_link(w, frame, STR("about"), STR("/about"), STR("About"));
 	hw_lit(w, "</ul></nav>\n");

@@ -42,6 +42,9 @@ void put_one_line_row(struct html_writer *w, const struct threat *threat, int64_
 
 /* ---- filters (render_filters.c) ---- */
 void put_filters(struct html_writer *w, const struct feed_view *view);
+/* `?a=b&amp;c=d` of the filters with one changed, or nothing; answers what stands before one more. */
+const char *put_filters_query(struct html_writer *w, const struct feed_filters *filters, const char *key,
+			      struct str value);
 /* ` href="..."` of the list with one filter changed; key NULL: as it is. Forgets the cursor. */
 void put_filter_href(struct html_writer *w, const struct feed_view *view, const char *key, struct str value);
 
@@ -84,7 +87,9 @@ void put_brief(struct html_writer *w, const struct cites *cites);
 void put_score(struct html_writer *w, const struct cites *cites); /* render_threat_evidence.c */
 void put_articles(struct html_writer *w, const struct cites *cites);
 void put_timeline(struct html_writer *w, const struct cites *cites);
-void put_entities(struct html_writer *w, const struct cites *cites);    /* render_threat_facts.c */
+void put_entities(struct html_writer *w, const struct cites *cites); /* render_threat_facts.c */
+/* The value, defanged unless it is to be whole. */
+void put_observable_value(struct html_writer *w, const struct observable *observable, bool is_whole);
 void put_observables(struct html_writer *w, const struct cites *cites); /* render_threat_observables.c */
 void put_techniques(struct html_writer *w, const struct cites *cites);
 void put_together(struct html_writer *w, const struct cites *cites);

@@ -38,6 +38,14 @@ static void put_defanged(struct html_writer *w, const struct observable *observa
 	hw_text(w, str_cut(value, from, value.n));
 }
 
+void put_observable_value(struct html_writer *w, const struct observable *observable, bool is_whole)
+{
+	if (is_whole)
+		hw_text(w, observable->value);
+	else
+		put_defanged(w, observable);
+}
+
 static const char *verdict_title(const struct observable *observable)
 {
 	static const char *const titles[] = {"Indicator", "Reference", "Benign"};
@@ -47,10 +55,7 @@ static const char *verdict_title(const struct observable *observable)
 static void put_observable(struct html_writer *w, const struct observable *observable, bool is_whole)
 {
 	hw_lit(w, "<tr><td><code>");
-	if (is_whole)
-		hw_text(w, observable->value);
-	else
-		put_defanged(w, observable);
+	put_observable_value(w, observable, is_whole);
 	hw_lit(w, "</code></td><td data-l=\"Type\">");
 	put_c(w, observable_type_title(observable->type));
 	hw_lit(w, "</td><td data-l=\"Verdict\">");

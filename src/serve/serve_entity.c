@@ -1,4 +1,4 @@
-/* Entities: the page, the API; indicators of compromise. What knowledge says of a name comes from a function of the
+/* Entities: the page, the API. What knowledge says of a name comes from a function of the
  * server's owner, since serve/ knows no knowledge. */
 #include "render_entity.h"
 #include "serve_priv.h"
@@ -182,42 +182,6 @@ void api_entities(struct request *request, struct reply *reply)
 	}
 	reply->type = json;
 	render_entities_json(&reply->body, &list);
-}
-
-/* ---- indicators of compromise, by pages of threats ---- */
-
-void api_iocs(struct request *request, struct reply *reply)
-{
-	static const char *const known[] = {"type",  "severity", "class", "entity", "source", "category",
-					    "since", "until",    "q",     "limit",  "cursor", "singles"};
-	struct err err = {0};
-	struct list_question question;
-	struct threat_page page;
-	const char *parameter = "";
-	struct str word = request_param(request, "type");
-	int type = word.n ? words_find(observable_type_words(), word) : -1;
-	if (!api_has_known_parameters(request, reply, known, sizeof(known) / sizeof(known[0])))
-		return;
-	if (word.n && type < 0) {
-		api_bad_parameter(request, reply, STR("type"), STR("type must be ipv4, domain, url, sha256 ..."));
-		return;
-	}
-	if (request_read_list(request, true, &question, &parameter, &err)) {
-		api_bad_parameter(request, reply, str_of(parameter), str_of(err.msg));
-		return;
-	}
-	question.query.order = ORDER_UPDATED;
-	enum status status = store_threats(request->store, request->arena, &question.query, &page, &err);
-	if (status == E_SYNTAX && question.query.cursor.n > 0) {
-		api_bad_parameter(request, reply, STR("cursor"), STR("cursor must be the \"next\" of the page before"));
-		return;
-	}
-	if (status) {
-		fail(request, reply, "indicators are not read", &err);
-		return;
-	}
-	reply->type = json;
-	render_iocs_json(&reply->body, &page.items, type, page.next);
 }
 
 /* ---- what was imported ---- */

@@ -176,6 +176,8 @@ void page_entity(struct request *request, struct reply *reply); /* serve_entity.
 void api_entity(struct request *request, struct reply *reply);
 void api_entities(struct request *request, struct reply *reply);
 void api_knowledge(struct request *request, struct reply *reply);
+void page_iocs(struct request *request, struct reply *reply); /* serve_iocs.c */
+void export_iocs(struct request *request, struct reply *reply);
 void api_iocs(struct request *request, struct reply *reply);
 
 void api_threats(struct request *request, struct reply *reply);

@@ -11,6 +11,9 @@ static const struct route {
 	{"/entity/*", true, page_entity},
 	{"/sources", true, page_sources},
 	{"/sources/*", true, page_source},
+	{"/iocs", true, page_iocs},
+	{"/iocs.csv", true, export_iocs},
+	{"/iocs.txt", true, export_iocs},
 	{"/search", true, page_search},
 	{"/feed.atom", true, export_feed},
 	{"/feed.rss", true, export_feed},
@@ -45,7 +48,7 @@ static const struct route {
 bool is_api(const struct request *request)
 {
 	return str_starts(request->path, STR("/api/")) || str_starts(request->path, STR("/feed.")) ||
-	       str_eq(request->path, STR("/healthz"));
+	       str_starts(request->path, STR("/iocs.")) || str_eq(request->path, STR("/healthz"));
 }
 
 static bool matches(const struct route *route, struct str path, struct str *rest)

@@ -10,6 +10,7 @@
 #include "caps.h"
 #include "json.h"
 #include "render_entity.h"
+#include "render_iocs.h"
 #include "sample_threats.h"
 
 struct room {
@@ -127,7 +128,7 @@ static void an_unknown_name_says_so(void **state)
 	assert_true(has(room, "No stored threat names it"));
 }
 
-static void indicators_are_listed_and_nothing_else(void **state)
+static void indicators_are_listed_defanged_and_once_in_block_lists(void **state)
 {
 	struct room *room = *state;
 	struct observable observables[] = {
@@ -137,13 +138,29 @@ static void indicators_are_listed_and_nothing_else(void **state)
 		 .value = STR("d41d8cd98f00b204e9800998ecf8427e"),
 		 .verdict = VERDICT_INDICATOR}};
 	struct threat threat = {.id = STR("t1"), .title = STR("T"), .observables = {observables, 3, 3}};
-	struct threats threats = {&threat, 1, 1};
-	render_iocs_json(&room->out, &threats, -1, STR("more"));
-	assert_true(has(room, "a.example") && has(room, "d41d8cd9") && !has(room, "b.example"));
+	struct ioc rows[] = {{&threat, &observables[0]}, {&threat, &observables[2]}, {&threat, &observables[2]}};
+	struct iocs_view view = {.rows = {rows, 3, 3}, .type = -1, .next = STR("more"), .threats_n = 1};
+	render_iocs_json(&room->out, &view);
+	assert_true(has(room, "a.example") && has(room, "d41d8cd9"));
 	assert_true(has(room, "\"next\":\"more\""));
 	buf_reset(&room->out);
-	render_iocs_json(&room->out, &threats, OBSERVABLE_MD5, STR_EMPTY);
-	assert_true(!has(room, "a.example") && has(room, "d41d8cd9") && has(room, "\"next\":null"));
+	render_iocs_page(&room->out, &room->frame, &view);
+	assert_true(has(room, "a[.]example") && !has(room, "a.example"));
+	assert_true(has(room, "href=\"/iocs?cursor=more\""));
+	buf_reset(&room->out);
+	view.is_whole = true;
+	view.type = OBSERVABLE_MD5;
+	view.filters.severity = STR("high");
+	render_iocs_page(&room->out, &room->frame, &view);
+	assert_true(has(room, ">a.example<"));
+	assert_true(has(room, "href=\"/iocs?severity=high&amp;type=md5\"")); /* defanged again */
+	assert_true(has(room, "href=\"/iocs.csv?severity=high&amp;type=md5\""));
+	buf_reset(&room->out);
+	export_iocs_list(&room->out, &view, STR("http://x"));
+	assert_true(str_ends(buf_str(&room->out), STR("\na.example\nd41d8cd98f00b204e9800998ecf8427e\n"))); /* once */
+	buf_reset(&room->out);
+	export_iocs_csv(&room->out, &view, STR("http://x"));
+	assert_true(has(room, "\"md5\",\"d41d8cd98f00b204e9800998ecf8427e\""));
 }
 
 #define ROOM(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
@@ -154,7 +171,7 @@ int main(void)
 		ROOM(a_page_has_all_that_is_known),
 		ROOM(hostile_texts_are_escaped),
 		ROOM(an_unknown_name_says_so),
-		ROOM(indicators_are_listed_and_nothing_else),
+		ROOM(indicators_are_listed_defanged_and_once_in_block_lists),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
