@@ -6,6 +6,7 @@
  * (format/html_write.h). Works without script. Errors stick in the buf given. */
 
 #include "buf.h"
+#include "decision.h"
 #include "source.h"
 #include "threat.h"
 
@@ -65,11 +66,13 @@ struct feed_view { /* what / and /search show */
 };
 
 void render_feed_page(struct buf *out, const struct page_frame *frame, const struct feed_view *view);
-struct threat_choice {      /* how the reader wants the page */
-	struct str joined;  /* id of a merged threat that led here; "" none */
-	struct str verdict; /* of the observables that are shown: "indicator" ...; "" all */
-	bool is_whole;      /* observables as they are, not defanged */
+struct threat_choice {          /* how the reader wants the page */
+	struct str joined;      /* id of a merged threat that led here; "" none */
+	struct str joined_note; /* why it was merged; "" both tell the same event */
+	struct str verdict;     /* of the observables that are shown: "indicator" ...; "" all */
+	bool is_whole;          /* observables as they are, not defanged */
 	bool is_pinned;
+	const struct decisions *decisions; /* about it, newest first; NULL none */
 };
 void render_threat_page(struct buf *out, const struct page_frame *frame, const struct threat *threat,
 			const struct threat_choice *choice);

@@ -91,6 +91,11 @@ void put_entities(struct html_writer *w, const struct cites *cites); /* render_t
 /* The value, defanged unless it is to be whole. */
 void put_observable_value(struct html_writer *w, const struct observable *observable, bool is_whole);
 void put_observables(struct html_writer *w, const struct cites *cites); /* render_threat_observables.c */
+/* What lists say of its CVEs and what the articles do; nothing without a CVE. */
+void put_flaws(struct html_writer *w, const struct cites *cites); /* render_threat_flaws.c */
+size_t threat_flaws(const struct threat *threat);
+void put_decisions(struct html_writer *w, const struct cites *cites, int64_t now); /* render_threat_decisions.c */
+void put_mentions(struct html_writer *w, const struct threat_entities *entities, struct str text);
 void put_techniques(struct html_writer *w, const struct cites *cites);
 void put_together(struct html_writer *w, const struct cites *cites);
 void put_differences(struct html_writer *w, const struct cites *cites);

@@ -1,7 +1,7 @@
 /* A threat in a list: three lines in the feed, one line below the fold. */
 #include "render_priv.h"
 
-enum { ROW_ENTITIES = 4 };
+enum { ROW_ENTITIES = 4, NEWS_S = 86400 };
 
 struct counts {
 	uint64_t outlets, copies;
@@ -56,6 +56,22 @@ static void put_entities_of_row(struct html_writer *w, const struct threat *thre
 				put_entity_link(w, &threat->entities.at[i]);
 				shown++;
 			}
+}
+
+/* The newest fact of the last day, when the threat is older than that fact. */
+static void put_news(struct html_writer *w, const struct threat *threat, int64_t now)
+{
+	for (size_t i = threat->history.n; i-- > 1;) {
+		const struct history_point *point = &threat->history.at[i];
+		if (point->time <= now - NEWS_S)
+			return;
+		if (point->facts.n == 0)
+			continue;
+		hw_lit(w, "<span class=\"mark news1\">New: <a");
+		put_threat_href(w, threat->id, threat->slug);
+		put_between(w, "><bdi>", point->facts.at[0], "</bdi></a></span>");
+		return;
+	}
 }
 
 static void put_marks(struct html_writer *w, const struct threat *threat)
@@ -121,6 +137,7 @@ void put_row(struct html_writer *w, const struct feed_view *view, const struct t
 	hw_lit(w, "<div class=\"meta\">");
 	if (is_pinned(view, threat))
 		hw_lit(w, "<span class=\"mark\">Pinned</span>");
+	put_news(w, threat, now);
 	put_marks(w, threat);
 	put_entities_of_row(w, threat);
 	hw_lit(w, "</div></div>");

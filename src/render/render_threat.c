@@ -43,11 +43,14 @@ static void put_outline(struct html_writer *w, const struct threat *threat)
 	put_outline_link(w, "articles", "Source articles", threat->articles.n);
 	put_outline_link(w, "timeline", "Timeline", threat->timeline.n);
 	put_outline_link(w, "entities", "Related entities", threat->entities.n);
+	if (threat_flaws(threat) > 0)
+		put_outline_link(w, "flaws", "Vulnerabilities", threat_flaws(threat));
 	put_outline_link(w, "observables", "Observables", threat->observables.n);
 	put_outline_link(w, "techniques", "Techniques", threat->techniques.n);
 	put_outline_link(w, "together", "Why together", STR_NONE);
 	put_outline_link(w, "differ", "Do sources differ?", threat->differences.n);
 	put_outline_link(w, "history", "History", threat->history.n);
+	put_outline_link(w, "decisions", "Decisions", STR_NONE);
 	put_outline_link(w, "related", "Related threats", threat->related.n);
 	put_outline_link(w, "export", "Export", STR_NONE);
 	hw_lit(w, "</ol></nav>\n");
@@ -67,6 +70,7 @@ static void put_story(struct html_writer *w, const struct page_frame *frame, con
 	put_articles(w, cites);
 	put_timeline(w, cites);
 	put_entities(w, cites);
+	put_flaws(w, cites);
 	put_observables(w, cites);
 	put_techniques(w, cites);
 	put_together(w, cites);

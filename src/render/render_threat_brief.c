@@ -136,13 +136,21 @@ static void put_indicators(struct html_writer *w, const struct cites *cites)
 		hw_lit(w, "none found");
 }
 
+static void put_joined_note(struct html_writer *w, const struct threat_choice *choice)
+{
+	put_between(w, "<p class=\"joined\" role=\"status\">Joined from <code>", choice->joined, "</code>: ");
+	if (choice->joined_note.n > 0)
+		put_between(w, "<bdi>", choice->joined_note, "</bdi></p>\n");
+	else
+		hw_lit(w, "both tell the same event, and this is the older one.</p>\n");
+}
+
 void put_head(struct html_writer *w, const struct cites *cites)
 {
 	const struct threat *threat = cites->threat;
 	hw_lit(w, "<div class=\"head\">");
 	if (cites->choice->joined.n > 0)
-		put_between(w, "<p class=\"joined\" role=\"status\">Joined from <code>", cites->choice->joined,
-			    "</code>: both tell the same event, and this is the older one.</p>\n");
+		put_joined_note(w, cites->choice);
 	put_between(w, "<h1><bdi>", threat->title, "</bdi></h1>\n");
 	put_verdict(w, cites);
 	hw_lit(w, "<p class=\"lines\"><b>Sources:</b> ");

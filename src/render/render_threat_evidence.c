@@ -4,20 +4,24 @@
 
 enum { QUOTE_BYTES = 110, EXCERPT_BYTES = 400, TIMELINE_SHOWN = 60 };
 
-/* A text of at most `max` bytes, cut between words with an ellipsis. */
-static void put_clipped(struct html_writer *w, struct str text, size_t max)
+/* How much of a text of at most `max` bytes is shown, cut between words. */
+static struct str clip(struct str text, size_t max)
 {
-	if (text.n <= max) {
-		hw_text(w, text);
-		return;
-	}
+	if (text.n <= max)
+		return text;
 	size_t cut = max;
 	while (cut > max / 2 && text.p[cut] != ' ')
 		cut--;
 	while (cut > 0 && ((unsigned char)text.p[cut] & 0xc0) == 0x80)
 		cut--;
-	hw_text(w, str_trim(str_cut(text, 0, cut)));
-	hw_lit(w, " …");
+	return str_trim(str_cut(text, 0, cut));
+}
+
+static void put_clipped(struct html_writer *w, struct str text, size_t max)
+{
+	hw_text(w, clip(text, max));
+	if (text.n > max)
+		hw_lit(w, " …");
 }
 
 /* ---- the score ---- */
@@ -162,7 +166,9 @@ static void put_article(struct html_writer *w, const struct cites *cites, size_t
 	put_who(w, cites, article, group);
 	if (article->excerpt.n > 0 && group != GROUP_COPY) {
 		hw_lit(w, "<p class=\"excerpt\"><bdi>");
-		put_clipped(w, article->excerpt, EXCERPT_BYTES);
+		put_mentions(w, &cites->threat->entities, clip(article->excerpt, EXCERPT_BYTES));
+		if (article->excerpt.n > EXCERPT_BYTES)
+			hw_lit(w, " …");
 		hw_lit(w, "</bdi></p>");
 	}
 	put_passages(w, cites, at);

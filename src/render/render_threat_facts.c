@@ -1,8 +1,9 @@
 /* What the articles hold for machines and for checking: entities, observables, techniques, why the
  * articles stand together, where they differ. Then what stands beside: history, related, export. */
+#include "date.h"
 #include "render_priv.h"
 
-enum { TOGETHER_SHOWN = 40, HISTORY_SHOWN = 20 };
+enum { TOGETHER_SHOWN = 40, HISTORY_SHOWN = 20, DAY = 86400 };
 
 /* ---- related entities, by kind ---- */
 
@@ -46,6 +47,16 @@ void put_entities(struct html_writer *w, const struct cites *cites)
 
 /* ---- techniques ---- */
 
+/* T1566.001 -> t1566-001, as ids of entities are made */
+static void put_technique_slug(struct html_writer *w, struct str id)
+{
+	for (size_t i = 0; i < id.n; i++)
+		if (is_ascii_alnum(id.p[i]))
+			buf_add_byte(w->out, id.p[i] >= 'A' && id.p[i] <= 'Z' ? (char)(id.p[i] + 32) : id.p[i]);
+		else
+			buf_add_byte(w->out, '-');
+}
+
 void put_techniques(struct html_writer *w, const struct cites *cites)
 {
 	const struct techniques *techniques = &cites->threat->techniques;
@@ -60,7 +71,9 @@ void put_techniques(struct html_writer *w, const struct cites *cites)
 	       "</thead><tbody>\n");
 	for (size_t i = 0; i < techniques->n; i++) {
 		const struct technique *technique = &techniques->at[i];
-		put_between(w, "<tr><th scope=\"row\"><code>", technique->id, "</code></th>");
+		hw_lit(w, "<tr><th scope=\"row\"><a href=\"/entity/technique/");
+		put_technique_slug(w, technique->id);
+		put_between(w, "\"><code>", technique->id, "</code></a></th>");
 		put_between(w, "<td data-l=\"Name\">", technique->name, "</td>");
 		put_between(w, "<td data-l=\"Evidence\"><bdi>", technique->evidence.text, "</bdi>");
 		put_by_evidence(w, cites, &technique->evidence);
@@ -162,8 +175,9 @@ void put_differences(struct html_writer *w, const struct cites *cites)
 
 /* ---- beside: history, related threats, export, identity ---- */
 
-static void put_history(struct html_writer *w, const struct history *history, int64_t now)
+static void put_history(struct html_writer *w, const struct threat *threat, int64_t now)
 {
+	const struct history *history = &threat->history;
 	hw_lit(w, "<section id=\"history\"><h2>History</h2>");
 	if (history->n == 0) {
 		hw_lit(w, "<p class=\"note\">Nothing has changed since it was first seen.</p></section>\n");
@@ -174,12 +188,20 @@ static void put_history(struct html_writer *w, const struct history *history, in
 	size_t from = history->n > HISTORY_SHOWN ? history->n - HISTORY_SHOWN : 0;
 	for (size_t i = from; i < history->n; i++) {
 		put_between(w, "<div><dt><bdi>", history->at[i].text, "</bdi><br>");
+		for (size_t f = 0; f < history->at[i].facts.n; f++)
+			put_between(w, "<b><bdi>", history->at[i].facts.at[f], "</bdi></b><br>");
 		put_short_time(w, history->at[i].time, now);
 		hw_lit(w, "</dt><dd>");
 		hw_fixed(w, history->at[i].score, 1);
 		hw_lit(w, "</dd></div>\n");
 	}
-	hw_lit(w, "</dl></section>\n");
+	hw_lit(w, "</dl><p class=\"note\"><a href=\"/api/v1/threats/");
+	put_query(w, threat->id);
+	hw_lit(w, "/changes?since=");
+	char stamp[DATE_RFC3339_BYTES];
+	if (date_put_rfc3339(stamp, history->at[history->n - 1].time - DAY))
+		put_query(w, (struct str){stamp, sizeof(stamp)});
+	hw_lit(w, "\">Changes of its last day, JSON</a></p></section>\n");
 }
 
 static void put_related(struct html_writer *w, const struct related_list *list)
@@ -226,7 +248,8 @@ void put_side(struct html_writer *w, const struct cites *cites, int64_t now)
 {
 	const struct threat *threat = cites->threat;
 	hw_lit(w, "<aside class=\"side\" aria-label=\"Beside the threat\">\n");
-	put_history(w, &threat->history, now);
+	put_history(w, threat, now);
+	put_decisions(w, cites, now);
 	put_related(w, &threat->related);
 	put_exports(w, threat);
 	hw_lit(w, "<section><h2>Identity</h2><dl>");

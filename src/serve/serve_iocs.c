@@ -5,7 +5,7 @@
 #include "serve_priv.h"
 
 enum {
-	PAGE_ROWS = 200,     /* enough for a page; the last threat's are all shown */
+	PAGE_ROWS = 200,    /* enough for a page; the last threat's are all shown */
 	PAGE_THREATS = 600, /* looked at for it */
 	EXPORT_THREATS = 2000,
 	EXPORT_ROWS = 10000,

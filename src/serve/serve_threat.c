@@ -1,7 +1,8 @@
 /* One threat: found, joined to another, removed, or never heard of. */
 #include "serve_priv.h"
+#include "store_decisions.h"
 
-enum { MERGES_MAX = 16, RELATED_SHOWN = 8, CLOSE_SHOWN = 6, CLOSE_WORDS = 4, ID_BYTES_MAX = 64 };
+enum { DECISIONS_SHOWN = 20, MERGES_MAX = 16, RELATED_SHOWN = 8, CLOSE_SHOWN = 6, CLOSE_WORDS = 4, ID_BYTES_MAX = 64 };
 
 /* ---- looking up ---- */
 
@@ -113,14 +114,15 @@ static void page_missing(struct request *request, struct reply *reply, struct st
 /* ---- the page ---- */
 
 /* The id that a redirect came from, when it is one that was joined: nothing else is shown. */
-static struct str joined_from(const struct request *request)
+static void fill_joined(const struct request *request, struct threat_choice *choice)
 {
 	struct threat old;
 	struct str id = request_param(request, "from");
 	if (!is_threat_id(id) || store_threat_get(request->store, request->arena, id, &old, NULL) ||
 	    old.state != THREAT_MERGED)
-		return STR_EMPTY;
-	return id;
+		return;
+	choice->joined = id;
+	choice->joined_note = old.note;
 }
 
 static void show(struct request *request, struct reply *reply, const struct threat *threat)
@@ -134,10 +136,13 @@ static void show(struct request *request, struct reply *reply, const struct thre
 			 3, STR(" · "));
 	frame.json = str_join(arena, (struct str[]){STR("/api/v1/threats/"), threat->id}, 2, STR_EMPTY);
 	fill_frame(request, &frame, &status);
-	struct threat_choice choice = {.joined = joined_from(request),
-				       .verdict = request_param(request, "observables"),
+	struct threat_choice choice = {.verdict = request_param(request, "observables"),
 				       .is_whole = str_eq(request_param(request, "values"), STR("whole")),
 				       .is_pinned = strs_has(&request->pins, threat->id)};
+	struct decisions decisions = {0};
+	fill_joined(request, &choice);
+	if (!store_decisions_of(request->store, arena, threat->id, DECISIONS_SHOWN, &decisions, NULL))
+		choice.decisions = &decisions; /* without them the page stands */
 	if (words_find(verdict_words(), choice.verdict) < 0)
 		choice.verdict = STR_EMPTY;
 	reply->type = STR("text/html; charset=utf-8");

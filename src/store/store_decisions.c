@@ -67,6 +67,31 @@ enum status store_decisions(struct store *store, struct arena *arena, bool waiti
 	return status;
 }
 
+enum status store_decisions_of(struct store *store, struct arena *arena, struct str threat, size_t max,
+			       struct decisions *out, struct err *err)
+{
+	struct decisions list = {0};
+	struct sql q = sql_make(store, SQL_DECISIONS_OF);
+	sql_str(&q, threat);
+	sql_int(&q, max < INT64_MAX ? (int64_t)max : INT64_MAX);
+	while (sql_next(&q)) {
+		struct decision d = {0};
+		sql_get_record(&q, 1, arena, decision_record(), &d, err);
+		if (!str_eq(d.threat, threat) && !str_eq(d.other, threat))
+			continue;
+		d.num = (uint64_t)sql_get_int(&q, 0);
+		struct decision *row = vec_push(arena, &list);
+		if (row)
+			*row = d;
+		else
+			sql_fail(&q, E_NOMEM);
+	}
+	enum status status = sql_end(&q, err);
+	if (!status)
+		*out = list;
+	return status;
+}
+
 static enum status list_ids(struct store *store, enum sql_name question, struct arena *arena, struct str of,
 			    struct strs *out, struct err *err)
 {

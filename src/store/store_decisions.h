@@ -17,6 +17,10 @@ MUST_USE enum status store_decision_get(struct store *store, struct arena *arena
 MUST_USE enum status store_decisions(struct store *store, struct arena *arena, bool waiting_only, uint64_t after,
 				     size_t max, struct decisions *out, struct err *err);
 
+/* Those about a threat, as the one or the other, newest first. */
+MUST_USE enum status store_decisions_of(struct store *store, struct arena *arena, struct str threat, size_t max,
+					struct decisions *out, struct err *err);
+
 /* The ids of a threat's articles, oldest number first. */
 MUST_USE enum status store_member_ids(struct store *store, struct arena *arena, struct str threat, struct strs *out,
 				      struct err *err);

@@ -64,6 +64,9 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_DECISION_PUT] = "UPDATE decisions SET state = ?2, body = ?3 WHERE num = ?1",
 	[SQL_DECISION_GET] = "SELECT body FROM decisions WHERE num = ?",
 	[SQL_DECISIONS] = "SELECT num, body FROM decisions WHERE num > ? ORDER BY num LIMIT ?",
+	/* The body is packed: that it holds the id is a sieve, what it says of the threat is looked at after. */
+	[SQL_DECISIONS_OF] = "SELECT num, body FROM decisions WHERE instr(body, CAST(?1 AS BLOB)) > 0 "
+			     "ORDER BY num DESC LIMIT ?2",
 	[SQL_DECISIONS_WAITING] = "SELECT num, body FROM decisions WHERE state = 0 AND num > ? ORDER BY num LIMIT ?",
 	[SQL_MEMBER_IDS] = "SELECT id FROM marks WHERE threat = ? ORDER BY seq",
 	[SQL_COPY_IDS] = "SELECT id FROM marks WHERE copy_of = ? ORDER BY seq",
