@@ -3,17 +3,17 @@
 /* serve: the HTTP server: routes, pages, API v1. libmicrohttpd in poll mode, a small thread pool,
  * one store reader a thread.
  *
- * Pages: / /threat/ID/slug /entity/KIND/name /search /iocs /trends /sources /sources/ID /about /theme /pin /static/NAME; for
- * programs /feed.atom .rss .json .csv .md, /threat/ID/brief.md observables.csv blocklist.txt, /iocs.csv .txt, /sources.opml; API v1 as
- * web/openapi.json tells, problem+json errors (RFC 9457), live changes as server-sent events (serve_live.h); /healthz.
- * GET and HEAD only. gzip where asked, ETag and 304. 404 with close matches, 301 for a joined threat (the page says
- * from what), 410 with the reason for a removed one. A parameter that is not understood is 400 and named. Lists take a
- * query (query.h). Guards: strict headers (one script file of ours and nothing inline, nosniff, no referrer, no
- * framing); a Host header that is neither loopback nor the address listened on is refused (421), so that no other site
- * can read through a browser. Memory: one capped arena a request; at most 4,000 connections of 16 KiB, 2,000 from one
- * address, of which 1,500 may be live. A request that is not complete in time loses its connection (serve_patience.h).
- * Touches: the network, the wall clock, the store (reading). Logs each failure once to stderr. Does not do yet: users
- * and tokens (it binds to loopback by default), writing. */
+ * Pages: / /threat/ID/slug /entity/KIND/name /search /iocs /trends /sources /sources/ID /about /theme /pin
+ * /static/NAME; for programs /feed.atom .rss .json .csv .md, /threat/ID/brief.md observables.csv blocklist.txt,
+ * /iocs.csv .txt, /sources.opml; API v1 as web/openapi.json tells, problem+json errors (RFC 9457), live changes as
+ * server-sent events (serve_live.h); /healthz. GET and HEAD only. gzip where asked, ETag and 304. 404 with close
+ * matches, 301 for a joined threat (the page says from what), 410 with the reason for a removed one. A parameter that
+ * is not understood is 400 and named. Lists take a query (query.h). Guards: strict headers (one script file of ours and
+ * nothing inline, nosniff, no referrer, no framing); a Host header that is neither loopback nor the address listened on
+ * is refused (421), so that no other site can read through a browser. Memory: one capped arena a request; at most 4,000
+ * connections of 16 KiB, 2,000 from one address, of which 1,500 may be live. A request that is not complete in time
+ * loses its connection (serve_patience.h). Touches: the network, the wall clock, the store (reading). Logs each failure
+ * once to stderr. Does not do yet: users and tokens (it binds to loopback by default), writing. */
 
 #include "entity_facts.h"
 #include "knowledge_source.h"
