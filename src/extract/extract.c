@@ -317,6 +317,7 @@ enum status extract_article(struct arena *arena, const struct extract_input *inp
 	a.title = best_title(entry, &page.meta);
 	a.author = entry && entry->author.n ? entry->author : page.meta.author;
 	a.published = best_date(entry, &page.meta);
+	a.lifecycle = entry ? entry->lifecycle : LIFECYCLE_NONE;
 	a.lang = primary_lang(arena, page.meta.lang.n ? page.meta.lang : input->lang);
 	if (!a.title.n && !a.text.n)
 		return err_set(err, E_EMPTY, "extract: neither title nor text");

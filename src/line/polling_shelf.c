@@ -7,7 +7,13 @@
 #include "log.h"
 #include "polling_priv.h"
 
-enum { FLUSH_MS = 1000, TAKE_MS = 200, REASON_MAX = 200 };
+enum {
+	FLUSH_MS = 1000,
+	TAKE_MS = 200,
+	REASON_MAX = 200,
+	HEALTH_FIRST_MS = 5000,
+	HEALTH_MS = 10 * 60 * 1000, /* and a hundred times what it took */
+};
 
 /* ---- sources ---- */
 
@@ -272,13 +278,25 @@ static enum status shelve(struct polling *poll, struct job *job, struct err *err
 	return status;
 }
 
+/* What /sources shows of all sources, counted now and then for all readers. */
+static enum status keep_health(struct polling *poll, int64_t *next_ms, struct err *err)
+{
+	int64_t from = clock_monotonic_ms();
+	if (from < *next_ms)
+		return OK;
+	enum status status = store_source_health_keep(poll->store, clock_wall_s(), err);
+	int64_t took = (clock_monotonic_ms() - from) * 100;
+	*next_ms = from + (took > HEALTH_MS ? took : HEALTH_MS);
+	return status;
+}
+
 void *polling_shelf_main(void *ctx)
 {
 	struct polling *poll = ctx;
 	struct err err = {0};
 	enum status status = OK;
 	bool ended = false;
-	int64_t flushed_ms = clock_monotonic_ms();
+	int64_t flushed_ms = clock_monotonic_ms(), health_ms = flushed_ms + HEALTH_FIRST_MS;
 	while (!ended) {
 		struct job *job = ring_take(poll->ring, TAKE_MS, &ended);
 		if (job && !status)
@@ -291,6 +309,8 @@ void *polling_shelf_main(void *ctx)
 				status = remove_sample_if_asked(poll, &err);
 			if (!status && due)
 				status = polling_fulfil(poll, &err);
+			if (!status && due && !ended)
+				status = keep_health(poll, &health_ms, &err);
 			flushed_ms = clock_monotonic_ms();
 		}
 		if (status && !atomic_load(&poll->stop))

@@ -9,14 +9,6 @@ static const struct record *enclosure_record(void)
 	return &table;
 }
 
-const struct words *lifecycle_words(void)
-{
-	static const char *const words[] = {"",           "scheduled",  "in_progress", "investigating",
-					    "identified", "monitoring", "resolved"};
-	static const struct words table = WORDS(words);
-	return &table;
-}
-
 static const struct field entry_fields[] = {
 	FIELD(struct entry, source, FIELD_STR),
 	FIELD(struct entry, id, FIELD_STR),

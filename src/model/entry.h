@@ -3,25 +3,13 @@
 /* An entry: one item of a feed, as parsed; not yet an article. Plain data. */
 
 #include "clock.h"
-#include "record.h"
+#include "lifecycle.h"
 
 struct enclosure {
 	struct str url, type;
 	int64_t length; /* bytes as the feed says; 0 unknown */
 };
 VEC_TYPE(enclosures, struct enclosure);
-
-/* How far an incident is, as its status page says; most entries tell of none. */
-enum lifecycle {
-	LIFECYCLE_NONE,
-	LIFECYCLE_SCHEDULED,   /* maintenance that is to come */
-	LIFECYCLE_IN_PROGRESS, /* maintenance */
-	LIFECYCLE_INVESTIGATING,
-	LIFECYCLE_IDENTIFIED, /* the cause is known, or the mending has begun */
-	LIFECYCLE_MONITORING, /* mended, and watched */
-	LIFECYCLE_RESOLVED,
-};
-const struct words *lifecycle_words(void); /* "", "scheduled", "in_progress", "investigating" ... */
 
 struct entry {
 	struct str source; /* id or name of the source; the caller's word */

@@ -67,9 +67,11 @@ MUST_USE enum status store_wishes(struct store *store, struct arena *arena, stru
 MUST_USE enum status store_wish_done(struct store *store, uint64_t num, struct err *err);
 MUST_USE enum status store_wish_is_done(struct store *store, uint64_t num, bool *out, struct err *err);
 
-/* Health. Note counts an answer and keeps its event. The readings go over the articles of the last
- * HEALTH_SHARE_DAYS: some 0.3 s for 100,000 articles, so keep what they give for a minute. In the order of ids. */
+/* Health. Note counts an answer and keeps its event. Keep goes over the articles of the last HEALTH_SHARE_DAYS and
+ * keeps what it finds: the holder of the folder does it now and then. The reading gives what was kept last, in the
+ * order of ids; where nothing was kept, it counts by itself. */
 MUST_USE enum status store_source_note(struct store *store, const struct source_note *note, struct err *err);
+MUST_USE enum status store_source_health_keep(struct store *store, int64_t now, struct err *err);
 MUST_USE enum status store_source_health(struct store *store, struct arena *arena, int64_t now,
 					 struct source_healths *out, struct err *err);
 /* What happened to a source, the newest first. */

@@ -28,6 +28,7 @@ static void bind_text(struct sql *q, const struct stored_article *a, int64_t seq
 	sql_blob(q, a->why);
 	sql_str(q, a->article.text);
 	sql_int(q, seq);
+	sql_int(q, (int64_t)a->article.lifecycle);
 }
 
 /* The number of the article with this id, 0 for none, and whether its text is the one that is kept. */
@@ -141,6 +142,7 @@ enum {
 	COLUMN_SURE,
 	COLUMN_WHY,
 	COLUMN_TEXT,
+	COLUMN_LIFECYCLE,
 	COLUMN_OLD_PUBLISHED,
 	COLUMN_OLD_STORED,
 	COLUMN_OLD_REVISION,
@@ -174,6 +176,9 @@ static void get_article(struct sql *q, struct arena *arena, struct stored_articl
 	out->article.sure = sql_get_real(q, COLUMN_SURE);
 	out->why = sql_get_copy(q, COLUMN_WHY, arena);
 	out->article.text = sql_get_copy(q, COLUMN_TEXT, arena);
+	int64_t lifecycle = sql_get_int(q, COLUMN_LIFECYCLE);
+	if (lifecycle > 0 && lifecycle <= LIFECYCLE_RESOLVED)
+		out->article.lifecycle = (enum lifecycle)lifecycle;
 }
 
 enum status store_article_get(struct store *store, struct arena *arena, struct str id, struct stored_article *out,

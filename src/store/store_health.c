@@ -1,5 +1,7 @@
-/* How sources do: counted as answers come, read in one go for all of them. Every reading comes in the order of
- * ids, so it is laid beside the list of sources by walking both. */
+/* How sources do: counted as answers come, read in one go for all of them, and kept by the writer for the readers.
+ * Every reading comes in the order of ids, so it is laid beside the list of sources by walking both. */
+#include <string.h>
+
 #include "store_priv.h"
 
 enum { HABIT_DAYS = 60 };
@@ -183,21 +185,116 @@ static enum status read_shares(struct store *store, struct source_healths *list,
 	return sql_end(&q, err);
 }
 
+static enum status count_all(struct store *store, struct arena *arena, int64_t now, struct source_healths *out,
+			     struct err *err)
+{
+	enum status status = list_sources(store, arena, out, err);
+	if (!status)
+		status = read_answers(store, out, store_day_of(now), err);
+	if (!status)
+		status = read_days(store, arena, out, now, err);
+	if (!status)
+		status = read_shares(store, out, now - HEALTH_SHARE_DAYS * DAY_S, err);
+	return status;
+}
+
+/* ---- keeping ---- */
+
+struct numbers {
+	uint32_t answers[ANSWERS_N], items[HEALTH_DAYS];
+};
+
+static enum status keep_one(struct store *store, const struct source_health *h, struct err *err)
+{
+	struct numbers numbers;
+	memcpy(numbers.answers, h->answers, sizeof(numbers.answers));
+	memcpy(numbers.items, h->items, sizeof(numbers.items));
+	struct sql q = sql_make(store, SQL_HEALTH_KEEP);
+	sql_str(&q, h->id);
+	sql_int(&q, h->newest);
+	sql_int(&q, h->repairs);
+	sql_real(&q, h->usual_a_day);
+	sql_int(&q, h->silent_days);
+	sql_str(&q, h->silence);
+	sql_int(&q, h->articles);
+	sql_int(&q, h->copies);
+	sql_int(&q, h->events);
+	sql_int(&q, h->events_first);
+	sql_blob(&q, (struct str){(const char *)&numbers, sizeof(numbers)});
+	return sql_run(&q, err);
+}
+
+enum status store_source_health_keep(struct store *store, int64_t now, struct err *err)
+{
+	struct source_healths list = {0};
+	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
+	enum status status = arena ? store_writes_open(store, err)
+				   : err_set(err, E_NOMEM, "store: no room for the health of sources");
+	if (!status) {
+		struct sql q = sql_make(store, SQL_HEALTH_DROP);
+		status = count_all(store, arena, now, &list, err);
+		enum status dropped = sql_run(&q, status ? NULL : err);
+		status = status ? status : dropped;
+		for (size_t i = 0; i < list.n && !status; i++)
+			status = keep_one(store, &list.at[i], err);
+		status = store_writes_close(store, status, err);
+	}
+	arena_free(arena);
+	return status;
+}
+
+static void get_kept(struct sql *q, struct arena *arena, struct source_health *h)
+{
+	struct numbers numbers = {0};
+	struct str bytes = sql_get_str(q, 10);
+	if (bytes.n == sizeof(numbers))
+		memcpy(&numbers, bytes.p, sizeof(numbers));
+	memcpy(h->answers, numbers.answers, sizeof(numbers.answers));
+	memcpy(h->items, numbers.items, sizeof(numbers.items));
+	h->id = sql_get_copy(q, 0, arena);
+	h->newest = sql_get_int(q, 1);
+	h->repairs = (uint32_t)sql_get_int(q, 2);
+	h->usual_a_day = sql_get_real(q, 3);
+	h->silent_days = (uint32_t)sql_get_int(q, 4);
+	h->silence = sql_get_copy(q, 5, arena);
+	h->is_silent = h->silence.n > 0;
+	h->articles = (uint32_t)sql_get_int(q, 6);
+	h->copies = (uint32_t)sql_get_int(q, 7);
+	h->events = (uint32_t)sql_get_int(q, 8);
+	h->events_first = (uint32_t)sql_get_int(q, 9);
+}
+
+static enum status read_kept(struct store *store, struct arena *arena, struct source_healths *list, bool *is_kept,
+			     struct err *err)
+{
+	struct sql q = sql_make(store, SQL_HEALTH_KEPT);
+	sql_int(&q, TIME_UNKNOWN);
+	*is_kept = false;
+	while (sql_next(&q)) {
+		struct source_health *h = vec_push(arena, list);
+		if (!h) {
+			sql_fail(&q, E_NOMEM);
+			break;
+		}
+		get_kept(&q, arena, h);
+		*is_kept |= sql_get_int(&q, 11) != 0;
+	}
+	return sql_end(&q, err);
+}
+
 enum status store_source_health(struct store *store, struct arena *arena, int64_t now, struct source_healths *out,
 				struct err *err)
 {
 	struct source_healths list = {0};
-	bool is_mine;
+	bool is_mine, is_kept;
 	enum status status = store_reads_open(store, &is_mine, err);
 	if (status)
 		return status;
-	status = list_sources(store, arena, &list, err);
-	if (!status)
-		status = read_answers(store, &list, store_day_of(now), err);
-	if (!status)
-		status = read_days(store, arena, &list, now, err);
-	if (!status)
-		status = read_shares(store, &list, now - HEALTH_SHARE_DAYS * DAY_S, err);
+	status = read_kept(store, arena, &list, &is_kept, err);
+	if (!status && !is_kept) {
+		list = (struct source_healths){0};
+		status = count_all(store, arena, now, &list, err);
+	}
 	store_reads_close(store, is_mine);
 	if (!status)
 		*out = list;

@@ -7,7 +7,7 @@
 #define MARK_COLUMNS                                                                                                   \
 	"m.seq, m.id, m.source, m.url, m.lang, m.published, m.threat, m.copy_of, m.stored, "                           \
 	"m.revision, m.signature, m.features"
-#define TEXT_COLUMNS "a.title, a.author, a.excerpt, a.quality, a.sure, a.why, a.text"
+#define TEXT_COLUMNS "a.title, a.author, a.excerpt, a.quality, a.sure, a.why, a.text, a.lifecycle"
 #define OF_PREFIX "substr(source, 1, length(?1)) = ?1"
 
 #define NEXT_CHANGE "(SELECT coalesce(max(changed), 0) + 1 FROM threats)"
@@ -45,8 +45,9 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_HEALTH_SOURCES] = "SELECT id FROM sources ORDER BY id",
 	[SQL_HEALTH_ANSWERS] = "SELECT source, class, sum(answers), sum(repairs) FROM source_days WHERE day > ? "
 			       "GROUP BY source, class ORDER BY source",
-	[SQL_HEALTH_DAYS] = "SELECT source, published / 86400 AS day, count(*), max(published) FROM marks "
-			    "WHERE published > ?1 AND published <= ?2 GROUP BY source, day ORDER BY source, day",
+	[SQL_HEALTH_DAYS] = "SELECT source, published / 86400 AS day, count(*), max(published) "
+			    "FROM marks INDEXED BY marks_source WHERE published > ?1 AND published <= ?2 GROUP BY "
+			    "source, day ORDER BY source, day",
 	[SQL_HEALTH_COPIES] = "SELECT source, count(*), sum(copy_of <> '') FROM marks WHERE published > ? "
 			      "GROUP BY source ORDER BY source",
 	[SQL_HEALTH_FIRST] = "WITH several AS (SELECT threat, min(published) AS first FROM marks WHERE published > ? "
@@ -54,6 +55,13 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			     "SELECT m.source, count(DISTINCT m.threat), "
 			     "count(DISTINCT iif(m.published = several.first, m.threat, NULL)) "
 			     "FROM several JOIN marks m USING(threat) GROUP BY m.source ORDER BY m.source",
+
+	[SQL_HEALTH_KEPT] = "SELECT s.id, coalesce(h.newest, ?), h.repairs, h.usual, h.silent_days, h.silence, "
+			    "h.articles, h.copies, h.events, h.events_first, h.numbers, h.id IS NOT NULL "
+			    "FROM sources s LEFT JOIN source_health h USING(id) ORDER BY s.id",
+	[SQL_HEALTH_KEEP] = "INSERT OR REPLACE INTO source_health(id, newest, repairs, usual, silent_days, silence, "
+			    "articles, copies, events, events_first, numbers) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_HEALTH_DROP] = "DELETE FROM source_health",
 
 	[SQL_WISH_ADD] = "INSERT INTO source_wishes(kind, body, settings) VALUES(?, ?, ?)",
 	[SQL_WISHES] = "SELECT num, kind, body, settings, '', '' FROM source_wishes ORDER BY num LIMIT 2000",
@@ -80,21 +88,22 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			     "WHERE id = ?1",
 	[SQL_MARK_NEW] = "INSERT INTO marks(id, source, url, lang, published, threat, copy_of, stored, "
 			 "signature, features, revision) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
-	[SQL_ARTICLE_NEW] = "INSERT INTO articles(title, author, excerpt, quality, sure, why, text, seq) "
-			    "VALUES(?, ?, ?, ?, ?, ?, ?, ?)",
+	[SQL_ARTICLE_NEW] = "INSERT INTO articles(title, author, excerpt, quality, sure, why, text, seq, lifecycle) "
+			    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[SQL_ARTICLE_LIST] = "INSERT INTO articles_fts(rowid, title, text) VALUES(?, ?, ?)",
-	[SQL_REVISION_KEEP] = "INSERT INTO revisions(seq, revision, published, stored, title, author, excerpt, "
-			      "quality, sure, text) SELECT seq, revision, published, stored, title, author, "
-			      "excerpt, quality, sure, text FROM marks JOIN articles USING(seq) WHERE seq = ?",
+	[SQL_REVISION_KEEP] =
+		"INSERT INTO revisions(seq, revision, published, stored, title, author, excerpt, "
+		"quality, sure, text, lifecycle) SELECT seq, revision, published, stored, title, author, "
+		"excerpt, quality, sure, text, lifecycle FROM marks JOIN articles USING(seq) WHERE seq = ?",
 	[SQL_MARK_CHANGE] = "UPDATE marks SET id = ?1, source = ?2, url = ?3, lang = ?4, published = ?5, "
 			    "threat = ?6, copy_of = ?7, stored = ?8, signature = ?9, features = ?10, "
 			    "revision = revision + ?12 WHERE seq = ?11",
 	[SQL_ARTICLE_CHANGE] = "UPDATE articles SET title = ?1, author = ?2, excerpt = ?3, quality = ?4, "
-			       "sure = ?5, why = ?6, text = ?7 WHERE seq = ?8",
+			       "sure = ?5, why = ?6, text = ?7, lifecycle = ?9 WHERE seq = ?8",
 	[SQL_ARTICLE_GET] = "SELECT " MARK_COLUMNS ", " TEXT_COLUMNS " FROM marks m JOIN articles a USING(seq) "
 			    "WHERE m.id = ?",
 	[SQL_REVISIONS] = "SELECT " MARK_COLUMNS ", a.title, a.author, a.excerpt, a.quality, a.sure, x'', a.text, "
-			  "a.published, a.stored, a.revision FROM marks m JOIN revisions a USING(seq) "
+			  "a.lifecycle, a.published, a.stored, a.revision FROM marks m JOIN revisions a USING(seq) "
 			  "WHERE m.id = ? ORDER BY a.revision",
 	[SQL_MEMBERS] = "SELECT " MARK_COLUMNS ", " TEXT_COLUMNS " FROM marks m JOIN articles a USING(seq) "
 			"WHERE m.threat = ? ORDER BY m.published, m.seq LIMIT ?",

@@ -68,6 +68,7 @@ static void an_article_comes_back_with_its_bytes(void **state)
 	struct stored_article a = article_of("a1", "s.example", "t1", "Title", ""), back;
 	a.article.text = STR("One\0two \xff\xfe three");
 	a.article.sure = 0.75;
+	a.article.lifecycle = LIFECYCLE_IDENTIFIED;
 	a.signature = STR("\0\1\2");
 	a.why = STR("why\0");
 	assert_int_equal(put_article(f, &a), 1);
@@ -78,6 +79,7 @@ static void an_article_comes_back_with_its_bytes(void **state)
 	assert_true(str_eq(back.why, a.why));
 	assert_int_equal(back.features.n, 0);
 	assert_true(back.article.sure > 0.74 && back.article.sure < 0.76);
+	assert_int_equal(back.article.lifecycle, LIFECYCLE_IDENTIFIED);
 	assert_int_equal(back.seq, 1);
 	assert_int_equal(store_article_get(f->store, f->arena, STR("a2"), &back, &f->err), E_NOTFOUND);
 }
@@ -87,22 +89,26 @@ static void a_changed_text_is_a_revision(void **state)
 	struct fixture *f = *state;
 	struct stored_article a = article_of("a1", "s.example", "t1", "First title", "First text."), back;
 	struct stored_articles old;
+	a.article.lifecycle = LIFECYCLE_INVESTIGATING;
 	uint64_t seq = put_article(f, &a);
 	a.threat = STR("t2"); /* no new text: no revision */
 	assert_int_equal(put_article(f, &a), seq);
 	a.article.title = STR("Second title");
 	a.article.text = STR("Second text.");
+	a.article.lifecycle = LIFECYCLE_RESOLVED;
 	a.stored = NOW + 60;
 	assert_int_equal(put_article(f, &a), seq);
 	MUST(store_article_get(f->store, f->arena, STR("a1"), &back, &f->err));
 	assert_int_equal(back.revision, 1);
 	assert_true(str_eq(back.article.text, STR("Second text.")));
+	assert_int_equal(back.article.lifecycle, LIFECYCLE_RESOLVED);
 	assert_true(str_eq(back.threat, STR("t2")));
 	MUST(store_revisions(f->store, f->arena, STR("a1"), &old, &f->err));
 	assert_int_equal(old.n, 1);
 	assert_int_equal(old.at[0].revision, 0);
 	assert_int_equal(old.at[0].stored, NOW);
 	assert_true(str_eq(old.at[0].article.text, STR("First text.")));
+	assert_int_equal(old.at[0].article.lifecycle, LIFECYCLE_INVESTIGATING);
 	MUST(store_check(f->store, &f->err)); /* the word lists followed */
 }
 

@@ -157,6 +157,37 @@ static void answers_are_counted_by_class(void **state)
 	assert_int_equal(events.n, 1);
 }
 
+static void health_that_was_kept_is_read(void **state)
+{
+	struct fixture *f = *state;
+	struct source one = example(f->arena, "https://one.example/feed"),
+		      two = example(f->arena, "https://two.example/feed");
+	struct source_note note = {.id = one.id, .at = NOW, .class = ANSWER_REFUSED, .repairs = 2};
+	MUST(store_source_put(f->store, &one, &f->err));
+	MUST(store_source_note(f->store, &note, &f->err));
+	for (int day = 12; day > 4; day--)
+		put_told(f, "one.example/feed", NOW - day * DAY, "t1", day == 9);
+	const struct source_health counted = *health_of(f, "one.example/feed", NOW);
+	assert_true(counted.is_silent && counted.usual_a_day > 0.9);
+	MUST(store_source_health_keep(f->store, NOW, &f->err));
+	put_told(f, "one.example/feed", NOW, "t1", false); /* not counted before the next keeping */
+	MUST(store_source_put(f->store, &two, &f->err));
+	const struct source_health *kept = health_of(f, "one.example/feed", NOW);
+	assert_memory_equal(kept->answers, counted.answers, sizeof(counted.answers));
+	assert_memory_equal(kept->items, counted.items, sizeof(counted.items));
+	assert_true(str_eq(kept->silence, counted.silence) && kept->is_silent);
+	assert_int_equal(kept->silent_days, counted.silent_days);
+	assert_int_equal(kept->newest, counted.newest);
+	assert_int_equal(kept->repairs, 2);
+	assert_int_equal(kept->articles, 8);
+	assert_int_equal(kept->copies, 1);
+	assert_true(kept->usual_a_day - counted.usual_a_day < 1e-9 && counted.usual_a_day - kept->usual_a_day < 1e-9);
+	kept = health_of(f, "two.example/feed", NOW); /* came since */
+	assert_true(kept->newest == TIME_UNKNOWN && kept->articles == 0 && !kept->is_silent);
+	MUST(store_source_health_keep(f->store, NOW, &f->err));
+	assert_int_equal(health_of(f, "one.example/feed", NOW)->articles, 9);
+}
+
 static void silence_is_told_against_the_habit(void **state)
 {
 	struct fixture *f = *state;
@@ -221,6 +252,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_removal_lasts_until_it_is_added_again, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(wishes_wait_for_the_holder, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(answers_are_counted_by_class, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(health_that_was_kept_is_read, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(silence_is_told_against_the_habit, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(shares_count_events_of_several_sources, set_up, tear_down),
 	};

@@ -1,4 +1,6 @@
--- The store of tocsin, version 5. Every shape in which records were ever packed here, once, with its description
+-- The store of tocsin, version 5: records of every shape, health of sources at hand, how far incidents are.
+
+-- Every shape in which records were ever packed here, once, with its description
 -- (base/shape.h): so that they are read after their struct has changed. Writers add theirs when they first use it.
 
 CREATE TABLE shapes(
@@ -71,3 +73,25 @@ INSERT INTO shapes(number, described) VALUES
 
 -- Threats and sources in still other shapes are sought at the next start, and made again.
 INSERT OR REPLACE INTO facts(name, value) SELECT 'unread', '1' WHERE EXISTS(SELECT 1 FROM threats);
+
+ALTER TABLE articles ADD COLUMN lifecycle INTEGER NOT NULL DEFAULT 0; -- enum lifecycle
+ALTER TABLE revisions ADD COLUMN lifecycle INTEGER NOT NULL DEFAULT 0;
+
+-- What store_source_health() gave last; `numbers` are the answers and the items, 32 bits each.
+CREATE TABLE source_health(
+	id           TEXT PRIMARY KEY,
+	newest       INTEGER NOT NULL,
+	repairs      INTEGER NOT NULL,
+	usual        REAL NOT NULL,
+	silent_days  INTEGER NOT NULL,
+	silence      TEXT NOT NULL, -- '': it is not silent
+	articles     INTEGER NOT NULL,
+	copies       INTEGER NOT NULL,
+	events       INTEGER NOT NULL,
+	events_first INTEGER NOT NULL,
+	numbers      BLOB NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- In the order in which health is counted, so that no other page is read.
+DROP INDEX marks_source;
+CREATE INDEX marks_source ON marks(source, published, copy_of);
