@@ -107,6 +107,18 @@ struct habit { /* the days of one source, ascending */
 	size_t n;
 };
 
+static void add_item(struct habit *habit, int64_t day)
+{
+	bool is_new_day = !habit->n || habit->days[habit->n - 1] != day;
+	if (is_new_day && habit->n == sizeof(habit->days) / sizeof(habit->days[0]))
+		return;
+	if (is_new_day) {
+		habit->days[habit->n] = day;
+		habit->items[habit->n++] = 0;
+	}
+	habit->items[habit->n - 1]++;
+}
+
 static void end_habit(struct arena *arena, struct habit *habit, int64_t today)
 {
 	struct source_health *h = habit->of;
@@ -141,20 +153,16 @@ static enum status read_days(struct store *store, struct arena *arena, struct so
 		sql_fail(&q, E_NOMEM);
 	while (sql_next(&q)) {
 		struct source_health *h = row_of(&walk, &q);
-		int64_t day = sql_get_int(&q, 1);
-		uint32_t items = (uint32_t)sql_get_int(&q, 2);
+		int64_t published = sql_get_int(&q, 1), day = store_day_of(published);
 		if (h != habit->of)
 			end_habit(arena, habit, today);
 		if (!h)
 			continue;
 		habit->of = h;
-		if (habit->n < sizeof(habit->days) / sizeof(habit->days[0])) {
-			habit->days[habit->n] = day;
-			habit->items[habit->n++] = items;
-		}
-		h->newest = sql_get_int(&q, 3);
+		add_item(habit, day);
+		h->newest = published;
 		if (day > today - HEALTH_DAYS)
-			h->items[day - (today - HEALTH_DAYS) - 1] = items;
+			h->items[day - (today - HEALTH_DAYS) - 1]++;
 	}
 	if (habit)
 		end_habit(arena, habit, today);

@@ -10,6 +10,8 @@
 #define TEXT_COLUMNS "a.title, a.author, a.excerpt, a.quality, a.sure, a.why, a.text, a.lifecycle"
 #define OF_PREFIX "substr(source, 1, length(?1)) = ?1"
 
+/* A seek for each source, and none of its articles beyond the time that is asked for. */
+#define SOURCES_AND_MARKS "sources s CROSS JOIN marks m INDEXED BY marks_source ON m.source = s.id "
 #define NEXT_CHANGE "(SELECT coalesce(max(changed), 0) + 1 FROM threats)"
 
 static const char *const statement_texts[SQL_NAMES_N] = {
@@ -42,14 +44,15 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			    "ON CONFLICT DO UPDATE SET answers = answers + 1, repairs = repairs + excluded.repairs",
 	[SQL_SOURCE_EVENT_PUT] = "INSERT INTO source_events(source, at, kind, detail) VALUES(?, ?, ?, ?)",
 	[SQL_SOURCE_EVENTS] = "SELECT at, kind, detail FROM source_events WHERE source = ? ORDER BY num DESC LIMIT ?",
+	[SQL_RHYTHMS] = "SELECT m.source, m.published FROM " SOURCES_AND_MARKS
+			"AND m.published >= ?1 AND m.published < ?2 ORDER BY s.id, m.published",
 	[SQL_HEALTH_SOURCES] = "SELECT id FROM sources ORDER BY id",
 	[SQL_HEALTH_ANSWERS] = "SELECT source, class, sum(answers), sum(repairs) FROM source_days WHERE day > ? "
 			       "GROUP BY source, class ORDER BY source",
-	[SQL_HEALTH_DAYS] = "SELECT source, published / 86400 AS day, count(*), max(published) "
-			    "FROM marks INDEXED BY marks_source WHERE published > ?1 AND published <= ?2 GROUP BY "
-			    "source, day ORDER BY source, day",
-	[SQL_HEALTH_COPIES] = "SELECT source, count(*), sum(copy_of <> '') FROM marks WHERE published > ? "
-			      "GROUP BY source ORDER BY source",
+	[SQL_HEALTH_DAYS] = "SELECT m.source, m.published FROM " SOURCES_AND_MARKS
+			    "AND m.published > ?1 AND m.published <= ?2 ORDER BY s.id, m.published",
+	[SQL_HEALTH_COPIES] = "SELECT m.source, count(*), sum(m.copy_of <> '') FROM " SOURCES_AND_MARKS
+			      "AND m.published > ? GROUP BY s.id ORDER BY s.id",
 	[SQL_HEALTH_FIRST] = "WITH several AS (SELECT threat, min(published) AS first FROM marks WHERE published > ? "
 			     "GROUP BY threat HAVING min(source) < max(source)) "
 			     "SELECT m.source, count(DISTINCT m.threat), "
