@@ -123,6 +123,8 @@ static enum status read_page(struct arena *arena, const struct extract_input *in
 	r.meta.title = title_clean(arena, r.meta.title, r.meta.site_name, r.host);
 	r.text = main_text(&page, r.meta.title, &r.sure);
 	bool is_said = prefer_said_body(&r);
+	if (!r.meta.author.n)
+		r.meta.author = byline_below(r.text);
 	if (!str_is_null(r.text))
 		r.text = lines_clean(arena, r.text, r.meta.title, r.meta.author);
 	if (str_is_null(r.text))

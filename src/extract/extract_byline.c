@@ -6,6 +6,9 @@ enum {
 	NAME_BYTES = 80,
 	PLACE_LEVELS = 10, /* boxes of other articles are not deeper */
 	NAME_WORDS = 8,
+	NAMES_MAX = 6,
+	SIGNED_LINES = 3, /* how far from the end a name may stand below its text */
+	SIGNED_WORDS = 3,
 	NAME_NODES = 40,   /* of an element that names its author, looked through */
 	BEFORE_NODES = 60, /* how far from the heading a line may stand */
 	AFTER_NODES = 260
@@ -195,23 +198,41 @@ bool seen_is_short(const struct page *page, const struct html_node *node, struct
 
 /* ---- marked elements ---- */
 
+static bool is_full_name(struct str name)
+{
+	return is_name(name) && str_find_byte(name, ' ') != STR_NONE;
+}
+
+/* Does a link lead to what a person wrote? */
+static bool leads_to_author(const struct html_node *node)
+{
+	static const char *const words[] = {"author", "autor",       "auteur",     "staff",    "people", "profile",
+					    "writer", "contributor", "journalist", "reporter", "/by/",   "team"};
+	struct str href = html_attr_get(node, STR("href"));
+	for (size_t i = 0; href.n && i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_find_ascii_nocase(href, str_of(words[i])) != STR_NONE)
+			return true;
+	return false;
+}
+
 /* The names of an element that names its author: those of its links, or its own text. */
 static struct str names_of(const struct page *page, const struct html_node *node, struct str text)
 {
-	struct str name = byline_name(text);
+	struct str name = byline_name(text), names[NAMES_MAX];
+	size_t n = 0;
 	if (is_name(name))
 		return name;
 	struct html_node *at = node->first;
-	for (int i = 0; at && i < NAME_NODES; at = html_walk(node, at), i++) {
+	for (int i = 0; at && i < NAME_NODES && n < NAMES_MAX; at = html_walk(node, at), i++) {
 		bool is_marked = html_is(at, STR("a")) || hint_has_word(at, STR("name")) ||
 				 hint_has_word(at, STR("fn")) || page_note(page, at)->tag == TAG_HEADING;
-		if (!at->tag.n || !is_marked)
+		if (!at->tag.n || !is_marked || (n && !leads_to_author(at)))
 			continue;
 		name = byline_name(html_text(page->arena, at));
-		if (is_name(name))
-			return name;
+		if (n ? is_full_name(name) && !str_has(names[n - 1], name) : is_name(name))
+			names[n++] = name;
 	}
-	return STR_EMPTY;
+	return n ? str_join(page->arena, names, n, STR(", ")) : STR_EMPTY;
 }
 
 static bool says_author(const struct html_node *node)
@@ -342,4 +363,30 @@ struct seen page_seen(const struct page *page, struct str title, bool month_firs
 		if (page->nodes[i] && (!page->nodes[i]->tag.n || is_line(page, page->nodes[i])))
 			read_line(page, page->nodes[i], month_first, &seen);
 	return seen;
+}
+
+/* ---- below the text ---- */
+
+static size_t words_of(struct str name)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < name.n; i++)
+		n += name.p[i] == ' ';
+	return n + 1;
+}
+
+struct str byline_below(struct str text)
+{
+	for (int i = 0; i < SIGNED_LINES && text.n; i++) {
+		size_t at = str_rfind_byte(text, '\n');
+		struct str line = str_trim(str_cut(text, at == STR_NONE ? 0 : at + 1, text.n));
+		bool had;
+		without_head(line, &had);
+		struct str name = byline_name(line);
+		bool is_bare = name.n == line.n && words_of(name) <= SIGNED_WORDS;
+		if (line.n <= NAME_BYTES && is_full_name(name) && (had || (i == 0 && is_bare)))
+			return name;
+		text = str_cut(text, 0, at == STR_NONE ? 0 : at);
+	}
+	return STR_EMPTY;
 }

@@ -10,7 +10,8 @@ enum {
 	LD_ITEMS = 200,
 	PERSONS = 16,
 	TRUST_ARTICLE = 9, /* of an article; of the page around it the less */
-	TRUST_PAGE = 7
+	TRUST_PAGE = 7,
+	TRUST_OUTLET = 1 /* an organisation that calls itself the author */
 };
 
 struct person { /* named in one place and referred to in another */
@@ -87,6 +88,13 @@ static void add_names(struct ld *ld, const struct json *author, struct strs *nam
 		f->failed |= !strs_add(f->arena, names, line);
 }
 
+static bool is_organisation(const struct json *author)
+{
+	if (json_is_array(author))
+		author = json_at(author, 0);
+	return json_is_object(author) && str_has(json_get_str(author, "@type"), STR("Organization"));
+}
+
 static void read_article(struct ld *ld, const struct json *object, int trust)
 {
 	struct found *f = ld->found;
@@ -95,7 +103,8 @@ static void read_article(struct ld *ld, const struct json *object, int trust)
 	if (!names.n)
 		add_names(ld, json_get(object, "creator"), &names);
 	if (names.n)
-		meta_put(f, SLOT_AUTHOR, trust, str_join(f->arena, names.at, names.n, STR(", ")));
+		meta_put(f, SLOT_AUTHOR, is_organisation(json_get(object, "author")) ? TRUST_OUTLET : trust,
+			 str_join(f->arena, names.at, names.n, STR(", ")));
 	meta_put(f, SLOT_PUBLISHED, trust, json_get_str(object, "datePublished"));
 	if (trust < TRUST_ARTICLE)
 		return;

@@ -5,6 +5,8 @@
 #include "extract_meta.h"
 #include "url.h"
 
+enum { NEXT_AUTHOR_NODES = 20 }; /* how near two elements stand that name the authors of one article */
+
 static struct str *slot_text(struct found *f, enum slot slot)
 {
 	switch (slot) {
@@ -175,8 +177,14 @@ static void read_said_author(struct found *f, const struct page *page, const str
 	if (!name.n && !seen_is_short(page, named, &name))
 		return;
 	name = byline_name(name);
-	if (name.n > 2 && name.n < 80 && !meta_is_address(name))
+	if (name.n <= 2 || name.n >= 80 || meta_is_address(name))
+		return;
+	bool is_next = f->said_author && node->index - f->said_author < NEXT_AUTHOR_NODES;
+	if (is_next && !str_has(f->meta.author, name) && str_find_byte(name, ' ') != STR_NONE) /* one of several */
+		f->meta.author = str_join(f->arena, (struct str[]){f->meta.author, meta_line(f, name)}, 2, STR(", "));
+	else
 		meta_put(f, SLOT_AUTHOR, 5, name);
+	f->said_author = node->index;
 }
 
 /* 6/2/26 is June where English is written without a word of another country. */
@@ -197,7 +205,7 @@ static void read_said(struct found *f, const struct page *page, const struct htm
 	if (seen_is_elsewhere(page, node))
 		return;
 	if (is_author) {
-		if (f->trust[SLOT_AUTHOR] < 5)
+		if (f->trust[SLOT_AUTHOR] < 5 || (f->trust[SLOT_AUTHOR] == 5 && f->said_author))
 			read_said_author(f, page, node);
 		return;
 	}
@@ -295,16 +303,37 @@ static bool is_outlet_name(struct str author, const struct meta *meta, struct st
 	return title_is_outlet(author, meta->site_name, host);
 }
 
+/* "jdoe", "jane.doe": how one logs in, where a reader may see the name. */
+static bool is_login(struct str author)
+{
+	for (size_t i = 0; i < author.n; i++)
+		if (author.p[i] == ' ' || is_ascii_upper(author.p[i]) || (unsigned char)author.p[i] >= 0x80)
+			return false;
+	return true;
+}
+
+/* Has the login a word of the name? */
+static bool is_login_of(struct str login, struct str name)
+{
+	struct str word;
+	while (str_next(&name, ' ', &word))
+		if (word.n >= 3 && str_find_ascii_nocase(login, word) != STR_NONE)
+			return true;
+	return false;
+}
+
 static void look(struct found *f, const struct page *page, struct str url)
 {
 	struct url parts;
 	int64_t by_path = TIME_UNKNOWN;
 	bool has_path = url_split(url, &parts) && when_in_path(parts.path, &by_path);
-	bool no_author = !f->meta.author.n || is_outlet_name(f->meta.author, &f->meta, url_host(url));
+	bool is_outlet = f->trust[SLOT_AUTHOR] <= 1 || is_outlet_name(f->meta.author, &f->meta, url_host(url));
+	struct str login = !is_outlet && is_login(f->meta.author) ? f->meta.author : STR_EMPTY;
+	bool no_author = is_outlet || login.n;
 	if (f->trust[SLOT_PUBLISHED] >= 4 && !no_author)
 		return;
 	struct seen seen = page_seen(page, f->meta.title, is_month_first(f->meta.lang));
-	if (no_author && seen.author.n)
+	if (no_author && seen.author.n && (!login.n || is_login_of(login, seen.author)))
 		f->meta.author = seen.author;
 	if (f->trust[SLOT_PUBLISHED] >= 4)
 		return;

@@ -13,7 +13,8 @@ struct found { /* what was found so far, and how trusted it is */
 	struct arena *arena;
 	struct meta meta;
 	int trust[SLOTS_N];
-	size_t metas_n; /* looked at so far */
+	size_t metas_n;     /* looked at so far */
+	size_t said_author; /* index of the last element that names an author; 0 none */
 	bool failed;
 };
 

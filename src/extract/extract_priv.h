@@ -156,8 +156,9 @@ struct seen page_seen(const struct page *page, struct str title, bool month_firs
 bool seen_is_elsewhere(const struct page *page, const struct html_node *node);
 /* The text below a node when it is one line's worth; a longer one is not gathered. */
 bool seen_is_short(const struct page *page, const struct html_node *node, struct str *text);
-struct str byline_name(struct str text); /* of "By Jane Doe | 3 June": the name */
-struct str byline_all(struct str text);  /* only what stands in front is taken off */
+struct str byline_name(struct str text);  /* of "By Jane Doe | 3 June": the name */
+struct str byline_below(struct str text); /* who signed in the last lines of a text; "" nobody */
+struct str byline_all(struct str text);   /* only what stands in front is taken off */
 
 /* Is `part` the outlet's name, or its host's? */
 bool title_is_outlet(struct str part, struct str site_name, struct str host);

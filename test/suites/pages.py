@@ -58,6 +58,20 @@ def is_same_author(wanted, got):
     return bool(got) and set(words(wanted)) - joints == set(words(got)) - joints
 
 
+def name_sets(text):
+    """The names of an author's line as sets of words."""
+    names = re.split(r"[;,&/|]|\b(?:and|und|et|y)\b", re.sub(r"^\s*(?i:by|von|par|por)\s", "", text or ""))
+    return {frozenset(words(name)) for name in names} - {frozenset()}
+
+
+def name_scores(pairs):
+    """(precision, recall) of single names over pages that tell their authors."""
+    right = wanted = got = 0
+    for want, have in ((name_sets(w), name_sets(h)) for w, h in pairs):
+        right, wanted, got = right + len(want & have), wanted + len(want), got + len(have)
+    return right / max(1, got), right / max(1, wanted)
+
+
 def instant(text):
     for read in (lambda t: datetime.fromisoformat(re.sub(r"Z$", "+00:00", t)), parsedate_to_datetime,
                  lambda t: datetime.strptime(t, "%Y-%m-%d %H:%M:%S.%f")):
@@ -115,6 +129,9 @@ def measures(pages):
         right = [is_same(p.wants[what], a.get(key)) for p, a in pages if what in p.wants]
         if right:
             rows.append((what, len(right), mean(right)))
+    names = [(p.wants["author"], a.get("author")) for p, a in pages if "author" in p.wants]
+    for what, score in zip(("names, precision", "names, recall"), name_scores(names)):
+        rows.append((what, len(names), score))
     return rows
 
 
