@@ -12,23 +12,28 @@ struct tag_row {
 };
 
 static const struct tag_row tags[] = {
-	{"address", TAG_BLOCK},    {"article", TAG_BLOCK},    {"aside", TAG_CUT_OUTER},  {"audio", TAG_CUT},
-	{"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},       {"br", TAG_LINE},          {"button", TAG_CUT},
-	{"canvas", TAG_CUT},       {"center", TAG_BLOCK},     {"datalist", TAG_CUT},     {"dd", TAG_ITEM},
-	{"details", TAG_BLOCK},    {"dialog", TAG_CUT},       {"div", TAG_BLOCK},        {"dl", TAG_LIST},
-	{"dt", TAG_ITEM},          {"embed", TAG_CUT},        {"fieldset", TAG_BLOCK},   {"figcaption", TAG_CUT},
-	{"figure", TAG_BLOCK},     {"footer", TAG_CUT_OUTER}, {"form", TAG_CUT_OUTER},   {"h1", TAG_HEADING},
-	{"h2", TAG_HEADING},       {"h3", TAG_HEADING},       {"h4", TAG_HEADING},       {"h5", TAG_HEADING},
-	{"h6", TAG_HEADING},       {"head", TAG_CUT},         {"header", TAG_CUT_OUTER}, {"hr", TAG_LINE},
-	{"html", TAG_BLOCK},       {"iframe", TAG_CUT},       {"input", TAG_CUT},        {"li", TAG_ITEM},
-	{"main", TAG_BLOCK},       {"map", TAG_CUT},          {"math", TAG_INLINE},      {"menu", TAG_CUT},
-	{"nav", TAG_CUT_OUTER},    {"noscript", TAG_CUT},     {"object", TAG_CUT},       {"ol", TAG_LIST},
-	{"p", TAG_PARAGRAPH},      {"pre", TAG_PARAGRAPH},    {"rp", TAG_CUT},           {"rt", TAG_CUT},
-	{"script", TAG_CUT},       {"section", TAG_BLOCK},    {"select", TAG_CUT},       {"style", TAG_CUT},
-	{"summary", TAG_BLOCK},    {"svg", TAG_CUT},          {"table", TAG_BLOCK},      {"tbody", TAG_BLOCK},
-	{"td", TAG_PARAGRAPH},     {"template", TAG_CUT},     {"textarea", TAG_CUT},     {"tfoot", TAG_BLOCK},
-	{"th", TAG_PARAGRAPH},     {"thead", TAG_BLOCK},      {"tr", TAG_ROW},           {"ul", TAG_LIST},
-	{"video", TAG_CUT},
+	{"address", TAG_BLOCK},    {"article", TAG_BLOCK},    {"aside", TAG_CUT_OUTER},
+	{"audio", TAG_CUT},        {"blockquote", TAG_BLOCK}, {"body", TAG_BLOCK},
+	{"br", TAG_LINE},          {"button", TAG_CUT},       {"canvas", TAG_CUT},
+	{"center", TAG_BLOCK},     {"datalist", TAG_CUT},     {"dd", TAG_ITEM},
+	{"details", TAG_BLOCK},    {"dialog", TAG_CUT},       {"div", TAG_BLOCK},
+	{"dl", TAG_LIST},          {"dt", TAG_ITEM},          {"embed", TAG_CUT},
+	{"fieldset", TAG_BLOCK},   {"figcaption", TAG_CUT},   {"figure", TAG_BLOCK},
+	{"footer", TAG_CUT_OUTER}, {"form", TAG_CUT_OUTER},   {"h1", TAG_HEADING},
+	{"h2", TAG_HEADING},       {"h3", TAG_HEADING},       {"h4", TAG_HEADING},
+	{"h5", TAG_HEADING},       {"h6", TAG_HEADING},       {"head", TAG_CUT},
+	{"header", TAG_CUT_OUTER}, {"hr", TAG_LINE},          {"html", TAG_BLOCK},
+	{"iframe", TAG_CUT},       {"input", TAG_CUT},        {"li", TAG_ITEM},
+	{"main", TAG_BLOCK},       {"map", TAG_CUT},          {"math", TAG_INLINE},
+	{"menu", TAG_CUT},         {"nav", TAG_CUT_OUTER},    {"noscript", TAG_CUT_OUTER},
+	{"object", TAG_CUT},       {"ol", TAG_LIST},          {"p", TAG_PARAGRAPH},
+	{"pre", TAG_PARAGRAPH},    {"rp", TAG_CUT},           {"rt", TAG_CUT},
+	{"script", TAG_CUT},       {"section", TAG_BLOCK},    {"select", TAG_CUT},
+	{"style", TAG_CUT},        {"summary", TAG_BLOCK},    {"svg", TAG_CUT},
+	{"table", TAG_BLOCK},      {"tbody", TAG_BLOCK},      {"td", TAG_PARAGRAPH},
+	{"template", TAG_CUT},     {"textarea", TAG_CUT},     {"tfoot", TAG_BLOCK},
+	{"th", TAG_PARAGRAPH},     {"thead", TAG_BLOCK},      {"tr", TAG_ROW},
+	{"ul", TAG_LIST},          {"video", TAG_CUT},
 };
 
 /* Class names that say "this is the text", without their dashes; also at the end of longer ones. */
@@ -85,6 +90,12 @@ static bool is_body_name(struct str name)
 	return false;
 }
 
+/* What a script or a layout wants of the element, not what it is: "js-gallery", "has-sidebar". */
+static bool is_hook(struct str name)
+{
+	return str_starts(name, STR("js-")) || str_starts(name, STR("has-")) || str_starts(name, STR("with-"));
+}
+
 /* One class: its words (parted by dashes, underscores and capitals), and all of it run together. */
 static void hint_class(struct hints *h, struct str name)
 {
@@ -115,7 +126,7 @@ static void hint_classes(struct hints *h, struct str classes)
 	for (size_t i = 0; i <= classes.n; i++) {
 		if (i < classes.n && !is_ascii_space(classes.p[i]))
 			continue;
-		if (i > from)
+		if (i > from && !is_hook(str_cut(classes, from, i)))
 			hint_class(h, str_cut(classes, from, i));
 		from = i + 1;
 	}

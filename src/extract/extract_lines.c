@@ -213,6 +213,12 @@ static struct str without_tail(struct str text, struct str authors)
 
 /* ---- all of it ---- */
 
+/* A first letter that is set large stands alone, and its word goes on in the next line. */
+static bool is_drop_cap(struct str above, struct str line)
+{
+	return above.n == 1 && is_ascii_upper(above.p[0]) && is_ascii_lower(line.p[0]);
+}
+
 /* What stands above a text and is not of it: its title, byline and day. */
 static bool is_head(struct str line, struct str title, struct str authors)
 {
@@ -235,7 +241,7 @@ struct str lines_clean(struct arena *arena, struct str text, struct str title, s
 			continue;
 		if (kept < HEAD_LINES && is_head(bare, title, authors))
 			continue;
-		if (n)
+		if (n && !is_drop_cap(last, bare))
 			to[n++] = '\n';
 		memcpy(to + n, line.p, line.n);
 		n += line.n;
