@@ -275,8 +275,6 @@ static void read_element(struct found *f, const struct page *page, const struct 
 static void prefer_heading(struct found *f, const struct page *page, struct str host)
 {
 	const struct html_node *only = NULL;
-	if (f->trust[SLOT_TITLE] > 2)
-		return;
 	for (size_t i = 0; i < page->n; i++) {
 		if (!html_is(page->nodes[i], STR("h1")) || seen_is_elsewhere(page, page->nodes[i]))
 			continue;
@@ -287,7 +285,8 @@ static void prefer_heading(struct found *f, const struct page *page, struct str 
 	struct str heading = only ? meta_line(f, html_text(f->arena, only)) : STR_EMPTY;
 	size_t longest = (f->meta.site_name.n > host.n ? f->meta.site_name.n : host.n) + 4;
 	bool is_outlet = f->meta.title.n <= longest && title_is_outlet(f->meta.title, f->meta.site_name, host);
-	bool is_said = heading.n >= 15 && str_find_ascii_nocase(f->meta.title, heading) != STR_NONE;
+	bool is_said = f->trust[SLOT_TITLE] <= 2 && heading.n >= 15 &&
+		       str_find_ascii_nocase(f->meta.title, heading) != STR_NONE;
 	if (heading.n >= 4 && !title_is_outlet(heading, f->meta.site_name, host) && (is_said || is_outlet))
 		f->meta.title = heading;
 }

@@ -69,6 +69,9 @@ struct str title_clean(struct arena *arena, struct str title, struct str site_na
 		else
 			break;
 	}
+	while (title.n > 2 && title.p[title.n - 2] == ' ' &&
+	       (title.p[title.n - 1] == '-' || title.p[title.n - 1] == '|'))
+		title = str_trim(str_cut(title, 0, title.n - 2));
 	return str_copy(arena, title);
 }
 

@@ -160,6 +160,55 @@ static void a_credit_goes_and_its_line_stays(void **state)
 	arena_free(arena);
 }
 
+static struct str text_of_page(struct arena *arena, struct str page)
+{
+	return extract(arena, NULL, page, STR("https://harbour.example/gateway")).text;
+}
+
+static void a_large_first_letter_is_of_its_word(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+	struct str page =
+		STR("<main><h1>Mail gateway flaw under attack</h1><div class=\"cap\">I</div>t took a day. " FIRST
+		    "<p>" SECOND "</p><p>" THIRD "</p></main>");
+	assert_true(str_starts(text_of_page(arena, page), STR("It took a day. A flaw")));
+	arena_free(arena);
+}
+
+static void authors_are_found_where_readers_see_them(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *page, *author;
+	} rows[] = {
+		{"<script "
+		 "type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Organization\","
+		 "\"name\":\"Harbour Media Group\"}}</script><h1>Flaw</h1><p class=\"byline\">By Jane Doe</p>" STORY,
+		 "Jane Doe"},
+		{"<script "
+		 "type=\"application/ld+json\">{\"@type\":\"NewsArticle\",\"author\":{\"@type\":\"Organization\","
+		 "\"name\":\"Harbour Media Group\"}}</script><h1>Flaw</h1>" STORY,
+		 "Harbour Media Group"},
+		{"<meta name=\"author\" content=\"jdoe\"><h1>Flaw</h1><p class=\"byline\">By Jane Doe</p>" STORY,
+		 "Jane Doe"},
+		{"<meta name=\"author\" content=\"jdoe\"><h1>Flaw</h1><p class=\"byline\">By More Posts</p>" STORY,
+		 "jdoe"},
+		{"<h1>Flaw</h1><a rel=\"author\" href=\"/a/1\">Jane Doe</a>, <a rel=\"author\" href=\"/a/2\">Joe "
+		 "Bloggs</a>" STORY,
+		 "Jane Doe, Joe Bloggs"},
+		{"<h1>Flaw</h1>" STORY "<p><i>Jane Doe</i></p>", "Jane Doe"},
+		{"<h1>Flaw</h1>" STORY "<p>Patch now</p>", ""},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+		struct article a = extract(arena, NULL, str_of(rows[i].page), STR("https://harbour.example/gateway"));
+		if (!str_eq(a.author, str_of(rows[i].author)))
+			fail_msg("row %zu: %.*s", i, (int)a.author.n, a.author.p);
+		arena_free(arena);
+	}
+}
+
 static void a_redirect_home_is_not_the_article(void **state)
 {
 	(void)state;
@@ -235,6 +284,8 @@ int main(void)
 		cmocka_unit_test(canonical_links_are_not_believed_blindly),
 		cmocka_unit_test(the_feed_stays_where_it_knows_more),
 		cmocka_unit_test(a_credit_goes_and_its_line_stays),
+		cmocka_unit_test(a_large_first_letter_is_of_its_word),
+		cmocka_unit_test(authors_are_found_where_readers_see_them),
 		cmocka_unit_test(a_redirect_home_is_not_the_article),
 		cmocka_unit_test(the_body_of_json_ld_serves_scripted_pages),
 		cmocka_unit_test(nothing_gives_nothing),
