@@ -24,7 +24,7 @@ struct kind {
 };
 
 static const struct kind kinds[] = {
-	{"whole", WHOLE, 120},   {"count", COUNT, 40},    {"pointer", HEAD, 120},      {"prompt", HEAD, 200},
+	{"whole", WHOLE, 120},   {"count", COUNT, 40},    {"pointer", HEAD, 120},      {"prompt", HEAD, 240},
 	{"notice", INSIDE, 160}, {"credit", CREDIT, 160}, {"disclosure", INSIDE, 300},
 };
 
@@ -99,8 +99,20 @@ static bool is_hit(struct str line, const struct phrase *phrase)
 	}
 }
 
+/* "(Credit: Harbour Light)", "- Advertisement -": without what stands about it. */
+static struct str undressed(struct str line)
+{
+	while (line.n > 1 && (line.p[0] == '(' || line.p[0] == '[' || line.p[0] == '-' || line.p[0] == ' '))
+		line = str_cut(line, 1, line.n);
+	while (line.n > 1 && (line.p[line.n - 1] == ')' || line.p[line.n - 1] == ']' || line.p[line.n - 1] == '-' ||
+			      line.p[line.n - 1] == ' '))
+		line.n--;
+	return line;
+}
+
 static bool is_boilerplate(struct str line, const struct phrases *phrases)
 {
+	line = undressed(line);
 	for (size_t i = 0; i < phrases->n && line.n <= LONGEST_BYTES; i++)
 		if (is_hit(line, &phrases->at[i]))
 			return true;
