@@ -24,18 +24,13 @@ static bool stands_alone(const struct members *members, const struct severity *s
 	return severity->class == CLASS_OUTAGE || severity->label >= BAND_HIGH;
 }
 
-static void set_times(const struct members *members, int64_t now, struct threat *t)
+/* A clock that was wrong at an outlet moves no threat into the future. */
+static void bound_times(int64_t now, struct threat *t)
 {
-	t->published = t->updated = TIME_UNKNOWN;
-	for (size_t i = 0; i < members->n; i++) {
-		int64_t at = members->at[i].article->published;
-		if (at == TIME_UNKNOWN || at > now)
-			at = now;
-		if (t->published == TIME_UNKNOWN || at < t->published)
-			t->published = at;
-		if (t->updated == TIME_UNKNOWN || (at > t->updated && !members->at[i].copy_of.n))
-			t->updated = at;
-	}
+	if (t->published == TIME_UNKNOWN || t->published > now)
+		t->published = now;
+	if (t->updated == TIME_UNKNOWN || t->updated > now)
+		t->updated = now;
 }
 
 /* The first and the newest members when there are too many to read. */
@@ -110,12 +105,12 @@ enum status compose_threat(struct arena *arena, const struct tools *tools, struc
 		return err_set(err, E_NOMEM, "threat %.*s: no room for its articles", STR_FORMAT(id));
 	struct members read = readable(arena, members);
 	struct threat t = {.id = id, .state = THREAT_OPEN};
-	set_times(members, now, &t);
 	enum status status = score_threat(arena, tools->knowledge, tools->weights, &read, &t.severity, err);
 	if (!status)
 		status = brief_threat(arena, tools->knowledge, tools->ranks, &read, &t, err);
 	if (status)
 		return status;
+	bound_times(now, &t);
 	join_facts(arena, tools, &t);
 	t.sources = members_independent(members);
 	t.single_report = members->n == 1 && !stands_alone(members, &t.severity);
