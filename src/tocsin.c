@@ -1,4 +1,5 @@
 /* tocsin: one program, one table of commands. */
+#include <signal.h>
 #include <stdio.h>
 
 #include "options.h"
@@ -76,6 +77,7 @@ int main(int argc, char **argv)
 		name = STR("version");
 	if (str_eq(name, STR("--help")) || str_eq(name, STR("-h")))
 		name = STR("help");
+	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk: a status, not the end */
 	for (const struct command *c = commands(); c->name; c++)
 		if (str_eq(name, str_of(c->name)))
 			return c->run(c, argc > 1 ? argc - 1 : 1, argc > 1 ? argv + 1 : argv);

@@ -48,13 +48,14 @@ class Server:
                                         stdin=subprocess.DEVNULL)
         atexit.register(self.process.kill)  # a failed test leaves no server behind
         at = self.log.tell()
-        for _ in range(300):
+        for _ in range(1200):
             found = re.search(rb"http://127\.0\.0\.1:\d+", self.text()[at:])
             if found:
                 break
             if self.process.poll() is not None:
                 raise AssertionError("the server did not start: " + self.text()[at:].decode())
             time.sleep(.05)
+        assert found, "the server says no address: " + self.text()[at:].decode()
         self.base = found.group().decode()
 
     def text(self):

@@ -1,0 +1,259 @@
+#!/usr/bin/env python3
+"""A world that fails: full disks, folders that cannot be written, damaged files, no more open files, a full /tmp, a
+clock that jumps. Each time the program says what is wrong, and what it held before is still there afterwards.
+
+Full disks are small file systems in memory of our own; where mounting is refused they skip by name, and a limit on the
+size of files stands in."""
+import json
+import os
+import random
+import re
+import resource
+import shutil
+import sqlite3
+import subprocess
+import time
+
+from crash import as_articles, compare, kept, told
+from program import PROGRAM, Folder, Server, tocsin
+from stories import stories
+
+LINES = as_articles(stories(500, seed=5))
+INPUT = "".join(line + "\n" for line in LINES)
+
+
+def run(*args, stdin=b"", limits=(), env=None):
+    """A command under limits; never by a signal."""
+    def limit():
+        for what, much in limits:
+            resource.setrlimit(what, (much, much))
+    done = subprocess.run([PROGRAM, *args], input=stdin.encode() if isinstance(stdin, str) else stdin, capture_output=True,
+                          timeout=120, preexec_fn=limit if limits else None, env={**os.environ, **(env or {})})
+    assert done.returncode >= 0, f"{args}: ended by signal {-done.returncode}: {done.stderr.decode()[-500:]}"
+    return done
+
+
+def says(done, *words):
+    """It cannot run, and the message has one of the words."""
+    text = done.stderr.decode()
+    assert done.returncode == 3, (done.returncode, text[-500:])
+    assert any(word in text for word in words), text[-500:]
+    assert len(text) < 5000, "one line is enough"
+
+
+class SmallDisk:
+    """A file system of so many bytes in memory; path is None where mounting is refused."""
+
+    def __init__(self, size):
+        self.folder = Folder()
+        self.size = size
+
+    def __enter__(self):
+        path = self.folder.__enter__()
+        made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={self.size}", "tocsin-test", path],
+                              capture_output=True)
+        self.path = path if made.returncode == 0 else None
+        return self.path
+
+    def __exit__(self, *_):
+        if self.path:
+            subprocess.run(["umount", "-l", self.path], check=True)
+        self.folder.__exit__()
+
+
+def fill(folder):
+    """To the last byte."""
+    with open(folder + "/ballast", "wb", buffering=0) as f:
+        try:
+            while True:
+                f.write(b"\0" * 4096)
+        except OSError:
+            pass
+
+
+def check_full_disk(want, held):
+    """Ingest ends with its reason, what was stored stays, and with room again it goes on to the same threats."""
+    with SmallDisk("3m") as small, Folder() as large:
+        if not small:
+            return print("SKIPPED full disk: mounting is refused")
+        data = small + "/data"
+        says(run("ingest", "--data", data, stdin=INPUT), "full", "disk I/O error")
+        before = kept(data)
+        assert len(before) < len(LINES)
+        says(run("ingest", "--data", data, stdin=INPUT), "full", "disk I/O error")
+        assert not set(before) - set(kept(data)), "what was stored is lost"
+        shutil.copytree(data, large + "/data")
+        tocsin("ingest", "--data", large + "/data", stdin=INPUT)
+        assert kept(large + "/data") == held
+        compare(want, told(large + "/data"), "after a full disk")
+    return None
+
+
+def check_file_size(want, held):
+    """The same by a limit on the size of files: SIGXFSZ ends nobody."""
+    with Folder() as folder:
+        said = run("ingest", "--data", folder, stdin=INPUT, limits=[(resource.RLIMIT_FSIZE, 1 << 20)])
+        says(said, "full", "disk I/O error", "File too large")
+        assert len(kept(folder)) < len(LINES)
+        tocsin("ingest", "--data", folder, stdin=INPUT)
+        assert kept(folder) == held
+        compare(want, told(folder), "after a limit on files")
+
+
+def check_full_disk_of_server():
+    """A server on a disk that fills: it ends with the reason in its log or goes on, and a new one finds all."""
+    with SmallDisk("24m") as small:
+        if not small:
+            return print("SKIPPED full disk of a server: mounting is refused")
+        data = small + "/data"
+        tocsin("ingest", "--data", data, stdin="".join(line + "\n" for line in LINES[:100]))
+        before = kept(data)
+        server = Server(data, "--no-poll", "--no-sample")
+        fill(small)
+        for path in ("/", "/healthz", "/search?q=ransomware"):
+            assert server.get(path)[0] == 200, "reading needs no room"
+        server.stop()
+        says(run("ingest", "--data", data, stdin=INPUT), "full", "disk I/O error")
+        os.unlink(small + "/ballast")
+        assert not set(before) - set(kept(data))
+        tocsin("check", "--data", data)
+    return None
+
+
+def check_read_only():
+    """A folder that may not be written; root writes everywhere, so the file system itself refuses."""
+    with SmallDisk("24m") as small:
+        if not small:
+            return print("SKIPPED read-only folder: mounting is refused")
+        data = small + "/data"
+        tocsin("ingest", "--data", data, stdin="".join(line + "\n" for line in LINES[:50]))
+        before = kept(data)
+        subprocess.run(["mount", "-o", "remount,ro", small], check=True)
+        try:
+            says(run("ingest", "--data", data, stdin=INPUT), "Read-only", "readonly")
+            says(run("serve", "--data", data, "--listen", "127.0.0.1:0", "--no-poll"), "Read-only", "readonly")
+            says(run("ingest", "--data", small + "/new", stdin=INPUT), "Read-only")
+        finally:
+            subprocess.run(["mount", "-o", "remount,rw", small], check=True)
+        assert kept(data) == before
+    says(run("ingest", "--data", "/proc/nothing/here", stdin=INPUT), "/proc/nothing/here")
+    return None
+
+
+def check_damage():
+    """Pages of the database overwritten: check says so, and nothing that reads them falls."""
+    roll = random.Random(9)
+    with Folder() as folder:
+        whole = folder + "/whole"
+        tocsin("ingest", "--data", whole, stdin="".join(line + "\n" for line in LINES[:120]))
+        size = os.path.getsize(whole + "/tocsin.db")
+        found = 0
+        for i in range(8):
+            data = f"{folder}/{i}"
+            shutil.copytree(whole, data)
+            with open(data + "/tocsin.db", "r+b") as f:
+                if i == 0:
+                    f.truncate(size // 2)
+                elif i == 1:
+                    f.write(b"not a database at all, but a text")
+                elif i == 2:
+                    f.seek(100)
+                    f.write(roll.randbytes(4096))
+                else:
+                    for _ in range(4):
+                        f.seek(roll.randrange(8192, size, 8192))
+                        f.write(roll.randbytes(8192))
+            checked = run("check", "--data", data)
+            assert checked.returncode in (0, 3), checked
+            if checked.returncode:
+                found += 1
+                assert re.search(rb"malformed|not a database|corrupt|Page|page|Tree|missing|damaged|disk image|index|row",
+                                 checked.stderr), checked.stderr
+            for args in (("list", "--json", "--singles"), ("search", "ransomware"), ("ingest",)):
+                done = run(args[0], "--data", data, *args[1:], stdin=INPUT if args[0] == "ingest" else b"")
+                assert done.returncode in (0, 1, 3), (args, done.returncode)
+            try:
+                server = Server(data, "--no-poll", "--no-sample")
+            except AssertionError as e:
+                assert "did not start" in str(e) and "store:" in str(e), e
+                continue
+            for path in ("/", "/trends", "/search?q=bank", "/api/v1/threats?limit=200", "/api/v1/stats"):
+                assert server.get(path)[0] in (200, 500, 503), path
+            server.stop()
+        assert found >= 7, f"only {found} of 8 damaged files were noticed"
+
+
+def check_open_files():
+    """No more open files: commands say so, a server answers those it can and recovers."""
+    with Folder() as folder:
+        tocsin("ingest", "--data", folder, stdin="".join(line + "\n" for line in LINES[:50]))
+        for most in range(4, 14):
+            done = run("list", "--data", folder, limits=[(resource.RLIMIT_NOFILE, most)])
+            assert done.returncode in (0, 3, 127), (most, done.returncode, done.stderr[-300:])
+            done = run("ingest", "--data", folder + "/new", stdin=LINES[0], limits=[(resource.RLIMIT_NOFILE, most)])
+            assert done.returncode in (0, 3, 127), (most, done.returncode, done.stderr[-300:])
+        server = Server(folder, "--no-poll", "--no-sample")
+        resource.prlimit(server.process.pid, resource.RLIMIT_NOFILE, (40, 40))
+        import socket
+        host, port = server.base[7:].split(":")
+        wires = [socket.create_connection((host, int(port)), timeout=20) for _ in range(100)]
+        time.sleep(.5)
+        assert server.process.poll() is None
+        for wire in wires:
+            wire.close()
+        assert server.get("/healthz")[0] == 200, "it answers again"
+        assert server.get("/")[0] == 200
+        server.stop()
+
+
+def check_full_tmp(want, held):
+    """Nothing of ours lies in /tmp: what SQLite sorts, it sorts in memory."""
+    with SmallDisk("64k") as small, Folder() as folder:
+        if not small:
+            return print("SKIPPED full /tmp: mounting is refused")
+        fill(small)
+        env = {"TMPDIR": small, "SQLITE_TMPDIR": small}
+        done = run("ingest", "--data", folder, stdin=INPUT, env=env)
+        assert done.returncode == 0, done.stderr[-500:]
+        for args in (("check",), ("list", "--json", "--singles"), ("search", "ransomware")):
+            assert run(args[0], "--data", folder, *args[1:], env=env).returncode == 0, args
+        assert kept(folder) == held
+        compare(want, told(folder), "with a full /tmp")
+    return None
+
+
+def check_clock():
+    """Articles whose times jump back and forth, some over centuries: each is kept, or named as bad; a time in the future
+    moves no threat there."""
+    roll = random.Random(2)
+    rows = [json.loads(line) for line in LINES[:120]]
+    odd = ["0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "2026-02-30T00:00:00Z"]
+    for row in rows:
+        row["published"] = roll.choice(["1999-12-31T23:59:59Z", "2038-01-19T03:14:08Z", row["published"], *odd])
+    with Folder() as folder:
+        done = run("ingest", "--data", folder, stdin="".join(json.dumps(r) + "\n" for r in rows))
+        bad = {int(n) for n in re.findall(rb"line (\d+): json: \"published\" is not a date", done.stderr)}
+        assert len(kept(folder)) + len(bad) == len(rows)
+        assert bad and all(rows[n - 1]["published"] in odd for n in bad), bad
+        now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + 5))
+        for text in told(folder).values():
+            assert json.loads(text)["updated"] <= now, text[:300]
+
+
+def main():
+    with Folder() as folder:
+        tocsin("ingest", "--data", folder, stdin=INPUT)
+        want, held = told(folder), kept(folder)
+    check_full_disk(want, held)
+    check_file_size(want, held)
+    check_full_disk_of_server()
+    check_read_only()
+    check_damage()
+    check_open_files()
+    check_full_tmp(want, held)
+    check_clock()
+    print("bad world: full disks, a limit on files, read-only folders, damage, no open files, a full /tmp, odd clocks")
+
+
+if __name__ == "__main__":
+    main()
