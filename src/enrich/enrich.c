@@ -76,6 +76,8 @@ enum status enrich_article(struct arena *arena, const struct knowledge *knowledg
 	enrich_dates(&sight);
 	enrich_indicators(&sight);
 	enrich_quantities(&sight);
+	enrich_versions(&sight);
+	enrich_statements(&sight);
 	enrich_facts(&sight);
 	if (sight.no_memory)
 		return err_set(err, E_NOMEM, "enrich: no memory for what the article says");

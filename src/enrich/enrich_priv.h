@@ -93,6 +93,8 @@ void enrich_dates(struct sight *sight);
 void enrich_indicators(struct sight *sight);
 void enrich_quantities(struct sight *sight);
 void enrich_forms(struct sight *sight);
+void enrich_versions(struct sight *sight);
+void enrich_statements(struct sight *sight);
 void enrich_facts(struct sight *sight); /* of the CVEs that were named */
 
 /* enrich_tagger.c: what the model of the names sees of each word; false: no memory. */

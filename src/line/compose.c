@@ -6,6 +6,7 @@
 #include "facts.h"
 #include "news.h"
 #include "score.h"
+#include "told.h"
 
 enum { FIRST_READ = CAP_THREAT_MEMBERS / 2, HISTORY_MAX = 100 };
 
@@ -112,6 +113,8 @@ enum status compose_threat(struct arena *arena, const struct tools *tools, struc
 		return status;
 	bound_times(now, &t);
 	join_facts(arena, tools, &t);
+	if ((status = told_join(arena, &read, &t)))
+		return err_set(err, status, "threat %.*s: no room for what is told of its flaws", STR_FORMAT(id));
 	t.sources = members_independent(members);
 	t.single_report = members->n == 1 && !stands_alone(members, &t.severity);
 	t.rank = score_rank(t.severity.score, t.updated, t.updated);

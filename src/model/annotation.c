@@ -180,16 +180,19 @@ enum sentence_role annotation_role_at(const struct annotation *annotation, uint3
 	return annotation->sentences.at[lo].role;
 }
 
-static const struct field mention_fields[] = {FIELD_SET(struct mention, type, FIELD_ENUM, .words = entity_type_words),
-					      FIELD(struct mention, name, FIELD_STR),
-					      FIELD(struct mention, id, FIELD_STR),
-					      FIELD(struct mention, start, FIELD_U32),
-					      FIELD(struct mention, end, FIELD_U32),
-					      FIELD(struct mention, in_title, FIELD_BOOL),
-					      FIELD(struct mention, confidence, FIELD_DOUBLE),
-					      FIELD(struct mention, evidence, FIELD_STR),
-					      FIELD_SET(struct mention, count, FIELD_U32, .flags = FIELD_HIDDEN),
-					      FIELD_SET(struct mention, known, FIELD_U32, .flags = FIELD_HIDDEN)};
+static const struct field mention_fields[] = {
+	FIELD_SET(struct mention, type, FIELD_ENUM, .words = entity_type_words),
+	FIELD(struct mention, name, FIELD_STR),
+	FIELD(struct mention, id, FIELD_STR),
+	FIELD(struct mention, start, FIELD_U32),
+	FIELD(struct mention, end, FIELD_U32),
+	FIELD(struct mention, in_title, FIELD_BOOL),
+	FIELD(struct mention, confidence, FIELD_DOUBLE),
+	FIELD(struct mention, evidence, FIELD_STR),
+	FIELD_SET(struct mention, versions, FIELD_LIST, .of = version_range_record, .flags = FIELD_SPARSE),
+	FIELD_SET(struct mention, fixed, FIELD_STRS, .flags = FIELD_SPARSE),
+	FIELD_SET(struct mention, count, FIELD_U32, .flags = FIELD_HIDDEN),
+	FIELD_SET(struct mention, known, FIELD_U32, .flags = FIELD_HIDDEN)};
 static const struct record *mention_record(void)
 {
 	static const struct record table = RECORD("mention", struct mention, mention_fields);
@@ -267,6 +270,7 @@ static const struct field annotation_fields[] = {
 	FIELD_SET(struct annotation, quantities, FIELD_LIST, .of = quantity_record),
 	FIELD_SET(struct annotation, is_digest, FIELD_BOOL, .flags = FIELD_SPARSE),
 	FIELD_SET(struct annotation, vulnerabilities, FIELD_LIST, .of = vulnerability_record, .flags = FIELD_SPARSE),
+	FIELD_SET(struct annotation, statements, FIELD_LIST, .of = flaw_statement_record, .flags = FIELD_SPARSE),
 	FIELD_SET(struct annotation, is_template, FIELD_BOOL, .flags = FIELD_SPARSE)};
 const struct record *annotation_record(void)
 {

@@ -5,6 +5,7 @@
  * ends exclusive; what stands only in the title has start == end == 0 and in_title. Plain data. */
 
 #include "clock.h"
+#include "flaw.h"
 #include "record.h"
 #include "vulnerability.h"
 
@@ -40,6 +41,8 @@ struct mention { /* one (type, name) of an article; the span is its first place 
 	struct str evidence; /* what told us: "lexicon", "pattern", "cue: ransomware gang", "named by: dubbed" */
 	uint32_t count;      /* places in title and text */
 	uint32_t known;      /* its row in knowledge/, or MENTION_UNKNOWN */
+	struct version_ranges versions; /* of a product: those that the text calls hit */
+	struct strs fixed;              /* ... and those that it says hold the repair */
 };
 #define MENTION_UNKNOWN UINT32_MAX
 VEC_TYPE(mentions, struct mention);
@@ -183,6 +186,7 @@ struct annotation {
 	struct sentence_notes sentences;
 	struct indicators indicators;
 	struct quantities quantities;
+	struct flaw_statements statements;      /* what the text itself says of its CVEs */
 	struct vulnerabilities vulnerabilities; /* of the CVEs named, what imports know; empty without */
 	bool is_digest;                         /* round-up, newsletter, podcast: many events in one article */
 	bool is_template;                       /* a notice made by a form (AV26-501) */

@@ -94,6 +94,8 @@
 #define CAP_KNOWLEDGE_ENTITIES 250000 /* of one input */
 #define CAP_KNOWLEDGE_ALIASES 500     /* of one entity of one input */
 #define CAP_NAME_BYTES 100
+#define CAP_VERSIONS 24         /* ranges, or repaired versions, of one product */
+#define CAP_STATEMENTS 200      /* about the flaws of one article or threat */
 #define CAP_VULNERABILITIES 100 /* of one article or threat, with their facts */
 
 #endif

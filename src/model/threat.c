@@ -130,8 +130,12 @@ static const struct record *timeline_event_record(void)
 
 static const struct field threat_entity_fields[] = {
 	FIELD_SET(struct threat_entity, type, FIELD_ENUM, .words = entity_type_words),
-	FIELD(struct threat_entity, name, FIELD_STR), FIELD(struct threat_entity, id, FIELD_STR),
-	FIELD(struct threat_entity, articles, FIELD_U32), FIELD(struct threat_entity, central, FIELD_BOOL)};
+	FIELD(struct threat_entity, name, FIELD_STR),
+	FIELD(struct threat_entity, id, FIELD_STR),
+	FIELD(struct threat_entity, articles, FIELD_U32),
+	FIELD(struct threat_entity, central, FIELD_BOOL),
+	FIELD_SET(struct threat_entity, versions, FIELD_LIST, .of = version_range_record, .flags = FIELD_SPARSE),
+	FIELD_SET(struct threat_entity, fixed, FIELD_STRS, .flags = FIELD_SPARSE)};
 
 static const struct record *threat_entity_record(void)
 {
@@ -205,6 +209,7 @@ static const struct field threat_fields[] = {
 	FIELD_SET(struct threat, observables, FIELD_LIST, .of = observable_record),
 	FIELD_SET(struct threat, techniques, FIELD_LIST, .of = technique_record),
 	FIELD_SET(struct threat, vulnerabilities, FIELD_LIST, .of = vulnerability_record, .flags = FIELD_SPARSE),
+	FIELD_SET(struct threat, statements, FIELD_LIST, .of = flaw_statement_record, .flags = FIELD_SPARSE),
 	FIELD_SET(struct threat, differences, FIELD_LIST, .of = difference_record),
 	FIELD_SET(struct threat, related, FIELD_LIST, .of = related_record),
 	FIELD_SET(struct threat, history, FIELD_LIST, .of = history_point_record),

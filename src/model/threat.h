@@ -82,8 +82,10 @@ VEC_TYPE(timeline, struct timeline_event);
 struct threat_entity {
 	enum entity_type type;
 	struct str name, id;
-	uint32_t articles; /* members that name it */
-	bool central;      /* what the event is about */
+	uint32_t articles;              /* members that name it */
+	bool central;                   /* what the event is about */
+	struct version_ranges versions; /* of a product: what its articles call hit, all of them */
+	struct strs fixed;
 };
 VEC_TYPE(threat_entities, struct threat_entity);
 
@@ -137,6 +139,7 @@ struct threat {
 	struct threat_entities entities;
 	struct observables observables;
 	struct techniques techniques;
+	struct flaw_statements statements;      /* what its articles say of its CVEs, each with its article */
 	struct vulnerabilities vulnerabilities; /* of its CVEs, what imports know; empty without */
 	struct differences differences;
 	struct related_list related;
