@@ -259,6 +259,15 @@ static bool is_of_other(const struct versions *v, uint32_t at)
 	       (before->flags & (PIECE_CAPITAL | PIECE_MIXED | PIECE_LINK)) != 0;
 }
 
+/* "versions prior to V" */
+static bool is_worded(const struct side *side, uint32_t at)
+{
+	bool worded = false;
+	for (uint32_t i = at; i > 0 && at - i < 5; i--)
+		worded |= is_version_word(side, i - 1);
+	return worded;
+}
+
 /* What the sentence that begins at piece `at` speaks of. */
 static void look_ahead(struct versions *v, uint32_t at)
 {
@@ -297,15 +306,15 @@ static uint32_t take_version(struct versions *v, uint32_t at, const struct versi
 		fixing = true; /* "released version 7.0.4 to address a flaw" */
 	}
 	bool upward = is_range && range.to.n == 0;
+	bool is_hit = is_range ? v->flawed || beside || is_worded(side, at)
+			       : (v->hit && (worded || listed)) || (v->flawed && beside);
 	if (fixing && (!is_range || upward || IS(side, at - 1, "from"))) {
 		/* "fixed in 7.4.4 and later"; "upgrade from 7.2 to 7.4" */
 		add_fixed(v, upward || !is_range ? range.from : range.to);
 		v->listed_fixed = true;
 	} else if (listed && !is_range && v->listed_fixed) {
 		add_fixed(v, one->text);
-	} else if (is_range ? v->flawed || beside || worded
-		   : v->hit ? worded || beside || listed
-			    : beside && v->flawed) {
+	} else if (is_hit) {
 		add_range(v, &range);
 		v->listed_fixed = false;
 	} else {

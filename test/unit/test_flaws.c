@@ -27,7 +27,7 @@ static void versions_are_read(void **state)
 		{"Log4j versions 2.0 to 2.14.1 are vulnerable.", "Log4j", "2.0..2.14.1"},
 		{"Confluence versions before 8.5.1 are at risk.", "Confluence", "..<8.5.1"},
 		{"Confluence versions prior to version 8.5.1 are at risk.", "Confluence", "..<8.5.1"},
-		{"It hits Confluence up to and including 8.5.1 on all systems.", "Confluence", "..8.5.1"},
+		{"It affects Confluence up to and including 8.5.1 on all systems.", "Confluence", "..8.5.1"},
 		{"FortiOS 7.4.0 before 7.4.4 is vulnerable.", "FortiOS", "7.4.0..<7.4.4"},
 		{"The flaw in FortiOS was fixed in 7.4.4, 7.2.7 and 7.0.14.", "FortiOS", " | 7.4.4 7.2.7 7.0.14"},
 		{"FortiOS 7.4.3 and earlier is affected; upgrade to version 7.4.4 or later.", "FortiOS",
