@@ -56,6 +56,7 @@ enum status brief_threat(struct arena *arena, const struct knowledge *knowledge,
 	brief_times(members, &told);
 	told.sources = members_independent(members);
 	desk.harmful = told.severity.class == CLASS_OUTAGE || told.severity.class >= CLASS_BREACH;
+	desk.is_event = told.severity.class > CLASS_RESEARCH;
 	desk_fill(&desk);
 	brief_title(&desk, &told);
 	brief_entities(&desk, &told);

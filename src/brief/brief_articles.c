@@ -114,8 +114,10 @@ static const struct passage *best_line(const struct desk *desk, uint32_t member,
 		bool is_taken = false;
 		for (size_t k = 0; k < shown_n && !is_taken; k++)
 			is_taken = shown[k] == p;
-		double worth =
-			(p->weight + (p->index == 0 ? .2 : 0)) * (1 - .6 * same) * (p->grade == GRADE_GOOD ? 1 : .5);
+		/* The first line of all tells the event; each further one what the others do not. */
+		double news = shown_n ? 1 - .5 * p->shared : 1;
+		double worth = news * (p->weight + (p->index == 0 ? .2 : 0)) * (1 - .6 * same) *
+			       (p->grade == GRADE_GOOD ? 1 : .5);
 		if (!is_taken && worth > most) {
 			most = worth;
 			found = p;

@@ -161,7 +161,15 @@ static void compare_days(struct desk *desk, enum event_kind kind, struct differe
 		   claims, n, out);
 }
 
-/* Attackers that reports name in the title or at the head, one each. */
+/* The actor whom a name stands for; MENTION_UNKNOWN: knowledge has nothing on it. */
+static uint32_t actor_of(const struct desk *desk, const struct mention *mention)
+{
+	const struct known *known = knowledge_at(desk->knowledge, mention->known);
+	return known ? known->of : MENTION_UNKNOWN;
+}
+
+/* Attackers that reports name in the title or at the head, one each. Two names are two attackers only where
+ * knowledge knows both and not as one; what it does not know may be one more name. */
 static void compare_actors(struct desk *desk, struct differences *out)
 {
 	struct claim claims[CAP_THREAT_MEMBERS];
@@ -173,11 +181,12 @@ static void compare_actors(struct desk *desk, struct differences *out)
 		for (size_t i = 0; i < all->n; i++)
 			if ((all->at[i].type == ENTITY_THREAT_ACTOR || all->at[i].type == ENTITY_RANSOMWARE_GROUP) &&
 			    mention_leads(&desk->members.at[m], &all->at[i])) {
+				found += !only || actor_of(desk, only) != actor_of(desk, &all->at[i]) ||
+					 actor_of(desk, only) == MENTION_UNKNOWN;
 				only = &all->at[i];
-				found++;
 			}
-		if (found == 1)
-			claims[n++] = (struct claim){only->name, m};
+		if (found == 1 && actor_of(desk, only) != MENTION_UNKNOWN)
+			claims[n++] = (struct claim){knowledge_at(desk->knowledge, actor_of(desk, only))->name, m};
 	}
 	add_claims(desk, STR("attacker"), claims, n, out);
 }

@@ -92,6 +92,28 @@ static bool lacks_subject(struct str text)
 	       !str_starts(text, STR("Discovered "));
 }
 
+/* "... parts of that shift.", "... on that one condition." */
+static bool ends_pointing(struct str text)
+{
+	static const char *const points[] = {" of that ",   " in that ", " on that ", " to that ",    " for that ",
+					     " with that ", " of this ", " to this ", " behind this "};
+	size_t from = text.n > 34 ? text.n - 34 : 0;
+	struct str tail = str_cut(text, from, text.n);
+	for (size_t i = 0; i < COUNT_OF(points); i++) {
+		size_t at = str_find(tail, str_of(points[i]));
+		if (at == STR_NONE)
+			continue;
+		struct str rest = str_cut(tail, at + strlen(points[i]), tail.n);
+		static const char *const times[] = {"week", "month", "year", "kind", "sort", "type", "day", "time"};
+		size_t words = 1;
+		for (size_t k = 0; k < rest.n; k++)
+			words += rest.p[k] == ' ';
+		if (words <= 2 && !starts_with_phrase(rest, times, COUNT_OF(times)))
+			return true;
+	}
+	return false;
+}
+
 /* "Amid a breach of a maker, the group has come to ...", "... on both.": who is meant was said before. */
 static bool leaves_open(struct str text)
 {
@@ -100,6 +122,8 @@ static bool leaves_open(struct str text)
 	static const char *const who[] = {", the group ", ", the gang ", ", the company ", ", the firm ",
 					  ", the agency "};
 	if (str_ends(text, STR(" both.")) || str_ends(text, STR(" either.")))
+		return true;
+	if (ends_pointing(text))
 		return true;
 	for (size_t i = 0; i < COUNT_OF(who); i++)
 		if (str_has(text, str_of(who[i])) && starts_with_phrase(text, opens, COUNT_OF(opens)))
@@ -374,6 +398,10 @@ static bool begins_with_headline(struct str text)
 /* "The post Something Happened ...", "By Name Name ...": what feeds put around their text. */
 static bool is_wrapping(struct str text)
 {
+	static const char *const heads[] = {"plus:",          "also:",    "signed-off-by",
+					    "co-authored-by", "related:", "in other news"};
+	if (starts_with_phrase(text, heads, COUNT_OF(heads)))
+		return true;
 	if (str_starts(text, STR("The post ")) && text.n > 10 && is_ascii_upper(text.p[9]))
 		return true;
 	if (!str_starts(text, STR("By ")) || text.n < 8 || !is_ascii_upper(text.p[3]))

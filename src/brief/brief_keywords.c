@@ -190,13 +190,23 @@ static double type_worth(enum entity_type type)
 	}
 }
 
-static void consider_names(struct desk *desk, const struct threat *threat, struct candidates *list)
+/* A name of many words is a piece of a sentence. */
+static bool is_too_long(struct str name)
+{
+	size_t words = 1;
+	for (size_t i = 0; i < name.n; i++)
+		words += name.p[i] == ' ';
+	return words > 4 || name.n > 40;
+}
+
+/* `least`: the worth from which a name is a tag. */
+static void consider_names(struct desk *desk, const struct threat *threat, double least, struct candidates *list)
 {
 	for (size_t i = 0; i < threat->entities.n && i < 12; i++) {
 		const struct threat_entity *e = &threat->entities.at[i];
 		double worth = type_worth(e->type) * (e->central ? 1.5 : .3) *
 			       (.5 + .5 * (double)e->articles / (double)desk->members.n);
-		if (worth < 1)
+		if (worth < least || is_too_long(e->name))
 			continue;
 		struct str name = lower(desk, e->name), word;
 		if (is_whole(e->type) || e->type == ENTITY_AGENCY || is_of_plain_words(desk, name)) {
@@ -204,7 +214,8 @@ static void consider_names(struct desk *desk, const struct threat *threat, struc
 			continue;
 		}
 		while (str_next(&name, ' ', &word))
-			if (is_plain(word) && !text_is_stop(STR("en"), word))
+			if (is_plain(word) && !text_is_stop(STR("en"), word) &&
+			    !knowledge_has(desk->knowledge, STR("no_keywords"), word))
 				consider(list, word, worth);
 	}
 }
@@ -258,13 +269,27 @@ static void consider_class(const struct threat *threat, struct candidates *list)
 			consider(list, STR("exploitation"), .8);
 }
 
-static void consider_words(struct desk *desk, struct candidates *list)
+/* What a report is about that tells of no event, or names its kind further down. */
+static void consider_topics(struct desk *desk, struct candidates *list)
+{
+	static const char *const none[] = {"research",           "-",           "exploited", "disclosed",
+					   "incident confirmed", "attacks seen"};
+	for (size_t m = 0; m < desk->members.n; m++) {
+		const struct indicators *found = &desk->members.at[m].annotation->indicators;
+		for (size_t i = 0; i < found->n; i++)
+			if (!is_one_of(found->at[i].name, none, COUNT_OF(none)))
+				consider(list, lower(desk, found->at[i].name), .6);
+	}
+}
+
+/* `any`: also words that stand in the first sentences once. */
+static void consider_words(struct desk *desk, bool any, struct candidates *list)
 {
 	for (size_t i = 0; i < desk->folds.n; i++) {
 		const struct tally_item *item = &desk->folds.items[i];
 		if (item->word.n < 4 || !item->is_whole)
 			continue;
-		bool is_strong = item->in_title || (item->in_lead && item->count > 1) || item->members > 1;
+		bool is_strong = item->in_title || (item->in_lead && (any || item->count > 1)) || item->members > 1;
 		if (!is_strong || !is_plain(item->word) || is_stoplike(item->word) ||
 		    knowledge_has(desk->knowledge, STR("no_keywords"), item->word) || !is_noun_like(item->word) ||
 		    ranks_place(desk->ranks, item->word) < COMMON_PLACE)
@@ -282,9 +307,15 @@ void brief_keywords(struct desk *desk, struct threat *threat)
 	threat->keywords = (struct strs){0};
 	struct candidates list = {.n = 0};
 	consider_kind(desk, &list);
-	consider_names(desk, threat, &list);
-	consider_words(desk, &list);
+	consider_names(desk, threat, 1, &list);
+	consider_words(desk, false, &list);
 	consider_class(threat, &list);
+	if (list.n < KEYWORDS_LEAST) /* a short report, or one of common words: what it names in passing */
+		consider_names(desk, threat, .2, &list);
+	if (list.n < KEYWORDS_LEAST)
+		consider_topics(desk, &list);
+	if (list.n < KEYWORDS_LEAST)
+		consider_words(desk, true, &list);
 	for (size_t i = 0; i < list.n && i < KEYWORDS_MOST; i++) {
 		if (i >= KEYWORDS_LEAST && list.at[i].worth < .9)
 			break;

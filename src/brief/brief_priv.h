@@ -53,6 +53,7 @@ struct passage {
 	enum leaning leaning;
 	struct stems stems;
 	double weight; /* 0..1 */
+	double shared; /* of its words those that other articles have too, 0..1 */
 	bool has_quantity, has_actor, has_flaw, has_date, has_impact_cue, has_technical_cue;
 	bool is_denial; /* says what was not hit */
 };
@@ -68,6 +69,7 @@ struct desk {
 	struct passages passages;
 	struct stems title;  /* of the threat's title */
 	uint32_t title_from; /* the member whose headline it is */
+	bool is_event;       /* something happened: else nothing is hit */
 	bool harmful;        /* an outage, breach or the like: its lead tells the impact */
 	bool starved;
 };
@@ -94,6 +96,10 @@ size_t starts_with_phrase(struct str text, const char *const *phrases, size_t n)
 bool has_phrase(struct str text, const char *const *phrases, size_t n);
 bool is_one_of(struct str word, const char *const *words, size_t n);
 bool has_word(struct str text, const char *const *words, size_t n);
+
+/* brief_facets.c: the role that its words tell, else `role`; does it begin with someone who is not named in it? */
+enum sentence_role facet_role(struct str text, enum sentence_role role);
+bool speaks_of_someone(struct str text);
 
 /* brief_select.c: which passages are said. */
 void select_all(struct desk *desk, struct threat *threat);

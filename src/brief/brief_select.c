@@ -69,7 +69,8 @@ static double wants_any(const struct passage *p)
 
 static double wants_impact(const struct passage *p)
 {
-	return p->role == ROLE_IMPACT ? (p->is_denial ? .3 : 1) : 0;
+	bool says_it = p->has_impact_cue || p->has_quantity; /* the role alone may come from the neighbours */
+	return p->role == ROLE_IMPACT && says_it ? (p->is_denial ? .3 : 1) : 0;
 }
 
 static double wants_technical(const struct passage *p)
@@ -95,7 +96,7 @@ static double wants_lead_impact(const struct passage *p)
 {
 	if (p->role == ROLE_TECHNICAL)
 		return p->has_impact_cue ? .6 : 0;
-	return p->role == ROLE_LEAD && (p->has_impact_cue || p->has_quantity) ? 1 : 0;
+	return p->role == ROLE_LEAD && p->has_impact_cue ? 1 : 0;
 }
 
 static double wants_lead_technical(const struct passage *p)
@@ -323,8 +324,9 @@ void select_all(struct desk *desk, struct threat *threat)
 	struct picks summary = {0}, points = {0}, impact = {0}, technical = {0}, response = {0};
 	pick_summary(desk, &summary);
 	pick_key_points(desk, &summary, &points);
-	pick_facet(desk, &summary, wants_impact, wants_lead_impact, &impact);
-	pick_facet(desk, &summary, wants_technical, wants_lead_technical, &technical);
+	if (desk->is_event) /* an opinion or a product hits nobody */
+		pick_facet(desk, &summary, wants_impact, wants_lead_impact, &impact);
+	pick_facet(desk, &summary, wants_technical, desk->is_event ? wants_lead_technical : NULL, &technical);
 	pick_facet(desk, &summary, wants_response, NULL, &response);
 
 	say(desk, &summary, SIZE_MAX, &threat->summary);

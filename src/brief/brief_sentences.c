@@ -169,11 +169,14 @@ static double length_factor(size_t words)
 
 static void mark_facts(const struct desk *desk, const struct annotation *a, struct passage *p)
 {
-	static const char *const impact[] = {"affect", "disrupt",     "stole",     "steal",    "theft",     "expose",
-					     "leak",   "victim",      "customers", "outage",   "compromis", "encrypt",
-					     "delay",  "unavailable", "loss",      "patients", "offline",   "shut",
-					     "fraud",  "allow",       "enabl",     "elevate",  "gain",      "take over",
-					     "lets ",  "threatened"};
+	static const char *const impact[] = {
+		"affect",    "disrupt",   "stole",     "steal",        "theft",      "expose",     "leak",
+		"victim",    "customers", "outage",    "compromis",    "encrypt",    "delay",      "unavailable",
+		"loss",      "patients",  "offline",   "shut",         "fraud",      "allow",      "enabl",
+		"elevate",   "gain",      "take over", "lets ",        "threatened", "vulnerable", "infect",
+		"hijack",    "forced",    "cancel",    "million",      "halt",       "damage",     "breach",
+		"exfiltrat", "harvest",   "root ",     "full control", "target",     "stolen",     "organizations",
+		"remain",    "could"};
 	static const char *const technical[] = {"vulnerabilit", "flaw",        "exploit",   "malware",    "payload",
 						"backdoor",     "loader",      "injection", "bypass",     "overflow",
 						"execut",       "cvss",        "c2 ",       "powershell", "privilege",
@@ -216,6 +219,7 @@ static void add_passage(struct desk *desk, uint32_t m, uint32_t index)
 	struct str whole = str_cut(member->article->text, s->start, s->end);
 	enum sentence_role role = role_of(member, index, s);
 	struct str text = trim_sentence(desk->arena, whole, &desk->outlets);
+	role = facet_role(text, role);
 	enum grade grade = grade_sentence(text, role, s->token_to - s->token_from);
 	if (grade == GRADE_NEVER)
 		return;
@@ -232,6 +236,8 @@ static void add_passage(struct desk *desk, uint32_t m, uint32_t index)
 			      .role = role,
 			      .grade = grade,
 			      .leaning = leaning_of(text)};
+	if (p->leaning == LEANS_NOT && speaks_of_someone(text))
+		p->leaning = desk->members.n > 1 || index > 1 ? LEANS_SENTENCE : LEANS_EVENT;
 	p->stems = stems_of(desk, &member->reading->body, s->token_from, s->token_to);
 	mark_facts(desk, member->annotation, p);
 }
@@ -249,9 +255,9 @@ static void weigh_passages(struct desk *desk)
 		const struct member *member = &desk->members.at[p->member];
 		const struct sentence *s = &member->reading->sentences.at[p->index];
 		double trust = member->source ? member->source->credibility / 100.0 : .5;
+		p->shared = corroboration(desk, p->stems);
 		double worth = .4 * p->weight / most + (desk->members.n == 1 ? .4 : .2) / (1 + .15 * p->index) +
-			       .15 * density(&member->reading->body, s) + .15 * corroboration(desk, p->stems) +
-			       .1 * trust;
+			       .15 * density(&member->reading->body, s) + .15 * p->shared + .1 * trust;
 		p->weight = worth * length_factor(s->token_to - s->token_from) *
 			    (p->role == ROLE_BACKGROUND      ? .5
 			     : p->role == ROLE_QUOTE_OPINION ? .4

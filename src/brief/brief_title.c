@@ -38,6 +38,15 @@ static struct str cut_day(struct str title)
 	return title;
 }
 
+/* "Stormcast For Monday https://...": an address is no headline. */
+static struct str cut_address(struct str title)
+{
+	size_t at = str_find(title, STR(" http"));
+	if (at == STR_NONE || at < 10 || !str_has(str_cut(title, at, title.n), STR("://")))
+		return title;
+	return str_trim(str_cut(title, 0, at));
+}
+
 static struct str cut_marks(struct str title)
 {
 	static const char *const heads[] = {"Update: ",    "Updated: ",   "Breaking: ", "Breaking News: ",
@@ -315,7 +324,7 @@ void brief_title(struct desk *desk, struct threat *threat)
 	for (size_t i = 0; i < desk->members.n; i++) {
 		const struct member *member = &desk->members.at[i];
 		struct str title = trim_spaces(desk->arena, plain_signs(desk->arena, str_trim(member->article->title)));
-		title = cut_tag(cut_marks(cut_outlet(cut_day(title), desk->outlets.at[i], member->site)));
+		title = cut_tag(cut_marks(cut_outlet(cut_address(cut_day(title)), desk->outlets.at[i], member->site)));
 		title = calm(desk->arena, member->article, title);
 		if (!title.n)
 			continue;

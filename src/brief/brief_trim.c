@@ -204,6 +204,24 @@ static struct str cut_label(struct str s)
 	return s;
 }
 
+/* "TOP ATTACKS Parks department was hit": where a run of two words and more in capitals ends; 0: there is none. */
+static size_t capitals_end(struct str s)
+{
+	size_t words = 0, letters = 0, at = 0;
+	while (at < s.n && at < 60) {
+		size_t end = at;
+		while (end < s.n && (is_ascii_upper(s.p[end]) || s.p[end] == '&'))
+			end++;
+		if (end >= s.n || s.p[end] != ' ' || end == at)
+			break;
+		words++;
+		letters += end - at;
+		at = end + 1;
+	}
+	bool follows = at + 1 < s.n && is_ascii_upper(s.p[at]) && is_ascii_lower(s.p[at + 1]);
+	return words >= 3 && letters >= 12 && follows ? at : 0;
+}
+
 /* "Builder page Today sees the release": a heading has run into its sentence. The sentence begins at a word
  * that has a capital only where sentences begin. */
 static struct str cut_heading(struct str s)
@@ -215,7 +233,9 @@ static struct str cut_heading(struct str s)
 		"Researchers", "On",      "The",      "That",      "Unlike", "An",
 		"In",          "Instead", "Because",  "Attackers", "Most",   "Previously",
 		"With",        "Many",    "Some",     "Several"};
-	size_t word = 0; /* where the word before begins */
+	size_t word = 0, capitals = capitals_end(s); /* where the word before begins */
+	if (capitals && s.n > capitals + 30)
+		return str_cut(s, capitals, s.n);
 	for (size_t i = 2; i < s.n && i < 90; i++) {
 		if (s.p[i - 1] != ' ')
 			continue;

@@ -352,6 +352,77 @@ static void scores_days_and_attackers_may_differ_too(void **state)
 	story_end(&story);
 }
 
+static size_t attackers_of(struct story *story, const char *one, const char *two)
+{
+	const char *const names[] = {one, two};
+	story->members.n = 0;
+	for (int i = 0; i < 2; i++) {
+		const char *text = str_print(story->arena, "%s attacked a plant on the river.%c", names[i], 0).p;
+		struct chapter *c = story_add(story, i ? "two.example" : "one.example", "Attack on a plant", text);
+		chapter_names(story, c, ENTITY_THREAT_ACTOR, names[i]);
+	}
+	return brief_of(story, CLASS_CAMPAIGN).differences.n;
+}
+
+static void two_names_of_one_attacker_are_no_disagreement(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	assert_int_equal(attackers_of(&story, "APT28", "Sandworm"), 1);
+	assert_int_equal(attackers_of(&story, "APT28", "Fancy Bear"), 0);
+	assert_int_equal(attackers_of(&story, "APT28", "Gravelock Nine"), 0); /* perhaps one more name of it */
+	story_end(&story);
+}
+
+static void excerpts_add_what_the_others_do_not_say(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	static const char both[] = "Northwind shut its plants on Monday after an attack on its network in Ohio.";
+	const char *const own[] = {"Trucks waited at the gates of the depot for nine hours.",
+				   "Payroll and canteen kept running on a spare server."};
+	for (int i = 0; i < 2; i++)
+		story_add(&story, i ? "two.example" : "one.example", "Northwind shuts plants after attack",
+			  str_print(story.arena, "%s %s%c", both, own[i], 0).p);
+	struct threat threat = brief_of(&story, CLASS_BREACH);
+	assert_true(str_starts(threat.articles.at[0].excerpt, STR("Northwind shut its plants")));
+	assert_true(str_has(threat.articles.at[0].excerpt, str_of(own[0])));
+	assert_true(str_has(threat.articles.at[1].excerpt, str_of(own[1])));
+	story_end(&story);
+}
+
+static void facets_go_by_what_a_sentence_says(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c =
+		story_add(&story, "one.example", "Flaw in Docker exposes hosts",
+			  "A flaw in Docker exposes the hosts of customers. The overflow sits in the parser of "
+			  "images. Block requests for unsigned images at the proxy.");
+	static const enum sentence_role roles[] = {ROLE_LEAD, ROLE_TECHNICAL, ROLE_TECHNICAL};
+	chapter_roles(c, roles, 3);
+	struct threat threat = brief_of(&story, CLASS_FLAW_PATCHED);
+	assert_int_equal(threat.analysis.impact.n, 1);
+	assert_int_equal(threat.analysis.technical.n, 1);
+	assert_true(str_starts(threat.analysis.response.at[0].text, STR("Block requests")));
+	/* An opinion hits nobody. */
+	assert_int_equal(brief_of(&story, CLASS_RESEARCH).analysis.impact.n, 0);
+
+	/* "The cybersecurity firm": which one stands in another article. */
+	story.members.n = 0;
+	story_add(&story, "one.example", "Harbor data stolen",
+		  "Thieves took the data of Harbor in a raid on its cloud.");
+	story_add(&story, "two.example", "More on the stolen data",
+		  "The cybersecurity firm said the records of hundreds of its people were taken.");
+	threat = brief_of(&story, CLASS_BREACH);
+	for (size_t i = 0; i < threat.summary.n; i++)
+		assert_false(str_starts(threat.summary.at[i].text, STR("The cybersecurity firm")));
+	story_end(&story);
+}
+
 static void excerpts_are_two_lines(void **state)
 {
 	(void)state;
@@ -407,6 +478,9 @@ int main(void)
 		cmocka_unit_test(entities_and_observables_are_folded),
 		cmocka_unit_test(sources_that_differ_are_shown_side_by_side),
 		cmocka_unit_test(scores_days_and_attackers_may_differ_too),
+		cmocka_unit_test(two_names_of_one_attacker_are_no_disagreement),
+		cmocka_unit_test(excerpts_add_what_the_others_do_not_say),
+		cmocka_unit_test(facets_go_by_what_a_sentence_says),
 		cmocka_unit_test(excerpts_are_two_lines),
 		cmocka_unit_test(any_shortage_of_memory_is_said),
 	};

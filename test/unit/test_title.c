@@ -26,6 +26,9 @@ static void headlines_lose_the_outlet_and_the_noise(void **state)
 	(void)state;
 	assert_title("bleepingcomputer.com", "Exchange Online outage delays mail | BleepingComputer",
 		     "Exchange Online outage delays mail");
+	assert_title("diary.example",
+		     "Stormcast For Monday, June 1st, 2026 https://diary.example/detail/9, (Mon, Jun 1st)",
+		     "Stormcast For Monday, June 1st, 2026");
 	assert_title("securityweek.com", "Exchange Online outage delays mail - SecurityWeek",
 		     "Exchange Online outage delays mail");
 	assert_title("one.example", "Exchange Online outage - mail is late in Europe",

@@ -32,6 +32,8 @@ static void what_stands_before_the_news_is_cut(void **state)
 {
 	(void)state;
 	static const struct pair pairs[] = {
+		{"TOP ATTACKS AND BREACHES Northwind was hit by a breach of its license vendor.",
+		 "Northwind was hit by a breach of its license vendor."},
 		{"SAN FRANCISCO, June 2 \xe2\x80\x94 Mail was late for millions.", "Mail was late for millions."},
 		{"WASHINGTON (AP) -- The agency warned of attacks.", "The agency warned of attacks."},
 		{"August 11, 2026 \xe2\x80\x94Silent Push, a vendor, ranks first.",
@@ -220,6 +222,30 @@ static void a_list_is_not_cut_at_its_last_and(void **state)
 		    "summer of the year.");
 }
 
+static void who_was_named_before_is_missed(void **state)
+{
+	(void)state;
+	assert_true(speaks_of_someone(STR("The cybersecurity firm said the records were taken.")));
+	assert_true(speaks_of_someone(STR("The network security vendor published a notice.")));
+	assert_false(speaks_of_someone(STR("The ransomware gang behind Akira published a notice.")));
+	assert_false(speaks_of_someone(STR("The flaw lets anyone read mail.")));
+	assert_false(speaks_of_someone(STR("The Dutch firm Harbor published a notice.")));
+	assert_int_equal(leaning_of(STR("Reporting is one of the most visible parts of that shift.")), LEANS_SENTENCE);
+	assert_int_equal(leaning_of(STR("The number of attacks rose in that month of last year.")), LEANS_NOT);
+	assert_int_equal(grade_sentence(STR("Plus: A gang now steals data in person at night."), ROLE_LEAD, 10),
+			 GRADE_NEVER);
+}
+
+static void advice_is_response_wherever_it_stands(void **state)
+{
+	(void)state;
+	assert_int_equal(facet_role(STR("Rotate all keys of the build server."), ROLE_TECHNICAL), ROLE_RESPONSE);
+	assert_int_equal(facet_role(STR("Administrators should upgrade to 4.2."), ROLE_IMPACT), ROLE_RESPONSE);
+	assert_int_equal(facet_role(STR("Patch Tuesday mends 90 flaws."), ROLE_LEAD), ROLE_LEAD);
+	assert_int_equal(facet_role(STR("Users lost 90 files each."), ROLE_IMPACT), ROLE_IMPACT);
+	assert_int_equal(facet_role(STR("Rotate all keys of the build server."), ROLE_NOISE), ROLE_NOISE);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -231,6 +257,8 @@ int main(void)
 		cmocka_unit_test(a_long_sentence_ends_at_a_clause),
 		cmocka_unit_test(a_cut_off_sentence_ends_somewhere),
 		cmocka_unit_test(fragments_and_boilerplate_are_not_shown),
+		cmocka_unit_test(who_was_named_before_is_missed),
+		cmocka_unit_test(advice_is_response_wherever_it_stands),
 		cmocka_unit_test(sentences_that_lean_are_known),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
