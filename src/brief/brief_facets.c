@@ -10,7 +10,7 @@ static bool is_order(struct str text)
 	size_t n = starts_with_phrase(text, verbs, COUNT_OF(verbs));
 	if (!n || n + 1 >= text.n || text.p[n] != ' ')
 		return false;
-	return is_ascii_lower(text.p[n + 1]); /* "Patch Tuesday" is a name */
+	return is_ascii_lower(text.p[n + 1]) || n > 5; /* "Review Salesforce logs", but "Block Inc. said" */
 }
 
 /* "Administrators should ...", "Federal agencies must ...". */

@@ -15,7 +15,8 @@ size_t starts_with_phrase(struct str text, const char *const *phrases, size_t n)
 			continue;
 		struct str phrase = str_of(phrases[i]);
 		if (str_starts_ascii_nocase(text, phrase) &&
-		    (text.n == phrase.n || !is_word_byte(phrase.p[phrase.n - 1]) || !is_word_byte(text.p[phrase.n])))
+		    (text.n == phrase.n || !is_word_byte(phrase.p[phrase.n - 1]) || !is_word_byte(text.p[phrase.n]) ||
+		     str_starts(str_cut(text, phrase.n, text.n), STR("\xe2\x80")))) /* "The company\xe2\x80\x99s" */
 			return phrase.n;
 	}
 	return 0;

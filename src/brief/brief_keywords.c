@@ -196,7 +196,16 @@ static bool is_too_long(struct str name)
 	size_t words = 1;
 	for (size_t i = 0; i < name.n; i++)
 		words += name.p[i] == ' ';
-	return words > 4 || name.n > 40;
+	if (words > 4 || name.n > 40)
+		return true;
+	/* "Northwind says", "Northwind tracked 75 flaws": more than the name was taken for it. */
+	static const char *const verbs[] = {"says", "said",    "warns",   "confirms",  "reports",
+					    "hit",  "tracked", "impacts", "discloses", "launches"};
+	struct str rest = name, word;
+	for (size_t at = 0; str_next(&rest, ' ', &word); at++)
+		if (at && is_one_of(word, verbs, COUNT_OF(verbs)))
+			return true;
+	return false;
 }
 
 /* `least`: the worth from which a name is a tag. */
@@ -206,9 +215,9 @@ static void consider_names(struct desk *desk, const struct threat *threat, doubl
 		const struct threat_entity *e = &threat->entities.at[i];
 		double worth = type_worth(e->type) * (e->central ? 1.5 : .3) *
 			       (.5 + .5 * (double)e->articles / (double)desk->members.n);
-		if (worth < least || is_too_long(e->name))
-			continue;
 		struct str name = lower(desk, e->name), word;
+		if (worth < least || is_too_long(name))
+			continue;
 		if (is_whole(e->type) || e->type == ENTITY_AGENCY || is_of_plain_words(desk, name)) {
 			consider(list, name, worth);
 			continue;

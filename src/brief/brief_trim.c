@@ -534,5 +534,7 @@ struct str trim_clause(struct arena *arena, struct str sentence, size_t most_byt
 			from += at + cut.n;
 		}
 	}
+	while (best && strchr(",;:- ", sentence.p[best - 1])) /* "..., a database, that could" */
+		best--;
 	return best ? str_print(arena, "%.*s.", (int)best, sentence.p) : sentence;
 }

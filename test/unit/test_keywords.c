@@ -78,11 +78,30 @@ static void actors_keep_their_whole_name(void **state)
 	story_end(&story);
 }
 
+static void a_short_report_has_five_tags(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, "one.example", "Northwind Says Payroll Data Was Copied",
+				      "Northwind says thieves copied payroll ledgers of its refinery in Germany.");
+	chapter_names(&story, c, ENTITY_COMPANY, "Northwind Says");
+	chapter_names(&story, c, ENTITY_COUNTRY, "Germany");
+	struct threat threat = {.severity = {.class = CLASS_BREACH}};
+	assert_int_equal(brief_threat(story.arena, story.knowledge, story.ranks, &story.members, &threat, NULL), OK);
+	assert_true(threat.keywords.n >= 5);
+	assert_true(strs_has(&threat.keywords, STR("germany")));
+	assert_true(strs_has(&threat.keywords, STR("payroll")));
+	assert_false(strs_has(&threat.keywords, STR("northwind says"))); /* more than the name was taken for it */
+	story_end(&story);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_outage_is_found_by_its_words),
 		cmocka_unit_test(keywords_are_lower_case_and_differ),
+		cmocka_unit_test(a_short_report_has_five_tags),
 		cmocka_unit_test(actors_keep_their_whole_name),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
