@@ -232,17 +232,12 @@ static void consider_names(struct desk *desk, const struct threat *threat, doubl
 /* "outage", "ransomware", "data breach": what happened, in the words of the indicators. */
 static void consider_kind(struct desk *desk, struct candidates *list)
 {
-	static const char *const states[] = {"exploited",
-					     "patch",
-					     "vulnerability",
-					     "critical flaw",
-					     "disclosed",
-					     "attack technique",
-					     "exposed systems",
-					     "exposed secrets",
-					     "malicious campaign",
-					     "takeover",
-					     "fine"};
+	static const char *const states[] = {"exploited",        "patch",
+					     "vulnerability",    "critical flaw",
+					     "degraded service", "disclosed",
+					     "attack technique", "exposed systems",
+					     "exposed secrets",  "malicious campaign",
+					     "takeover",         "fine"};
 	for (size_t m = 0; m < desk->members.n; m++) {
 		const struct indicators *found = &desk->members.at[m].annotation->indicators;
 		for (size_t i = 0; i < found->n; i++)
