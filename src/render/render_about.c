@@ -58,15 +58,15 @@ void render_about_page(struct buf *out, const struct page_frame *frame, const st
 		put_number(&w, &view->lines[i]);
 	hw_lit(&w, "</tbody></table></section>\n");
 	put_knowledge(&w, view->knowledge);
-	hw_lit(&w,
-	       "<section class=\"sec\" id=\"programs\"><h2>For programs</h2><ul class=\"plain\">"
-	       "<li><a href=\"/api/v1/openapi.json\">OpenAPI 3.1</a>: the description of the API</li>"
-	       "<li><a href=\"/feed.atom\">Atom</a>, <a href=\"/feed.rss\">RSS</a>, <a href=\"/feed.json\">JSON "
-	       "Feed</a>, "
-	       "<a href=\"/feed.csv\">CSV</a>, <a href=\"/feed.md\">Markdown</a>: any list of threats, with the same "
-	       "parameters as its page</li>"
-	       "<li><a href=\"/sources.opml\">OPML</a>: the sources</li></ul></section>\n"
-	       "<section class=\"sec\" id=\"privacy\"><h2>What stays in your browser</h2><p>What you have read and "
-	       "pinned, and the theme. No page asks another host for anything.</p></section></div>\n");
+	hw_lit(&w, "<section class=\"sec\" id=\"programs\"><h2>For programs</h2><ul class=\"plain\">"
+		   "<li><a href=\"/api/v1/openapi.json\">OpenAPI 3.1</a>: the description of the API</li>"
+		   "<li><a href=\"/feed.atom\">Atom</a>, <a href=\"/feed.rss\">RSS</a>, <a href=\"/feed.json\">JSON "
+		   "Feed</a>, "
+		   "<a href=\"/feed.csv\">CSV</a>, <a href=\"/feed.md\">Markdown</a>, <a href=\"/feed.stix\">STIX "
+		   "2.1</a>: any list of threats, with the same "
+		   "parameters as its page</li>"
+		   "<li><a href=\"/sources.opml\">OPML</a>: the sources</li></ul></section>\n"
+		   "<section class=\"sec\" id=\"privacy\"><h2>What stays in your browser</h2><p>What you have read and "
+		   "pinned, and the theme. No page asks another host for anything.</p></section></div>\n");
 	frame_close(&w, frame);
 }

@@ -140,11 +140,8 @@ void frame_close(struct html_writer *w, const struct page_frame *frame)
 {
 	static const struct {
 		const char *path, *word;
-	} feeds[] = {{"/feed.atom", "Atom"},
-		     {"/feed.rss", "RSS"},
-		     {"/feed.json", "JSON Feed"},
-		     {"/feed.csv", "CSV"},
-		     {"/feed.md", "Markdown"}};
+	} feeds[] = {{"/feed.atom", "Atom"}, {"/feed.rss", "RSS"},     {"/feed.json", "JSON Feed"},
+		     {"/feed.csv", "CSV"},   {"/feed.md", "Markdown"}, {"/feed.stix", "STIX"}};
 	hw_lit(w, "</main>\n<footer class=\"feet\">\n<div class=\"foot\">\n");
 	if (frame->json.n > 0) {
 		hw_lit(w, "<nav aria-label=\"This page in other formats\"><ul><li><a");

@@ -232,6 +232,7 @@ static void put_exports(struct html_writer *w, const struct threat *threat)
 		{"/threat/", "/brief.md", "Markdown"},
 		{"/threat/", "/observables.csv", "Observables, CSV"},
 		{"/threat/", "/blocklist.txt", "Block list"},
+		{"/threat/", "/stix.json", "STIX 2.1"},
 		{"/threat/", "", "Permalink"},
 	};
 	hw_lit(w, "<section id=\"export\"><h2>Export</h2><p class=\"pairs\">");

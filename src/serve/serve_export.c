@@ -1,4 +1,5 @@
 /* Lists and threats for other programs: feeds, CSV, Markdown, block lists, OPML. */
+#include "export_stix.h"
 #include "render_export.h"
 #include "serve_priv.h"
 
@@ -9,6 +10,13 @@ static struct str base_of(const struct request *request)
 
 /* ---- lists ---- */
 
+#define STIX_TYPE "application/stix+json;version=2.1"
+
+static void stix_list(struct buf *out, const struct export_list *list)
+{
+	export_stix(out, list->threats, list->base);
+}
+
 static const struct form {
 	const char *path, *type;
 	void (*write)(struct buf *out, const struct export_list *list);
@@ -18,6 +26,7 @@ static const struct form {
 	{"/feed.json", "application/feed+json; charset=utf-8", export_json_feed},
 	{"/feed.csv", "text/csv; charset=utf-8; header=present", export_csv},
 	{"/feed.md", "text/markdown; charset=utf-8", export_markdown},
+	{"/feed.stix", STIX_TYPE, stix_list},
 };
 
 static struct str home_of(const struct request *request)
@@ -72,9 +81,13 @@ void export_sources(struct request *request, struct reply *reply)
 
 bool export_threat(struct request *request, struct reply *reply, const struct threat *threat, struct str file)
 {
+	struct threat one = *threat;
 	if (str_eq(file, STR("brief.md"))) {
 		reply->type = STR("text/markdown; charset=utf-8");
 		export_threat_markdown(&reply->body, threat, base_of(request));
+	} else if (str_eq(file, STR("stix.json"))) {
+		reply->type = STR(STIX_TYPE);
+		export_stix(&reply->body, &(struct threats){.at = &one, .n = 1}, base_of(request));
 	} else if (str_eq(file, STR("observables.csv"))) {
 		reply->type = STR("text/csv; charset=utf-8; header=present");
 		export_observables_csv(&reply->body, threat);

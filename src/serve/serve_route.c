@@ -20,6 +20,7 @@ static const struct route {
 	{"/feed.json", true, export_feed},
 	{"/feed.csv", true, export_feed},
 	{"/feed.md", true, export_feed},
+	{"/feed.stix", true, export_feed},
 	{"/sources.opml", true, export_sources},
 	{"/trends", true, page_trends},
 	{"/about", true, page_about},

@@ -296,6 +296,49 @@ def check_tables(server, threat, n):
     assert all(o.get("text") and absolute(o.get("xmlUrl")) for o in outlines)
 
 
+STIX_NEEDS = {  # STIX 2.1: what each type must have beside the common ones
+    "report": {"name", "published", "object_refs"}, "indicator": {"pattern", "pattern_type", "valid_from"},
+    "vulnerability": {"name", "external_references"}, "threat-actor": {"name"}, "malware": {"name", "is_family"}, "tool": {"name"},
+    "campaign": {"name"}, "attack-pattern": {"name", "external_references"}, "identity": {"name"},
+    "marking-definition": {"definition_type", "definition"}}
+STIX_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
+STIX_PATTERN = re.compile(r"\[[a-z0-9-]+:[a-zA-Z0-9_.'-]+ = '(?:[^'\\\\]|\\\\.)*'\]")
+
+
+def check_bundle(body):
+    bundle = json.loads(body)
+    objects = {o["id"]: o for o in bundle["objects"]}
+    assert bundle["type"] == "bundle" and len(objects) == len(bundle["objects"]), "every id once"
+    for o in [bundle, *objects.values()]:
+        assert re.fullmatch(re.escape(o["type"]) + r"--[0-9a-f]{8}-[0-9a-f]{4}-[45][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}", o["id"]), o["id"]
+    for o in objects.values():
+        needs = STIX_NEEDS[o["type"]] | {"spec_version", "created"}
+        if o["type"] != "marking-definition":
+            needs |= {"modified", "object_marking_refs", "created_by_ref"}
+            assert o["created"] <= o["modified"]
+        assert needs <= set(o), (o["type"], needs - set(o))
+        assert all(STIX_TIME.fullmatch(o[k]) for k in ("created", "modified", "published", "valid_from") if k in o), o
+        for ref in [*o.get("object_refs", []), *o.get("object_marking_refs", []), o.get("created_by_ref")]:
+            assert ref is None or ref in objects, ("a reference leads nowhere", ref)
+        assert o["type"] != "indicator" or (o["pattern_type"] == "stix" and STIX_PATTERN.fullmatch(o["pattern"])), o
+        assert all(r["source_name"] for r in o.get("external_references", []))
+        assert o.get("object_refs") != [] and all(v not in ("", []) for v in o.values()), o
+    return objects
+
+
+def check_stix(server, threat):
+    code, headers, body = server.get(f"/threat/{threat}/stix.json")
+    assert code == 200 and headers["Content-Type"] == "application/stix+json;version=2.1"
+    assert body == server.get(f"/threat/{threat}/stix.json")[2], "the same twice"
+    one = check_bundle(body)
+    many = check_bundle(server.get("/feed.stix?singles=all&limit=200")[2])
+    assert {o["type"] for o in many.values()} >= {"report", "indicator", "vulnerability", "threat-actor", "attack-pattern", "malware"}
+    assert all(many[i] == o for i, o in one.items()), "a thing is the same in every bundle"
+    held = {i["value"] for i in server.json("/api/v1/iocs?singles=all&limit=200")["items"]}
+    named = {o["name"] for o in many.values() if o["type"] == "indicator"}
+    assert named and named <= held, "only what is held for an indicator has a pattern"
+
+
 def main():
     with Folder() as folder:
         tocsin("sample", "load", "--data", folder)
@@ -313,6 +356,7 @@ def main():
         check_rss(server, n)
         check_json_feed(server, n)
         check_tables(server, threat, n)
+        check_stix(server, threat)
         check_live(server, folder)
         server.stop()
         check_limits(folder)

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "caps.h"
+#include "export_stix.h"
 #include "json.h"
 #include "render_export.h"
 #include "sample_threats.h"
@@ -131,6 +132,33 @@ static void a_block_list_holds_indicators_alone(void **state)
 	must_not_have(room, "/bin/sh");
 }
 
+static void uuids_are_those_of_the_rfc(void **state)
+{
+	static const unsigned char dns[16] = {0x6b, 0xa7, 0xb8, 0x10, 0x9d, 0xad, 0x11, 0xd1,
+					      0x80, 0xb4, 0x00, 0xc0, 0x4f, 0xd4, 0x30, 0xc8};
+	char text[UUID_TEXT_BYTES];
+	(void)state;
+	assert_true(uuid_of(dns, STR("www.example.com"), text)); /* RFC 9562, A.4 */
+	assert_memory_equal(text, "2ed6657d-e927-568b-95e1-2665a8aea6a2", sizeof(text));
+}
+
+static void a_bundle_is_json_whatever_the_text(void **state)
+{
+	struct room *room = *state;
+	struct err err = {0};
+	struct json_doc *doc = NULL;
+	room->threats.at[1].observables.at[0].verdict = VERDICT_INDICATOR;
+	room->threats.at[1].observables.at[0].type = OBSERVABLE_MUTEX;
+	room->threats.at[1].observables.at[0].value = STR("it's a \\ b");
+	export_stix(&room->out, &room->threats, STR("http://127.0.0.1:8480"));
+	assert_int_equal(buf_status(&room->out), OK);
+	must_have(room, "[mutex:name = 'it\\\\'s a \\\\\\\\ b']");
+	must_have(room, "\"type\":\"report\"");
+	if (json_read(buf_str(&room->out), &doc, &err))
+		fail_msg("%s", err.msg);
+	json_free(doc);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -139,6 +167,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(cells_are_no_formulas, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(markdown_is_inert, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_block_list_holds_indicators_alone, set_up, tear_down),
+		cmocka_unit_test(uuids_are_those_of_the_rfc),
+		cmocka_unit_test_setup_teardown(a_bundle_is_json_whatever_the_text, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
