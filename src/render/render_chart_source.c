@@ -1,31 +1,43 @@
-/* Drawings of a source: what came by day, how it answered. */
+/* Bars over days or weeks; how a source answered. */
 #include "render_chart.h"
 
 #include "render_priv.h"
 
 enum { DAY_WIDTH = 4, BAR_WIDTH = 3, HEIGHT = 20, ANSWERS_WIDTH = 88 };
 
-void chart_items(struct html_writer *w, const uint32_t *days, size_t n, bool is_large)
+static void put_bars(struct html_writer *w, const uint32_t *counts, size_t n, const char *class, const char *one,
+		     const char *many, const char *span)
 {
 	uint32_t most = 1;
 	uint64_t sum = 0;
-	for (size_t day = 0; day < n; day++) {
-		most = days[day] > most ? days[day] : most;
-		sum += days[day];
+	for (size_t i = 0; i < n; i++) {
+		most = counts[i] > most ? counts[i] : most;
+		sum += counts[i];
 	}
-	hw_lit(w, "<svg class=\"");
-	put_c(w, is_large ? "days large" : "days");
-	buf_print(w->out, "\" viewBox=\"0 0 %zu %d\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"",
+	put_between(w, "<svg class=\"", str_of(class), "\" ");
+	buf_print(w->out, "viewBox=\"0 0 %zu %d\" preserveAspectRatio=\"none\" role=\"img\" aria-label=\"",
 		  n * DAY_WIDTH, HEIGHT);
-	put_count(w, sum, "item", "items");
-	buf_print(w->out, " in %zu days\"><path class=\"f-x\" d=\"M0 %dh%zuv1H0z\"/>", n, HEIGHT - 1, n * DAY_WIDTH);
-	for (size_t day = 0; day < n; day++) {
-		double height = (HEIGHT - 2.0) * days[day] / most;
-		if (days[day] > 0)
+	put_count(w, sum, one, many);
+	buf_print(w->out, " in %zu %s\"><path class=\"f-x\" d=\"M0 %dh%zuv1H0z\"/>", n, span, HEIGHT - 1,
+		  n * DAY_WIDTH);
+	for (size_t i = 0; i < n; i++) {
+		double height = (HEIGHT - 2.0) * counts[i] / most;
+		if (counts[i] > 0)
 			buf_print(w->out, "<rect class=\"f-i\" x=\"%zu\" y=\"%.1f\" width=\"%d\" height=\"%.1f\"/>",
-				  day * DAY_WIDTH, HEIGHT - height, BAR_WIDTH, height);
+				  i * DAY_WIDTH, HEIGHT - height, BAR_WIDTH, height);
 	}
 	hw_lit(w, "</svg>");
+}
+
+void chart_items(struct html_writer *w, const uint32_t *days, size_t n, bool is_large)
+{
+	put_bars(w, days, n, is_large ? "days large" : "days", "item", "items", "days");
+}
+
+void chart_counts(struct html_writer *w, const uint32_t *counts, size_t n, const char *one, const char *many,
+		  const char *span)
+{
+	put_bars(w, counts, n, "days large", one, many, span);
 }
 
 static double put_part(struct html_writer *w, const char *fill, double from, uint64_t n, uint64_t all)

@@ -1,9 +1,11 @@
 /* The page of an entity: who says what it is called, what is known, when and beside whom threats name it. */
 #include "render_entity.h"
 
+#include "date.h"
+#include "render_chart.h"
 #include "render_priv.h"
 
-enum { ALIASES_SHOWN = 80, USES_SHOWN = 200, WEEKS_DRAWN = 52, BAR = 10, CHART_HEIGHT = 60 };
+enum { ALIASES_SHOWN = 80, USES_SHOWN = 200, WEEKS_DRAWN = 52, WEEKS_LEAST = 12, WEEK_S = 7 * 86400 };
 
 static void put_entity_href(struct html_writer *w, struct str id)
 {
@@ -130,27 +132,42 @@ static void put_aliases(struct html_writer *w, const struct entity_profile *p)
 
 /* ---- over time ---- */
 
+/* The week's bar is as high as its part of the busiest; weeks without a threat are gaps. */
 static void put_weeks(struct html_writer *w, const struct entity_weeks *weeks)
 {
-	uint32_t most = 1;
-	size_t from = weeks->n > WEEKS_DRAWN ? weeks->n - WEEKS_DRAWN : 0;
-	for (size_t i = from; i < weeks->n; i++)
-		most = weeks->at[i].threats > most ? weeks->at[i].threats : most;
-	hw_format(
-		w,
-		"<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"Threats by week\" width=\"%d\" height=\"%d\">\n",
-		(int)(weeks->n - from) * BAR, CHART_HEIGHT, (int)(weeks->n - from) * BAR, CHART_HEIGHT);
-	for (size_t i = from; i < weeks->n; i++) {
-		const struct entity_week *week = &weeks->at[i];
-		int height = (int)(week->threats * (uint64_t)CHART_HEIGHT / most);
-		hw_format(
-			w,
-			"<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"currentColor\"><title>Week of %s: %d"
-			"</title></rect>\n",
-			(int)(i - from) * BAR, CHART_HEIGHT - height, BAR - 2, height, &week->monday,
-			(int)week->threats);
+	uint32_t counts[WEEKS_DRAWN] = {0};
+	size_t n = 0, first = 0;
+	int64_t monday, last = 0;
+	for (size_t i = weeks->n; i-- > 0;) {
+		if (!date_parse(weeks->at[i].monday, &monday))
+			continue;
+		if (n == 0)
+			last = monday;
+		int64_t back = (last - monday) / WEEK_S;
+		if (back < 0 || back >= WEEKS_DRAWN)
+			break;
+		counts[WEEKS_DRAWN - 1 - back] = weeks->at[i].threats;
+		n = (size_t)back + 1;
+		first = i;
 	}
-	hw_lit(w, "</svg>\n");
+	if (n == 0)
+		return;
+	size_t drawn = n < WEEKS_LEAST ? WEEKS_LEAST : n;
+	hw_lit(w, "<figure class=\"overtime\">");
+	chart_counts(w, counts + WEEKS_DRAWN - drawn, drawn, "threat", "threats", "weeks");
+	hw_lit(w, "<div class=\"axis\"><span>week of ");
+	put_day(w, last - (int64_t)(drawn - 1) * WEEK_S);
+	hw_lit(w, "</span><span>week of ");
+	put_day(w, last);
+	hw_lit(w, "</span></div></figure>\n<details class=\"small\"><summary>By week, as a "
+		  "table</summary><table><thead><tr>"
+		  "<th scope=\"col\">Week of</th><th scope=\"col\" class=\"n\">Threats</th></tr></thead><tbody>\n");
+	for (size_t i = weeks->n; i-- > first;) {
+		put_between(w, "<tr><th scope=\"row\">", weeks->at[i].monday, "</th><td class=\"n\">");
+		hw_i64(w, weeks->at[i].threats);
+		hw_lit(w, "</td></tr>\n");
+	}
+	hw_lit(w, "</tbody></table></details>\n");
 }
 
 static void put_threats(struct html_writer *w, const struct entity *entity, const struct threats *threats, int64_t now)
@@ -187,14 +204,12 @@ static void put_beside_of(struct html_writer *w, const struct entities_beside *l
 			continue;
 		if (!open)
 			put_between(w, "<dt>", entity_type_title(type), "</dt><dd>");
-		else
-			hw_lit(w, ", ");
 		open = true;
-		hw_lit(w, "<a");
+		hw_lit(w, "<a class=\"chip\"");
 		put_entity_href(w, list->at[i].id);
-		put_between(w, "><bdi>", list->at[i].name, "</bdi></a> (");
+		put_between(w, "><bdi>", list->at[i].name, "</bdi> <span class=\"soft\">");
 		hw_i64(w, list->at[i].threats);
-		hw_lit(w, ")");
+		hw_lit(w, "</span></a> ");
 	}
 	if (open)
 		hw_lit(w, "</dd>\n");
@@ -216,10 +231,12 @@ static void put_uses(struct html_writer *w, const struct entity_profile *p)
 	if (p->uses.n == 0)
 		return;
 	put_section(w, "uses", "Techniques it is known for", p->uses.n);
-	hw_lit(w, "<ul>\n");
+	hw_lit(w, "<ul class=\"plain columns\">\n");
 	for (size_t i = 0; i < p->uses.n && i < USES_SHOWN; i++) {
-		put_between(w, "<li>", p->uses.at[i].id, " ");
-		put_between(w, "<bdi>", p->uses.at[i].name, "</bdi></li>\n");
+		hw_lit(w, "<li><a href=\"/entity/technique/");
+		put_technique_slug(w, p->uses.at[i].id);
+		put_between(w, "\"><code>", p->uses.at[i].id, "</code></a> <bdi>");
+		put_between(w, "", p->uses.at[i].name, "</bdi></li>\n");
 	}
 	hw_lit(w, "</ul></section>\n");
 }
@@ -236,14 +253,16 @@ void render_entity_page(struct buf *out, const struct page_frame *frame, const s
 	struct html_writer w;
 	hw_init(&w, out);
 	frame_open(&w, frame, entity->name);
-	hw_lit(&w, "<p class=\"more\"><a href=\"/\">← Return to feed</a></p>\n");
-	put_between(&w, "<h1><bdi>", entity->name, "</bdi></h1>\n");
-	put_between(&w, "<p class=\"soft\">", entity_type_title(entity->type), "</p>\n");
-	put_known(&w, &entity->profile);
+	hw_lit(&w, "<p class=\"more first\"><a href=\"/\">← Return to feed</a></p>\n<p class=\"lab\">");
+	put_between(&w, "", entity_type_title(entity->type), "</p>\n");
+	put_between(&w, "<h1><bdi>", entity->name, "</bdi></h1>\n<div class=\"entity\"><div>\n");
 	put_threats(&w, entity, threats, frame->now);
 	put_beside(&w, &entity->activity.beside);
 	put_uses(&w, &entity->profile);
+	hw_lit(&w, "</div><div>\n");
+	put_known(&w, &entity->profile);
 	put_aliases(&w, &entity->profile);
 	put_credits(&w, &entity->profile);
+	hw_lit(&w, "</div></div>\n");
 	frame_close(&w, frame);
 }

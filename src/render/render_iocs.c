@@ -152,7 +152,7 @@ static void put_days(struct html_writer *w, const struct iocs_view *view)
 		return;
 	n = n < 7 ? 7 : n;
 	hw_lit(w, "<figure class=\"overtime\">");
-	chart_items(w, days + IOC_DAYS - n, n, true);
+	chart_counts(w, days + IOC_DAYS - n, n, "indicator", "indicators", "days");
 	hw_lit(w, "<div class=\"axis\"><span>");
 	put_day(w, (last - (int64_t)n + 1) * DAY);
 	hw_lit(w, "</span><span>");

@@ -24,6 +24,7 @@ const char *band_name(enum band band);                                       /* 
 const char *band_word(enum band band);                                       /* "critical" ..., of filters */
 void put_chip(struct html_writer *w, enum band band, double score);          /* of a row: number over word */
 void put_chip_inline(struct html_writer *w, enum band band, double score);   /* on one line */
+void put_technique_slug(struct html_writer *w, struct str id);               /* of its entity: t1566-001 */
 void put_shell_word(struct html_writer *w, struct str word);                 /* one word of a command line */
 void put_threat_href(struct html_writer *w, struct str id, struct str slug);
 void put_marked(struct html_writer *w, struct str text, const struct strs *words); /* <mark> where a word begins so */

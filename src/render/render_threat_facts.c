@@ -47,16 +47,6 @@ void put_entities(struct html_writer *w, const struct cites *cites)
 
 /* ---- techniques ---- */
 
-/* T1566.001 -> t1566-001, as ids of entities are made */
-static void put_technique_slug(struct html_writer *w, struct str id)
-{
-	for (size_t i = 0; i < id.n; i++)
-		if (is_ascii_alnum(id.p[i]))
-			buf_add_byte(w->out, id.p[i] >= 'A' && id.p[i] <= 'Z' ? (char)(id.p[i] + 32) : id.p[i]);
-		else
-			buf_add_byte(w->out, '-');
-}
-
 void put_techniques(struct html_writer *w, const struct cites *cites)
 {
 	const struct techniques *techniques = &cites->threat->techniques;

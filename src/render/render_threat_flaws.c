@@ -60,8 +60,7 @@ static void put_flaw(struct html_writer *w, const struct threat *threat, const s
 	hw_lit(w, "</tr>\n");
 }
 
-/* What the text says is a finding of its own: lists lag behind, and articles err. */
-static void put_told(struct html_writer *w, const struct cites *cites)
+static bool is_told_of_flaws(const struct threat_indicator *indicator)
 {
 	static const char *const names[] = {"exploited",
 					    "mass exploitation",
@@ -75,21 +74,49 @@ static void put_told(struct html_writer *w, const struct cites *cites)
 					    "remote code execution",
 					    "privilege escalation",
 					    "end of life"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(indicator->name, str_of(names[i])))
+			return indicator->evidence.text.n > 0;
+	return false;
+}
+
+static bool is_same_passage(const struct evidence *a, const struct evidence *b)
+{
+	return a->start == b->start && a->end == b->end && str_eq(a->article, b->article);
+}
+
+/* All that one passage says, once; false when an earlier indicator has said it. */
+static bool put_findings(struct html_writer *w, const struct threat_indicators *list, size_t at)
+{
+	const struct evidence *evidence = &list->at[at].evidence;
+	for (size_t i = 0; i < at; i++)
+		if (is_told_of_flaws(&list->at[i]) && is_same_passage(&list->at[i].evidence, evidence))
+			return false;
+	hw_lit(w, "<dt>");
+	hw_text(w, list->at[at].name);
+	for (size_t i = at + 1; i < list->n; i++)
+		if (is_told_of_flaws(&list->at[i]) && is_same_passage(&list->at[i].evidence, evidence))
+			put_between(w, ", ", list->at[i].name, "");
+	hw_lit(w, "</dt>");
+	return true;
+}
+
+/* What the text says is a finding of its own: lists lag behind, and articles err. */
+static void put_told(struct html_writer *w, const struct cites *cites)
+{
 	const struct threat_indicators *indicators = &cites->threat->indicators;
 	bool open = false;
 	for (size_t i = 0; i < indicators->n; i++) {
-		const struct threat_indicator *indicator = &indicators->at[i];
-		bool is_told = false;
-		for (size_t j = 0; j < sizeof(names) / sizeof(names[0]); j++)
-			is_told = is_told || str_eq(indicator->name, str_of(names[j]));
-		if (!is_told || indicator->evidence.text.n == 0)
+		const struct evidence *evidence = &indicators->at[i].evidence;
+		if (!is_told_of_flaws(&indicators->at[i]))
 			continue;
 		if (!open)
 			hw_lit(w, "<h3>What the articles say</h3><dl class=\"ents told\">\n");
 		open = true;
-		put_between(w, "<dt>", indicator->name, "</dt><dd>“<bdi>");
-		put_between(w, "", indicator->evidence.text, "</bdi>”");
-		put_by_evidence(w, cites, &indicator->evidence);
+		if (!put_findings(w, indicators, i))
+			continue;
+		put_between(w, "<dd>“<bdi>", evidence->text, "</bdi>”");
+		put_by_evidence(w, cites, evidence);
 		hw_lit(w, "</dd>\n");
 	}
 	if (open)

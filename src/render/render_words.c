@@ -242,6 +242,16 @@ void put_chip_inline(struct html_writer *w, enum band band, double score)
 	hw_lit(w, "</b></span>");
 }
 
+/* T1566.001 -> t1566-001, as ids of entities are made */
+void put_technique_slug(struct html_writer *w, struct str id)
+{
+	for (size_t i = 0; i < id.n; i++)
+		if (is_ascii_alnum(id.p[i]))
+			buf_add_byte(w->out, id.p[i] >= 'A' && id.p[i] <= 'Z' ? (char)(id.p[i] + 32) : id.p[i]);
+		else
+			buf_add_byte(w->out, '-');
+}
+
 /* As one word of a command line that people copy: quoted unless it is plain. */
 void put_shell_word(struct html_writer *w, struct str word)
 {

@@ -1,13 +1,13 @@
 /* The pages in a real browser: run by test_browser.py, which starts the server and says what is where.
 
-   usage: browser.mjs MODULES BASE THREAT SCREENS CHROMIUM INGEST
+   usage: browser.mjs MODULES BASE THREAT SCREENS CHROMIUM INGEST GONE
    Prints "ok NAME" for each check, and what is wrong on stderr; ends with 1 when anything was. */
 import { createRequire } from "node:module";
 import { readFileSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-const [modules, base, threat, screens, chromium, ingest] = process.argv.slice(2);
+const [modules, base, threat, screens, chromium, ingest, gone] = process.argv.slice(2);
 const require = createRequire(join(modules, "x.js"));
 const { chromium: launcher } = require("playwright-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
@@ -15,7 +15,8 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const PAGES = {
   feed: "/", compact: "/?view=compact", cards: "/?view=cards", filtered: "/?severity=high&since=2026-06-01&lang=en",
   empty: "/?severity=low&class=mass", search: "/search", found: "/search?q=mail%20outage", fault: "/search?q=sevrity:high",
-  trends: "/trends?days=30", sources: "/sources", about: "/about", threat,
+  trends: "/trends?days=30", sources: "/sources", source: "/sources/sample/4sysops.xml", about: "/about", threat, gone,
+  iocs: "/iocs", entity: "/entity/threat_actor/gravelock", technique: "/entity/technique/t1486",
   observables: threat + "?observables=indicator&values=whole", lost: "/threat/zzzzzzzzzz/exchange-online-outage", nowhere: "/nowhere",
 };
 const SAME_TREE = ["compact", "filtered", "empty"]; /* as the feed's: looked at, measured, not put to axe again */
@@ -76,10 +77,25 @@ const tests = {
 
   async "without script all is there"() {
     const page = await open("without script", { javaScriptEnabled: false });
-    for (const [name, path] of Object.entries(PAGES)) {
+    for (const [name, path] of Object.entries({ feed: PAGES.feed, threat, iocs: PAGES.iocs, sources: PAGES.sources })) {
       await page.setViewportSize(name === "feed" ? PHONE : DESK);
       await page.goto(base + path);
-      check(name + " without script", (await page.locator("main h1").count()) === 1, "has no one head");
+      if (name === "iocs") {
+        check(name, await page.locator("#iocs td:first-child").count() > 5, "has no rows");
+        await page.locator(".tabs a[href*='type=sha256']").click();
+        check(name, await page.locator("#iocs tbody tr").evaluateAll((l) => l.every((r) => /SHA-256/.test(r.innerText))), "the type is not chosen");
+        await page.locator(".tabs a[href*='values=whole']").click();
+        check(name, page.url().includes("type=sha256") && page.url().includes("values=whole"), "a choice forgets the other");
+      }
+      if (name === "sources") {
+        await page.locator("thead a[href*='sort=first']").click();
+        await page.locator(".tabs input[name=q]").fill("cert");
+        await page.keyboard.press("Enter");
+        await page.waitForURL(/q=cert/);
+        check(name, page.url().includes("sort=first") && await page.locator(".feeds tbody tr").count() === 1, "the words do not filter");
+        await page.locator(".feeds tbody th a").click();
+        check(name, await page.locator("#settings dl").isVisible(), "a source leads to no page of its own");
+      }
       if (name === "feed") {
         check(name, await page.locator("li[data-id] h3 a").count() > 5, "has no rows");
         await page.locator(".filters > summary").click();
@@ -89,6 +105,10 @@ const tests = {
       if (name === "threat") {
         await page.locator(".by a[href^='#']").first().click();
         check(name, /#[a-z]+\d*$/.test(page.url()) && await page.locator(":target").isVisible(), "a letter leads nowhere");
+        check(name, (await page.locator("#decisions").innerText()).includes("tocsin decide undo 1"), "a decision has no undo");
+        await page.locator("#entities a.chip").first().click();
+        check(name, page.url().includes("/entity/") && await page.locator("#threats li").count() > 0, "a chip leads to no entity");
+        await page.goBack();
         await page.locator("a.pin").click();
         check(name, await page.locator("a.pin").innerText() === "Unpin", "the pin does not pin");
         await page.goto(base + "/?show=pinned");

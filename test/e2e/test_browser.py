@@ -68,16 +68,19 @@ def get_modules():
         return False
 
 
-def check_html(server, threat):
+def check_html(server, threat, gone):
     """The tree builder's own errors (a document type is fine), doubled ids, labels that name nothing."""
     paths = ["/", "/?view=cards", "/?view=compact", "/?singles=all&order=time", "/search", "/search?q=mail", "/search?q=sevrity:high",
-             "/trends", "/sources", "/about", threat, threat + "?values=whole", "/threat/zzzzzzzzzz/a-lost-one", "/nowhere"]
+             "/trends", "/sources", "/sources?filter=silent&q=%22%3Cb%3E", "/sources/sample/4sysops.xml", "/sources/nowhere", "/about", threat,
+             threat + "?values=whole", "/threat/zzzzzzzzzz/a-lost-one", gone, "/nowhere", "/iocs", "/iocs?q=sevrity:high", "/iocs?type=md5&values=whole",
+             "/entity/threat_actor/gravelock", "/entity/technique/t1486", "/entity/company/no-such-thing", "/search?q=actor:Gravelock"]
     for path in paths:
         page = server.get(path)[2].decode()
         parser = html5lib.HTMLParser(strict=False)
         tree = parser.parse(page)
         errors = [(at, code) for at, code, _ in parser.errors]
         assert not errors, (path, errors[:5], page.splitlines()[errors[0][0][0] - 1][:300])
+        assert len(re.findall(r"<h1[ >]", page)) == 1, (path, "has no one head")
         ids = [e.get("id") for e in tree.iter() if e.get("id")]
         assert len(set(ids)) == len(ids), (path, [i for i in ids if ids.count(i) > 1][:5])
         for name in ("aria-labelledby", "aria-describedby"):
@@ -104,10 +107,15 @@ def main():
         server = Server(folder, "--no-poll")
         row = server.json("/api/v1/threats?order=score&limit=1")["items"][0]
         threat = f"/threat/{row['id']}/{row['slug']}"
-        check_html(server, threat)
+        gone = server.json("/api/v1/threats?order=score&limit=200&singles=all")["items"][-1]["id"]
+        decide = ("decide", "--data", folder, "--author", "Night <b>desk", "--reason", "it's \"first\"<script>")
+        tocsin(*decide, "pin", row["id"])
+        tocsin(*decide, "dismiss", gone)
+        assert server.get("/threat/" + gone)[0] == 410
+        check_html(server, threat, "/threat/" + gone)
         print("ok  HTML by a strict parser", flush=True)
         run = subprocess.run(["node", str(ROOT / "test/e2e/browser.mjs"), str(MODULES), server.base, threat, str(SCREENS), chromium,
-                              f"'{PROGRAM}' ingest --data '{folder}' < '{late}'"], timeout=600)
+                              f"'{PROGRAM}' ingest --data '{folder}' < '{late}'", "/threat/" + gone], timeout=600)
         server.stop()
     return run.returncode
 

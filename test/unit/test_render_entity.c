@@ -71,7 +71,7 @@ static struct entity full(struct arena *arena, struct str said)
 					  .epss = 0.5,
 					  .epss_percentile = 0.999,
 					  .epss_date = STR("2026-01-02")};
-	*week = (struct entity_week){said, 3};
+	*week = (struct entity_week){STR("2026-01-05"), 3};
 	*beside = (struct entity_beside){ENTITY_COMPANY, STR("company/brasspan"), said, 2};
 	e.profile.is_known = true;
 	e.profile.within = said;
@@ -96,7 +96,8 @@ static void a_page_has_all_that_is_known(void **state)
 					     "in the catalog since 2026-01-01, to be mended by 2026-01-15",
 					     "50.00 % in 30 days",
 					     "T9001",
-					     "Week of Tin Kettle: 3",
+					     "<th scope=\"row\">2026-01-05</th><td class=\"n\">3</td>",
+					     "aria-label=\"3 threats in 12 weeks\"",
 					     "href=\"/entity/company/brasspan\"",
 					     "/threat/"};
 	assert_int_equal(buf_status(&room->out), OK);
