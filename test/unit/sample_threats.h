@@ -30,7 +30,8 @@ static inline void sample_entity(struct arena *arena, struct threat *t, enum ent
 				 const char *id)
 {
 	struct threat_entity *entity = vec_push(arena, &t->entities);
-	*entity = (struct threat_entity){type, str_of(name), str_of(id), 2, t->entities.n < 4};
+	*entity = (struct threat_entity){
+		.type = type, .name = str_of(name), .id = str_of(id), .articles = 2, .central = t->entities.n < 4};
 }
 
 static inline void sample_event(struct arena *arena, struct threat *t, const char *date, int64_t lo,
