@@ -144,11 +144,7 @@ enum status polling_start(const struct polling_options *options, const struct to
 	pthread_mutex_init(&poll->lock, NULL);
 	map_init(&poll->under_way);
 	map_init(&poll->rows);
-	enum status status = shelf_new(tools, store, &poll->shelf, err);
-	if (!status && options->rewrite.model.n)
-		status = scribe_new(&options->rewrite, &poll->scribe, err);
-	if (!status)
-		shelf_set_scribe(poll->shelf, poll->scribe);
+	enum status status = options->rewrite.model.n ? scribe_new(&options->rewrite, &poll->scribe, err) : OK;
 	if (!status)
 		status = fetch_new(&options->fetch, &poll->fetch, err);
 	if (!status)

@@ -37,7 +37,8 @@ struct polling_progress {
 };
 
 struct polling;
-/* `store` is a writer and belongs to the line from now on; `sources` are copied; those of the store are polled too. */
+/* `store` is a writer and belongs to the line from now on; `sources` are copied; those of the store are polled too.
+ * What was learned is rebuilt from the store while the first feeds are asked; a fault of that ends the line. */
 MUST_USE enum status polling_start(const struct polling_options *options, const struct tools *tools,
 				   struct store *store, const struct sources *sources, struct polling **out,
 				   struct err *err);

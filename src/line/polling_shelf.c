@@ -294,8 +294,11 @@ void *polling_shelf_main(void *ctx)
 {
 	struct polling *poll = ctx;
 	struct err err = {0};
-	enum status status = OK;
+	/* Feeds are asked meanwhile: at 100,000 articles this takes some seconds. */
+	enum status status = shelf_new(poll->tools, poll->store, &poll->shelf, &err);
 	bool ended = false;
+	if (!status)
+		shelf_set_scribe(poll->shelf, poll->scribe);
 	int64_t flushed_ms = clock_monotonic_ms(), health_ms = flushed_ms + HEALTH_FIRST_MS;
 	while (!ended) {
 		struct job *job = ring_take(poll->ring, TAKE_MS, &ended);
