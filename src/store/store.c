@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store_pairs.h"
 #include "store_priv.h"
 
 enum { PATH_BYTES = 4096, BUSY_MS = 5000 };
@@ -73,6 +74,9 @@ static enum status file_connect(struct store *store, const char *path, enum stor
 {
 	int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	int code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
+	if (code != SQLITE_OK)
+		return store_fault(store, code, err);
+	code = pairs_register(store->db);
 	if (code != SQLITE_OK)
 		return store_fault(store, code, err);
 	sqlite3_extended_result_codes(store->db, 1);

@@ -106,9 +106,9 @@ MUST_USE enum status store_article_put(struct store *store, const struct stored_
 				       struct err *err);
 MUST_USE enum status store_article_get(struct store *store, struct arena *arena, struct str id,
 				       struct stored_article *out, struct err *err);
-/* The earlier texts of an article, oldest first, with their own title, author, excerpt, times and revision;
- * the rest is the article's, `why` is "". None is an empty list. */
-MUST_USE enum status store_revisions(struct store *store, struct arena *arena, struct str id,
+/* The earlier texts of an article, the newest `max` of them, oldest first, with their own title, author, excerpt, times
+ * and revision; the rest is the article's, `why` is "". None is an empty list. */
+MUST_USE enum status store_revisions(struct store *store, struct arena *arena, struct str id, uint32_t max,
 				     struct stored_articles *out, struct err *err);
 /* The members of a threat, oldest first, at most `max`. */
 MUST_USE enum status store_members(struct store *store, struct arena *arena, struct str threat, size_t max,

@@ -1,5 +1,6 @@
 /* Articles: what is walked lies in `marks`, the texts in `articles`, replaced texts in `revisions`. New texts
  * are put on the word list here; it follows their changes by triggers. */
+#include "store_pairs.h"
 #include "store_priv.h"
 
 /* ---- writing ---- */
@@ -47,13 +48,21 @@ static enum status find(struct store *store, const struct article *article, int6
 	return sql_end(&q, err);
 }
 
-static enum status list_words(struct store *store, const struct article *article, int64_t seq, struct err *err)
+static enum status list_words_in(struct store *store, enum sql_name list, const struct article *article, int64_t seq,
+				 struct err *err)
 {
-	struct sql q = sql_make(store, SQL_ARTICLE_LIST);
+	struct sql q = sql_make(store, list);
 	sql_int(&q, seq);
 	sql_str(&q, article->title);
 	sql_str(&q, article->text);
 	return sql_run(&q, err);
+}
+
+static enum status list_words(struct store *store, const struct article *article, int64_t seq, struct err *err)
+{
+	enum status status = list_words_in(store, SQL_ARTICLE_LIST, article, seq, err);
+	bool has_pairs = pairs_has(article->title) || pairs_has(article->text);
+	return status || !has_pairs ? status : list_words_in(store, SQL_ARTICLE_LIST_PAIRS, article, seq, err);
 }
 
 static enum status add(struct store *store, const struct stored_article *article, int64_t *seq, struct err *err)
@@ -227,11 +236,12 @@ enum status store_members(struct store *store, struct arena *arena, struct str t
 	return get_articles(&q, arena, out, err);
 }
 
-enum status store_revisions(struct store *store, struct arena *arena, struct str id, struct stored_articles *out,
-			    struct err *err)
+enum status store_revisions(struct store *store, struct arena *arena, struct str id, uint32_t max,
+			    struct stored_articles *out, struct err *err)
 {
 	struct sql q = sql_make(store, SQL_REVISIONS);
 	sql_str(&q, id);
+	sql_int(&q, max);
 	return get_articles(&q, arena, out, err);
 }
 

@@ -1,5 +1,7 @@
 /* From what people type to threats: each word becomes a quoted string of FTS5, in which nothing has a
- * meaning, so that no search can be a syntax error. Looked for in threats and in their articles. */
+ * meaning, so that no search can be a syntax error. Looked for in threats and in their articles. A search with
+ * letters of Chinese, Japanese or Korean looks in the articles' pairs (store_pairs.h) instead of their words. */
+#include "store_pairs.h"
 #include "store_priv.h"
 
 enum {
@@ -44,27 +46,44 @@ static void add_string(struct buf *out, struct str word)
 	buf_add(out, STR("\" "));
 }
 
-static void make_expression(struct str search, struct buf *out)
+/* What FTS5 is asked: of words, and, where the search has such letters, of pairs. */
+struct expression {
+	struct buf words, pairs;
+	bool has_pairs;
+};
+
+static void add_word(struct expression *e, struct str word)
+{
+	add_string(&e->words, word);
+	pairs_of_search(&e->pairs, word);
+	e->has_pairs |= pairs_has(word);
+}
+
+static void make_expression(struct str search, struct expression *out)
 {
 	struct str word;
 	for (int i = 0; i < WORDS_MAX && next_word(&search, &word); i++)
-		add_string(out, word);
+		add_word(out, word);
 }
 
-static void make_any_expression(const struct strs *words, struct buf *out)
+static void make_any_expression(const struct strs *words, struct expression *out)
 {
 	for (size_t i = 0; i < words->n && i < WORDS_MAX; i++) {
-		if (i > 0)
-			buf_add(out, STR("OR "));
-		add_string(out, words->at[i]);
+		if (i > 0) {
+			buf_add(&out->words, STR("OR "));
+			buf_add(&out->pairs, STR("OR "));
+		}
+		add_word(out, words->at[i]);
 	}
 }
 
-static enum status find(struct store *store, struct str expression, struct buf *list, struct err *err)
+static enum status find(struct store *store, const struct expression *expression, struct buf *list, struct err *err)
 {
-	struct sql q = sql_make(store, SQL_SEARCH);
-	sql_str(&q, expression);
+	struct sql q = sql_make(store, expression->has_pairs ? SQL_SEARCH_PAIRS : SQL_SEARCH);
+	sql_str(&q, buf_str(&expression->words));
 	sql_int(&q, MATCHES_MAX);
+	if (expression->has_pairs)
+		sql_str(&q, buf_str(&expression->pairs));
 	buf_add_byte(list, '[');
 	while (sql_next(&q))
 		buf_print(list, list->n > 1 ? ",%lld" : "%lld", (long long)sql_get_int(&q, 0));
@@ -74,16 +93,18 @@ static enum status find(struct store *store, struct str expression, struct buf *
 	return sql_end(&q, err);
 }
 
-static enum status find_and_copy(struct store *store, struct arena *arena, const struct buf *expression,
+static enum status find_and_copy(struct store *store, struct arena *arena, const struct expression *expression,
 				 struct str *out, struct err *err)
 {
 	struct buf list;
 	buf_init(&list, LIST_BYTES);
-	enum status status = buf_status(expression);
+	enum status status = buf_status(&expression->words);
+	if (!status && expression->has_pairs)
+		status = buf_status(&expression->pairs);
 	if (status)
 		err_set(err, status, "store: the search is too long");
-	else if (expression->n)
-		status = find(store, buf_str(expression), &list, err);
+	else if (expression->words.n)
+		status = find(store, expression, &list, err);
 	else
 		buf_add(&list, STR("[]")); /* nothing but quotes */
 	if (!status) {
@@ -96,21 +117,25 @@ static enum status find_and_copy(struct store *store, struct arena *arena, const
 
 enum status store_search(struct store *store, struct arena *arena, struct str search, struct str *out, struct err *err)
 {
-	struct buf expression;
-	buf_init(&expression, EXPRESSION_BYTES);
+	struct expression expression = {0};
+	buf_init(&expression.words, EXPRESSION_BYTES);
+	buf_init(&expression.pairs, EXPRESSION_BYTES);
 	make_expression(search, &expression);
 	enum status status = find_and_copy(store, arena, &expression, out, err);
-	buf_release(&expression);
+	buf_release(&expression.words);
+	buf_release(&expression.pairs);
 	return status;
 }
 
 enum status store_search_any(struct store *store, struct arena *arena, const struct strs *words, struct str *out,
 			     struct err *err)
 {
-	struct buf expression;
-	buf_init(&expression, EXPRESSION_BYTES);
+	struct expression expression = {0};
+	buf_init(&expression.words, EXPRESSION_BYTES);
+	buf_init(&expression.pairs, EXPRESSION_BYTES);
 	make_any_expression(words, &expression);
 	enum status status = find_and_copy(store, arena, &expression, out, err);
-	buf_release(&expression);
+	buf_release(&expression.words);
+	buf_release(&expression.pairs);
 	return status;
 }

@@ -94,6 +94,7 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_ARTICLE_NEW] = "INSERT INTO articles(title, author, excerpt, quality, sure, why, text, seq, lifecycle) "
 			    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
 	[SQL_ARTICLE_LIST] = "INSERT INTO articles_fts(rowid, title, text) VALUES(?, ?, ?)",
+	[SQL_ARTICLE_LIST_PAIRS] = "INSERT INTO pairs_fts(rowid, pairs) VALUES(?1, pairs_of(?2, ?3))",
 	[SQL_REVISION_KEEP] =
 		"INSERT INTO revisions(seq, revision, published, stored, title, author, excerpt, "
 		"quality, sure, text, lifecycle) SELECT seq, revision, published, stored, title, author, "
@@ -107,7 +108,7 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			    "WHERE m.id = ?",
 	[SQL_REVISIONS] = "SELECT " MARK_COLUMNS ", a.title, a.author, a.excerpt, a.quality, a.sure, x'', a.text, "
 			  "a.lifecycle, a.published, a.stored, a.revision FROM marks m JOIN revisions a USING(seq) "
-			  "WHERE m.id = ? ORDER BY a.revision",
+			  "WHERE m.id = ?1 AND a.revision >= m.revision - ?2 ORDER BY a.revision",
 	[SQL_MEMBERS] = "SELECT " MARK_COLUMNS ", " TEXT_COLUMNS " FROM marks m JOIN articles a USING(seq) "
 			"WHERE m.threat = ? ORDER BY m.published, m.seq LIMIT ?",
 	[SQL_MEMBERS_MOVE] = "UPDATE marks SET threat = ?2 WHERE threat = ?1",
@@ -148,6 +149,12 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 		       "SELECT t.num FROM (SELECT rowid AS seq FROM articles_fts WHERE articles_fts MATCH ?1 "
 		       "ORDER BY rowid DESC LIMIT ?2) JOIN marks m USING(seq) JOIN threats t ON t.id = m.threat "
 		       "ORDER BY num DESC",
+
+	[SQL_SEARCH_PAIRS] = "SELECT rowid AS num FROM (SELECT rowid FROM threats_fts WHERE threats_fts MATCH ?1 "
+			     "ORDER BY rowid DESC LIMIT ?2) UNION "
+			     "SELECT t.num FROM (SELECT rowid AS seq FROM pairs_fts WHERE pairs_fts MATCH ?3 "
+			     "ORDER BY rowid DESC LIMIT ?2) JOIN marks m USING(seq) JOIN threats t ON t.id = m.threat "
+			     "ORDER BY num DESC",
 
 	[SQL_STATS] = "SELECT (SELECT count(*) FROM marks), (SELECT count(*) FROM marks WHERE copy_of <> ''), "
 		      "(SELECT count(*) FROM revisions), (SELECT count(*) FROM threats WHERE state = 0), "

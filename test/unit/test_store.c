@@ -103,7 +103,7 @@ static void a_changed_text_is_a_revision(void **state)
 	assert_true(str_eq(back.article.text, STR("Second text.")));
 	assert_int_equal(back.article.lifecycle, LIFECYCLE_RESOLVED);
 	assert_true(str_eq(back.threat, STR("t2")));
-	MUST(store_revisions(f->store, f->arena, STR("a1"), &old, &f->err));
+	MUST(store_revisions(f->store, f->arena, STR("a1"), 9, &old, &f->err));
 	assert_int_equal(old.n, 1);
 	assert_int_equal(old.at[0].revision, 0);
 	assert_int_equal(old.at[0].stored, NOW);
