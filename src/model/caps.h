@@ -65,6 +65,9 @@
 #define CAP_DATED_EVENTS 200
 #define CAP_INDICATORS 200
 
+#define CAP_REVISIONS 100    /* of an article, the newest are told */
+#define CAP_DIFF_PIECES 1500 /* of each of two texts that differ; a comparison takes their product */
+
 /* A threat */
 #define CAP_THREAT_MEMBERS 40   /* members read for the brief; the rest is listed only */
 #define CAP_THREAT_ARTICLES 500 /* members listed */

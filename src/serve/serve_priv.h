@@ -186,6 +186,7 @@ void api_sources(struct request *request, struct reply *reply);
 void api_search(struct request *request, struct reply *reply);
 void api_decisions(struct request *request, struct reply *reply);
 void api_stats(struct request *request, struct reply *reply);
+void api_article(struct request *request, struct reply *reply);
 void api_trends(struct request *request, struct reply *reply);
 void api_suggest(struct request *request, struct reply *reply);
 void api_openapi(struct request *request, struct reply *reply);

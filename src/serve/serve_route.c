@@ -30,6 +30,7 @@ static const struct route {
 	{"/robots.txt", false, page_robots},
 	{"/api/v1/threats", true, api_threats},
 	{"/api/v1/threats/*", true, api_threat},
+	{"/api/v1/articles/*", true, api_article},
 	{"/api/v1/entities", true, api_entities},
 	{"/api/v1/entities/*", true, api_entity},
 	{"/api/v1/iocs", true, api_iocs},
