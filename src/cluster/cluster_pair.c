@@ -8,6 +8,7 @@ static const double SCORE_LIMIT = 6, SOON_HOURS = 48, RARITY_LIMIT = 15;
 static const double COPY_CONTAINMENT = .7, TEMPLATE_BOIL = .12, FORM_BOIL = .4, FORM_CONTAINMENT = .35, FORM_SAID = 16,
 		    FORM_SAID_MOST = 25, RARE_NAME = 5.5 / 15, RARE_OWN_NAME = 5.5, DIGEST_COSINE = .6;
 static const double OUTAGE_DAYS_APART = 2;
+static const double HEADLINE_BARE = .5; /* under 21 words of text */
 
 static double hours_between(const struct document *a, const struct document *b)
 {
@@ -139,6 +140,20 @@ static double common_name(const struct document *a, const struct document *b)
 	return rarest / RARITY_LIMIT;
 }
 
+/* The rarity of what both titles have. */
+static double title_rarity(const struct document *a, const struct document *b)
+{
+	double sum = 0;
+	for (size_t i = 0, k = 0; i < a->title.n && k < b->title.n;) {
+		uint32_t x = a->title.term[i], y = b->title.term[k];
+		if (x == y)
+			sum += rarity_at(&a->title, i);
+		i += x <= y;
+		k += y <= x;
+	}
+	return sum;
+}
+
 void pair_features(const struct pair *pair, double x[PAIR_FEATURES_N])
 {
 	const struct document *a = pair->a, *b = pair->b;
@@ -157,18 +172,31 @@ void pair_features(const struct pair *pair, double x[PAIR_FEATURES_N])
 	x[PAIR_REST] = pair->cosine - pair->strongest;
 	size_t cves = shared(a->cves, a->cves_n, b->cves, b->cves_n);
 	x[PAIR_CVES] = cves ? (double)cves / (double)(a->cves_n + b->cves_n - cves) : 0;
-	x[PAIR_ALIEN] = fmin(alien_name(a, b), alien_name(b, a));
+	double alien_a = alien_name(a, b), alien_b = alien_name(b, a);
+	x[PAIR_ALIEN] = fmin(alien_a, alien_b);
+	x[PAIR_ALIEN_MORE] = fmax(alien_a, alien_b);
+	x[PAIR_OUTLET_ALIEN] = same_outlet ? x[PAIR_ALIEN] : 0;
 	x[PAIR_NAME] = common_name(a, b);
 	x[PAIR_BARE] = fmax((double)a->bare, (double)b->bare);
 	x[PAIR_BARE_COSINE] = x[PAIR_BARE] * pair->cosine;
+	x[PAIR_BOTH_BARE] = fmin((double)a->bare, (double)b->bare);
+	double said = title_rarity(a, b), least = fmin(title_rarity(a, a), title_rarity(b, b));
+	x[PAIR_TITLE] = least > 0 ? fmin(said / least, 1) : 0;
+	x[PAIR_TITLE_SAID] = said / RARITY_LIMIT;
+}
+
+const struct pair_model *pair_model_of(const struct pair_weights *w, const struct pair *pair)
+{
+	return fmin((double)pair->a->bare, (double)pair->b->bare) > HEADLINE_BARE ? &w->of_headlines : &w->of_texts;
 }
 
 double pair_score(const struct pair_weights *w, const struct pair *pair)
 {
-	double x[PAIR_FEATURES_N], z = w->bias;
+	const struct pair_model *model = pair_model_of(w, pair);
+	double x[PAIR_FEATURES_N], z = model->bias;
 	pair_features(pair, x);
 	for (int i = 0; i < PAIR_FEATURES_N; i++)
-		z += w->of[i] * x[i];
+		z += model->of[i] * x[i];
 	return fmax(fmin(z, SCORE_LIMIT), -SCORE_LIMIT);
 }
 
@@ -181,17 +209,22 @@ static double contained(const struct pair *pair)
 	return least >= 8 ? (double)pair->bigrams / (double)least : 0;
 }
 
-/* One family of numbers in both titles, and not one number in common. */
+/* A family of numbers in both titles, and not one of it in common. What they share of another family (the model
+ * of a device in two advisories) says nothing. */
 static bool codes_conflict(const struct document *a, const struct document *b)
 {
-	bool family = false;
-	for (size_t i = 0; i < a->codes_n; i++)
+	for (size_t i = 0; i < a->codes_n; i++) {
+		bool family = false, common = false;
 		for (size_t k = 0; k < b->codes_n; k++) {
-			if (a->codes[i].id == b->codes[k].id)
-				return false;
-			family = family || a->codes[i].family == b->codes[k].family;
+			bool is_of_it = a->codes[i].family == b->codes[k].family;
+			family = family || is_of_it;
+			for (size_t l = 0; is_of_it && l < a->codes_n && !common; l++)
+				common = a->codes[l].id == b->codes[k].id;
 		}
-	return family;
+		if (family && !common)
+			return true;
+	}
+	return false;
 }
 
 static bool disjoint(const uint32_t *a, size_t a_n, const uint32_t *b, size_t b_n)
@@ -327,26 +360,37 @@ struct str pair_feature_name(enum pair_feature feature)
 		[PAIR_NAME] = "name",
 		[PAIR_BARE] = "bare",
 		[PAIR_BARE_COSINE] = "bare_cosine",
+		[PAIR_BOTH_BARE] = "both_bare",
+		[PAIR_TITLE] = "title",
+		[PAIR_TITLE_SAID] = "title_said",
+		[PAIR_ALIEN_MORE] = "alien_more",
+		[PAIR_OUTLET_ALIEN] = "outlet_alien",
 	};
 	return feature < PAIR_FEATURES_N ? str_of(names[feature]) : STR_EMPTY;
 }
 
-static bool read_weight(const struct table *table, struct str name, double *out)
+static bool read_weight(const struct table *table, struct str name, size_t column, double *out)
 {
 	for (size_t i = 0; table && i < table->n; i++)
-		if (table->rows[i].n >= 2 && str_eq(table->rows[i].cells[0], name))
-			return str_double(table->rows[i].cells[1], out);
+		if (table->rows[i].n > column && str_eq(table->rows[i].cells[0], name))
+			return str_double(table->rows[i].cells[column], out);
 	return false;
+}
+
+static bool read_model(const struct table *table, size_t column, struct pair_model *out)
+{
+	bool found = read_weight(table, STR("bias"), column, &out->bias);
+	for (int i = 0; i < PAIR_FEATURES_N && found; i++)
+		found = read_weight(table, pair_feature_name((enum pair_feature)i), column, &out->of[i]);
+	return found;
 }
 
 enum status pair_weights_read(const struct knowledge *knowledge, struct pair_weights *out, struct err *err)
 {
 	const struct table *table = knowledge_table(knowledge, STR("cluster"));
 	struct pair_weights w;
-	bool found = read_weight(table, STR("bias"), &w.bias) && read_weight(table, STR("threshold"), &w.threshold);
-	for (int i = 0; i < PAIR_FEATURES_N && found; i++)
-		found = read_weight(table, pair_feature_name((enum pair_feature)i), &w.of[i]);
-	if (!found)
+	if (!read_model(table, 1, &w.of_texts) || !read_model(table, 2, &w.of_headlines) ||
+	    !read_weight(table, STR("threshold"), 1, &w.threshold))
 		return err_set(err, E_SYNTAX, "weights/cluster.tsv: a weight is missing or no number");
 	*out = w;
 	return OK;

@@ -137,10 +137,19 @@ enum pair_feature {
 	PAIR_NAME,         /* rarity of the rarest name in both titles */
 	PAIR_BARE,         /* the shorter text's bareness */
 	PAIR_BARE_COSINE,  /* that times the cosine */
+	PAIR_BOTH_BARE,    /* the longer text's bareness */
+	PAIR_TITLE,        /* share of the lesser title's rarity that the other title has */
+	PAIR_TITLE_SAID,   /* rarity of what both titles have */
+	PAIR_ALIEN_MORE,   /* as PAIR_ALIEN, the greater of both sides */
+	PAIR_OUTLET_ALIEN, /* PAIR_ALIEN within one outlet */
 	PAIR_FEATURES_N
 };
+struct pair_model {
+	double of[PAIR_FEATURES_N], bias;
+};
 struct pair_weights {
-	double of[PAIR_FEATURES_N], bias, threshold;
+	struct pair_model of_texts, of_headlines; /* the second when neither article has a text to speak of */
+	double threshold;
 };
 MUST_USE enum status pair_weights_read(const struct knowledge *knowledge, struct pair_weights *out, struct err *err);
 struct str pair_feature_name(enum pair_feature feature);
@@ -160,6 +169,7 @@ struct pair { /* two documents and what is dear to find out of them */
 };
 struct pair pair_of(const struct probe *probe, const struct document *other);
 void pair_features(const struct pair *pair, double out[PAIR_FEATURES_N]);
+const struct pair_model *pair_model_of(const struct pair_weights *w, const struct pair *pair);
 /* The attach model's score of two documents, -6..6. */
 double pair_score(const struct pair_weights *w, const struct pair *pair);
 

@@ -56,18 +56,19 @@ enum status cluster_compare(const struct cluster *c, struct str a, struct str b,
 {
 	struct document da, db;
 	bool has_a = find_document(c, a, &da), has_b = find_document(c, b, &db);
-	struct cluster_comparison r = {
-		.n = PAIR_FEATURES_N, .bias = c->weights.bias, .threshold = c->weights.threshold};
+	struct cluster_comparison r = {.n = PAIR_FEATURES_N, .threshold = c->weights.threshold};
 	struct probe probe;
 	if (!has_a || !has_b)
 		return err_set(err, E_NOTFOUND, "cluster: article %.*s is not live", STR_FORMAT(has_a ? b : a));
 	_Static_assert(PAIR_FEATURES_N <= sizeof(r.values) / sizeof(r.values[0]), "room for all");
 	probe_init(&probe, &da);
 	struct pair pair = pair_of(&probe, &db);
+	const struct pair_model *model = pair_model_of(&c->weights, &pair);
 	pair_features(&pair, r.values);
+	r.bias = model->bias;
 	for (int i = 0; i < PAIR_FEATURES_N; i++) {
 		r.names[i] = pair_feature_name((enum pair_feature)i);
-		r.weights[i] = c->weights.of[i];
+		r.weights[i] = model->of[i];
 	}
 	r.score = pair_score(&c->weights, &pair);
 	r.veto = veto_text(pair_veto(&pair));

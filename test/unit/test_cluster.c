@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include <cmocka.h>
 
@@ -373,10 +374,63 @@ static void a_comparison_tells_score_and_veto(void **state)
 	assert_int_equal(cluster_compare(f->cluster, STR("a"), STR("none"), &c, NULL), E_NOTFOUND);
 }
 
+/* ---- forgetting ---- */
+
+/* Many headlines, some hours between two: what is long ago has no id any more, and what is kept stops growing. */
+static void test_old_threats_are_forgotten(void **state)
+{
+	enum { ARTICLES = 110000, EVERY_S = 60 };
+	struct fixture *f = *state;
+	static const char *const names[] = {"Bakelo", "Fudina", "Gorimu", "Kesapo", "Lurati", "Mizeno", "Posuka"};
+	struct cluster_counts counts;
+	struct placement p;
+	char id[24], title[80];
+	for (unsigned i = 0; i < ARTICLES; i++) {
+		(void)snprintf(id, sizeof(id), "a%u", i);
+		(void)snprintf(title, sizeof(title), "%s%u breached", names[i % 7], i);
+		arena_reset(f->arena);
+		struct told t = {
+			.id = id, .outlet = "news.example", .title = title, .text = "", .after = (int64_t)i * EVERY_S};
+		p = place(f, &t);
+		assert_true(p.is_new);
+	}
+	cluster_count(f->cluster, &counts);
+	assert_int_equal(counts.articles, ARTICLES);
+	assert_in_range(counts.threats, 43200, ARTICLES - 10000); /* at least those of 30 days */
+	assert_int_equal(cluster_threat_of(f->cluster, STR("a0")).n, 0);
+	assert_string_equal(cluster_threat_of(f->cluster, STR("a100000")).p, "a100000");
+	/* A copy of what is forgotten starts a threat. */
+	struct told copy = {.id = "copy",
+			    .outlet = "news.example",
+			    .title = "Bakelo0 breached",
+			    .text = "",
+			    .after = (int64_t)ARTICLES * EVERY_S};
+	struct cluster_features of = features(f, &copy);
+	assert_int_equal(cluster_place_beside(f->cluster, f->arena, &of, STR("a0"), &p, NULL), OK);
+	assert_true(p.is_new && str_eq(p.threat, STR("copy")));
+}
+
+/* Two advisories of one device: its model is no number that they share. */
+static void test_a_shared_model_is_no_advisory_number(void **state)
+{
+	struct fixture *f = *state;
+	struct told a = {.id = "a",
+			 .outlet = "zone.example",
+			 .title = "ZONE-26-520: Phorm Charger SEC-3150 Path Control Code Execution"};
+	struct told b = {.id = "b",
+			 .outlet = "zone.example",
+			 .title = "ZONE-26-519: Phorm Charger SEC-3150 Injection Code Execution",
+			 .after = HOUR / 2};
+	place(f, &a);
+	assert_true(place(f, &b).is_new);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(one_event_is_one_threat, begin, end),
+		cmocka_unit_test_setup_teardown(test_old_threats_are_forgotten, begin, end),
+		cmocka_unit_test_setup_teardown(test_a_shared_model_is_no_advisory_number, begin, end),
 		cmocka_unit_test_setup_teardown(another_event_is_another_threat, begin, end),
 		cmocka_unit_test_setup_teardown(numbers_of_one_family_keep_apart, begin, end),
 		cmocka_unit_test_setup_teardown(other_cves_and_incidents_keep_apart, begin, end),
