@@ -6,7 +6,7 @@
 /* The rows of the weights that hold for a class; the largest counts, so that a further fact never lowers it. */
 static enum variant class_variant(const struct weights *w, const struct facts *facts, enum event_class class)
 {
-	enum variant rows[3];
+	enum variant rows[VARIANTS_N];
 	size_t n = 0;
 	switch (class) {
 	case CLASS_RESEARCH:
