@@ -221,6 +221,25 @@ static bool day_and_month(struct reader *r, int month, int64_t day, uint32_t n)
 	return set_days(r, n, from, to + 1, PRECISION_DAY);
 }
 
+/* "3 to 7 May 2026", "3-7 May". */
+static bool days_and_month(struct reader *r, int64_t first)
+{
+	bool dash = is_joined_by(r, r->at + 1, '-');
+	uint32_t next = r->at + (dash ? 1 : 2);
+	if (!dash && !is(r, r->at + 1, "to") && !is(r, r->at + 1, "and") && !is(r, r->at + 1, "through"))
+		return false;
+	int64_t last = day_at(r, next);
+	int month = last > first ? month_at(r, next + 1) : 0;
+	if (!month || piece(r, next + 1)->sentence != piece(r, r->at)->sentence)
+		return false;
+	int64_t year = year_at(r, next + 2);
+	uint32_t n = next + 2 + (year > 0) - r->at;
+	if (!year)
+		year = guess_year(r, month, (int)first);
+	int64_t from = days_of(year, month, (int)first);
+	return set_days(r, n, from, from + last - first + 1, PRECISION_DAY);
+}
+
 /* "August 7", "Aug. 7, 2026", "7 August", "7th of August 2026". */
 static bool month_day(struct reader *r)
 {
@@ -229,6 +248,8 @@ static bool month_day(struct reader *r)
 	if (month && day && piece(r, r->at + 1)->sentence == piece(r, r->at)->sentence)
 		return day_and_month(r, month, day, 2);
 	day = day_at(r, r->at);
+	if (day && days_and_month(r, day))
+		return true;
 	uint32_t of = is(r, r->at + 1, "of") ? 1 : 0;
 	month = month_at(r, r->at + 1 + of);
 	return day && month && piece(r, r->at + 1 + of)->sentence == piece(r, r->at)->sentence &&
@@ -238,9 +259,9 @@ static bool month_day(struct reader *r)
 /* "July 2026", "in July", "early July", "since July". */
 static bool month_alone(struct reader *r)
 {
-	static const char *const leads[] = {"in",      "since",  "of",    "early", "mid",    "late",
-					    "until",   "by",     "last",  "from",  "during", "between",
-					    "through", "before", "after", "as",    NULL};
+	static const char *const leads[] = {"in",    "since", "of",    "early",  "mid",     "late",    "until",
+					    "by",    "last",  "from",  "during", "between", "through", "before",
+					    "after", "as",    "least", "than",   NULL};
 	int month = month_at(r, r->at);
 	if (!month)
 		return false;
@@ -348,7 +369,7 @@ static bool year_alone(struct reader *r)
 	static const char *const leads[] = {
 		"in",  "since",  "from", "during",     "until",   "by",     "late",    "early", "mid",    "of",
 		"and", "spring", "fall", "summer",     "winter",  "autumn", "between", "to",    "before", "after",
-		"s",   "around", "the",  "throughout", "through", "into",   "than",    "as",    NULL};
+		"s",   "around", "the",  "throughout", "through", "into",   "than",    "as",    "least",  NULL};
 	int64_t year = year_at(r, r->at);
 	if (!year || r->at == 0 || !(is_any(r, r->at - 1, leads) || is_behind_possessive(r)))
 		return false;

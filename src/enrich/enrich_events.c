@@ -107,6 +107,53 @@ static struct str write_date(struct arena *arena, const struct date_found *date)
 			 date->offset_min < 0 ? '-' : '+', offset / 60, offset % 60);
 }
 
+/* The last day of an interval of days. */
+static struct str write_end(struct arena *arena, const struct date_found *date)
+{
+	struct date_found last = *date;
+	if (date->precision != PRECISION_DAY || date->hi - date->lo <= DAY_S)
+		return STR_EMPTY;
+	last.lo = date->hi - DAY_S;
+	return write_date(arena, &last);
+}
+
+/* "since at least", "no earlier than": the date is one end of a time that is not told. */
+static struct str bound_of(const struct side *side, uint32_t at)
+{
+	static const struct {
+		struct str words[3]; /* as they stand, the last in front of the date; "" none */
+		struct str bound;
+	} bounds[] = {
+		{{{"", 0}, {"", 0}, {"since", 5}}, {"from", 4}},
+		{{{"since", 5}, {"at", 2}, {"least", 5}}, {"from", 4}},
+		{{{"", 0}, {"since", 5}, {"early", 5}}, {"from", 4}},
+		{{{"", 0}, {"since", 5}, {"late", 4}}, {"from", 4}},
+		{{{"", 0}, {"since", 5}, {"mid", 3}}, {"from", 4}},
+		{{{"no", 2}, {"earlier", 7}, {"than", 4}}, {"from", 4}},
+		{{{"", 0}, {"not", 3}, {"before", 6}}, {"from", 4}},
+		{{{"as", 2}, {"early", 5}, {"as", 2}}, {"from", 4}},
+		{{{"", 0}, {"starting", 8}, {"on", 2}}, {"from", 4}},
+		{{{"", 0}, {"starting", 8}, {"in", 2}}, {"from", 4}},
+		{{{"", 0}, {"beginning", 9}, {"on", 2}}, {"from", 4}},
+		{{{"", 0}, {"beginning", 9}, {"in", 2}}, {"from", 4}},
+		{{{"", 0}, {"", 0}, {"until", 5}}, {"until", 5}},
+		{{{"", 0}, {"", 0}, {"till", 4}}, {"until", 5}},
+		{{{"no", 2}, {"later", 5}, {"than", 4}}, {"until", 5}},
+		{{{"", 0}, {"", 0}, {"by", 2}}, {"until", 5}},
+		{{{"", 0}, {"prior", 5}, {"to", 2}}, {"until", 5}},
+		{{{"", 0}, {"", 0}, {"before", 6}}, {"until", 5}},
+	};
+	for (size_t i = 0; i < sizeof(bounds) / sizeof(bounds[0]); i++) {
+		bool fits = true;
+		for (uint32_t w = 0; w < 3 && fits; w++)
+			fits = bounds[i].words[w].n == 0 ||
+			       (at + w >= 3 && is_piece(side, at + w - 3, bounds[i].words[w]));
+		if (fits)
+			return bounds[i].bound;
+	}
+	return STR_EMPTY;
+}
+
 /* By the same sentence: another sentence has more to say of the day. */
 static bool is_told_already(const struct dated_events *list, const struct dated_event *event)
 {
@@ -145,6 +192,8 @@ void enrich_events(struct sight *sight, const struct dates_found *dates)
 					   .end = sentence->end,
 					   .lo = date->lo,
 					   .hi = date->hi,
+					   .date_end = write_end(sight->arena, date),
+					   .bound = bound_of(&sight->body, date->from),
 					   .future = date->lo > sight->article->published};
 		if (is_told_already(&sight->out->events, &made))
 			continue;

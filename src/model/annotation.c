@@ -220,6 +220,8 @@ static const struct field dated_event_fields[] = {
 	FIELD_SET(struct dated_event, kind, FIELD_ENUM, .words = event_kind_words),
 	FIELD(struct dated_event, start, FIELD_U32),
 	FIELD(struct dated_event, end, FIELD_U32),
+	FIELD_SET(struct dated_event, date_end, FIELD_STR, .flags = FIELD_SPARSE),
+	FIELD_SET(struct dated_event, bound, FIELD_STR, .flags = FIELD_SPARSE),
 	FIELD_SET(struct dated_event, lo, FIELD_I64, .flags = FIELD_HIDDEN),
 	FIELD_SET(struct dated_event, hi, FIELD_I64, .flags = FIELD_HIDDEN),
 	FIELD_SET(struct dated_event, future, FIELD_BOOL, .flags = FIELD_SPARSE)};

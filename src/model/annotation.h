@@ -117,6 +117,8 @@ struct dated_event {
 	uint32_t start, end; /* the sentence */
 	int64_t lo, hi;      /* the interval, seconds, hi exclusive */
 	bool future;         /* after the article: a deadline, a hearing */
+	struct str date_end; /* the last day of several: "between May 3 and 7"; "" one day, month or year */
+	struct str bound;    /* "from": not before it ("since", "no earlier than"); "until": not after it; "" at it */
 };
 VEC_TYPE(dated_events, struct dated_event);
 

@@ -104,9 +104,32 @@ static void the_span_is_the_sentence_and_the_interval_the_day(void **state)
 	assert_true(a.events.at[0].future);
 }
 
+static void intervals_have_ends(void **state)
+{
+	static const struct {
+		const char *text, *date, *end, *bound;
+	} cases[] = {
+		{"Files were stolen between May 3 and 7.", "2026-05-03", "2026-05-07", ""},
+		{"Files were stolen from 3 to 7 May 2026.", "2026-05-03", "2026-05-07", ""},
+		{"Files were stolen between April 28 and May 2.", "2026-04-28", "2026-05-02", ""},
+		{"The gang has stolen files since at least March.", "2026-03", "", "from"},
+		{"The intrusion began no earlier than June 2, 2026.", "2026-06-02", "", "from"},
+		{"The files were stolen no later than June 2, 2026.", "2026-06-02", "", "until"},
+		{"The files were stolen on June 2, 2026.", "2026-06-02", "", ""},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct annotation a = annotate(state, "", cases[i].text);
+		if (a.events.n != 1 || !str_eq(a.events.at[0].date, str_of(cases[i].date)) ||
+		    !str_eq(a.events.at[0].date_end, str_of(cases[i].end)) ||
+		    !str_eq(a.events.at[0].bound, str_of(cases[i].bound)))
+			fail_msg("%s: %zu events", cases[i].text, a.events.n);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(intervals_have_ends),
 		cmocka_unit_test(every_form_is_resolved),
 		cmocka_unit_test(the_nearest_trigger_gives_the_kind),
 		cmocka_unit_test(the_kind_depends_on_the_story_and_the_clause),
