@@ -38,7 +38,7 @@ static void languages_are_told(void **state)
 	struct str rest = test_file(arena, "cases/language/cases.tsv"), line;
 	struct count counts[LANGUAGES] = {0}, shorts = {0}, longs = {0}, held = {0};
 	while (str_next(&rest, '\n', &line)) {
-		struct str lang, kind;
+		struct str lang = STR_EMPTY, kind = STR_EMPTY;
 		if (!line.n || line.p[0] == '#')
 			continue;
 		assert_true(str_next(&line, '\t', &lang) && str_next(&line, '\t', &kind));
