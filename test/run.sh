@@ -52,6 +52,7 @@ step lint python3 tools/lint.py
 if [ -n "${TOCSIN_SHARED:-}" ]; then
 	step suites python3 test/suites/run.py
 	step briefs python3 test/suites/briefs.py
+	step severity python3 test/suites/severity.py
 	step pages python3 test/suites/pages.py
 	step copies python3 test/suites/copies.py
 	step understanding python3 test/suites/understanding.py
