@@ -10,6 +10,7 @@
 
 #include "caps.h"
 #include "json.h"
+#include "page_room.h"
 #include "render.h"
 #include "render_sources.h"
 #include "sample_threats.h"
@@ -18,36 +19,9 @@
 
 static const struct threat_choice plain = {.is_whole = false};
 
-struct room {
-	struct arena *arena;
-	struct buf out;
-	struct page_frame frame;
-};
-
 static int set_up(void **state)
 {
-	struct room *room = calloc(1, sizeof(*room));
-	if (!room)
-		return -1;
-	room->arena = arena_new(64 * MIB);
-	buf_init(&room->out, 64 * MIB);
-	room->frame = (struct page_frame){.title = STR("T"), .path = STR("/"), .now = NOW};
-	*state = room;
-	return room->arena ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	struct room *room = *state;
-	buf_release(&room->out);
-	arena_free(room->arena);
-	free(room);
-	return 0;
-}
-
-static bool page_has(const struct room *room, const char *what)
-{
-	return str_has(buf_str(&room->out), str_of(what));
+	return page_room_open(state, NOW);
 }
 
 static size_t count(struct str page, struct str what)
@@ -488,7 +462,7 @@ static void a_full_buffer_is_told(void **state)
 	buf_release(&small);
 }
 
-#define ROOM_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+#define ROOM_TEST(name) cmocka_unit_test_setup_teardown(name, set_up, page_room_close)
 
 int main(void)
 {

@@ -9,40 +9,14 @@
 
 #include "caps.h"
 #include "json.h"
+#include "page_room.h"
 #include "render_entity.h"
 #include "render_iocs.h"
 #include "sample_threats.h"
 
-struct room {
-	struct arena *arena;
-	struct buf out;
-	struct page_frame frame;
-};
-
 static int set_up(void **state)
 {
-	struct room *room = calloc(1, sizeof(*room));
-	if (!room)
-		return -1;
-	room->arena = arena_new(64 * MIB);
-	buf_init(&room->out, 64 * MIB);
-	room->frame = (struct page_frame){.title = STR("T"), .path = STR("/"), .now = SAMPLE_DAY};
-	*state = room;
-	return room->arena ? 0 : -1;
-}
-
-static int tear_down(void **state)
-{
-	struct room *room = *state;
-	buf_release(&room->out);
-	arena_free(room->arena);
-	free(room);
-	return 0;
-}
-
-static bool has(const struct room *room, const char *what)
-{
-	return str_has(buf_str(&room->out), str_of(what));
+	return page_room_open(state, SAMPLE_DAY);
 }
 
 /* Every text of it is `said`. */
@@ -102,7 +76,7 @@ static void a_page_has_all_that_is_known(void **state)
 					     "/threat/"};
 	assert_int_equal(buf_status(&room->out), OK);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
-		if (!has(room, wanted[i]))
+		if (!page_has(room, wanted[i]))
 			fail_msg("the page does not have %s", wanted[i]);
 }
 
@@ -111,8 +85,8 @@ static void hostile_texts_are_escaped(void **state)
 	struct room *room = *state;
 	struct entity e = full(room->arena, STR("\"><script>alert(1)</script><b x='"));
 	render_entity_page(&room->out, &room->frame, &e, &(struct threats){0});
-	assert_false(has(room, "<script>alert"));
-	assert_false(has(room, "<b x="));
+	assert_false(page_has(room, "<script>alert"));
+	assert_false(page_has(room, "<b x="));
 	buf_reset(&room->out);
 	render_entity_json(&room->out, &e);
 	struct json_doc *doc;
@@ -125,8 +99,8 @@ static void an_unknown_name_says_so(void **state)
 	struct room *room = *state;
 	struct entity e = {.type = ENTITY_PERSON, .id = STR("person/x"), .name = STR("X")};
 	render_entity_page(&room->out, &room->frame, &e, &(struct threats){0});
-	assert_true(has(room, "No list knows this name"));
-	assert_true(has(room, "No stored threat names it"));
+	assert_true(page_has(room, "No list knows this name"));
+	assert_true(page_has(room, "No stored threat names it"));
 }
 
 static void indicators_are_listed_defanged_and_once_in_block_lists(void **state)
@@ -142,29 +116,29 @@ static void indicators_are_listed_defanged_and_once_in_block_lists(void **state)
 	struct ioc rows[] = {{&threat, &observables[0]}, {&threat, &observables[2]}, {&threat, &observables[2]}};
 	struct iocs_view view = {.rows = {rows, 3, 3}, .type = -1, .next = STR("more"), .threats_n = 1};
 	render_iocs_json(&room->out, &view);
-	assert_true(has(room, "a.example") && has(room, "d41d8cd9"));
-	assert_true(has(room, "\"next\":\"more\""));
+	assert_true(page_has(room, "a.example") && page_has(room, "d41d8cd9"));
+	assert_true(page_has(room, "\"next\":\"more\""));
 	buf_reset(&room->out);
 	render_iocs_page(&room->out, &room->frame, &view);
-	assert_true(has(room, "a[.]example") && !has(room, "a.example"));
-	assert_true(has(room, "href=\"/iocs?cursor=more\""));
+	assert_true(page_has(room, "a[.]example") && !page_has(room, "a.example"));
+	assert_true(page_has(room, "href=\"/iocs?cursor=more\""));
 	buf_reset(&room->out);
 	view.is_whole = true;
 	view.type = OBSERVABLE_MD5;
 	view.filters.severity = STR("high");
 	render_iocs_page(&room->out, &room->frame, &view);
-	assert_true(has(room, ">a.example<"));
-	assert_true(has(room, "href=\"/iocs?severity=high&amp;type=md5\"")); /* defanged again */
-	assert_true(has(room, "href=\"/iocs.csv?severity=high&amp;type=md5\""));
+	assert_true(page_has(room, ">a.example<"));
+	assert_true(page_has(room, "href=\"/iocs?severity=high&amp;type=md5\"")); /* defanged again */
+	assert_true(page_has(room, "href=\"/iocs.csv?severity=high&amp;type=md5\""));
 	buf_reset(&room->out);
 	export_iocs_list(&room->out, &view, STR("http://x"));
 	assert_true(str_ends(buf_str(&room->out), STR("\na.example\nd41d8cd98f00b204e9800998ecf8427e\n"))); /* once */
 	buf_reset(&room->out);
 	export_iocs_csv(&room->out, &view, STR("http://x"));
-	assert_true(has(room, "\"md5\",\"d41d8cd98f00b204e9800998ecf8427e\""));
+	assert_true(page_has(room, "\"md5\",\"d41d8cd98f00b204e9800998ecf8427e\""));
 }
 
-#define ROOM(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+#define ROOM(f) cmocka_unit_test_setup_teardown(f, set_up, page_room_close)
 
 int main(void)
 {
