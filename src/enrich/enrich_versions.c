@@ -24,8 +24,9 @@ static bool is_one_of(const struct side *side, uint32_t at, const char *const *w
 {
 	if (at >= side->pieces.n)
 		return false;
+	struct str fold = side->pieces.at[at].fold;
 	for (size_t i = 0; i < n; i++)
-		if (str_eq(side->pieces.at[at].fold, str_of(words[i])))
+		if (fold.n && fold.p[0] == words[i][0] && str_eq(fold, str_of(words[i])))
 			return true;
 	return false;
 }
@@ -367,8 +368,23 @@ static void read_side(struct versions *v)
 	}
 }
 
+/* A product, and a piece that begins with a digit or is "v7": without both there is nothing to tell. */
+static void look_for_both(const struct sight *sight, const struct side *side, bool *product, bool *number)
+{
+	for (uint32_t i = 0; i < side->pieces.n && !(*product && *number); i++) {
+		struct str fold = side->pieces.at[i].fold;
+		*product |= is_product(sight, side, i);
+		*number |= fold.n && (is_ascii_digit(fold.p[0]) || (fold.n > 1 && is_ascii_digit(fold.p[1])));
+	}
+}
+
 void enrich_versions(struct sight *sight)
 {
+	bool product = false, number = false;
+	look_for_both(sight, &sight->title, &product, &number);
+	look_for_both(sight, &sight->body, &product, &number);
+	if (!product || !number)
+		return;
 	struct versions v = {.sight = sight, .side = &sight->title};
 	read_side(&v);
 	v.side = &sight->body; /* the product of the title is still the one that is spoken of */
