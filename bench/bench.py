@@ -329,6 +329,7 @@ def write_page(table, bench):
     out += ["", "A ratio above 1 means faster, except for memory and for growth, where it means more. The peer of "
             "the whole line is the usual Python pipeline (scikit-learn TF-IDF, single-pass clustering, SQLite with "
             "full text); it finds no entities, dates, severity or words.", ""]
+    out += ["What single tools measured stands in [measured.md](measured.md).", ""]
     out += [f"* skipped: {line}" for line in table.skipped] + ([""] if table.skipped else [])
     out += ["## Lines of C", "", "Without comments and empty lines.", "", "| room | lines |", "|---|--:|"]
     out += [f"| {name} | {n:,} |" for n, name in rooms]
