@@ -136,7 +136,7 @@ static struct sum class_sum(const struct weights *w, const struct facts *facts, 
 	sum.points[LINE_ACTOR] = actor_points(w, facts, sum.variant);
 	for (int line = 0; line < LINES_N; line++)
 		sum.all += sum.points[line];
-	sum.all = fmin(sum.all, 100);
+	sum.all = fmin(round(sum.all * 1e6) / 1e6, 100); /* 62.24, not 62.239999999999995 */
 	return sum;
 }
 
