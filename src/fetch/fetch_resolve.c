@@ -269,6 +269,19 @@ static void renew(struct resolver *resolver)
 		close_channel(resolver);
 }
 
+/* No name server is asked for this machine (RFC 6761 6.3), and no file of hosts is needed. */
+static bool is_this_machine(const char *name, struct lookup *lookup)
+{
+	struct str host = str_of(name);
+	if (str_ends(host, STR(".")))
+		host.n--;
+	bool is_local = str_eq_ascii_nocase(host, STR("localhost")) ||
+			(host.n > 10 && str_eq_ascii_nocase(str_cut(host, host.n - 10, host.n), STR(".localhost")));
+	if (is_local && address_parse(STR("127.0.0.1"), &lookup->at[0]) && address_parse(STR("::1"), &lookup->at[1]))
+		lookup->n = 2;
+	return is_local;
+}
+
 void resolver_ask(struct resolver *resolver, struct lookup *lookup, const char *name)
 {
 	lookup->resolver = resolver;
@@ -278,6 +291,10 @@ void resolver_ask(struct resolver *resolver, struct lookup *lookup, const char *
 	lookup->reason[0] = '\0';
 	lookup->n = 0;
 	(void)snprintf(lookup->name, sizeof(lookup->name), "%s", name);
+	if (is_this_machine(name, lookup)) {
+		come_back(resolver, lookup);
+		return;
+	}
 	const struct known *known = known_get(resolver, name);
 	if (known) {
 		lookup->n = known->n;

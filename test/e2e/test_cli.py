@@ -16,6 +16,15 @@ EVIL = {"id": "e1", "source": "evil.example", "url": "https://evil.example/1", "
         "text": "Quellmark said on June 9, 2026 that intruders took payroll files of 20,000 people.\x1b[2J\nIt has called in help."}
 
 
+def has_terminals():
+    try:
+        for fd in pty.openpty():
+            os.close(fd)
+    except OSError:
+        return False
+    return True
+
+
 def at_terminal(*args, **env):
     """What is written to a terminal of 100 columns."""
     parent, child = pty.openpty()
@@ -108,9 +117,12 @@ def main():
     with Folder() as folder:
         tocsin("sample", "load", "--data", folder)
         tocsin("ingest", "--data", folder, stdin=json.dumps(EVIL) + "\n")
-        check_table(folder)
-        check_query(folder)
-        check_show(folder)
+        if has_terminals():
+            check_table(folder)
+            check_query(folder)
+            check_show(folder)
+        else:
+            print("skipped: this machine gives no pseudoterminal")
     check_completions()
     print("the command line is a face")
 
