@@ -3,12 +3,11 @@
 /* resolve: names into addresses, by ourselves (c-ares), so that the guard judges what is then connected to.
  *
  * A lookup is asked and comes back later through resolver_next. Its sockets live in the caller's epoll, with
- * RESOLVE_FLAG set in data.u64. The file of hosts is read first, localhost is this machine; search domains are never tried. IPv4 and
- * IPv6 are asked side by side; an answer that was cut is asked again over TCP (RFC 7766). Answers are kept
- * for their TTL, at least CAP_NAME_KEEP_MIN_S and at most CAP_NAME_KEEP_MAX_S; failures are not kept.
- * Touches: the network, the monotonic clock, /etc/resolv.conf and /etc/hosts. Memory: lookups lie with the
- * caller and must outlive the resolver or be forgotten (resolver_forget). Fails: E_SYNTAX (a bad address of
- * a server), E_NOMEM. */
+ * RESOLVE_FLAG set in data.u64. The file of hosts is read first, localhost is this machine; search domains are never
+ * tried. IPv4 and IPv6 are asked side by side; an answer that was cut is asked again over TCP (RFC 7766). Answers are
+ * kept for their TTL, at least CAP_NAME_KEEP_MIN_S and at most CAP_NAME_KEEP_MAX_S; failures are not kept. Touches: the
+ * network, the monotonic clock, /etc/resolv.conf and /etc/hosts. Memory: lookups lie with the caller and must outlive
+ * the resolver or be forgotten (resolver_forget). Fails: E_SYNTAX (a bad address of a server), E_NOMEM. */
 
 #include "fetch_guard.h"
 
