@@ -136,6 +136,28 @@ static bool ends_between(const struct walk *walk, size_t last_at, size_t next_at
 	return !(is_ordinal(walk, last_at) && !is_sure_start(next)) && !abbreviation_goes_on(last, next);
 }
 
+/* "Metabase Flaw An attacker needs ...", "(Source: Northwind) The tool is ...": a heading or a caption has run into
+ * the sentence behind it. A name or a bracket, then a capital that no name has, then a small letter. */
+static bool heading_ends(const struct walk *walk, size_t last_at, size_t next_at)
+{
+	const struct tokens *tokens = walk->tokens;
+	const struct token *last = &tokens->at[last_at], *next = &tokens->at[next_at];
+	if (!is_sure_start(next) || !(lists_of(next->fold) & WORD_OPENER) || next_at + 1 >= tokens->n)
+		return false;
+	const struct token *second = &tokens->at[next_at + 1];
+	if (second->start != next->end + 1 || !is_lower_start(second, walk->text))
+		return false;
+	struct str gap = str_cut(walk->text, last->end, next->start);
+	bool bracket = str_find_byte(gap, ')') != STR_NONE;
+	for (size_t i = 0; i < gap.n;) {
+		struct glyph g = glyph_at(gap, i);
+		if (!glyph_is_space(g.c) && g.c != ')')
+			return false;
+		i += g.n;
+	}
+	return bracket || (last->flags & TOKEN_CAPITAL && !(last->flags & TOKEN_STOP));
+}
+
 /* ---- The walk ---- */
 
 /* Opening quotes and brackets, and a sign or two, that stand before the first word. */
@@ -171,10 +193,11 @@ bool sentences_read(struct arena *arena, struct str text, struct str lang, struc
 		next = after_parts(tokens, last);
 		size_t to = next < tokens->n ? tokens->at[next].start : text.n;
 		size_t from = tokens->at[last].end;
-		if (next < tokens->n && to - from == 1 && text.p[from] == ' ')
+		bool heading = next < tokens->n && heading_ends(&walk, last, next);
+		if (next < tokens->n && !heading && to - from == 1 && text.p[from] == ' ')
 			continue;
 		struct gap gap = gap_read(text, from, to);
-		if (next < tokens->n && !ends_between(&walk, last, next, &gap))
+		if (next < tokens->n && !heading && !ends_between(&walk, last, next, &gap))
 			continue;
 		struct sentence *sentence = vec_push(arena, out);
 		if (!sentence)

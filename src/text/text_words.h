@@ -15,6 +15,7 @@ enum word_list { /* in the order of the lists in meson.build */
 		 WORD_ABBR_NAME = 128,   /* "Dr": a full stop after it never ends a sentence */
 		 WORD_ABBR_NUMBER = 256, /* "No": nor one before a number */
 		 WORD_ABBR_TAIL = 512,   /* "Inc": only one before the sure start of a sentence */
+		 WORD_OPENER = 1024,     /* "The": with a capital behind a heading it begins a sentence */
 };
 enum { WORD_STOP_LANGS = 7 };
 

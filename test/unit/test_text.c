@@ -83,6 +83,22 @@ static void quotes_and_brackets_stay_with_their_sentence(void **state)
 			 "It is &#34;bad.&#34;|The rest [...] was cut.|Was it\xe2\x80\xa6|No!");
 }
 
+static void headings_that_ran_in_end_before_their_sentence(void **state)
+{
+	(void)state;
+	assert_sentences("en", "Northwind Flaw Under Attack An attacker needs no login. It is open.",
+			 "Northwind Flaw Under Attack|An attacker needs no login.|It is open.");
+	assert_sentences("en",
+			 "A chart of the steps (Source: Northwind) \xe2\x80\x8b"
+			 "After the theft it fell.",
+			 "A chart of the steps (Source: Northwind)|After the theft it fell.");
+	/* not before a name's own article, nor in the middle of one */
+	assert_sentences("en", "They hit The Gentlemen and The Hague while in a Series A round of the bank.",
+			 "They hit The Gentlemen and The Hague while in a Series A round of the bank.");
+	assert_sentences("en", "Officers of Northwind (the maker) said that It was down.",
+			 "Officers of Northwind (the maker) said that It was down.");
+}
+
 static void lines_and_list_marks_end_sentences(void **state)
 {
 	(void)state;
@@ -390,6 +406,7 @@ int main(void)
 		cmocka_unit_test(abbreviations_end_no_sentence),
 		cmocka_unit_test(dots_inside_names_end_no_sentence),
 		cmocka_unit_test(quotes_and_brackets_stay_with_their_sentence),
+		cmocka_unit_test(headings_that_ran_in_end_before_their_sentence),
 		cmocka_unit_test(lines_and_list_marks_end_sentences),
 		cmocka_unit_test(paragraphs_and_first_words_are_marked),
 		cmocka_unit_test(words_fold),
