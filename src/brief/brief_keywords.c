@@ -4,7 +4,7 @@
 
 #include "brief_priv.h"
 
-enum { KEYWORDS_MOST = 10, KEYWORDS_LEAST = 5, CANDIDATES_MOST = 48, COMMON_PLACE = 400 };
+enum { KEYWORDS_MOST = 10, KEYWORDS_LEAST = 5, CANDIDATES_MOST = 48, COMMON_PLACE = 400, COMMON_NOUN = 1000 };
 
 #define KIND_WORTH 2.9 /* behind a product of the title, before its company's country */
 
@@ -286,6 +286,21 @@ static void consider_topics(struct desk *desk, struct candidates *list)
 	}
 }
 
+/* Mostly with a capital inside of sentences. */
+static bool is_name(const struct tally_item *item)
+{
+	return item->as_name * 2 > item->in_texts;
+}
+
+/* A thing, as the texts speak of it: a name, or a word that stands as a noun and hardly ever as a verb. */
+static bool is_thing(const struct tally_item *item)
+{
+	bool name = is_name(item);
+	if (str_find_byte(item->word, '-') != STR_NONE && !name)
+		return false; /* "in-memory", "million-dollar" */
+	return name || (item->as_noun > 1 && item->as_verb * 3 <= item->as_noun);
+}
+
 /* `any`: also words that stand in the first sentences once. */
 static void consider_words(struct desk *desk, bool any, struct candidates *list)
 {
@@ -294,15 +309,15 @@ static void consider_words(struct desk *desk, bool any, struct candidates *list)
 		if (item->word.n < 4 || !item->is_whole)
 			continue;
 		bool is_strong = item->in_title || (item->in_lead && (any || item->count > 1)) || item->members > 1;
-		if (!is_strong || !is_plain(item->word) || is_stoplike(item->word) ||
+		if (!is_strong || !is_plain(item->word) || !is_thing(item) || is_stoplike(item->word) ||
 		    knowledge_has(desk->knowledge, STR("no_keywords"), item->word) || !is_noun_like(item->word) ||
-		    ranks_place(desk->ranks, item->word) < COMMON_PLACE)
+		    ranks_place(desk->ranks, item->word) < (is_name(item) ? COMMON_PLACE : COMMON_NOUN))
 			continue;
 		double share = (double)item->members / (double)desk->members.n;
 		double rare = log(1 / (ranks_share(desk->ranks, item->word) + 1e-5)) / 8;
 		consider(list, item->word,
 			 rare * sqrt(share) * (item->in_title ? 1.6 : .6) * (1 + .2 * log((double)item->count)) *
-				 (item->is_name ? 1.2 : 1));
+				 (is_name(item) ? 1.2 : 1));
 	}
 }
 

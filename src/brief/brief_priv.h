@@ -12,11 +12,13 @@
 /* Counts by 64-bit key in the arena; slots keep the order of arrival. */
 struct tally_item {
 	uint64_t key;
-	struct str word;                           /* as first met */
-	uint32_t count;                            /* places */
-	uint32_t members;                          /* members that have it */
-	uint32_t last;                             /* member that counted last */
-	bool in_title, in_lead, is_name, is_whole; /* is_whole: not only as a part of "zero-day" */
+	struct str word;                    /* as first met */
+	uint32_t count;                     /* places */
+	uint32_t members;                   /* members that have it */
+	uint32_t last;                      /* member that counted last */
+	uint32_t as_noun, as_verb, as_name; /* places in texts where neighbours or a capital make it one */
+	uint32_t in_texts;                  /* places in texts */
+	bool in_title, in_lead, is_whole;   /* is_whole: not only as a part of "zero-day" */
 	double weight;
 };
 struct tally {

@@ -69,8 +69,31 @@ double stems_containment(struct stems a, struct stems b)
 
 /* How a token stands in its article. */
 struct standing {
-	bool in_title, in_lead, is_name, is_whole;
+	bool in_title, in_lead, is_whole, as_noun, as_verb, as_name;
 };
+
+/* "the crypter is", "a router.": behind a word that a noun follows, and before one that no noun goes on with. */
+static bool stands_as_noun(const struct tokens *tokens, size_t i)
+{
+	static const char *const before[] = {"the", "a",    "an",  "this",  "its",     "their", "of", "for",
+					     "in",  "with", "via", "using", "through", "new",   "by", "and"};
+	const struct token *t = &tokens->at[i], *next = i + 1 < tokens->n ? t + 1 : NULL;
+	bool ends = !next || next->start > t->end + 1 || next->flags & TOKEN_STOP;
+	/* The adjective before a noun is no article, but is one itself behind an article. */
+	bool begins = i && (is_one_of(t[-1].fold, before, COUNT_OF(before)) ||
+			    (i > 1 && !(t[-1].flags & TOKEN_STOP) && is_one_of(t[-2].fold, before, COUNT_OF(before))));
+	return begins && ends;
+}
+
+/* "to reboot", "could resell", "attackers hijack the": behind a word that a verb follows, or before an article. */
+static bool stands_as_verb(const struct tokens *tokens, size_t i)
+{
+	static const char *const before[] = {"to",    "can", "could", "will", "may", "might",
+					     "would", "not", "then",  "they", "who", "must"};
+	static const char *const behind[] = {"the", "a", "an", "its", "their", "them", "it"};
+	return (i && is_one_of(tokens->at[i - 1].fold, before, COUNT_OF(before))) ||
+	       (i + 1 < tokens->n && is_one_of(tokens->at[i + 1].fold, behind, COUNT_OF(behind)));
+}
 
 static void count_token(struct desk *desk, struct tally *tally, struct str word, uint32_t member,
 			struct standing standing)
@@ -87,8 +110,11 @@ static void count_token(struct desk *desk, struct tally *tally, struct str word,
 	item->last = member;
 	item->in_title |= standing.in_title;
 	item->in_lead |= standing.in_lead;
-	item->is_name |= standing.is_name;
 	item->is_whole |= standing.is_whole;
+	item->as_noun += standing.as_noun;
+	item->as_verb += standing.as_verb;
+	item->as_name += standing.as_name;
+	item->in_texts += !standing.in_title;
 }
 
 static void count_tokens(struct desk *desk, const struct tokens *tokens, uint32_t member, bool in_title, size_t lead_to)
@@ -101,8 +127,10 @@ static void count_tokens(struct desk *desk, const struct tokens *tokens, uint32_
 		const struct standing standing = {
 			.in_title = in_title,
 			.in_lead = i < lead_to,
-			.is_name = !in_title && has_capital,
+			.as_name = !in_title && has_capital,
 			.is_whole = !(t->flags & TOKEN_PART),
+			.as_noun = !in_title && stands_as_noun(tokens, i),
+			.as_verb = !in_title && stands_as_verb(tokens, i),
 		};
 		count_token(desk, &desk->folds, t->fold, member, standing);
 		if (is_content(t))
