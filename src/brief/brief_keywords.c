@@ -292,13 +292,14 @@ static bool is_name(const struct tally_item *item)
 	return item->as_name * 2 > item->in_texts;
 }
 
-/* A thing, as the texts speak of it: a name, or a word that stands as a noun and hardly ever as a verb. */
-static bool is_thing(const struct tally_item *item)
+/* A thing, as the texts speak of it: a name, or a word that stands as a noun, `least` times, and hardly ever as a verb.
+ */
+static bool is_thing(const struct tally_item *item, uint32_t least)
 {
 	bool name = is_name(item);
 	if (str_find_byte(item->word, '-') != STR_NONE && !name)
 		return false; /* "in-memory", "million-dollar" */
-	return name || (item->as_noun > 1 && item->as_verb * 3 <= item->as_noun);
+	return name || (item->as_noun >= least && item->as_verb * 3 <= item->as_noun);
 }
 
 /* `any`: also words that stand in the first sentences once. */
@@ -309,9 +310,9 @@ static void consider_words(struct desk *desk, bool any, struct candidates *list)
 		if (item->word.n < 4 || !item->is_whole)
 			continue;
 		bool is_strong = item->in_title || (item->in_lead && (any || item->count > 1)) || item->members > 1;
-		if (!is_strong || !is_plain(item->word) || !is_thing(item) || is_stoplike(item->word) ||
+		if (!is_strong || !is_plain(item->word) || !is_thing(item, any ? 1 : 2) || is_stoplike(item->word) ||
 		    knowledge_has(desk->knowledge, STR("no_keywords"), item->word) || !is_noun_like(item->word) ||
-		    ranks_place(desk->ranks, item->word) < (is_name(item) ? COMMON_PLACE : COMMON_NOUN))
+		    ranks_place(desk->ranks, item->word) < (any || is_name(item) ? COMMON_PLACE : COMMON_NOUN))
 			continue;
 		double share = (double)item->members / (double)desk->members.n;
 		double rare = log(1 / (ranks_share(desk->ranks, item->word) + 1e-5)) / 8;
