@@ -302,17 +302,18 @@ static bool is_thing(const struct tally_item *item, uint32_t least)
 	return name || (item->as_noun >= least && item->as_verb * 3 <= item->as_noun);
 }
 
-/* `any`: also words that stand in the first sentences once. */
-static void consider_words(struct desk *desk, bool any, struct candidates *list)
+/* `least`: so often it must stand as a noun; below 2 also words that stand in the first sentences once. */
+static void consider_words(struct desk *desk, uint32_t least, struct candidates *list)
 {
 	for (size_t i = 0; i < desk->folds.n; i++) {
 		const struct tally_item *item = &desk->folds.items[i];
 		if (item->word.n < 4 || !item->is_whole)
 			continue;
-		bool is_strong = item->in_title || (item->in_lead && (any || item->count > 1)) || item->members > 1;
-		if (!is_strong || !is_plain(item->word) || !is_thing(item, any ? 1 : 2) || is_stoplike(item->word) ||
+		bool is_strong =
+			item->in_title || (item->in_lead && (least < 2 || item->count > 1)) || item->members > 1;
+		if (!is_strong || !is_plain(item->word) || !is_thing(item, least) || is_stoplike(item->word) ||
 		    knowledge_has(desk->knowledge, STR("no_keywords"), item->word) || !is_noun_like(item->word) ||
-		    ranks_place(desk->ranks, item->word) < (any || is_name(item) ? COMMON_PLACE : COMMON_NOUN))
+		    ranks_place(desk->ranks, item->word) < (least < 2 || is_name(item) ? COMMON_PLACE : COMMON_NOUN))
 			continue;
 		double share = (double)item->members / (double)desk->members.n;
 		double rare = log(1 / (ranks_share(desk->ranks, item->word) + 1e-5)) / 8;
@@ -328,14 +329,14 @@ void brief_keywords(struct desk *desk, struct threat *threat)
 	struct candidates list = {.n = 0};
 	consider_kind(desk, &list);
 	consider_names(desk, threat, 1, &list);
-	consider_words(desk, false, &list);
+	consider_words(desk, 2, &list);
 	consider_class(threat, &list);
 	if (list.n < KEYWORDS_LEAST) /* a short report, or one of common words: what it names in passing */
 		consider_names(desk, threat, .2, &list);
 	if (list.n < KEYWORDS_LEAST)
 		consider_topics(desk, &list);
-	if (list.n < KEYWORDS_LEAST)
-		consider_words(desk, true, &list);
+	for (uint32_t least = 2; list.n < KEYWORDS_LEAST && least--;)
+		consider_words(desk, least, &list);
 	for (size_t i = 0; i < list.n && i < KEYWORDS_MOST; i++) {
 		if (i >= KEYWORDS_LEAST && list.at[i].worth < .9)
 			break;
