@@ -6,6 +6,7 @@
 
 enum { KEYWORDS_MOST = 10, KEYWORDS_LEAST = 5, CANDIDATES_MOST = 48, COMMON_PLACE = 400, COMMON_NOUN = 1000 };
 
+#define RARE 2e-5      /* share of the world's texts: a title's word that hardly any has is a name */
 #define KIND_WORTH 2.9 /* behind a product of the title, before its company's country */
 
 struct candidate {
@@ -294,9 +295,9 @@ static bool is_name(const struct tally_item *item)
 
 /* A thing, as the texts speak of it: a name, or a word that stands as a noun, `least` times, and hardly ever as a verb.
  */
-static bool is_thing(const struct tally_item *item, uint32_t least)
+static bool is_thing(const struct desk *desk, const struct tally_item *item, uint32_t least)
 {
-	bool name = is_name(item);
+	bool name = is_name(item) || (item->in_title && !item->as_verb && ranks_share(desk->ranks, item->word) < RARE);
 	if (str_find_byte(item->word, '-') != STR_NONE && !name)
 		return false; /* "in-memory", "million-dollar" */
 	return name || (item->as_noun >= least && item->as_verb * 3 <= item->as_noun);
@@ -311,7 +312,7 @@ static void consider_words(struct desk *desk, uint32_t least, struct candidates 
 			continue;
 		bool is_strong =
 			item->in_title || (item->in_lead && (least < 2 || item->count > 1)) || item->members > 1;
-		if (!is_strong || !is_plain(item->word) || !is_thing(item, least) || is_stoplike(item->word) ||
+		if (!is_strong || !is_plain(item->word) || !is_thing(desk, item, least) || is_stoplike(item->word) ||
 		    knowledge_has(desk->knowledge, STR("no_keywords"), item->word) || !is_noun_like(item->word) ||
 		    ranks_place(desk->ranks, item->word) < (least < 2 || is_name(item) ? COMMON_PLACE : COMMON_NOUN))
 			continue;
