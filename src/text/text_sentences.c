@@ -116,6 +116,17 @@ static bool abbreviation_goes_on(const struct token *last, const struct token *n
 	return (lists & WORD_ABBR_TAIL || dotted || is_initial(last)) && !is_sure_start(next);
 }
 
+/* "end.Next": a small word, a full stop, a word with a capital that goes on; but not "Backdoor.Turn**", "`log.Log`". */
+static bool has_lost_space(const struct walk *walk, const struct token *last, const struct token *next)
+{
+	bool small = glyph_is_lower(glyph_at(walk->text, last->start).c) && last->end - last->start > 1 &&
+		     !(last->flags & (TOKEN_MIXED | TOKEN_DIGIT));
+	bool capital = next->flags & TOKEN_CAPITAL && !(next->flags & TOKEN_ALL_CAPS) && next->end - next->start > 1;
+	bool goes_on = next->end < walk->text.n && strchr(" ,'", walk->text.p[next->end]);
+	return small && capital && goes_on &&
+	       !(lists_of(last->fold) & (WORD_ABBR_NAME | WORD_ABBR_NUMBER | WORD_ABBR_TAIL));
+}
+
 static bool ends_between(const struct walk *walk, size_t last_at, size_t next_at, const struct gap *gap)
 {
 	const struct token *last = &walk->tokens->at[last_at], *next = &walk->tokens->at[next_at];
@@ -123,17 +134,15 @@ static bool ends_between(const struct walk *walk, size_t last_at, size_t next_at
 		return true;
 	if (!has_ended(gap))
 		return false;
-	if (!gap->spaced) { /* "end.Next" */
-		bool lost_space = gap->stop && glyph_is_lower(glyph_at(walk->text, last->end - 1).c) &&
-				  next->flags & TOKEN_CAPITAL && !(next->flags & TOKEN_ALL_CAPS) &&
-				  next->end - next->start > 1 && last->end - last->start > 1;
-		return lost_space && !(lists_of(last->fold) & (WORD_ABBR_NAME | WORD_ABBR_NUMBER | WORD_ABBR_TAIL));
-	}
+	if (!gap->spaced)
+		return gap->stop && has_lost_space(walk, last, next);
 	if (is_lower_start(next, walk->text))
 		return false;
 	if (gap->dots || gap->question || !gap->at_once)
 		return true;
-	return !(is_ordinal(walk, last_at) && !is_sure_start(next)) && !abbreviation_goes_on(last, next);
+	if (is_ordinal(walk, last_at))
+		return last_at != walk->sentence_from && is_sure_start(next);
+	return !abbreviation_goes_on(last, next);
 }
 
 /* "Metabase Flaw An attacker needs ...", "(Source: Northwind) The tool is ...": a heading or a caption has run into

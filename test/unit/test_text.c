@@ -83,6 +83,16 @@ static void quotes_and_brackets_stay_with_their_sentence(void **state)
 			 "It is &#34;bad.&#34;|The rest [...] was cut.|Was it\xe2\x80\xa6|No!");
 }
 
+static void lost_spaces_end_sentences_but_dots_of_names_do_not(void **state)
+{
+	(void)state;
+	assert_sentences("en", "The maker closed it.Users must restart. All is well.",
+			 "The maker closed it.|Users must restart.|All is well.");
+	assert_sentences("en", "It drops **Loader.Turn**, a tool, and calls `logv.Log`. All is well.",
+			 "It drops **Loader.Turn**, a tool, and calls `logv.Log`.|All is well.");
+	assert_sentences("en", "1. Take it.\n2. The hosts are hit.", "1. Take it.|2. The hosts are hit.");
+}
+
 static void headings_that_ran_in_end_before_their_sentence(void **state)
 {
 	(void)state;
@@ -406,6 +416,7 @@ int main(void)
 		cmocka_unit_test(abbreviations_end_no_sentence),
 		cmocka_unit_test(dots_inside_names_end_no_sentence),
 		cmocka_unit_test(quotes_and_brackets_stay_with_their_sentence),
+		cmocka_unit_test(lost_spaces_end_sentences_but_dots_of_names_do_not),
 		cmocka_unit_test(headings_that_ran_in_end_before_their_sentence),
 		cmocka_unit_test(lines_and_list_marks_end_sentences),
 		cmocka_unit_test(paragraphs_and_first_words_are_marked),
