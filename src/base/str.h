@@ -87,6 +87,10 @@ static inline bool is_ascii_space(char c)
 {
 	return c == ' ' || (c >= '\t' && c <= '\r');
 }
+static inline bool is_ascii_gap(char c) /* white space and control characters */
+{
+	return (unsigned char)c <= ' ';
+}
 static inline bool is_ascii_digit(char c)
 {
 	return c >= '0' && c <= '9';

@@ -3,11 +3,6 @@
 
 enum { OPERATOR_BYTES_MAX = 16 };
 
-static bool is_gap(char c)
-{
-	return (unsigned char)c <= ' ';
-}
-
 /* Letters and a colon with something behind it, but no scheme ("https:") and no drive ("c:\"). */
 static size_t operator_length(struct str text, size_t at)
 {
@@ -18,7 +13,7 @@ static size_t operator_length(struct str text, size_t at)
 	if (n < 2 || n > OPERATOR_BYTES_MAX || behind >= text.n || text.p[at + n] != ':')
 		return 0;
 	char next = text.p[behind];
-	return is_gap(next) || next == '/' || next == '\\' || next == ':' ? 0 : n;
+	return is_ascii_gap(next) || next == '/' || next == '\\' || next == ':' ? 0 : n;
 }
 
 static void read_value(struct str text, size_t *at, struct term *out)
@@ -32,7 +27,7 @@ static void read_value(struct str text, size_t *at, struct term *out)
 		*at = end < text.n ? end + 1 : end;
 		return;
 	}
-	while (*at < text.n && !is_gap(text.p[*at]) && text.p[*at] != '"')
+	while (*at < text.n && !is_ascii_gap(text.p[*at]) && text.p[*at] != '"')
 		++*at;
 	out->value = str_cut(text, from, *at);
 }
@@ -40,10 +35,10 @@ static void read_value(struct str text, size_t *at, struct term *out)
 bool term_next(struct str text, size_t *at, struct term *out)
 {
 	while (*at < text.n) {
-		while (*at < text.n && is_gap(text.p[*at]))
+		while (*at < text.n && is_ascii_gap(text.p[*at]))
 			++*at;
 		*out = (struct term){.start = *at};
-		if (*at + 1 < text.n && text.p[*at] == '-' && !is_gap(text.p[*at + 1])) {
+		if (*at + 1 < text.n && text.p[*at] == '-' && !is_ascii_gap(text.p[*at + 1])) {
 			out->is_unwanted = true;
 			++*at;
 		}

@@ -154,37 +154,3 @@ void export_iocs_list(struct buf *out, const struct iocs_view *view, struct str 
 	}
 	map_release(&seen);
 }
-
-/* ---- OPML ---- */
-
-static void add_source(struct buf *out, const struct source *s)
-{
-	const struct {
-		const char *name;
-		struct str value;
-	} attributes[] = {
-		{"text", s->title.n ? s->title : s->id},
-		{"title", s->title.n ? s->title : s->id},
-		{"xmlUrl", s->url},
-		{"htmlUrl", s->site},
-		{"language", s->language},
-		{"tocsin:category", words_name(source_category_words(), (int)s->category)},
-	};
-	buf_add_c(out, "<outline type=\"rss\"");
-	for (size_t i = 0; i < sizeof(attributes) / sizeof(attributes[0]); i++) {
-		buf_print(out, " %s=\"", attributes[i].name);
-		xw_text(out, attributes[i].value);
-		buf_add_byte(out, '"');
-	}
-	buf_print(out, " tocsin:credibility=\"%u\"/>\n", s->credibility);
-}
-
-void export_opml(struct buf *out, const struct sources *sources)
-{
-	buf_add_c(out, "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n"
-		       "<opml version=\"2.0\" xmlns:tocsin=\"https://tocsin.invalid/ns/opml/1\">\n"
-		       "<head><title>tocsin</title></head>\n<body>\n");
-	for (size_t i = 0; i < sources->n; i++)
-		add_source(out, &sources->at[i]);
-	buf_add_c(out, "</body>\n</opml>\n");
-}

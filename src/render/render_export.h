@@ -28,6 +28,7 @@ void export_threat_markdown(struct buf *out, const struct threat *threat, struct
 void export_observables_csv(struct buf *out, const struct threat *threat);
 /* Values of the indicators that a firewall or proxy can block, one a line, with a head of comments. */
 void export_block_list(struct buf *out, const struct threat *threat, struct str base);
-void export_opml(struct buf *out, const struct sources *sources);
+/* OPML 2.0 by folders, with the settings of sources; headers and proxies that may hold secrets only when asked. */
+void export_opml(struct buf *out, struct arena *arena, const struct sources *sources, bool with_secrets);
 
 #endif

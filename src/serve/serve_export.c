@@ -74,7 +74,7 @@ void export_sources(struct request *request, struct reply *reply)
 	}
 	reply->type = STR("text/x-opml; charset=utf-8");
 	reply->name = STR("tocsin.opml");
-	export_opml(&reply->body, &sources);
+	export_opml(&reply->body, request->arena, &sources, false);
 }
 
 /* ---- one threat: /threat/ID/brief.md and the like ---- */

@@ -11,15 +11,10 @@ enum {
 	LIST_BYTES = 1024 * 1024,
 };
 
-static bool is_gap(char c)
-{
-	return (unsigned char)c <= ' ';
-}
-
 /* The next word, or what stands between quotes; false at the end. */
 static bool next_word(struct str *rest, struct str *word)
 {
-	while (rest->n && (is_gap(rest->p[0]) || rest->p[0] == '"')) {
+	while (rest->n && (is_ascii_gap(rest->p[0]) || rest->p[0] == '"')) {
 		bool is_phrase = rest->p[0] == '"';
 		*rest = str_cut(*rest, 1, rest->n);
 		if (!is_phrase)
@@ -30,7 +25,7 @@ static bool next_word(struct str *rest, struct str *word)
 		return true;
 	}
 	size_t n = 0;
-	while (n < rest->n && !is_gap(rest->p[n]) && rest->p[n] != '"')
+	while (n < rest->n && !is_ascii_gap(rest->p[n]) && rest->p[n] != '"')
 		n++;
 	*word = str_cut(*rest, 0, n);
 	*rest = str_cut(*rest, n, rest->n);
@@ -42,7 +37,7 @@ static void add_string(struct buf *out, struct str word)
 {
 	buf_add_byte(out, '"');
 	for (size_t k = 0; k < word.n; k++)
-		buf_add_byte(out, is_gap(word.p[k]) || word.p[k] == '"' ? ' ' : word.p[k]);
+		buf_add_byte(out, is_ascii_gap(word.p[k]) || word.p[k] == '"' ? ' ' : word.p[k]);
 	buf_add(out, STR("\" "));
 }
 

@@ -44,8 +44,6 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			    "ON CONFLICT DO UPDATE SET answers = answers + 1, repairs = repairs + excluded.repairs",
 	[SQL_SOURCE_EVENT_PUT] = "INSERT INTO source_events(source, at, kind, detail) VALUES(?, ?, ?, ?)",
 	[SQL_SOURCE_EVENTS] = "SELECT at, kind, detail FROM source_events WHERE source = ? ORDER BY num DESC LIMIT ?",
-	[SQL_RHYTHMS] = "SELECT m.source, m.published FROM " SOURCES_AND_MARKS
-			"AND m.published >= ?1 AND m.published < ?2 ORDER BY s.id, m.published",
 	[SQL_HEALTH_SOURCES] = "SELECT id FROM sources ORDER BY id",
 	[SQL_HEALTH_ANSWERS] = "SELECT source, class, sum(answers), sum(repairs) FROM source_days WHERE day > ? "
 			       "GROUP BY source, class ORDER BY source",

@@ -194,32 +194,3 @@ enum status store_source_speeds(struct store *store, struct arena *arena, int64_
 	*out = list;
 	return OK;
 }
-
-/* ---- how busy ---- */
-
-enum status store_source_rhythms(struct store *store, struct arena *arena, int64_t to, struct source_rhythms *out,
-				 struct err *err)
-{
-	struct source_rhythms list = {0};
-	int64_t last = store_day_of(to), from = (last - RHYTHM_DAYS + 1) * DAY_S;
-	struct sql q = sql_make(store, SQL_RHYTHMS);
-	sql_int(&q, from);
-	sql_int(&q, (last + 1) * DAY_S);
-	while (sql_next(&q)) {
-		int64_t day = store_day_of(sql_get_int(&q, 1)) - last + RHYTHM_DAYS - 1;
-		if (list.n == 0 || !str_eq(list.at[list.n - 1].id, sql_get_str(&q, 0))) {
-			struct source_rhythm *rhythm = vec_push(arena, &list);
-			if (!rhythm) {
-				sql_fail(&q, E_NOMEM);
-				break;
-			}
-			rhythm->id = sql_get_copy(&q, 0, arena);
-		}
-		if (day >= 0 && day < RHYTHM_DAYS)
-			list.at[list.n - 1].articles[day]++;
-	}
-	enum status status = sql_end(&q, err);
-	if (!status)
-		*out = list;
-	return status;
-}

@@ -29,14 +29,4 @@ VEC_TYPE(source_speeds, struct source_speed);
 MUST_USE enum status store_source_speeds(struct store *store, struct arena *arena, int64_t from, int64_t to,
 					 struct source_speeds *out, struct err *err);
 
-enum { RHYTHM_DAYS = 14 };
-struct source_rhythm {
-	struct str id;
-	uint32_t articles[RHYTHM_DAYS]; /* by publication day, the last is that of `to` */
-};
-VEC_TYPE(source_rhythms, struct source_rhythm);
-/* By id. Sources without an article in the span are not in the list. */
-MUST_USE enum status store_source_rhythms(struct store *store, struct arena *arena, int64_t to,
-					  struct source_rhythms *out, struct err *err);
-
 #endif

@@ -174,7 +174,6 @@ static void the_first_to_report_are_told(void **state)
 {
 	struct fixture *f = *state;
 	struct source_speeds speeds;
-	struct source_rhythms rhythms;
 	draw_four(f);
 	report(f, "1", "t1", "a", 0);
 	report(f, "2", "t1", "b", 600);
@@ -192,16 +191,6 @@ static void the_first_to_report_are_told(void **state)
 	assert_int_equal(speeds.at[1].median_s, 600);
 	assert_int_equal(speeds.at[2].told, 1);
 	assert_int_equal(speeds.at[2].first, 0);
-	MUST(store_source_rhythms(f->store, f->arena, NOW, &rhythms, &f->err));
-	assert_int_equal(rhythms.n, 0); /* of sources that are there */
-	for (const char *id = "abc"; *id; id++) {
-		struct source source = {.id = {id, 1}};
-		MUST(store_source_put(f->store, &source, &f->err));
-	}
-	MUST(store_source_rhythms(f->store, f->arena, NOW, &rhythms, &f->err));
-	assert_int_equal(rhythms.n, 3);
-	assert_int_equal(rhythms.at[1].articles[RHYTHM_DAYS - 1], 3);
-	assert_int_equal(rhythms.at[1].articles[0], 0);
 }
 
 #define STORE_TEST(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
