@@ -1,24 +1,29 @@
 #!/usr/bin/python3
-"""Makes a labelled set, as train_tagger.py and train_roles.py read it, of tools/labels.tsv and the articles.
+"""Makes labelled sets, in the shape of the shared annotated articles, of tools/labels.tsv and the articles.
 
-usage: labels.py articles.jsonl [--program b/src/tocsin] > labelled.jsonl
+usage: labels.py articles.jsonl [--part train|test] [--complete] > labelled.jsonl
 
-articles.jsonl holds the labelled articles with "id", "title", "text" and "published", among others.
+articles.jsonl holds the labelled articles with "id", "title", "text" and "published", among others. --part gives the
+rows of that part only: "test" is for counting, nobody looks at it. --complete leaves out articles of which only roles,
+names of the open types and techniques were labelled. The shape is what train_tagger.py, train_roles.py and the scorer
+of annotated articles read: "entities" [{"type", "name", "start", "end", "in_title", "central"}], "events" [{"date",
+"date_end", "precision", "kind", "text_start", "text_end"}], "sentences" [{"start", "end", "role"}], "severity",
+"best_summary"; offsets count characters.
 """
 import argparse
 import json
 import os
 import re
-import subprocess
 
 ROLES = dict(zip("LITRBQN", ["lead", "impact", "technical", "response", "background", "quote_opinion", "noise"]))
+PRECISION = {4: "year", 7: "month", 10: "day"}
 
 
-def labels():
-    for line in open(os.path.join(os.path.dirname(__file__), "labels.tsv"), encoding="utf-8"):
+def rows(path=os.path.join(os.path.dirname(__file__), "labels.tsv")):
+    for line in open(path, encoding="utf-8"):
         if not line.startswith("#"):
-            article, roles, names, techniques = line.rstrip("\n").split("\t")
-            yield article, roles, [n.split("=", 1) for n in names.split("|") if n], techniques.split(",") if techniques else []
+            yield dict(zip(("id", "part", "starts", "roles", "names", "techniques", "events", "severity", "best"),
+                           line.rstrip("\n").split("\t")))
 
 
 def place(text, name):
@@ -26,26 +31,59 @@ def place(text, name):
     return m.span() if m else (None, None)
 
 
+def sentences(row, text):
+    starts = [int(n) for n in row["starts"].split(",") if n]
+    for at, end, role in zip(starts, starts[1:] + [len(text)], row["roles"]):
+        yield {"start": at, "end": at + len(text[at:end].rstrip()), "role": ROLES[role]}
+
+
+def entities(row, article, cut):
+    for name in filter(None, row["names"].split("|")):
+        kind, name = name.split("=", 1)
+        central, name = name.endswith("*"), name.removesuffix("*")
+        name, _, surface = name.partition("~")
+        surface = surface or name
+        start, end = place(article["text"], surface)
+        yield {"type": kind, "name": name, "surface": surface, "start": start, "end": end,
+               "in_title": start is None or place(article["title"], surface) != (None, None), "central": central}
+    for technique in filter(None, row["techniques"].split(",")):
+        name, _, number = technique.partition("~")
+        at = cut[int(number)] if number else {"start": None, "end": None}
+        yield {"type": "attack_technique", "name": name, "start": at["start"], "end": at["end"], "in_title": False,
+               "central": False}
+
+
+def events(row, cut):
+    for event in filter(None, row.get("events", "").split(",")):
+        date, kind, number = event.split(" ")
+        date, _, end = date.partition("/")
+        out = {"date": date, "precision": PRECISION.get(len(date), "minute"), "kind": kind,
+               "text_start": cut[int(number)]["start"], "text_end": cut[int(number)]["end"]}
+        yield out | ({"date_end": end} if end else {})
+
+
+def labelled(row, article):
+    cut = list(sentences(row, article["text"]))
+    out = {"id": article["id"], "url": article.get("url"), "source": article.get("source"), "title": article["title"],
+           "text": article["text"], "date": article.get("published"), "complete": "severity" in row,
+           "entities": list(entities(row, article, cut)), "sentences": cut}
+    if "severity" in row:
+        out |= {"events": list(events(row, cut)), "severity": {"label": row["severity"], "indicators": []},
+                "best_summary": [int(n) for n in row["best"].split(",") if n], "benign_observables": []}
+    return out
+
+
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("articles")
-    a.add_argument("--program", default="b/src/tocsin")
+    a.add_argument("--part", choices=("train", "test"))
+    a.add_argument("--complete", action="store_true")
     args = a.parse_args()
     articles = {x["id"]: x for x in map(json.loads, open(args.articles, encoding="utf-8"))}
-    found = [(articles[i], r, n, t) for i, r, n, t in labels() if i in articles]
-    lines = "".join(json.dumps({k: x.get(k) for k in ("id", "url", "title", "text", "published")}) + "\n" for x, *_ in found)
-    done = subprocess.run([args.program, "annotate"], input=lines, text=True, stdout=subprocess.PIPE, check=True)
-    for (x, roles, names, techniques), line in zip(found, done.stdout.splitlines()):
-        raw, read = x["text"].encode(), json.loads(line)["sentences"]
-        at = lambda byte: len(raw[:byte].decode(errors="ignore"))
-        entities = []
-        for kind, name in names:
-            start, end = place(x["text"], name)
-            entities.append({"type": kind, "name": name, "start": start, "end": end})
-        sentences = [{"start": at(s["start"]), "end": at(s["end"]), "role": ROLES[r]} for s, r in zip(read, roles)]
-        print(json.dumps({"id": x["id"], "title": x["title"], "text": x["text"], "date": x.get("published"),
-                          "entities": entities, "techniques": techniques,
-                          "sentences": sentences if len(read) == len(roles) else []}))
+    for row in rows():
+        if row["id"] in articles and args.part in (None, row["part"]) and ("severity" in row or not args.complete):
+            print(json.dumps(labelled(row, articles[row["id"]]), ensure_ascii=False))
 
 
-main()
+if __name__ == "__main__":
+    main()
