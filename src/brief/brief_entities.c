@@ -11,6 +11,7 @@ struct folded {
 		uint32_t count;
 	} names[NAMES_MOST];
 	uint32_t articles, titles, leads, count;
+	uint32_t last;   /* member that named it last, its number + 1: one may call it by two names */
 	bool background; /* in every member only there */
 };
 VEC_TYPE(folded_list, struct folded);
@@ -134,7 +135,8 @@ static void fold(struct desk *desk, uint32_t m, const struct mention *mention, s
 	bool leads = mention_leads(member, mention);
 	enum sentence_role role = annotation_role_at(member->annotation, mention->start);
 	count_name(f, mention);
-	f->articles++;
+	f->articles += f->last != m + 1;
+	f->last = m + 1;
 	f->titles += mention->in_title;
 	f->leads += leads && !mention->in_title;
 	f->count += mention->count;

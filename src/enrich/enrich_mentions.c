@@ -70,6 +70,13 @@ bool is_odd_word(const struct sight *sight, const struct piece *piece)
 	return piece->fold.n >= 3 && ranks_place(sight->ranks, piece->fold) > 12000;
 }
 
+/* Names of one hostile thing are mentions of their own: who calls it "Kimsuky" says more than that it is APT43. */
+static bool is_by_name(enum entity_type type)
+{
+	return type == ENTITY_THREAT_ACTOR || type == ENTITY_MALWARE || type == ENTITY_RANSOMWARE_GROUP ||
+	       type == ENTITY_CAMPAIGN;
+}
+
 /* The mention of this row, or of this name when no row is known. */
 static struct mention *find(const struct sight *sight, enum entity_type type, struct str name, uint32_t known)
 {
@@ -78,7 +85,7 @@ static struct mention *find(const struct sight *sight, enum entity_type type, st
 		struct mention *mention = &list->at[i];
 		if (mention->type != type)
 			continue;
-		if (known != MENTION_UNKNOWN && mention->known == known)
+		if (known != MENTION_UNKNOWN && mention->known == known && (!name.n || !is_by_name(type)))
 			return mention;
 		if (mention->name.n == name.n && name.n && ascii_lower(mention->name.p[0]) == ascii_lower(name.p[0]) &&
 		    str_eq_ascii_nocase(mention->name, name))

@@ -121,26 +121,61 @@ static bool is_of_the_story(const struct sight *sight, const struct side *side, 
 	return side->is_title;
 }
 
-/* A vendor in front of its product is named too: "Microsoft SharePoint". */
-static void name_vendor(struct sight *sight, struct side *side, uint32_t at, uint32_t n, const struct known *product)
+/* Pieces of the vendor in front of its product, as in "Microsoft SharePoint"; 0: none, or none that the lexicon knows.
+ */
+static uint32_t vendor_pieces(struct sight *sight, const struct side *side, uint32_t at, uint32_t n,
+			      const struct known *product)
 {
-	if (product->type != ENTITY_PRODUCT || product->vendor.n == 0 || n < 2)
-		return;
-	uint32_t row = knowledge_find(sight->knowledge, ENTITY_COMPANY, product->vendor);
 	struct pieces vendor = {0};
-	if (row == MENTION_UNKNOWN || !pieces_of_name(sight->arena, product->vendor, &vendor) || vendor.n >= n)
-		return;
+	if (product->type != ENTITY_PRODUCT || product->vendor.n == 0 || n < 2 ||
+	    knowledge_find(sight->knowledge, ENTITY_COMPANY, product->vendor) == MENTION_UNKNOWN ||
+	    !pieces_of_name(sight->arena, product->vendor, &vendor) || vendor.n >= n)
+		return 0;
 	for (uint32_t i = 0; i < vendor.n; i++)
 		if (vendor.at[i].hash != side->pieces.at[at + i].hash)
-			return;
-	if (!is_of_the_story(sight, side, &side->pieces.at[at]))
+			return 0;
+	return (uint32_t)vendor.n;
+}
+
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_ascii_digit(s.p[i]))
+			return true;
+	return false;
+}
+
+/* Where the product's own name begins: behind "Atlassian's", or where one word is left that is a name by its shape
+ * ("SonicWall SMA1000"). Else its vendor is part of its name ("Microsoft SharePoint"). */
+static uint32_t own_name(const struct side *side, uint32_t at, uint32_t to, uint32_t vendor_n)
+{
+	uint32_t from = at + vendor_n;
+	bool shaped = false;
+	if (vendor_n == 0)
+		return at;
+	if (side->pieces.at[from].start > side->pieces.at[from - 1].end + 1) /* "'s " */
+		return from;
+	for (uint32_t i = from; i < to; i++) {
+		if (i > from && side->pieces.at[i].start > side->pieces.at[i - 1].end &&
+		    side->text.p[side->pieces.at[i - 1].end] == ' ')
+			return at;
+		shaped |= i > from || has_digit(side->pieces.at[i].fold);
+	}
+	return shaped ? from : at;
+}
+
+/* The vendor in front is named too: where the title speaks of it, or where the product's name is told without it. */
+static void name_vendor(struct sight *sight, struct side *side, uint32_t at, uint32_t n, bool apart,
+			const struct known *product)
+{
+	if (n == 0 || (!apart && !is_of_the_story(sight, side, &side->pieces.at[at])))
 		return;
 	struct finding finding = {.type = ENTITY_COMPANY,
 				  .name = product->vendor,
-				  .known = row,
+				  .known = knowledge_find(sight->knowledge, ENTITY_COMPANY, product->vendor),
 				  .confidence = 0.8,
 				  .evidence = STR("lexicon: vendor of the product")};
-	mention_add(sight, side, at, at + (uint32_t)vendor.n, &finding);
+	mention_add(sight, side, at, at + n, &finding);
 }
 
 /* Does the sentence speak of those who are hit? */
@@ -206,13 +241,15 @@ static uint32_t part_of_company(const struct sight *sight, const struct side *si
 	return to;
 }
 
-/* "2.3M accounts" is no "3M", "4,000 US dollars" no country. */
+/* "2.3M accounts" is no "3M", "4,000 US dollars" and "700 GB" no countries. */
 static bool is_of_number(const struct side *side, uint32_t from, uint32_t to)
 {
 	uint32_t start = side->pieces.at[from].start;
 	bool in_number = start > 1 && strchr(".,", side->text.p[start - 1]) &&
 			 is_ascii_digit(side->text.p[start - 2]) && is_ascii_digit(side->text.p[start]);
-	return in_number || is_piece(side, to, STR("dollar")) || is_piece(side, to, STR("dollars"));
+	bool is_unit = from > 0 && from + 1 == to && side->pieces.at[from - 1].flags & PIECE_DIGITS &&
+		       is_piece(side, from, STR("gb"));
+	return in_number || is_unit || is_piece(side, to, STR("dollar")) || is_piece(side, to, STR("dollars"));
 }
 
 static bool has_lower(struct str s)
@@ -232,7 +269,14 @@ static struct str without_country(struct str name)
 	return name;
 }
 
-/* The article's own words for a thing whose id is canonical anyway: "Microsoft SharePoint", "Unit 42". */
+/* "GitHub repositories", "npm packages": the name, and a plain word that tells what is meant. */
+static bool is_name_and_noun(struct str alias, struct str name)
+{
+	return alias.n > name.n + 1 && str_starts_ascii_nocase(alias, name) && alias.p[name.n] == ' ' &&
+	       is_ascii_lower(alias.p[name.n + 1]);
+}
+
+/* The article's own words for a thing whose id is canonical anyway: "Microsoft SharePoint", "Unit 42", "Kimsuky". */
 static struct str surface_of(const struct known *known, const struct name_match *match)
 {
 	static const char *const plain[] = {" sector", " industry", " organizations", " companies", " entities"};
@@ -241,7 +285,12 @@ static struct str surface_of(const struct known *known, const struct name_match 
 	case ENTITY_COMPANY:
 	case ENTITY_PRODUCT:
 	case ENTITY_TOOL:
-		return alias;
+	case ENTITY_THREAT_ACTOR:
+	case ENTITY_MALWARE:
+	case ENTITY_RANSOMWARE_GROUP:
+	case ENTITY_CAMPAIGN:
+	case ENTITY_VULNERABILITY_NAME:
+		return is_name_and_noun(alias, known->name) ? known->name : alias;
 	case ENTITY_AGENCY: /* "the Cyber Centre" says less than its name, "DHS" no less, "UK NCA" no more */
 		return alias.n >= known->name.n || !has_lower(alias) ? without_country(alias) : known->name;
 	case ENTITY_SECTOR:
@@ -273,8 +322,11 @@ static uint32_t take_name(struct sight *sight, struct side *side, uint32_t at)
 				  .known = row,
 				  .confidence = gated ? 0.7 : 0.95,
 				  .evidence = gated ? STR("lexicon, with a cue") : STR("lexicon")};
-	name_vendor(sight, side, at, match.n, known);
-	uint32_t to = at + match.n;
+	uint32_t to = at + match.n, vendor_n = vendor_pieces(sight, side, at, match.n, known);
+	uint32_t from = own_name(side, at, to, vendor_n);
+	name_vendor(sight, side, at, vendor_n, from > at, known);
+	if (from > at)
+		finding.name = piece_span(side, from, to);
 	if (known->type == ENTITY_COMPANY && !(side->is_title && sight->title_shouts))
 		to = part_of_company(sight, side, to);
 	if (to > at + match.n)
@@ -283,7 +335,7 @@ static uint32_t take_name(struct sight *sight, struct side *side, uint32_t at)
 					   .known = MENTION_UNKNOWN,
 					   .confidence = 0.8,
 					   .evidence = STR("part of a company of the lexicon")};
-	mention_add(sight, side, at, to, &finding);
+	mention_add(sight, side, from, to, &finding);
 	return to - at;
 }
 
@@ -299,7 +351,7 @@ static void propagate(struct sight *sight, struct side *side)
 			if (!known->gated || !mention_has(sight, known->type, match.rows[i]))
 				continue;
 			struct finding finding = {.type = known->type,
-						  .name = known->name,
+						  .name = surface_of(known, &match),
 						  .known = match.rows[i],
 						  .confidence = 0.7,
 						  .evidence = STR("lexicon, with a cue elsewhere")};

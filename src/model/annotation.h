@@ -31,9 +31,9 @@ enum entity_type {
 const struct words *entity_type_words(void);
 struct str entity_type_title(enum entity_type type); /* "Threat actor", for people */
 
-struct mention { /* one (type, name) of an article; the span is its first place */
+struct mention { /* one (type, name) of an article; the span is its first place; aliases share an id */
 	enum entity_type type;
-	struct str name; /* canonical */
+	struct str name; /* as the article has it, spelt as the lexicon spells it */
 	struct str id;   /* "country/germany": type and slug of the name; joins over articles */
 	uint32_t start, end;
 	bool in_title;

@@ -88,9 +88,11 @@ static void headings_and_boilerplate_make_no_names(void **state)
 
 static void numbers_and_money_are_no_names(void **state)
 {
-	struct annotation a = annotate(state, "", "The breach of 2.3M accounts was sold for 4,000 US dollars.");
+	struct annotation a =
+		annotate(state, "", "The breach of 2.3M accounts and 700 GB of files was sold for 4,000 US dollars.");
 	assert_null(mention_of(&a, ENTITY_COMPANY, "3M"));
 	assert_null(mention_of(&a, ENTITY_COUNTRY, "United States"));
+	assert_null(mention_of(&a, ENTITY_COUNTRY, "United Kingdom"));
 }
 
 static void names_are_written_as_the_article_does(void **state)
@@ -101,6 +103,24 @@ static void names_are_written_as_the_article_does(void **state)
 	assert_true(str_eq(product->id, STR("product/sharepoint")));
 	a = annotate(state, "", "The National Crime Agency (NCA) arrested him, the NCA said.");
 	assert_non_null(mention_of(&a, ENTITY_AGENCY, "National Crime Agency"));
+	a = annotate(state, "", "Attackers use a flaw in SonicWall SMA1000 appliances and in Atlassian's Jira.");
+	assert_non_null(mention_of(&a, ENTITY_PRODUCT, "SMA1000"));
+	assert_non_null(mention_of(&a, ENTITY_COMPANY, "SonicWall"));
+	assert_non_null(mention_of(&a, ENTITY_PRODUCT, "Jira"));
+	a = annotate(state, "", "Malicious npm packages were found. Two npm packages stay.");
+	assert_non_null(mention_of(&a, ENTITY_PRODUCT, "npm"));
+}
+
+static void aliases_are_mentions_of_one_thing(void **state)
+{
+	struct annotation a = annotate(state, "Cozy Bear is back",
+				       "The group Cozy Bear, also known as APT29, sends mail to embassies.");
+	const struct mention *bear = mention_of(&a, ENTITY_THREAT_ACTOR, "Cozy Bear");
+	const struct mention *code = mention_of(&a, ENTITY_THREAT_ACTOR, "APT29");
+	assert_non_null(bear);
+	assert_non_null(code);
+	assert_true(bear->in_title);
+	assert_true(str_eq(bear->id, code->id));
 }
 
 static void a_gang_is_no_company(void **state)
@@ -191,6 +211,7 @@ int main(void)
 		cmocka_unit_test(headings_and_boilerplate_make_no_names),
 		cmocka_unit_test(numbers_and_money_are_no_names),
 		cmocka_unit_test(names_are_written_as_the_article_does),
+		cmocka_unit_test(aliases_are_mentions_of_one_thing),
 		cmocka_unit_test(a_gang_is_no_company),
 		cmocka_unit_test(pronouns_and_links_are_no_names),
 		cmocka_unit_test(digests_and_templates_are_known_by_form),
