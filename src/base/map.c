@@ -45,9 +45,9 @@ static size_t find(const struct map *map, uint64_t key)
 	return i;
 }
 
-static bool grow(struct map *map)
+static bool grow_to(struct map *map, size_t room)
 {
-	struct map bigger = {.room = map->room ? map->room * 2 : ROOM_MIN};
+	struct map bigger = {.room = room};
 	bigger.slots = calloc(bigger.room, sizeof(*bigger.slots));
 	bigger.used = calloc((bigger.room + 63) / 64, sizeof(*bigger.used));
 	if (!bigger.slots || !bigger.used) {
@@ -64,6 +64,19 @@ static bool grow(struct map *map)
 	map_release(map);
 	*map = bigger;
 	return true;
+}
+
+static bool grow(struct map *map)
+{
+	return grow_to(map, map->room ? map->room * 2 : ROOM_MIN);
+}
+
+bool map_reserve(struct map *map, size_t n)
+{
+	size_t room = map->room ? map->room : ROOM_MIN;
+	while (room / 3 * 2 < n)
+		room *= 2;
+	return room <= map->room || grow_to(map, room);
 }
 
 uint64_t *map_get(const struct map *map, uint64_t key)

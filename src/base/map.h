@@ -32,6 +32,8 @@ MUST_USE bool map_put(struct map *map, uint64_t key, uint64_t value);
 /* The place of `key`, made with value 0 when it was missing; NULL: no memory. */
 MUST_USE uint64_t *map_at(struct map *map, uint64_t key);
 bool map_remove(struct map *map, uint64_t key);
+/* Room for n keys in all, so that putting them does not move the others; false: no memory. */
+MUST_USE bool map_reserve(struct map *map, size_t n);
 
 /* Walks all pairs: begin with *cursor = 0; false at the end. */
 bool map_next(const struct map *map, size_t *cursor, struct map_slot *out);
