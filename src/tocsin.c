@@ -77,6 +77,8 @@ int main(int argc, char **argv)
 		name = STR("version");
 	if (str_eq(name, STR("--help")) || str_eq(name, STR("-h")))
 		name = STR("help");
+	if (str_eq(name, STR("reader")))
+		return cmd_reader(NULL, argc - 1, argv + 1);
 	signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is a full disk: a status, not the end */
 	for (const struct command *c = commands(); c->name; c++)
 		if (str_eq(name, str_of(c->name)))

@@ -53,6 +53,7 @@ int cmd_show(const struct command *self, int argc, char **argv);
 int cmd_why(const struct command *self, int argc, char **argv);
 int cmd_why_not(const struct command *self, int argc, char **argv);
 int cmd_decide(const struct command *self, int argc, char **argv);
+int cmd_reader(const struct command *self, int argc, char **argv); /* in no list */
 int cmd_replay(const struct command *self, int argc, char **argv);
 int cmd_search(const struct command *self, int argc, char **argv);
 int cmd_feeds(const struct command *self, int argc, char **argv);

@@ -190,12 +190,18 @@ static bool is_plausible(struct arena *arena, const struct entry *entry, struct 
 	return here.n && str_eq(here, there);
 }
 
-static struct str address(struct arena *arena, const struct extract_input *in, const struct meta *meta)
+/* Where it was found. */
+static struct str place(const struct extract_input *in)
 {
 	const struct entry *entry = in->entry;
 	struct str url = in->page_url.n ? in->page_url : entry ? entry->url : STR_EMPTY;
-	if (entry && entry->url.n && is_home(url))
-		url = entry->url;
+	return entry && entry->url.n && is_home(url) ? entry->url : url;
+}
+
+static struct str address(struct arena *arena, const struct extract_input *in, const struct meta *meta)
+{
+	const struct entry *entry = in->entry;
+	struct str url = place(in);
 	struct str canonical = meta->canonical.n ? url_resolve(arena, url, meta->canonical) : STR_EMPTY;
 	return url_canonical(arena, is_plausible(arena, entry, url, canonical) ? canonical : url);
 }
@@ -330,6 +336,13 @@ enum status extract_article(struct arena *arena, const struct extract_input *inp
 		return err_set(err, E_NOMEM, "extract: no room for the article");
 	*out = a;
 	return OK;
+}
+
+bool extract_is_of(struct arena *arena, const struct extract_input *input, const struct article *a)
+{
+	struct str url = place(input);
+	bool is_there = str_eq(a->url, url_canonical(arena, url)) || is_plausible(arena, input->entry, url, a->url);
+	return is_there && str_eq(a->id, make_id(arena, a, input->entry));
 }
 
 /* ---- is a page needed? ---- */

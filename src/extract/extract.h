@@ -27,6 +27,10 @@ struct extract_input {
 MUST_USE enum status extract_article(struct arena *arena, const struct extract_input *input, struct article *out,
 				     struct err *err);
 
+/* Can this article have come out of this input, whatever the bytes were? Its address is that of the page or entry, or
+ * one of their site, and its id is made of it. For articles that come from a process that is not trusted (reader/). */
+bool extract_is_of(struct arena *arena, const struct extract_input *input, const struct article *article);
+
 /* Has the entry enough of its own text that no page need be fetched? */
 bool extract_is_full(const struct entry *entry);
 

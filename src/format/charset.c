@@ -52,7 +52,6 @@ static const struct charset charsets[] = {
 	{"windows-1257", "CP1257", false},
 	{"windows-1258", "CP1258", false},
 	{"gb18030", "GB18030", false},
-	{"hz-gb-2312", "HZ", true},
 	{"big5", "BIG5-HKSCS", false},
 	{"euc-jp", "EUC-JP", false},
 	{"iso-2022-jp", "ISO-2022-JP", true},
@@ -250,6 +249,16 @@ out:
 	if (cd != (iconv_t)-1)
 		iconv_close(cd);
 	return status;
+}
+
+/* glibc keeps the module of a charset as long as a converter of it is open, so these are never closed. */
+void charset_prepare(void)
+{
+	static const struct charset *const wide[] = {&utf_16le, &utf_16be, &utf_32le, &utf_32be};
+	for (size_t i = 0; i < sizeof(wide) / sizeof(wide[0]); i++)
+		(void)iconv_open("UTF-8", wide[i]->iconv);
+	for (size_t i = 0; i < sizeof(charsets) / sizeof(charsets[0]); i++)
+		(void)iconv_open("UTF-8", charsets[i].iconv);
 }
 
 static enum status decode(struct decoder *d, const struct charset *from, struct str s)

@@ -20,6 +20,9 @@ struct charset_report {
 MUST_USE enum status charset_to_utf8(struct arena *arena, struct str bytes, struct str declared, struct str *out,
 				     struct charset_report *report);
 
+/* Loads all that decoding may ever load from files, for a process that will have none (reader/). For its life. */
+void charset_prepare(void);
+
 bool utf8_is_valid(struct str s);
 /* How many bytes of ASCII stand from offset `from` on. */
 size_t utf8_ascii_n(struct str s, size_t from);

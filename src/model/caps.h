@@ -54,6 +54,16 @@
 #define CAP_HTML_NODES 400000
 #define CAP_HTML_METAS 2000 /* <meta> and JSON-LD scripts that are looked at */
 
+/* Reader processes */
+#define CAP_READER_BYTES (1024 * MIB)      /* address space, libraries included */
+#define CAP_READER_FILE_BYTES (4096 * MIB) /* of one that reads a user's own file */
+#define CAP_READER_CPU_S 300               /* of its whole life: it is replaced at half of it */
+#define CAP_READER_TASKS 500               /* then it is replaced */
+#define CAP_READER_KEPT_BYTES (96 * MIB)   /* of heap that stays after a task: then too */
+#define CAP_ANSWER_BYTES (64 * MIB)        /* a feed or an article as it comes back */
+#define CAP_ANSWER_FILE_BYTES (1024 * MIB)
+#define CAP_QUARANTINE 1000 /* inputs that ended a reader, the newest */
+
 /* An article */
 #define CAP_TEXT_BYTES (512 * KIB) /* the rest is cut at a sentence */
 #define CAP_ARTICLE_ARENA_BYTES (96 * MIB)

@@ -31,3 +31,31 @@ const struct record *entry_record(void)
 	static const struct record table = RECORD("entry", struct entry, entry_fields);
 	return &table;
 }
+
+static const char *const feed_kind_names[] = {[FEED_RSS] = "rss",   [FEED_RDF] = "rdf",       [FEED_ATOM] = "atom",
+					      [FEED_JSON] = "json", [FEED_STATUS] = "status", [FEED_CSAF] = "csaf"};
+static const struct words *feed_kind_words(void)
+{
+	static const struct words words = WORDS(feed_kind_names);
+	return &words;
+}
+
+static const struct field feed_fields[] = {FIELD_SET(struct feed, kind, FIELD_ENUM, .words = feed_kind_words),
+					   FIELD(struct feed, version, FIELD_STR),
+					   FIELD(struct feed, title, FIELD_STR),
+					   FIELD(struct feed, site, FIELD_STR),
+					   FIELD(struct feed, language, FIELD_STR),
+					   FIELD(struct feed, self, FIELD_STR),
+					   FIELD(struct feed, next, FIELD_STR),
+					   FIELD(struct feed, ttl_s, FIELD_U32),
+					   FIELD(struct feed, skip_hours, FIELD_U32),
+					   FIELD(struct feed, skip_days, FIELD_U32),
+					   FIELD_SET(struct feed, entries, FIELD_LIST, .of = entry_record),
+					   FIELD(struct feed, repairs, FIELD_U32),
+					   FIELD(struct feed, first_repair, FIELD_STR)};
+
+const struct record *feed_record(void)
+{
+	static const struct record table = RECORD("feed", struct feed, feed_fields);
+	return &table;
+}

@@ -45,5 +45,6 @@ struct feed {
 	uint32_t repairs;        /* faults read over */
 	struct str first_repair; /* the first one, a sentence; "" none */
 };
+const struct record *feed_record(void);
 
 #endif

@@ -1,0 +1,219 @@
+/* The reader's own side: prepare, lock in, answer tasks until the socket is closed. */
+#include <errno.h>
+#include <malloc.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/uio.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "caps.h"
+#include "charset.h"
+#include "reader.h"
+#include "reader_lock.h"
+#include "reader_wire.h"
+
+enum { WELL = 0, GONE = 0, UNWELL = 70 }; /* exit codes: nobody asks any more, cannot go on */
+
+struct loop {
+	bool for_files;
+	struct buf input, output;
+	uint64_t tasks;
+};
+
+/* ---- the socket ---- */
+
+static void must_read(void *to, size_t n)
+{
+	for (char *p = to; n;) {
+		ssize_t got = read(STDIN_FILENO, p, n);
+		if (got < 0 && errno == EINTR)
+			continue;
+		if (got <= 0)
+			_exit(GONE);
+		p += got;
+		n -= (size_t)got;
+	}
+}
+
+static void must_write(enum wire_kind kind, struct str packed)
+{
+	unsigned char head[WIRE_HEAD_BYTES];
+	wire_head_write(&(struct wire_head){.kind = kind, .packed_n = packed.n}, head);
+	struct iovec parts[2] = {{head, sizeof(head)}, {(void *)(uintptr_t)packed.p, packed.n}};
+	for (int i = 0; i < 2;) {
+		ssize_t put = writev(STDIN_FILENO, parts + i, 2 - i);
+		if (put < 0 && errno == EINTR)
+			continue;
+		if (put < 0)
+			_exit(GONE);
+		for (; i < 2 && (size_t)put >= parts[i].iov_len; i++)
+			put -= (ssize_t)parts[i].iov_len;
+		if (i < 2) {
+			parts[i].iov_base = (char *)parts[i].iov_base + put;
+			parts[i].iov_len -= (size_t)put;
+		}
+	}
+}
+
+/* ---- tasks ---- */
+
+static double processor_s(void)
+{
+	struct timespec t = {0};
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+static bool is_tired(const struct loop *loop)
+{
+	return loop->tasks >= CAP_READER_TASKS || processor_s() > CAP_READER_CPU_S / 2.0 ||
+	       mallinfo2().arena > CAP_READER_KEPT_BYTES;
+}
+
+static void parse(struct loop *loop, struct arena *arena, const struct wire_task *task, struct str bytes)
+{
+	struct parse_hints hints = {.content_type = task->type, .url = task->url, .is_file = task->is_file};
+	struct err err = {0};
+	struct feed feed;
+	enum status status = parse_feed(arena, bytes, &hints, &feed, &err);
+	struct wire_outcome outcome = {is_tired(loop), status, str_of(err.msg)};
+	wire_feed_write(&outcome, &feed, &loop->output);
+}
+
+static void extract(struct loop *loop, struct arena *arena, const struct wire_task *task, struct str bytes)
+{
+	struct extract_input input = {.entry = task->has_entry ? &task->entry : NULL,
+				      .page = bytes,
+				      .page_type = task->type,
+				      .page_url = task->url,
+				      .lang = task->lang};
+	struct err err = {0};
+	struct article article;
+	enum status status = extract_article(arena, &input, &article, &err);
+	struct wire_outcome outcome = {is_tired(loop), status, str_of(err.msg)};
+	wire_article_write(&outcome, &article, &loop->output);
+}
+
+/* An answer that is too large to be sent is a limit that was met. */
+static void answer(struct loop *loop, enum wire_kind kind)
+{
+	if (buf_status(&loop->output)) {
+		struct wire_outcome outcome = {true, E_LIMIT, STR("reader: more than an answer may hold")};
+		buf_reset(&loop->output);
+		if (kind == WIRE_FEED)
+			wire_feed_write(&outcome, NULL, &loop->output);
+		else
+			wire_article_write(&outcome, NULL, &loop->output);
+	}
+	must_write(kind, buf_str(&loop->output));
+}
+
+static void work(struct loop *loop, enum wire_kind kind, struct str packed, struct str bytes)
+{
+	struct wire_task task;
+	struct arena *entry_arena = arena_new(CAP_PACKED_BYTES);
+	struct arena *arena = arena_new(loop->for_files     ? CAP_FEED_FILE_ARENA_BYTES
+					: kind == WIRE_FEED ? CAP_FEED_ARENA_BYTES
+							    : CAP_ARTICLE_ARENA_BYTES);
+	if (!entry_arena || !arena || record_unpack(wire_task_record(), entry_arena, packed, &task, NULL))
+		_exit(UNWELL);
+	buf_reset(&loop->output);
+	if (kind == WIRE_FEED)
+		parse(loop, arena, &task, bytes);
+	else
+		extract(loop, arena, &task, bytes);
+	arena_free(arena);
+	arena_free(entry_arena);
+}
+
+static void take_task(struct loop *loop)
+{
+	unsigned char raw[WIRE_HEAD_BYTES];
+	struct wire_head head;
+	must_read(raw, sizeof(raw));
+	if (wire_head_read(raw, 0, CAP_PACKED_BYTES, CAP_FEED_FILE_BYTES, &head, NULL))
+		_exit(UNWELL);
+	buf_reset(&loop->input);
+	char *at = buf_room(&loop->input, head.packed_n + head.bytes_n);
+	if (!at)
+		_exit(UNWELL);
+	must_read(at, head.packed_n + head.bytes_n);
+	loop->tasks++;
+	work(loop, head.kind, (struct str){at, head.packed_n}, (struct str){at + head.packed_n, head.bytes_n});
+	answer(loop, head.kind);
+}
+
+/* ---- the start ---- */
+
+static const char specimen_feed[] =
+	"<?xml version=\"1.0\" encoding=\"ISO-8859-2\"?><rss version=\"2.0\"><channel><title>Specimen</title>"
+	"<link>https://b\xfc"
+	"cher.example/</link><item><title>A first entry &amp; its title</title><link>/1</link>"
+	"<pubDate>Tue, 02 Jun 2026 10:11:12 +0200</pubDate><description>&lt;p&gt;Words of it.&lt;/p&gt;</description>"
+	"</item></channel></rss>";
+static const char specimen_page[] =
+	"<!doctype html><html lang=\"en\"><head><title>A first entry</title><link rel=\"canonical\" "
+	"href=\"/1?utm_source=x\">"
+	"<meta property=\"article:published_time\" content=\"2026-06-02T10:11:12Z\"><script "
+	"type=\"application/ld+json\">"
+	"{\"@type\":\"NewsArticle\",\"headline\":\"A first entry\"}</script></head><body><article><h1>A first "
+	"entry</h1>"
+	"<p>The first paragraph has words enough, with commas, to be one of an article that people read.</p>"
+	"<p>The second one has them as well, and says in them nothing at all about anything that matters.</p>"
+	"</article></body></html>";
+
+/* Everything that is loaded late is loaded by this; run again when locked in, it shows that nothing else is wanted. */
+static void rehearse(struct loop *loop)
+{
+	const struct entry entry = {.url = STR("https://b\xc3\xbc"
+					       "cher.example/1"),
+				    .published = TIME_UNKNOWN,
+				    .updated = TIME_UNKNOWN,
+				    .content = STR("<p>Words of it.</p>"),
+				    .content_is_html = true};
+	const struct wire_task feed = {.url = STR("https://b\xc3\xbc"
+						  "cher.example/feed"),
+				       .entry = entry};
+	const struct wire_task page = {.url = entry.url, .has_entry = true, .entry = entry};
+	struct buf packed;
+	buf_init(&packed, CAP_PACKED_BYTES);
+	record_pack(wire_task_record(), &feed, &packed);
+	work(loop, WIRE_FEED, buf_str(&packed), (struct str){specimen_feed, sizeof(specimen_feed) - 1});
+	buf_reset(&packed);
+	record_pack(wire_task_record(), &page, &packed);
+	work(loop, WIRE_ARTICLE, buf_str(&packed), (struct str){specimen_page, sizeof(specimen_page) - 1});
+	buf_release(&packed);
+}
+
+/* Whoever stops the server by signals to all of its processes leaves it to the server to end us. */
+static void be_a_child(void)
+{
+	signal(SIGINT, SIG_IGN);
+	signal(SIGTERM, SIG_IGN);
+	signal(SIGHUP, SIG_IGN);
+	pid_t parent = getppid();
+	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
+	if (getppid() != parent)
+		_exit(GONE);
+}
+
+void reader_loop(unsigned locks, bool for_files)
+{
+	struct loop loop = {.for_files = for_files};
+	struct reader_locks held;
+	be_a_child();
+	buf_init(&loop.input, CAP_PACKED_BYTES + CAP_FEED_FILE_BYTES);
+	buf_init(&loop.output, for_files ? CAP_ANSWER_FILE_BYTES : CAP_ANSWER_BYTES);
+	charset_prepare();
+	rehearse(&loop);
+	reader_lock(locks, for_files, &held);
+	rehearse(&loop);
+	const struct wire_hello hello = {held.held, held.landlock_abi, str_of(held.lack)};
+	buf_reset(&loop.output);
+	wire_hello_write(&hello, &loop.output);
+	must_write(WIRE_HELLO, buf_str(&loop.output));
+	for (;;)
+		take_task(&loop);
+}
