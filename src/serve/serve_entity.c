@@ -11,6 +11,37 @@ static const struct str json = {"application/json", sizeof("application/json") -
 
 /* ---- one ---- */
 
+/* Small letters, all else between them one dash: how ids of entities write names. */
+static struct str slug_of(struct str words, char *room, size_t most)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < words.n && n < most; i++) {
+		char c = ascii_lower(words.p[i]);
+		bool is_kept = is_ascii_alnum(c) || (unsigned char)c >= 0x80;
+		if (is_kept || (n && room[n - 1] != '-'))
+			room[n++] = is_kept ? c : '-';
+	}
+	return (struct str){room, n};
+}
+
+/* The id as it is asked for, its name written as ids are: "threat_actor/Salt Typhoon" is typed by people. */
+static struct str id_asked(const struct request *request)
+{
+	struct str id = request->rest;
+	size_t slash = str_find_byte(id, '/');
+	char room[ID_BYTES_MAX];
+	bool is_typed = false;
+	for (size_t i = 0; i < id.n; i++)
+		is_typed |= is_ascii_upper(id.p[i]) || id.p[i] == ' ';
+	if (!is_typed || slash == STR_NONE)
+		return id;
+	struct str slug = slug_of(str_cut(id, slash + 1, id.n), room, sizeof(room));
+	while (slug.n && slug.p[slug.n - 1] == '-')
+		slug.n--;
+	struct str made = str_join(request->arena, (struct str[]){str_cut(id, 0, slash + 1), slug}, 2, STR_EMPTY);
+	return made.n ? made : id;
+}
+
 /* OK, E_NOTFOUND when neither knowledge nor a threat has it. */
 static enum status look_up(const struct request *request, struct str id, struct entity *out, struct err *err)
 {
@@ -47,7 +78,7 @@ void page_entity(struct request *request, struct reply *reply)
 	struct entity entity;
 	struct serve_status status;
 	struct threat_page newest = {0};
-	enum status found = look_up(request, request->rest, &entity, &err);
+	enum status found = look_up(request, id_asked(request), &entity, &err);
 	if (found == E_NOTFOUND) {
 		page_error(request, reply, 404, STR("Entity not found"),
 			   STR("No list knows this name, and no threat has it."));
@@ -81,7 +112,7 @@ void api_entity(struct request *request, struct reply *reply)
 	struct entity entity;
 	if (!api_has_known_parameters(request, reply, NULL, 0))
 		return;
-	enum status found = look_up(request, request->rest, &entity, &err);
+	enum status found = look_up(request, id_asked(request), &entity, &err);
 	if (found == E_NOTFOUND) {
 		api_problem(request, reply, 404, STR("Entity not found"),
 			    STR("No list knows this name, and no threat has it."));
@@ -111,16 +142,9 @@ static enum status list_like(struct request *request, struct str words, int type
 			     struct err *err)
 {
 	struct entities_found found = {0};
-	char slug[ID_BYTES_MAX];
-	size_t n = 0;
-	for (size_t i = 0; i < words.n && n < sizeof(slug); i++) {
-		char c = ascii_lower(words.p[i]);
-		bool is_kept = is_ascii_alnum(c) || (unsigned char)c >= 0x80;
-		if (is_kept || (n && slug[n - 1] != '-'))
-			slug[n++] = is_kept ? c : '-';
-	}
-	enum status status =
-		store_entities_like(request->store, request->arena, (struct str){slug, n}, ENTITIES_MAX, &found, err);
+	char room[ID_BYTES_MAX];
+	struct str slug = slug_of(words, room, sizeof(room));
+	enum status status = store_entities_like(request->store, request->arena, slug, ENTITIES_MAX, &found, err);
 	for (size_t i = 0; i < found.n && !status; i++)
 		if ((type < 0 || (int)found.at[i].type == type) &&
 		    !add(request->arena, out, found.at[i].type, found.at[i].id, found.at[i].name, found.at[i].threats))

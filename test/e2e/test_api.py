@@ -159,6 +159,15 @@ def check_query(server):
         assert code == 400 and b"Not understood" in body and b"What can be asked" in body
 
 
+def check_names(server):
+    """Names as people write them lead to the ids that they have."""
+    code, headers, body = server.get("/entity/region/North%20America")
+    assert code == 301 and headers["Location"] == "/entity/region/north-america", (code, headers)
+    code, headers, body = server.get("/api/v1/entities/country/Germany")
+    assert code == 301 and headers["Location"] == "/api/v1/entities/country/germany", (code, headers)
+    assert server.get("/entity/country/No%20Such%20Land")[0] == 404
+
+
 def check_transport(server, threat):
     code, headers, body = server.get("/api/v1/threats/" + threat, **{"Accept-Encoding": "gzip"})
     assert headers["Content-Encoding"] == "gzip" and json.loads(gzip.decompress(body))["id"] == threat
@@ -292,7 +301,7 @@ def check_tables(server, threat, n):
     assert headers["Content-Disposition"].startswith("attachment") and body.startswith(b"type,value,verdict")
     assert server.get(f"/threat/{threat}/blocklist.txt")[2].startswith(b"# ")
     opml = ET.fromstring(server.get("/sources.opml")[2])
-    outlines = opml.findall("./body/outline")
+    outlines = opml.findall("./body//outline[@xmlUrl]")
     assert opml.get("version") == "2.0" and len(outlines) == server.json("/api/v1/stats")["sources"]
     assert all(o.get("text") and absolute(o.get("xmlUrl")) for o in outlines)
 
@@ -352,6 +361,7 @@ def main():
         check_paging(server)
         check_fields(server, threat)
         check_query(server)
+        check_names(server)
         check_transport(server, threat)
         n = check_atom(server)
         check_rss(server, n)
