@@ -23,7 +23,7 @@ void image_put_u64(struct image_writer *w, uint64_t value);
 void image_put_map(struct image_writer *w, const struct map *map); /* in the order of its keys */
 
 struct image_reader {
-	const char *p;      /* what is left, at any alignment */
+	const char *p; /* what is left, at any alignment */
 	size_t n;
 	enum status status; /* E_SYNTAX: too short; E_NOMEM */
 };

@@ -4,12 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "caps.h"
+
 enum {
-	DAY = 24 * 3600,
-	LIVE_S = 14 * DAY,  /* behind the newest article: may be forgotten */
-	LIVE_MIN = 40000,   /* articles that are live whatever their age: first polls come unordered */
-	LIVE_MAX = 8 << 20, /* the oldest are forgotten beyond, whatever date they claim */
-	KEPT_S = 30 * DAY,  /* a threat that nothing came into for so long has no id any more */
 	DOCS_MIN = 4096,
 	GROUPS_MIN = 1024,
 };
@@ -252,7 +249,7 @@ static bool is_old(const struct cluster *c, uint32_t doc)
 {
 	struct document d;
 	live_open(c, doc, &d);
-	return d.published < c->newest - LIVE_S || c->docs_n - doc > LIVE_MAX;
+	return d.published < c->newest - CAP_LIVE_S || c->docs_n - doc > CAP_STATE_MOST;
 }
 
 /* What is forgotten stands at the front, as members are in the order of arrival. */
@@ -275,7 +272,7 @@ static void forget_document(struct cluster *c, uint32_t doc)
 static bool is_forgotten(const struct cluster *c, uint32_t group)
 {
 	const struct group *g = &c->groups[cluster_living(c, group)];
-	return !g->docs_n && g->used != FREE_GROUP && g->used < c->newest - KEPT_S;
+	return !g->docs_n && g->used != FREE_GROUP && g->used < c->newest - CAP_KEPT_S;
 }
 
 /* The map without the ids of forgotten groups. */
@@ -328,7 +325,7 @@ static void forget_parted(struct cluster *c)
 enum status cluster_forget_old(struct cluster *c)
 {
 	uint32_t from = c->docs_from;
-	while (c->docs_n - from > LIVE_MIN && is_old(c, from))
+	while (c->docs_n - from > CAP_STATE_LEAST && is_old(c, from))
 		forget_document(c, from++);
 	if (from == c->docs_from)
 		return OK;

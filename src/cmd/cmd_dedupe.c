@@ -24,7 +24,7 @@ static enum status dedupe_one(void *ctx, struct dossier *d, const struct json *r
 		jw_put_double(&w, "similarity", answer.similarity);
 	json_record_rest(&w, article_record(), record);
 	jw_object_end(&w);
-	if (answer.verdict != DEDUPE_SAME && dedupe_add(g->dedupe, d->article.id, &d->signature))
+	if (answer.verdict != DEDUPE_SAME && dedupe_add(g->dedupe, d->article.id, &d->signature, d->article.published))
 		return err_set(err, E_NOMEM, "no memory");
 	return write_line(&g->line) ? OK : err_set(err, E_IO, "cannot write");
 }

@@ -3,41 +3,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "caps.h"
 #include "dedupe_priv.h"
 
-/* Every article lies under some keys; those that share a key form a chain, newest first. */
 enum {
-	BANDS = 4,    /* of 16 bits each: two SimHashes at most 3 bits apart agree in one */
-	SMALLEST = 8, /* the smallest shingles: what copies with more changes still share */
-	KEY_URL = 0,
-	KEY_BODY,
-	KEY_HEAD,
-	KEY_BAND,
-	KEY_SMALL = KEY_BAND + BANDS,
-	KEYS = KEY_SMALL + SMALLEST,
+	CHAIN_MAX = 256,
+	HAMMING_MAX = 3,
+	ROOM_MIN = 64,
+	FORGET_STEP = 4096, /* articles between two clean-ups */
+	TRIM_SHARE = 4,     /* heads are cleaned when a quarter of them may lead nowhere */
 };
-enum { CHAIN_MAX = 256, HAMMING_MAX = 3, GROW_MIN = 64 };
 static const double SIMILAR = 0.8, CONTAINED = 0.9;
 enum { TELLING = 20 }; /* shingles of the shorter text that must be known before it counts as a part */
-
-struct entry {
-	char *bytes; /* id, url_key and sample, one piece */
-	struct str id;
-	struct signature signature;
-	bool replaced; /* by a revision */
-};
-
-struct link {
-	uint32_t entry, next; /* next: the link before it in the chain, plus 1; 0: none */
-};
-
-struct dedupe {
-	struct map heads; /* key -> its newest link, plus 1 */
-	struct entry *entries;
-	struct link *links;
-	size_t n, room, links_n, links_room;
-	size_t live_n;
-};
 
 const struct words *dedupe_verdict_words(void)
 {
@@ -49,8 +26,10 @@ const struct words *dedupe_verdict_words(void)
 struct dedupe *dedupe_new(void)
 {
 	struct dedupe *dedupe = calloc(1, sizeof(*dedupe));
-	if (dedupe)
+	if (dedupe) {
 		map_init(&dedupe->heads);
+		dedupe->newest = TIME_UNKNOWN;
+	}
 	return dedupe;
 }
 
@@ -58,8 +37,8 @@ void dedupe_free(struct dedupe *dedupe)
 {
 	if (!dedupe)
 		return;
-	for (size_t i = 0; i < dedupe->n; i++)
-		free(dedupe->entries[i].bytes);
+	for (uint32_t i = dedupe->from; i < dedupe->n; i++)
+		free(entry_at(dedupe, i)->bytes);
 	free(dedupe->entries);
 	free(dedupe->links);
 	map_release(&dedupe->heads);
@@ -68,7 +47,7 @@ void dedupe_free(struct dedupe *dedupe)
 
 size_t dedupe_n(const struct dedupe *dedupe)
 {
-	return dedupe->live_n;
+	return dedupe->n - dedupe->from;
 }
 
 /* ---- Keys ---- */
@@ -115,14 +94,26 @@ static uint32_t chain_of(const struct dedupe *dedupe, const struct signature *si
 	return head ? (uint32_t)*head : 0;
 }
 
+/* Not of a text that was replaced since. */
+static bool is_current(const struct dedupe *dedupe, uint32_t link)
+{
+	return link - entry_at(dedupe, link_at(dedupe, link)->entry)->links < KEYS;
+}
+
+/* The chain ends here: this link, plus 1, and all behind it are of forgotten entries. */
+static bool is_end(const struct dedupe *dedupe, uint32_t link)
+{
+	return !link || link - 1 < dedupe->links_from || link_at(dedupe, link - 1)->entry < dedupe->from;
+}
+
 /* The next entry of a chain that still counts; NULL at the end. Begin with *link = chain_of. */
 static const struct entry *chain_next(const struct dedupe *dedupe, uint32_t *link)
 {
-	while (*link) {
-		const struct link *at = &dedupe->links[*link - 1];
-		*link = at->next;
-		if (!dedupe->entries[at->entry].replaced)
-			return &dedupe->entries[at->entry];
+	while (!is_end(dedupe, *link)) {
+		uint32_t at = *link - 1;
+		*link = link_at(dedupe, at)->next;
+		if (is_current(dedupe, at))
+			return entry_at(dedupe, link_at(dedupe, at)->entry);
 	}
 	return NULL;
 }
@@ -223,7 +214,7 @@ static const struct entry *near_copy(const struct dedupe *dedupe, const struct s
 			if (out_of_reach || are_sisters(&entry->signature, signature))
 				continue;
 			double similar = likeness(&entry->signature, signature);
-			bool is_older = best && similar >= *similarity && entry < best;
+			bool is_older = best && similar >= *similarity && entry->number < best->number;
 			if (similar > *similarity || is_older) {
 				best = entry;
 				*similarity = similar;
@@ -255,16 +246,24 @@ void dedupe_ask(const struct dedupe *dedupe, const struct signature *signature, 
 
 /* ---- Adding ---- */
 
-/* Room for `more` items; the list is as before when there is none. */
-static bool reserve(void **at, size_t n, size_t more, size_t *room, size_t item_bytes)
+/* Room for `more` items behind n in a ring; it is as before when there is none. */
+static bool reserve(void **ring, uint32_t from, uint32_t n, uint32_t more, uint32_t *room, size_t item_bytes)
 {
-	if (n + more <= *room)
-		return true;
-	size_t wanted = *room ? *room * 2 : GROW_MIN;
-	void *p = wanted < UINT32_MAX ? reallocarray(*at, wanted, item_bytes) : NULL;
-	if (!p)
+	uint32_t wanted = *room ? *room : ROOM_MIN;
+	if (n > UINT32_MAX - more - 1)
 		return false;
-	*at = p;
+	while (wanted < n + more - from)
+		wanted *= 2;
+	if (wanted == *room)
+		return true;
+	char *bigger = calloc(wanted, item_bytes);
+	if (!bigger)
+		return false;
+	for (uint32_t i = from; i < n; i++)
+		memcpy(bigger + (i & (wanted - 1)) * item_bytes, (const char *)*ring + (i & (*room - 1)) * item_bytes,
+		       item_bytes);
+	free(*ring);
+	*ring = bigger;
 	*room = wanted;
 	return true;
 }
@@ -297,40 +296,117 @@ static bool make_room(struct dedupe *dedupe, const struct signature *signature)
 	for (unsigned kind = 0; kind < KEYS; kind++)
 		if (key_of(signature, kind, &key) && !map_at(&dedupe->heads, key))
 			return false;
-	return reserve((void **)&dedupe->entries, dedupe->n, 1, &dedupe->room, sizeof(*dedupe->entries)) &&
-	       reserve((void **)&dedupe->links, dedupe->links_n, KEYS, &dedupe->links_room, sizeof(*dedupe->links));
+	return reserve((void **)&dedupe->entries, dedupe->from, dedupe->n, 1, &dedupe->room,
+		       sizeof(*dedupe->entries)) &&
+	       reserve((void **)&dedupe->links, dedupe->links_from, dedupe->links_n, KEYS, &dedupe->links_room,
+		       sizeof(*dedupe->links));
 }
 
-/* A page that is revised day after day leaves no long tail of dead entries. */
-static void drop_replaced(const struct dedupe *dedupe, uint64_t *head)
+/* Where in a chain the links of entry `number` begin: behind all younger ones. Stale ones on the way are taken
+ * out, so that a page that is revised day after day leaves no long tail. NULL: so far back that nobody looks. */
+static uint32_t *place_in(const struct dedupe *dedupe, uint32_t *head, uint32_t number)
 {
-	while (*head && dedupe->entries[dedupe->links[*head - 1].entry].replaced)
-		*head = dedupe->links[*head - 1].next;
+	uint32_t *at = head;
+	for (unsigned steps = 0; steps < CHAIN_MAX; steps++) {
+		while (!is_end(dedupe, *at) && !is_current(dedupe, *at - 1))
+			*at = link_at(dedupe, *at - 1)->next;
+		if (is_end(dedupe, *at) || link_at(dedupe, *at - 1)->entry < number)
+			return at;
+		at = &link_at(dedupe, *at - 1)->next;
+	}
+	return NULL;
 }
 
-static void link_entry(struct dedupe *dedupe, const struct signature *signature, size_t entry)
+static void link_entry(struct dedupe *dedupe, struct entry *entry)
 {
+	entry->links = dedupe->links_n;
 	for (unsigned kind = 0; kind < KEYS; kind++) {
-		uint64_t key, *head = key_of(signature, kind, &key) ? map_get(&dedupe->heads, key) : NULL;
+		uint64_t key, *head = key_of(&entry->signature, kind, &key) ? map_get(&dedupe->heads, key) : NULL;
 		if (!head)
 			continue;
-		drop_replaced(dedupe, head);
-		dedupe->links[dedupe->links_n++] = (struct link){(uint32_t)entry, (uint32_t)*head};
-		*head = dedupe->links_n;
+		uint32_t first = (uint32_t)*head, *at = place_in(dedupe, &first, entry->number);
+		if (at) {
+			*link_at(dedupe, dedupe->links_n) = (struct link){entry->number, *at};
+			*at = ++dedupe->links_n;
+		}
+		*head = first;
 	}
 }
 
-enum status dedupe_add(struct dedupe *dedupe, struct str article_id, const struct signature *signature)
+/* Heads that lead nowhere go. Without memory they stay for now. */
+static void trim_heads(struct dedupe *dedupe)
+{
+	struct map kept;
+	struct map_slot slot;
+	bool ok = true;
+	if (dedupe->from - dedupe->trimmed_to < (dedupe->n - dedupe->from) / TRIM_SHARE)
+		return;
+	map_init(&kept);
+	for (size_t at = 0; ok && map_next(&dedupe->heads, &at, &slot);)
+		if (!is_end(dedupe, (uint32_t)slot.value))
+			ok = map_put(&kept, slot.key, slot.value);
+	if (!ok) {
+		map_release(&kept);
+		return;
+	}
+	map_release(&dedupe->heads);
+	dedupe->heads = kept;
+	dedupe->trimmed_to = dedupe->from;
+}
+
+static bool is_old(const struct dedupe *dedupe)
+{
+	uint32_t n = dedupe->n - dedupe->from;
+	return n > CAP_STATE_MOST ||
+	       (n > CAP_STATE_LEAST && entry_at(dedupe, dedupe->from)->at < dedupe->newest - CAP_KEPT_S);
+}
+
+static void forget_old(struct dedupe *dedupe)
+{
+	while (is_old(dedupe))
+		free(entry_at(dedupe, dedupe->from++)->bytes);
+	while (dedupe->links_from < dedupe->links_n && link_at(dedupe, dedupe->links_from)->entry < dedupe->from)
+		dedupe->links_from++;
+	trim_heads(dedupe);
+}
+
+enum status dedupe_append(struct dedupe *dedupe, struct str id, const struct signature *signature, int64_t at)
 {
 	struct entry entry;
-	if (!make_room(dedupe, signature) || !entry_make(article_id, signature, &entry))
+	if (!make_room(dedupe, signature) || !entry_make(id, signature, &entry))
 		return E_NOMEM;
+	entry.number = dedupe->n++;
+	entry.at = at;
+	*entry_at(dedupe, entry.number) = entry;
+	link_entry(dedupe, entry_at(dedupe, entry.number));
+	return OK;
+}
+
+/* The entry stays where it is, with another text and its first id. */
+static enum status revise(struct dedupe *dedupe, uint32_t number, const struct signature *signature)
+{
+	struct entry entry;
+	if (!make_room(dedupe, signature) || !entry_make(entry_at(dedupe, number)->id, signature, &entry))
+		return E_NOMEM;
+	entry.number = number;
+	entry.at = entry_at(dedupe, number)->at;
+	free(entry_at(dedupe, number)->bytes);
+	*entry_at(dedupe, number) = entry;
+	link_entry(dedupe, entry_at(dedupe, number));
+	return OK;
+}
+
+enum status dedupe_add(struct dedupe *dedupe, struct str article_id, const struct signature *signature,
+		       int64_t published)
+{
 	const struct entry *before = same_address(dedupe, signature);
 	if (before)
-		dedupe->entries[before - dedupe->entries].replaced = true;
-	else
-		dedupe->live_n++;
-	dedupe->entries[dedupe->n] = entry;
-	link_entry(dedupe, &entry.signature, dedupe->n++);
+		return revise(dedupe, before->number, signature);
+	int64_t newest = published > dedupe->newest ? published : dedupe->newest;
+	if (dedupe_append(dedupe, article_id, signature, newest))
+		return E_NOMEM;
+	dedupe->newest = newest;
+	if (dedupe->n % FORGET_STEP == 0)
+		forget_old(dedupe);
 	return OK;
 }

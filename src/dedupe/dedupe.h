@@ -14,10 +14,13 @@
  * release notes of one template); fewer than 12 words with the title; a title alone of fewer than 8.
  * The oldest of equal candidates is the original.
  * dedupe_sign is pure (workers call it). struct dedupe lives long and belongs to one thread; its order of
- * calls decides its answers, nothing else does.
+ * calls decides its answers, nothing else does. What came in CAP_KEPT_S before the newest is forgotten: a text as
+ * old is new again. A revision stands where its first text came in, so that a state that is built again from the
+ * last texts answers the same.
  * Fails: E_NOMEM; a failed call leaves the index as it was. */
 
 #include "article.h"
+#include "image.h"
 #include "map.h"
 #include "reading.h"
 #include "text.h"
@@ -52,8 +55,14 @@ void dedupe_free(struct dedupe *dedupe);
 
 /* Asks; changes nothing. The same text at the same outlet under another address is a copy, too. */
 void dedupe_ask(const struct dedupe *dedupe, const struct signature *signature, struct dedupe_answer *out);
-/* Takes an article in. A revision replaces the signature of the address. */
-MUST_USE enum status dedupe_add(struct dedupe *dedupe, struct str article_id, const struct signature *signature);
-size_t dedupe_n(const struct dedupe *dedupe);
+/* Takes an article in. A revision replaces the signature of the address, whose article keeps its id. `published`:
+ * TIME_UNKNOWN is taken as the newest time seen. */
+MUST_USE enum status dedupe_add(struct dedupe *dedupe, struct str article_id, const struct signature *signature,
+				int64_t published);
+size_t dedupe_n(const struct dedupe *dedupe); /* articles that are remembered */
+
+/* The whole state; load fills a new one. Fails: E_NOMEM, E_SYNTAX; what is half loaded is to be freed. */
+void dedupe_save(const struct dedupe *dedupe, struct image_writer *to);
+MUST_USE enum status dedupe_load(struct dedupe *dedupe, struct image_reader *from);
 
 #endif

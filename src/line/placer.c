@@ -29,7 +29,7 @@ enum status placer_again(struct placer *placer, struct arena *arena, struct str 
 	else
 		status = cluster_place_beside(placer->cluster, arena, features, place.of, &place.placement, err);
 	if (!status && answer.verdict != DEDUPE_SAME)
-		status = dedupe_add(placer->dedupe, id, signature);
+		status = dedupe_add(placer->dedupe, id, signature, features->published);
 	if (!status)
 		*out = place;
 	return status;
@@ -43,7 +43,7 @@ enum status placer_place(struct placer *placer, struct dossier *d, struct place 
 enum status placer_restore(struct placer *placer, struct arena *arena, const struct signature *signature,
 			   const struct cluster_features *features, struct str threat, bool is_copy, struct err *err)
 {
-	enum status status = dedupe_add(placer->dedupe, features->id, signature);
+	enum status status = dedupe_add(placer->dedupe, features->id, signature, features->published);
 	return status ? err_set(err, status, "no memory")
 		      : cluster_restore(placer->cluster, arena, features, threat, is_copy, err);
 }

@@ -6,6 +6,8 @@
 
 #include <cmocka.h>
 
+#include "buf.h"
+#include "caps.h"
 #include "dedupe.h"
 
 #define STORY                                                                                                          \
@@ -26,6 +28,7 @@ struct desk {
 	struct arena *arena;
 	struct ranks *ranks;
 	struct dedupe *dedupe;
+	int64_t now;
 };
 
 static struct signature sign(struct desk *desk, const char *url, const char *title, const char *text)
@@ -41,7 +44,7 @@ static struct signature sign(struct desk *desk, const char *url, const char *tit
 static void add(struct desk *desk, const char *id, const char *url, const char *title, const char *text)
 {
 	struct signature signature = sign(desk, url, title, text);
-	assert_int_equal(dedupe_add(desk->dedupe, str_of(id), &signature), OK);
+	assert_int_equal(dedupe_add(desk->dedupe, str_of(id), &signature, ++desk->now), OK);
 }
 
 static struct dedupe_answer ask(struct desk *desk, const char *url, const char *title, const char *text)
@@ -79,8 +82,8 @@ static void the_same_address_is_the_same_or_a_revision(void **state)
 
 	add(desk, "two", "a.example/1", title, STORY " Update: it has paid.");
 	assert_int_equal(dedupe_n(desk->dedupe), 1);
-	assert_answer(ask(desk, "a.example/1", title, STORY), DEDUPE_REVISION, "two");
-	assert_answer(ask(desk, "a.example/1", title, STORY " Update: it has paid."), DEDUPE_SAME, "two");
+	assert_answer(ask(desk, "a.example/1", title, STORY), DEDUPE_REVISION, "one");
+	assert_answer(ask(desk, "a.example/1", title, STORY " Update: it has paid."), DEDUPE_SAME, "one");
 }
 
 static void titles_alone_are_revised(void **state)
@@ -202,7 +205,7 @@ static void a_signature_survives_the_record(void **state)
 	record_pack(signature_record(), &signature, &packed);
 	assert_int_equal(buf_status(&packed), OK);
 	assert_int_equal(record_unpack(signature_record(), desk->arena, buf_str(&packed), &back, NULL), OK);
-	assert_int_equal(dedupe_add(desk->dedupe, STR("one"), &back), OK);
+	assert_int_equal(dedupe_add(desk->dedupe, STR("one"), &back, 1), OK);
 	buf_release(&packed);
 	assert_answer(ask(desk, "b.example/1", title, STORY " More."), DEDUPE_COPY, "one");
 }
@@ -216,7 +219,7 @@ static void hostile_samples_are_harmless(void **state)
 		.head_hash = 1,
 		.sample = STR("\xff\xff\xff\xff\x01\x02\x03\x04\x00\x00\x00\x00\xff\xff\xff\xff\x07")};
 	for (size_t i = 0; i < 300; i++)
-		assert_int_equal(dedupe_add(desk->dedupe, STR("x"), &signature), OK);
+		assert_int_equal(dedupe_add(desk->dedupe, STR("x"), &signature, 1), OK);
 	assert_int_equal(dedupe_n(desk->dedupe), 1);
 	signature.url_key = STR_EMPTY;
 	struct dedupe_answer answer;
@@ -224,10 +227,123 @@ static void hostile_samples_are_harmless(void **state)
 	assert_answer(answer, DEDUPE_COPY, "x");
 }
 
+/* A made signature: `kin` share body and bands. */
+static struct signature made(struct desk *desk, uint32_t number, uint32_t kin)
+{
+	struct signature s = {.url_key = str_print(desk->arena, "made.example/%u", number),
+			      .body_hash = 1 + kin,
+			      .head_hash = 7 + number,
+			      .simhash = (int64_t)(kin * UINT64_C(0x9e3779b97f4a7c15)),
+			      .words = 200};
+	char *sample = arena_take(desk->arena, 64 * 4);
+	for (uint32_t i = 0; i < 64; i++)
+		for (uint32_t byte = 0; byte < 4; byte++)
+			sample[4 * i + byte] = (char)((i << 22 | (kin * 2654435761u) >> 12) >> 8 * byte);
+	s.sample = (struct str){sample, 64 * 4};
+	return s;
+}
+
+static bool keep(void *ctx, const void *bytes, size_t n)
+{
+	buf_add(ctx, (struct str){bytes, n});
+	return true;
+}
+
+static struct str image_of(const struct dedupe *dedupe, struct buf *to)
+{
+	struct image_writer w = {keep, to, OK};
+	buf_reset(to);
+	dedupe_save(dedupe, &w);
+	assert_int_equal(w.status, OK);
+	assert_int_equal(buf_status(to), OK);
+	return buf_str(to);
+}
+
+/* One state was revised on its way, another was given the last texts at once, a third comes from an image of the
+ * first: all are one, and answer the same. */
+static void revised_rebuilt_and_loaded_are_the_same(void **state)
+{
+	struct desk *desk = *state;
+	enum { N = 3000, REVISED = 3 };
+	struct dedupe *live = dedupe_new(), *rebuilt = dedupe_new(), *loaded = dedupe_new();
+	struct buf one, other;
+	buf_init(&one, 8 * 1024 * 1024);
+	buf_init(&other, 8 * 1024 * 1024);
+	for (uint32_t i = 0; i < N; i++) {
+		struct signature first = made(desk, i, i % 500), last = made(desk, i, (i * 7 + 1) % 500);
+		assert_int_equal(dedupe_add(live, str_print(desk->arena, "a%u", i), &first, i), OK);
+		if (i >= 40 && i % REVISED == 0) {
+			struct signature again = made(desk, i - 40, ((i - 40) * 7 + 1) % 500);
+			assert_int_equal(dedupe_add(live, STR("another id"), &again, TIME_UNKNOWN), OK);
+		}
+		bool is_revised = (i + 40) % REVISED == 0 && i + 40 < N;
+		assert_int_equal(dedupe_add(rebuilt, str_print(desk->arena, "a%u", i), is_revised ? &last : &first, i),
+				 OK);
+	}
+	struct str image = image_of(live, &one);
+	assert_true(str_eq(image, image_of(rebuilt, &other)));
+	struct image_reader r = {image.p, image.n, OK};
+	assert_int_equal(dedupe_load(loaded, &r), OK);
+	assert_int_equal(r.n, 0);
+	assert_true(str_eq(image, image_of(loaded, &other)));
+	for (uint32_t i = 0; i < 2000; i++) {
+		struct signature s = made(desk, N + i, i % 700);
+		struct dedupe *const all[] = {live, rebuilt, loaded};
+		struct dedupe_answer answers[3];
+		for (int k = 0; k < 3; k++)
+			dedupe_ask(all[k], &s, &answers[k]);
+		assert_int_equal(answers[0].verdict, i % 700 < 500 ? DEDUPE_COPY : DEDUPE_NEW);
+		for (int k = 1; k < 3; k++)
+			assert_answer(answers[k], answers[0].verdict,
+				      str_print(desk->arena, "%.*s", STR_FORMAT(answers[0].of)).p);
+	}
+	for (size_t cut = 0; cut < image.n; cut += image.n / 50 + 1) {
+		struct dedupe *bad = dedupe_new();
+		r = (struct image_reader){image.p, cut, OK};
+		assert_int_equal(dedupe_load(bad, &r), E_SYNTAX);
+		dedupe_free(bad);
+	}
+	buf_release(&one);
+	buf_release(&other);
+	dedupe_free(live);
+	dedupe_free(rebuilt);
+	dedupe_free(loaded);
+}
+
+/* A month behind the newest nothing is known any more, and no memory is kept for it. */
+static void old_texts_are_new_again(void **state)
+{
+	struct desk *desk = *state;
+	const uint32_t least = CAP_STATE_LEAST, day = 24 * 3600;
+	struct signature first = made(desk, 0, 1), copy = made(desk, 1, 1);
+	struct dedupe_answer answer;
+	assert_int_equal(dedupe_add(desk->dedupe, STR("first"), &first, 0), OK);
+	for (uint32_t i = 2; i < least + 10000; i++) {
+		struct signature s = {.url_key = str_print(desk->arena, "n.example/%u", i), .head_hash = i};
+		assert_int_equal(dedupe_add(desk->dedupe, STR("n"), &s, 29 * day), OK);
+	}
+	dedupe_ask(desk->dedupe, &copy, &answer);
+	assert_answer(answer, DEDUPE_COPY, "first");
+	for (uint32_t i = 0; i < 10000; i++) {
+		struct signature s = {.url_key = str_print(desk->arena, "m.example/%u", i),
+				      .head_hash = -(int64_t)i - 1};
+		assert_int_equal(dedupe_add(desk->dedupe, STR("m"), &s, 60 * day), OK);
+	}
+	dedupe_ask(desk->dedupe, &copy, &answer);
+	assert_answer(answer, DEDUPE_NEW, "");
+	assert_in_range(dedupe_n(desk->dedupe), least, least + 4096);
+	struct signature again = made(desk, 0, 2); /* its address is free again, too */
+	dedupe_ask(desk->dedupe, &again, &answer);
+	assert_answer(answer, DEDUPE_NEW, "");
+	assert_int_equal(dedupe_add(desk->dedupe, STR("again"), &again, 60 * day), OK);
+	dedupe_ask(desk->dedupe, &first, &answer);
+	assert_answer(answer, DEDUPE_REVISION, "again");
+}
+
 static int open_desk(void **state)
 {
 	static struct desk desk;
-	desk = (struct desk){.arena = arena_new(16 * 1024 * 1024), .dedupe = dedupe_new()};
+	desk = (struct desk){.arena = arena_new(64 * 1024 * 1024), .dedupe = dedupe_new()};
 	*state = &desk;
 	return desk.arena && desk.dedupe && ranks_new(&desk.ranks, NULL) == OK ? 0 : -1;
 }
@@ -258,6 +374,8 @@ int main(void)
 		DESK_TEST(short_bodies_need_their_title),
 		DESK_TEST(a_signature_survives_the_record),
 		DESK_TEST(hostile_samples_are_harmless),
+		DESK_TEST(revised_rebuilt_and_loaded_are_the_same),
+		DESK_TEST(old_texts_are_new_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
