@@ -48,25 +48,6 @@ char *buf_room(struct buf *buf, size_t more)
 	return buf->p + buf->n;
 }
 
-void buf_add(struct buf *buf, struct str s)
-{
-	char *to = buf_room(buf, s.n);
-	if (!to)
-		return;
-	if (s.n)
-		memcpy(to, s.p, s.n);
-	buf->n += s.n;
-}
-
-void buf_add_byte(struct buf *buf, char c)
-{
-	char *to = buf_room(buf, 1);
-	if (!to)
-		return;
-	*to = c;
-	buf->n++;
-}
-
 void buf_add_c(struct buf *buf, const char *c_string)
 {
 	buf_add(buf, str_of(c_string));

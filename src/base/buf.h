@@ -20,13 +20,36 @@ void buf_init(struct buf *buf, size_t cap_bytes);
 void buf_release(struct buf *buf);
 void buf_reset(struct buf *buf); /* empty and without error, memory kept */
 
-void buf_add(struct buf *buf, struct str s);
-void buf_add_byte(struct buf *buf, char c);
+/* Room for `more` bytes at buf->p + buf->n, NULL when there is none; then add to buf->n. */
+char *buf_room(struct buf *buf, size_t more);
+/* Inline, as all writers live by them: memory is at hand most times. */
+static inline char *buf_place(struct buf *buf, size_t more)
+{
+	if (buf->status || more >= buf->room - buf->n)
+		return buf_room(buf, more);
+	buf->p[buf->n + more] = '\0';
+	return buf->p + buf->n;
+}
+static inline void buf_add(struct buf *buf, struct str s)
+{
+	char *to = buf_place(buf, s.n);
+	if (!to)
+		return;
+	if (s.n)
+		memcpy(to, s.p, s.n);
+	buf->n += s.n;
+}
+static inline void buf_add_byte(struct buf *buf, char c)
+{
+	char *to = buf_place(buf, 1);
+	if (!to)
+		return;
+	*to = c;
+	buf->n++;
+}
 void buf_add_c(struct buf *buf, const char *c_string);
 void buf_print(struct buf *buf, const char *format, ...) PRINTF_LIKE(2, 3);
 void buf_cut(struct buf *buf, size_t n); /* forget all past n bytes */
-/* Room for `more` bytes at buf->p + buf->n, NULL when there is none; then add to buf->n. */
-char *buf_room(struct buf *buf, size_t more);
 
 struct str buf_str(const struct buf *buf);              /* valid until the next add */
 MUST_USE enum status buf_status(const struct buf *buf); /* OK, E_LIMIT or E_NOMEM */

@@ -31,15 +31,10 @@ static bool is_used(const struct map *map, size_t i)
 	return map->used[i / 64] >> (i % 64) & 1;
 }
 
-static size_t home(const struct map *map, uint64_t key)
-{
-	return (size_t)((key * 0x9e3779b97f4a7c15u) >> 20) & (map->room - 1);
-}
-
-/* The slot of `key`, or the free one where it would go. Free slots hold zeros: the bits are asked only for key 0. */
+/* The slot of `key`, or the free one where it would go. */
 static size_t find(const struct map *map, uint64_t key)
 {
-	size_t i = home(map, key);
+	size_t i = map_home(map, key);
 	while (map->slots[i].key != key && (map->slots[i].key || is_used(map, i)))
 		i = (i + 1) & (map->room - 1);
 	return i;
@@ -79,20 +74,6 @@ bool map_reserve(struct map *map, size_t n)
 	return room <= map->room || grow_to(map, room);
 }
 
-uint64_t *map_get(const struct map *map, uint64_t key)
-{
-	if (!map->room)
-		return NULL;
-	size_t i = find(map, key);
-	return key || is_used(map, i) ? (map->slots[i].key == key ? &map->slots[i].value : NULL) : NULL;
-}
-
-void map_ahead(const struct map *map, uint64_t key)
-{
-	if (map->room)
-		__builtin_prefetch(&map->slots[home(map, key)]);
-}
-
 uint64_t *map_at(struct map *map, uint64_t key)
 {
 	if ((map->n + 1) * 3 > map->room * 2 && !map_get(map, key) && !grow(map))
@@ -122,7 +103,7 @@ bool map_remove(struct map *map, uint64_t key)
 	if (!is_used(map, hole))
 		return false;
 	for (size_t i = (hole + 1) & mask; is_used(map, i); i = (i + 1) & mask) {
-		size_t from = home(map, map->slots[i].key);
+		size_t from = map_home(map, map->slots[i].key);
 		if (((i - from) & mask) >= ((i - hole) & mask)) {
 			map->slots[hole] = map->slots[i];
 			hole = i;

@@ -3,19 +3,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#define XXH_INLINE_ALL /* most texts are words: the call would cost more than the hash */
 #include <xxhash.h>
 
-struct str str_of(const char *c_string)
+bool str_starts_ascii_nocase(struct str s, struct str head)
 {
-	return c_string ? (struct str){c_string, strlen(c_string)} : STR_EMPTY;
-}
-
-bool str_eq_ascii_nocase(struct str a, struct str b)
-{
-	if (a.n != b.n)
+	if (s.n < head.n)
 		return false;
-	for (size_t i = 0; i < a.n; i++)
-		if (ascii_lower(a.p[i]) != ascii_lower(b.p[i]))
+	for (size_t i = 0; i < head.n; i++)
+		if (s.p[i] != head.p[i] && ascii_lower(s.p[i]) != ascii_lower(head.p[i]))
 			return false;
 	return true;
 }
@@ -29,16 +26,6 @@ int str_cmp(struct str a, struct str b)
 	return a.n < b.n ? -1 : a.n > b.n;
 }
 
-bool str_ends(struct str s, struct str tail)
-{
-	return s.n >= tail.n && str_eq(str_cut(s, s.n - tail.n, s.n), tail);
-}
-
-bool str_starts_ascii_nocase(struct str s, struct str head)
-{
-	return s.n >= head.n && str_eq_ascii_nocase(str_cut(s, 0, head.n), head);
-}
-
 size_t str_find(struct str s, struct str what)
 {
 	if (what.n == 0)
@@ -47,14 +34,47 @@ size_t str_find(struct str s, struct str what)
 	return hit ? (size_t)(hit - s.p) : STR_NONE;
 }
 
+typedef unsigned char bytes16 __attribute__((vector_size(16)));
+
+/* All ones at each of the 16 places from p where the byte is `c`, a letter in either case. */
+static bytes16 places_of(const char *p, char c)
+{
+	bytes16 bytes;
+	memcpy(&bytes, p, sizeof(bytes));
+	if (is_ascii_alpha(c))
+		bytes |= 0x20;
+	return (bytes16)(bytes == (unsigned char)(is_ascii_alpha(c) ? c | 0x20 : c));
+}
+
+static bool has_any(bytes16 places)
+{
+	uint64_t halves[2];
+	memcpy(halves, &places, sizeof(halves));
+	return halves[0] | halves[1];
+}
+
+/* Sixteen places at once, where the first and the last byte are right. */
 size_t str_find_ascii_nocase(struct str s, struct str what)
 {
+	size_t i = 0;
 	if (what.n == 0)
 		return 0;
-	char first = ascii_lower(what.p[0]);
-	for (size_t i = 0; i + what.n <= s.n; i++)
-		if (ascii_lower(s.p[i]) == first && str_eq_ascii_nocase((struct str){s.p + i, what.n}, what))
-			return i;
+	while (i + what.n <= s.n) {
+		size_t end = i + 16;
+		if (end + what.n - 1 <= s.n) {
+			bytes16 both =
+				places_of(s.p + i, what.p[0]) & places_of(s.p + i + what.n - 1, what.p[what.n - 1]);
+			if (!has_any(both)) {
+				i = end;
+				continue;
+			}
+		} else {
+			end = s.n - what.n + 1;
+		}
+		for (; i < end; i++)
+			if (str_starts_ascii_nocase((struct str){s.p + i, s.n - i}, what))
+				return i;
+	}
 	return STR_NONE;
 }
 
@@ -118,9 +138,35 @@ bool str_u64(struct str s, uint64_t *out)
 	return true;
 }
 
+/* Few digits, with a point or not: such a number is one division, which rounds as strtod does. */
+static bool short_double(struct str s, double *out)
+{
+	static const double tens[] = {1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14};
+	size_t i = s.n && s.p[0] == '-', digits = 0, behind = 0;
+	uint64_t value = 0;
+	bool point = false;
+	for (; i < s.n && digits < sizeof(tens) / sizeof(tens[0]); i++) {
+		if (s.p[i] == '.' && !point) {
+			point = true;
+			continue;
+		}
+		if (!is_ascii_digit(s.p[i]))
+			return false;
+		value = value * 10 + (uint64_t)(s.p[i] - '0');
+		digits++;
+		behind += point;
+	}
+	if (i < s.n || !digits || behind >= sizeof(tens) / sizeof(tens[0]))
+		return false;
+	*out = (double)value / tens[behind] * (s.p[0] == '-' ? -1 : 1);
+	return true;
+}
+
 bool str_double(struct str s, double *out)
 {
 	char text[64];
+	if (short_double(s, out))
+		return true;
 	if (s.n == 0 || s.n >= sizeof(text))
 		return false;
 	for (size_t i = 0; i < s.n; i++)

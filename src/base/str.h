@@ -21,8 +21,11 @@ struct str {
 #define STR_FORMAT(s) (int)((s).n > 4096 ? 4096 : (s).n), (s).n ? (s).p : "" /* for "%.*s" */
 #define STR_NONE SIZE_MAX                                                    /* "not found" of the finders below */
 
-struct str str_of(const char *c_string); /* NULL gives the empty text */
 /* Inline, as all readers of bytes live by them. */
+static inline struct str str_of(const char *c_string) /* NULL gives the empty text */
+{
+	return c_string ? (struct str){c_string, strlen(c_string)} : STR_EMPTY;
+}
 static inline struct str str_span(const char *from, const char *to)
 {
 	return (struct str){from, (size_t)(to - from)};
@@ -40,14 +43,20 @@ static inline bool str_eq(struct str a, struct str b)
 {
 	return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
-bool str_eq_ascii_nocase(struct str a, struct str b);
+bool str_starts_ascii_nocase(struct str s, struct str head);
+static inline bool str_eq_ascii_nocase(struct str a, struct str b)
+{
+	return a.n == b.n && str_starts_ascii_nocase(a, b);
+}
 int str_cmp(struct str a, struct str b); /* byte order, shorter first */
 static inline bool str_starts(struct str s, struct str head)
 {
 	return s.n >= head.n && (head.n == 0 || memcmp(s.p, head.p, head.n) == 0);
 }
-bool str_ends(struct str s, struct str tail);
-bool str_starts_ascii_nocase(struct str s, struct str head);
+static inline bool str_ends(struct str s, struct str tail)
+{
+	return s.n >= tail.n && (tail.n == 0 || memcmp(s.p + (s.n - tail.n), tail.p, tail.n) == 0);
+}
 
 size_t str_find(struct str s, struct str what); /* offset or STR_NONE */
 size_t str_find_ascii_nocase(struct str s, struct str what);

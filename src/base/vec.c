@@ -1,18 +1,13 @@
 #include "vec.h"
 
-#include <string.h>
-
 bool vec_grow(struct arena *arena, void **at, size_t n, size_t *room, size_t item_bytes)
 {
-	if (n == *room) {
-		size_t more = *room ? *room * 2 : 8;
-		void *p = arena_grow(arena, *at, *room * item_bytes, more * item_bytes);
-		if (!p)
-			return false;
-		*at = p;
-		*room = more;
-	}
-	memset((char *)*at + n * item_bytes, 0, item_bytes);
+	size_t more = n ? n * 2 : 8;
+	void *p = arena_grow(arena, *at, n * item_bytes, more * item_bytes);
+	if (!p)
+		return false;
+	*at = p;
+	*room = more;
 	return true;
 }
 
