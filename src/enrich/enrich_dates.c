@@ -25,15 +25,18 @@ static const struct piece *piece(const struct reader *r, uint32_t at)
 
 static bool is_any(const struct reader *r, uint32_t at, const char *const *words)
 {
-	for (; *words; words++)
-		if (is_piece(r->side, at, str_of(*words)))
+	struct str fold = piece(r, at)->fold;
+	for (; *words && fold.n; words++)
+		if (fold.p[0] == **words && str_eq(fold, str_of(*words)))
 			return true;
 	return false;
 }
 
 static int find_word(struct str fold, const char *const *words, size_t least)
 {
-	for (int i = 0; words[i]; i++) {
+	for (int i = 0; words[i] && fold.n; i++) {
+		if (words[i][0] != fold.p[0])
+			continue;
 		struct str word = str_of(words[i]);
 		if (str_eq(fold, word) || (fold.n >= least && fold.n <= 4 && str_starts(word, fold)))
 			return i;
@@ -150,11 +153,13 @@ static bool is_joined_by(const struct reader *r, uint32_t at, char sign)
 /* 2026-08-07, 2026/08/07, 2026-08-07T14:20. */
 static bool iso(struct reader *r)
 {
-	int64_t year = year_at(r, r->at), month = number_at(r, r->at + 1);
+	int64_t year = year_at(r, r->at), month = year ? number_at(r, r->at + 1) : 0;
+	if (!year)
+		return false;
 	struct str last = piece(r, r->at + 2)->fold;
 	bool dashes = is_joined_by(r, r->at + 1, '-') && is_joined_by(r, r->at + 2, '-');
 	bool slashes = is_joined_by(r, r->at + 1, '/') && is_joined_by(r, r->at + 2, '/');
-	if (!year || month < 1 || month > 12 || !(dashes || slashes) || last.n < 2)
+	if (month < 1 || month > 12 || !(dashes || slashes) || last.n < 2)
 		return false;
 	uint64_t day;
 	if (!str_u64(str_cut(last, 0, 2), &day) || day < 1 || day > 31 || (last.n > 2 && last.p[2] != 't'))
@@ -166,7 +171,7 @@ static bool iso(struct reader *r)
 /* 08/07/2026: American order unless the first cannot be a month. */
 static bool slashed(struct reader *r)
 {
-	int64_t a = day_at(r, r->at), b = day_at(r, r->at + 1), year = year_at(r, r->at + 2);
+	int64_t a = day_at(r, r->at), b = a ? day_at(r, r->at + 1) : 0, year = b ? year_at(r, r->at + 2) : 0;
 	if (!a || !b || !year ||
 	    !((is_joined_by(r, r->at + 1, '/') && is_joined_by(r, r->at + 2, '/')) ||
 	      (is_joined_by(r, r->at + 1, '.') && is_joined_by(r, r->at + 2, '.'))))
@@ -411,8 +416,9 @@ static bool read_date(struct reader *r)
 							 relative_day, relative_span, ago,       year_alone};
 	const struct piece *first = piece(r, r->at);
 	char c = first->fold.n ? first->fold.p[0] : 0;
-	/* Most words begin no date: digits, capitals, "today", "last", "this", "next", "yesterday", "... ago". */
-	if (!is_ascii_digit(c) && !(first->flags & PIECE_CAPITAL) && c != 't' && c != 'l' && c != 'n' && c != 'y' &&
+	/* Most words begin no date: digits, months, weekdays, "today", "last", "this", "next", "yesterday", "... ago".
+	 */
+	if (!is_ascii_digit(c) && !(c && strchr(first->flags & PIECE_CAPITAL ? "adfjlmnostwy" : "lnty", c)) &&
 	    !is(r, r->at + 2, "ago"))
 		return false;
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)

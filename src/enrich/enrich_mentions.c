@@ -7,11 +7,6 @@ struct str piece_span(const struct side *side, uint32_t from, uint32_t to)
 	return str_cut(side->text, side->pieces.at[from].start, side->pieces.at[to - 1].end);
 }
 
-bool is_piece(const struct side *side, uint32_t at, struct str fold)
-{
-	return at < side->pieces.n && str_eq(side->pieces.at[at].fold, fold);
-}
-
 size_t hits_from(const struct phrase_hits *hits, uint32_t piece)
 {
 	size_t lo = 0, hi = hits->n;

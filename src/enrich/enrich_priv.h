@@ -53,7 +53,10 @@ struct str piece_span(const struct side *side, uint32_t from, uint32_t to);
 uint32_t proper_run(const struct side *side, uint32_t from, uint32_t max);
 /* Is only a blank (or dash, or quote) between piece at-1 and at? */
 bool is_adjacent(const struct side *side, uint32_t at);
-bool is_piece(const struct side *side, uint32_t at, struct str fold);
+static inline bool is_piece(const struct side *side, uint32_t at, struct str fold)
+{
+	return at < side->pieces.n && str_eq(side->pieces.at[at].fold, fold);
+}
 bool is_odd_word(const struct sight *sight, const struct piece *piece); /* hardly a word of the language */
 /* Counts every other place of the mention's name in the side, by its pieces. */
 void mention_propagate(struct sight *sight, struct side *side, const struct mention *mention);
@@ -63,8 +66,13 @@ bool headings_mark(struct arena *arena, struct side *side);
 /* Does the run of capitals [from, to) only look like a new name of that type? */
 bool is_doubtful(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to, enum entity_type type);
 
-/* enrich_roles.c votes by rules, enrich_signs.c tells what the model of the roles sees: "kind=value" words,
- * a word may come twice. */
+/* enrich_roles.c votes by rules, enrich_signs.c tells what the model of the roles sees: "kind=value", by the key
+ * that the model knows it by; a sign may come twice. */
+VEC_TYPE(sign_keys, uint64_t);
+struct sentence_view {
+	struct sign_keys keys;
+	struct strs *words; /* the signs in words; NULL: nobody wants them */
+};
 struct votes {
 	double of[ROLE_NOISE + 1];
 	bool is_furniture; /* short, and a phrase of the page's own: no model is asked */
@@ -74,7 +82,7 @@ struct hit_range { /* the phrases of one sentence */
 };
 size_t quoted_bytes(struct str sentence);
 void signs_of(struct sight *sight, size_t at, const struct votes *votes, const struct hit_range *hits,
-	      struct strs *signs);
+	      struct sentence_view *signs);
 struct str story_of(const struct sight *sight); /* the word of its event class: the first indicator of the title,
 						 * else of the text; "" none */
 

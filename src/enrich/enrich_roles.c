@@ -28,6 +28,8 @@ size_t quoted_bytes(struct str s)
 {
 	size_t quoted = 0;
 	bool open = false;
+	if (str_find_byte(s, '"') == STR_NONE && str_find_byte(s, (char)0xE2) == STR_NONE)
+		return 0;
 	for (size_t i = 0; i < s.n; i++) {
 		unsigned char c = (unsigned char)s.p[i], next = i + 2 < s.n ? (unsigned char)s.p[i + 2] : 0;
 		if (c == '"')
@@ -104,14 +106,6 @@ static void vote(const struct sight *sight, size_t at, struct votes *votes, stru
 			      sentence->token_to - sentence->token_from < FURNITURE_WORDS;
 }
 
-static uint64_t key_of(struct str sign)
-{
-	size_t eq = str_find_byte(sign, '=');
-	if (eq == STR_NONE)
-		return str_hash(sign);
-	return model_mix(str_hash(str_cut(sign, 0, eq)), str_hash(str_cut(sign, eq + 1, sign.n)));
-}
-
 /* Was the key not met in this sentence yet? A sign counts once. */
 static bool is_new(uint64_t *seen, uint64_t key)
 {
@@ -124,7 +118,7 @@ static bool is_new(uint64_t *seen, uint64_t key)
 	return true;
 }
 
-static enum sentence_role elect(const struct model *model, const struct strs *signs)
+static enum sentence_role elect(const struct model *model, const struct sign_keys *signs)
 {
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
 	uint64_t seen[SEEN_N] = {0};
@@ -132,7 +126,7 @@ static enum sentence_role elect(const struct model *model, const struct strs *si
 	size_t n = 0;
 	keys[n++] = str_hash(STR("bias"));
 	for (size_t i = 0; i < signs->n; i++) {
-		uint64_t key = key_of(signs->at[i]);
+		uint64_t key = signs->at[i];
 		if (n == MODEL_SIGNS_MAX) {
 			(void)model_add_all(model, keys, n, sums);
 			n = 0;
@@ -153,20 +147,20 @@ void enrich_roles(struct sight *sight, struct sentence_signs *told)
 	const struct sentences *sentences = &sight->reading->sentences;
 	const struct model *model = knowledge_model(sight->knowledge, MODEL);
 	struct hit_range hits = {0};
+	struct sentence_view signs = {0};
 	for (size_t i = 0; i < sentences->n && !sight->no_memory; i++) {
 		struct votes votes = {0};
-		struct strs signs = {0};
 		vote(sight, i, &votes, &hits);
-		signs_of(sight, i, &votes, &hits, &signs);
+		signs.keys.n = 0;
+		signs.words = told ? vec_push(sight->arena, told) : NULL;
 		struct sentence_note *note = vec_push(sight->arena, &sight->out->sentences);
-		struct strs *list = told ? vec_push(sight->arena, told) : NULL;
-		if (!note || (told && !list)) {
+		if (!note || (told && !signs.words)) {
 			sight->no_memory = true;
 			return;
 		}
+		if (!votes.is_furniture || told)
+			signs_of(sight, i, &votes, &hits, &signs);
 		*note = (struct sentence_note){sentences->at[i].start, sentences->at[i].end,
-					       votes.is_furniture ? ROLE_NOISE : elect(model, &signs)};
-		if (list)
-			*list = signs;
+					       votes.is_furniture ? ROLE_NOISE : elect(model, &signs.keys)};
 	}
 }

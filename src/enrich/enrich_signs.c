@@ -1,28 +1,31 @@
 /* The signs of a sentence: all that the model of the roles sees of it, as words of the form "kind=value". */
 #include "enrich_priv.h"
+#include "models.h"
 
 #define SHARES 4 /* shares of a whole are told in quarters */
 
-/* Adds "kind" or "kind=value". */
-static void add(struct sight *sight, struct strs *signs, struct str kind, struct str value)
+/* Tells "kind" or "kind=value" by its key, and in words where these are wanted. */
+static void add_hashed(struct sight *sight, struct sentence_view *signs, struct str kind, uint64_t kind_hash,
+		       struct str value)
 {
-	char *p = arena_take(sight->arena, kind.n + 1 + value.n);
-	if (!p) {
-		sight->no_memory = true;
+	uint64_t *key = vec_push(sight->arena, &signs->keys);
+	struct str word;
+	if (key)
+		*key = value.n ? model_mix(kind_hash, str_hash(value)) : kind_hash;
+	sight->no_memory |= !key;
+	if (!signs->words)
 		return;
-	}
-	size_t n = 0;
-	for (size_t i = 0; i < kind.n; i++)
-		p[n++] = kind.p[i];
-	if (value.n)
-		p[n++] = '=';
-	for (size_t i = 0; i < value.n; i++)
-		p[n++] = value.p[i];
-	if (!strs_add(sight->arena, signs, (struct str){p, n}))
+	word = value.n ? str_print(sight->arena, "%.*s=%.*s", STR_FORMAT(kind), STR_FORMAT(value)) : kind;
+	if (str_is_null(word) || !strs_add(sight->arena, signs->words, word))
 		sight->no_memory = true;
 }
 
-static void add_level(struct sight *sight, struct strs *signs, struct str kind, size_t level)
+static void add(struct sight *sight, struct sentence_view *signs, struct str kind, struct str value)
+{
+	add_hashed(sight, signs, kind, str_hash(kind), value);
+}
+
+static void add_level(struct sight *sight, struct sentence_view *signs, struct str kind, size_t level)
 {
 	char digit = (char)('0' + (level < 9 ? level : 9));
 	add(sight, signs, kind, (struct str){&digit, 1});
@@ -39,7 +42,7 @@ static size_t level_of(size_t n, const size_t *steps, size_t steps_n)
 	level_of((n), (const size_t[]){__VA_ARGS__}, sizeof((const size_t[]){__VA_ARGS__}) / sizeof(size_t))
 
 /* Where it stands, in a text of which length. */
-static void sign_place(struct sight *sight, size_t at, struct strs *signs)
+static void sign_place(struct sight *sight, size_t at, struct sentence_view *signs)
 {
 	const struct sentences *sentences = &sight->reading->sentences;
 	size_t n = sentences->n, size = LEVEL(n, 2, 4, 6, 11);
@@ -57,7 +60,7 @@ static void sign_place(struct sight *sight, size_t at, struct strs *signs)
 }
 
 /* How it looks. */
-static void sign_form(struct sight *sight, size_t at, struct strs *signs)
+static void sign_form(struct sight *sight, size_t at, struct sentence_view *signs)
 {
 	const struct sentence *sentence = &sight->reading->sentences.at[at];
 	struct str text = str_cut(sight->body.text, sentence->start, sentence->end);
@@ -87,7 +90,7 @@ static void sign_form(struct sight *sight, size_t at, struct strs *signs)
 }
 
 /* What the cue phrases and the place say by themselves: a sign for each step that the votes reach. */
-static void sign_votes(struct sight *sight, const struct votes *votes, struct strs *signs)
+static void sign_votes(struct sight *sight, const struct votes *votes, struct sentence_view *signs)
 {
 	static const double steps[] = {1.3, 2.5, 5.5};
 	for (enum sentence_role r = ROLE_LEAD; r <= ROLE_NOISE; r++)
@@ -96,7 +99,7 @@ static void sign_votes(struct sight *sight, const struct votes *votes, struct st
 }
 
 /* What its other phrases say, table by table. */
-static void sign_phrases(struct sight *sight, const struct hit_range *hits, struct strs *signs)
+static void sign_phrases(struct sight *sight, const struct hit_range *hits, struct sentence_view *signs)
 {
 	for (size_t i = hits->from; i < hits->to; i++) {
 		const struct phrase_hit *hit = &sight->body.hits.at[i];
@@ -110,9 +113,10 @@ static void sign_phrases(struct sight *sight, const struct hit_range *hits, stru
 }
 
 /* Its words, by their stems; names say nothing of the role of a sentence. */
-static void sign_words(struct sight *sight, size_t at, struct strs *signs)
+static void sign_words(struct sight *sight, size_t at, struct sentence_view *signs)
 {
 	const struct sentence *sentence = &sight->reading->sentences.at[at];
+	uint64_t word = str_hash(STR("word"));
 	for (uint32_t i = sentence->token_from; i < sentence->token_to; i++) {
 		const struct token *token = &sight->reading->body.at[i];
 		bool begins = i == sentence->token_from;
@@ -120,12 +124,12 @@ static void sign_words(struct sight *sight, size_t at, struct strs *signs)
 			continue;
 		if (begins)
 			add(sight, signs, STR("first"), token->stem);
-		add(sight, signs, STR("word"), token->stem);
+		add_hashed(sight, signs, STR("word"), word, token->stem);
 	}
 }
 
 /* How much of the title it says. */
-static void sign_title(struct sight *sight, size_t at, struct strs *signs)
+static void sign_title(struct sight *sight, size_t at, struct sentence_view *signs)
 {
 	const struct sentence *sentence = &sight->reading->sentences.at[at];
 	const struct tokens *title = &sight->reading->title;
@@ -156,7 +160,7 @@ struct str story_of(const struct sight *sight)
 }
 
 void signs_of(struct sight *sight, size_t at, const struct votes *votes, const struct hit_range *hits,
-	      struct strs *signs)
+	      struct sentence_view *signs)
 {
 	sign_place(sight, at, signs);
 	sign_form(sight, at, signs);

@@ -339,14 +339,30 @@ static void watch_words(struct versions *v, uint32_t at)
 		v->fix = 0;
 }
 
+/* Does a version begin in the sentence that begins at piece `at`, or in the next one, into which a name may reach?
+ * Where none does, the words tell nothing. */
+static bool has_version(const struct side *side, uint32_t at)
+{
+	struct version unused;
+	for (uint32_t i = at; i < side->pieces.n && side->pieces.at[i].sentence <= side->pieces.at[at].sentence + 1;
+	     i++)
+		if (version_at(side, i, &unused))
+			return true;
+	return false;
+}
+
 static void read_side(struct versions *v)
 {
 	const struct pieces *pieces = &v->side->pieces;
+	bool tells = false;
 	for (uint32_t at = 0, to; at < pieces->n; at = to) {
 		struct version one;
 		to = at + 1;
-		if (at == 0 || pieces->at[at].sentence != pieces->at[at - 1].sentence)
-			look_ahead(v, at);
+		if (at == 0 || pieces->at[at].sentence != pieces->at[at - 1].sentence) {
+			tells = has_version(v->side, at);
+			if (tells)
+				look_ahead(v, at);
+		}
 		if (is_product(v->sight, v->side, at)) {
 			while (to < pieces->n && v->side->owner[to] == v->side->owner[at] && !v->side->begins[to])
 				to++;
@@ -359,6 +375,8 @@ static void read_side(struct versions *v)
 			v->sentence = pieces->at[at].sentence;
 		} else if (is_other(v->sight, v->side, at)) {
 			v->product = 0;
+		} else if (!tells) {
+			continue;
 		} else if (!v->side->owner[at] && v->product && pieces->at[at].sentence - v->sentence <= SENTENCES &&
 			   version_at(v->side, at, &one)) {
 			to = take_version(v, at, &one);
