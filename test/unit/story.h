@@ -84,17 +84,18 @@ static inline void chapter_roles(struct chapter *c, const enum sentence_role *ro
 static inline struct mention *chapter_names(struct story *story, struct chapter *c, enum entity_type type,
 					    const char *name)
 {
-	size_t at = str_find(c->article.text, str_of(name));
-	bool in_title = str_find(c->article.title, str_of(name)) != STR_NONE;
+	struct str words = str_of(name);
+	size_t at = str_find(c->article.text, words);
+	bool in_title = str_find(c->article.title, words) != STR_NONE;
 	assert_true(in_title || at != STR_NONE);
 	struct mention *m = vec_push(story->arena, &c->annotation.entities);
 	*m = (struct mention){.type = type,
-			      .name = str_of(name),
+			      .name = words,
 			      .in_title = in_title,
 			      .confidence = .9,
 			      .count = 1,
-			      .known = knowledge_find(story->knowledge, type, str_of(name)),
-			      .id = str_print(story->arena, "%d/%s", (int)type, name)};
+			      .known = knowledge_find(story->knowledge, type, words),
+			      .id = str_print(story->arena, "%d/%.*s", (int)type, STR_FORMAT(words))};
 	if (at != STR_NONE) {
 		m->start = (uint32_t)at;
 		m->end = (uint32_t)(at + m->name.n);
