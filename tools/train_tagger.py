@@ -8,8 +8,8 @@ DATA is a folder with labelled sets, each as its publisher gives it, any of them
   annoctr.bio, cyner.txt, aptner.txt, dnrti.txt  a token a line with its tags, files may be concatenated
   casie/*.json     the arguments of events: what is no argument is not known
   stream.jsonl     articles without labels: names of the lexicon stand for labels, hidden from the signs
---program is the program that tells the signs (tocsin annotate --signs). --hold leaves articles of
-annotated.jsonl out, by their numbers from 0. What a set doesn't label is decided by a first round over those that do. A sign must stand in
+--program is the program that tells the signs (tocsin annotate --signs). --hold R/N leaves every Nth article of
+annotated.jsonl and of labelled.jsonl out, beginning with their article R, to count on these. What a set doesn't label is decided by a first round over those that do. A sign must stand in
 --least articles. Needs Debian's python3-sklearn.
 """
 import argparse
@@ -37,11 +37,14 @@ class Set:
         self.name, self.rest, self.weight, self.hidden, self.articles = name, frozenset(rest), weight, hidden, []
         self.at = str(id(self))
 
-    def add(self, text, spans, title=""):
-        at = [0]
-        for c in text:
-            at.append(at[-1] + len(c.encode()))
-        self.articles.append((title, text, [(at[a], at[b], frozenset(t)) for a, b, t, *_ in spans]))
+    def add(self, text, spans, title="", title_spans=None):
+        """title_spans None: what the title names is not known."""
+        def in_bytes(text, spans):
+            at = [0]
+            for c in text:
+                at.append(at[-1] + len(c.encode()))
+            return [(at[a], at[b], frozenset(t)) for a, b, t, *_ in spans]
+        self.articles.append((title, text, in_bytes(text, spans), None if title_spans is None else in_bytes(title, title_spans)))
 
 
 def places(text, name):
@@ -52,24 +55,30 @@ def places(text, name):
 def read_annotated(path, hold, weight):
     out = Set("annotated", {"O"}, weight)
     lines = [json.loads(line) for line in open(path, encoding="utf-8")]
-    for a in [a for i, a in enumerate(lines) if i not in hold]:
-        spans = []
-        for e in a["entities"]:
-            forms = {e["name"]}
-            if e["start"] is not None:
-                forms.add(a["text"][e["start"]:e["end"]])
-            if e["type"] == "person":
-                forms.add(e["name"].split()[-1])
-            kind = e["type"] if e["type"] in TYPES else "O"
-            spans += [(x, y, {kind}) for f in forms if len(f) > 1 for x, y in places(a["text"], f)]
-        spans.sort(key=lambda s: s[0] - s[1])
-        free, kept = set(range(len(a["text"]))), []
-        for s in spans:
-            if set(range(s[0], s[1])) <= free:
-                free -= set(range(s[0], s[1]))
-                kept.append(s)
-        out.add(a["text"], kept, a["title"])
+    for a in [a for i, a in enumerate(lines) if i % hold[1] != hold[0]]:
+        named = [e for e in a["entities"] if e["type"] != "attack_technique"]
+        out.add(a["text"], spans_of(a["text"], a["text"], named), a["title"], spans_of(a["title"], a["text"], named))
     return out
+
+
+def spans_of(where, text, named):
+    """All places of the names, the longest first, none inside another."""
+    spans = []
+    for e in named:
+        forms = {e["name"], e.get("surface", e["name"])}
+        if e["start"] is not None:
+            forms.add(text[e["start"]:e["end"]])
+        if e["type"] == "person":
+            forms.add(e["name"].split()[-1])
+        kind = e["type"] if e["type"] in TYPES else "O"
+        spans += [(x, y, {kind}) for f in forms if len(f) > 1 for x, y in places(where, f)]
+    spans.sort(key=lambda s: s[0] - s[1])
+    free, kept = set(range(len(where))), []
+    for s in spans:
+        if set(range(s[0], s[1])) <= free:
+            free -= set(range(s[0], s[1]))
+            kept.append(s)
+    return kept
 
 
 def read_columns(name, path, types, rest, weight, tag_at):
@@ -146,7 +155,7 @@ def tell(program, sets):
     """The words of all articles as the program sees them."""
     lines = []
     for s in sets:
-        for i, (title, text, _) in enumerate(s.articles):
+        for i, (title, text, *_) in enumerate(s.articles):
             lines.append(json.dumps({"id": f"{s.at}/{i}", "title": title, "text": text,
                                      "published": "2026-01-01T00:00:00Z"}))
     done = subprocess.run([program, "annotate", "--signs"], input="\n".join(lines) + "\n", text=True,
@@ -167,12 +176,13 @@ def rows(sets, told):
     """(set, article number, signs, allowed classes) of each word."""
     number = 0
     for s in sets:
-        for i, (_, _, spans) in enumerate(s.articles):
+        for i, (_, _, body, title) in enumerate(s.articles):
             number += 1
             inside = None
             for w in told.get(f"{s.at}/{i}", []):
                 signs, allowed = w["signs"], None
-                if w["sentence"] < 0 and s.name != "stream":
+                spans = title if w["sentence"] < 0 else body
+                if spans is None and s.name != "stream":
                     continue
                 if s.hidden:
                     own = owned(w)
@@ -210,7 +220,7 @@ def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("data")
     a.add_argument("--program", default="b/src/tocsin")
-    a.add_argument("--hold", default="", help="as in 3,17,40")
+    a.add_argument("--hold", default="", help="as in 0/3")
     a.add_argument("--least", type=int, default=4)
     a.add_argument("--strength", type=float, default=.3)
     a.add_argument("--iterations", type=int, default=50)
@@ -220,7 +230,8 @@ def main():
     args = a.parse_args()
     at = lambda name: os.path.join(args.data, name)
     sets = []
-    for file, hold in (("annotated.jsonl", {int(n) for n in args.hold.split(",") if n}), ("labelled.jsonl", set())):
+    hold = [int(n) for n in args.hold.split("/")] if args.hold else (1, 1)
+    for file in ("annotated.jsonl", "labelled.jsonl"):
         if os.path.exists(at(file)):
             sets.append(read_annotated(at(file), hold, args.weight))
     org = {"company", "agency"}

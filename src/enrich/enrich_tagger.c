@@ -201,8 +201,10 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 			struct place *place = &places->at[i];
 			if (place->to <= at || end <= place->from)
 				continue;
-			bool weak = sight->out->entities.at[place->owner - 1].confidence < SURE;
+			const struct mention *owner = &sight->out->entities.at[place->owner - 1];
 			bool same = place->from == at && place->to == end;
+			bool within = !same && at <= place->from && place->to <= end;
+			bool weak = words_is_plain_type(owner->type) ? within : owner->confidence < SURE;
 			place->disputed = place->disputed || (weak && !same);
 			free = free && weak && !same;
 		}
@@ -218,7 +220,7 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 
 struct verdict_on { /* a name */
 	float share[ENTITY_TYPES_N];
-	uint32_t places;
+	uint32_t places, disputed;
 };
 
 static void pool(struct verdict_on *on, const struct place *place)
@@ -226,6 +228,7 @@ static void pool(struct verdict_on *on, const struct place *place)
 	for (int t = 0; t < ENTITY_TYPES_N; t++)
 		on->share[t] += place->disputed ? 0 : place->share[t];
 	on->places++;
+	on->disputed += place->disputed;
 }
 
 static enum entity_type likeliest(const struct verdict_on *on, float *share)
@@ -288,6 +291,10 @@ static bool is_taken_back(const struct mention *mention, const struct verdict_on
 	float own = on->places ? on->share[mention->type] / (float)on->places : 1;
 	float least = mention->confidence >= SURE ? KEEP_SURE : KEEP;
 	*becomes = likeliest(on, share);
+	if (words_is_plain_type(mention->type)) {
+		*becomes = ENTITY_TYPES_N;
+		return on->places && on->disputed == on->places;
+	}
 	if (mention->confidence >= TOLD && mention->confidence < SURE && mention->type != ENTITY_PERSON)
 		return false;
 	if (on->places == 0 || own >= least || (is_told_by_cue(mention) && *share >= RETYPE))

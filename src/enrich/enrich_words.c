@@ -45,6 +45,10 @@ enum kind {
 	SHAPE_AFTER,
 	RUN_TELLS,
 	ROLE,
+	RUN_MARKUP,
+	SHORT_FORM,
+	LIST_BEFORE,
+	LIST_AFTER,
 	KINDS_N
 };
 _Static_assert((int)KINDS_N == (int)WORD_KINDS_N, "the header tells how many kinds there are");
@@ -96,6 +100,10 @@ struct str word_kind_name(uint32_t kind)
 		[SHAPE_AFTER] = "shape+1",
 		[RUN_TELLS] = "tells",
 		[ROLE] = "role",
+		[RUN_MARKUP] = "markup",
+		[SHORT_FORM] = "short",
+		[LIST_BEFORE] = "list-1",
+		[LIST_AFTER] = "list+1",
 	};
 	return kind < KINDS_N ? str_of(names[kind]) : STR_EMPTY;
 }
@@ -113,7 +121,8 @@ enum word_mark {
 	MARK_IN = 512,       /* "in X", "on X", "via X" */
 	MARK_USES = 1024,    /* "using X", "abuses X" */
 	MARK_BRACKET = 2048, /* "(X" */
-	MARKS_N = 12
+	MARK_TITLED = 4096,  /* the title has it too */
+	MARKS_N = 13
 };
 
 static struct word_stats *stats_at(const struct word_view *words, uint64_t hash)
@@ -127,11 +136,17 @@ static struct word_stats *stats_at(const struct word_view *words, uint64_t hash)
 
 /* ---- Runs: words that may belong to one name ---- */
 
-static bool is_open_type(enum entity_type type)
+/* Types whose names are given: their words belong to no other name. */
+static bool is_given_type(enum entity_type type)
 {
-	return type != ENTITY_COUNTRY && type != ENTITY_SECTOR && type != ENTITY_VULNERABILITY &&
-	       type != ENTITY_TECHNIQUE && type != ENTITY_VULNERABILITY_NAME && type != ENTITY_INCIDENT_ID &&
-	       type != ENTITY_REGION;
+	return type == ENTITY_VULNERABILITY || type == ENTITY_TECHNIQUE || type == ENTITY_VULNERABILITY_NAME ||
+	       type == ENTITY_INCIDENT_ID;
+}
+
+/* Places and industries may be part of a longer name: "Kubota North America". */
+bool words_is_plain_type(enum entity_type type)
+{
+	return type == ENTITY_COUNTRY || type == ENTITY_REGION || type == ENTITY_SECTOR;
 }
 
 static const struct mention *owner_of(const struct sight *sight, const struct side *side, uint32_t at)
@@ -143,8 +158,8 @@ static bool is_named(const struct sight *sight, const struct side *side, uint32_
 {
 	const struct piece *piece = &side->pieces.at[at];
 	const struct mention *owner = owner_of(sight, side, at);
-	if (owner)
-		return is_open_type(owner->type);
+	if (owner && !words_is_plain_type(owner->type))
+		return !is_given_type(owner->type);
 	if (piece->flags & PIECE_LINK || !(piece->flags & (PIECE_CAPITAL | PIECE_MIXED)))
 		return false;
 	return !(piece->flags & PIECE_STOP && piece->flags & PIECE_FIRST);
@@ -276,7 +291,7 @@ static void count_words(struct word_view *words, const struct side *side)
 				mark_form(words->sight, side, to[at] - 1);
 		if (stats->capital < UINT16_MAX)
 			stats->capital++;
-		stats->marks = (uint16_t)(stats->marks | marks);
+		stats->marks = (uint16_t)(stats->marks | marks | (side->is_title ? MARK_TITLED : 0));
 	}
 }
 
@@ -443,7 +458,67 @@ static void tell_article(struct telling *out, const struct word_view *words, con
 	tell(out, LOWER, digit(stats->lower < 2 ? stats->lower : 2));
 	for (size_t i = 0; i < MARKS_N; i++)
 		if (stats->marks >> i & 1)
-			tell(out, MARK, str_cut(STR("abcdefghijkl"), i, i + 1));
+			tell(out, MARK, str_cut(STR("abcdefghijklm"), i, i + 1));
+}
+
+/* Both ends of the run are marked alike: "**X**", "`X`", quotation marks. */
+static struct str markup_of(const struct side *side, uint32_t from, uint32_t to)
+{
+	uint32_t start = side->pieces.at[from].start, end = side->pieces.at[to - 1].end;
+	char before = start > 0 ? side->text.p[start - 1] : ' ', after = end < side->text.n ? side->text.p[end] : ' ';
+	if (before == '*' && after == '*')
+		return STR("bold");
+	if (before == '`' && after == '`')
+		return STR("code");
+	if (before == '(' && after == ')')
+		return STR("bracket");
+	bool opens = strchr("\"'*`", before) ||
+		     (start > 2 && str_starts(str_cut(side->text, start - 3, start), STR("\xE2\x80")));
+	bool closes = strchr("\"'*`,", after) || str_starts(str_cut(side->text, end, end + 2), STR("\xE2\x80"));
+	return opens && closes ? STR("quoted") : opens ? STR("opened") : STR_EMPTY;
+}
+
+/* "National Crime Agency (NCA)": capitals in brackets behind the run; do its words begin so? */
+static struct str short_form(const struct side *side, uint32_t from, uint32_t to)
+{
+	if (!is_beside(side, to, from) || !(side->pieces.at[to].flags & PIECE_CAPS) || side->pieces.at[to].start == 0 ||
+	    side->text.p[side->pieces.at[to].start - 1] != '(')
+		return STR_EMPTY;
+	struct str letters = side->pieces.at[to].fold;
+	size_t n = 0;
+	for (uint32_t i = from; i < to && n < letters.n; i++)
+		n += side->pieces.at[i].fold.p[0] == letters.p[n];
+	return n == letters.n ? STR("fits") : STR("other");
+}
+
+#define LIST_REACH 10
+
+/* The type of the nearest known name of the list that the run [from, to) stands in: "Kodi, mpv and Jellyfin". */
+static struct str list_owner(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to, bool ahead)
+{
+	bool comma = false;
+	for (uint32_t i = 0; i < LIST_REACH; i++) {
+		uint32_t at = ahead ? to + i : from - 1 - i;
+		if ((!ahead && from < 1 + i) || !is_beside(side, at, from))
+			break;
+		const struct piece *piece = &side->pieces.at[at];
+		uint32_t gap = ahead ? side->pieces.at[at - 1].end : piece->end;
+		comma = comma || strchr(",/", gap < side->text.n ? side->text.p[gap] : ' ');
+		bool joins = is_piece(side, at, STR("and")) || is_piece(side, at, STR("or"));
+		const struct mention *owner = owner_of(sight, side, at);
+		if (owner && comma)
+			return words_name(entity_type_words(), (int)owner->type);
+		comma = comma || joins;
+		if (!joins && !owner && !(piece->flags & (PIECE_CAPITAL | PIECE_MIXED | PIECE_DIGITS)))
+			break;
+	}
+	return comma ? STR("none") : STR_EMPTY;
+}
+
+static void tell_if(struct telling *out, enum kind kind, struct str value)
+{
+	if (value.n)
+		tell(out, kind, value);
 }
 
 static void tell_run(struct telling *out, const struct word_view *words, const struct side *side, uint32_t at)
@@ -471,6 +546,10 @@ static void tell_run(struct telling *out, const struct word_view *words, const s
 		tell(out, RUN_FORM, form->cells[1]);
 	if (is_beside(side, to, at) && knowledge_has(words->sight->knowledge, STR("telling"), pieces[to].fold))
 		tell(out, RUN_TELLS, STR("1"));
+	tell_if(out, RUN_MARKUP, markup_of(side, from, to));
+	tell_if(out, SHORT_FORM, short_form(side, from, to));
+	tell_if(out, LIST_BEFORE, list_owner(words->sight, side, from, to, false));
+	tell_if(out, LIST_AFTER, list_owner(words->sight, side, from, to, true));
 	struct str noun = noun_at(words->sight, side, to, at);
 	if (noun.n)
 		tell(out, NOUN_AFTER, noun);

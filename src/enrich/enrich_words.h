@@ -6,7 +6,7 @@
 #include "enrich_priv.h"
 #include "models.h"
 
-enum { WORD_SIGNS_MAX = 72, RUN_MAX = 12 /* words of a run of names */ };
+enum { WORD_SIGNS_MAX = 80, RUN_MAX = 12 /* words of a run of names */ };
 
 struct word_sign {
 	uint32_t kind; /* word_kind_name */
@@ -34,8 +34,10 @@ static inline bool words_is_candidate(const struct word_view *words, const struc
 {
 	return words->run_to[side->is_title][at] > words->run_from[side->is_title][at];
 }
+/* Countries, regions and industries: known by themselves, but also words of longer names. */
+bool words_is_plain_type(enum entity_type type);
 size_t words_signs(const struct word_view *words, const struct side *side, uint32_t at, struct word_sign *out);
 struct str word_kind_name(uint32_t kind);
-enum { WORD_KINDS_N = 44 };
+enum { WORD_KINDS_N = 48 };
 
 #endif
