@@ -24,7 +24,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-TYPES = ["company", "product", "person", "malware", "threat_actor", "ransomware_group", "agency", "tool", "campaign"]
+TYPES = ["company", "product", "person", "malware", "threat_actor", "ransomware_group", "agency", "tool", "campaign",
+         "vulnerability_name"]
 CLASSES = ["O"] + [p + t for t in TYPES for p in ("B-", "I-")]
 STEP = .1
 ALL = frozenset(TYPES + ["O"])
@@ -123,7 +124,7 @@ def read_columns(name, path, types, rest, weight, tag_at):
 def read_casie(folder):
     kinds = {"Organization": {"company", "agency"}, "Person": {"person"}, "Software": {"product"},
              "System": {"product"}, "Device": {"product"}, "Website": {"product", "company"},
-             "Malware": {"malware"}, "Vulnerability": {"O"}, "GPE": {"O"}}
+             "Malware": {"malware"}, "Vulnerability": {"O", "vulnerability_name"}, "GPE": {"O"}}
     out = Set("casie", ALL, .5)
     for f in sorted(os.listdir(folder)):
         try:
@@ -239,16 +240,16 @@ def main():
         ("annoctr", "annoctr.bio", {"ORG": org, "GROUP": {"threat_actor", "ransomware_group"},
                                     "MALWARE": {"malware", "ransomware_group"}, "TOOL": {"tool", "product"},
                                     "LOC": {"O"}, "SECTOR": {"O"}, "DATE": {"O"}, "CON": {"O"}},
-         {"O", "product", "person", "campaign"}, 1, lambda c: -1),
+         {"O", "product", "person", "campaign", "vulnerability_name"}, 1, lambda c: -1),
         ("cyner", "cyner.txt", {"Malware": {"malware"}, "System": {"product", "tool"}, "Organization": org,
-                                "Vulnerability": {"O"}, "Indicator": {"O"}},
-         {"O", "person", "threat_actor", "campaign"}, .5, lambda c: 1),
+                                "Vulnerability": {"O", "vulnerability_name"}, "Indicator": {"O"}},
+         {"O", "person", "threat_actor", "campaign", "vulnerability_name"}, .5, lambda c: 1),
         ("aptner", "aptner.txt", {"APT": {"threat_actor"}, "MAL": {"malware"}, "TOOL": {"tool", "product"},
                                   "SECTEAM": {"company"}, "OS": {"product"}, "LOC": {"O"}, "TIME": {"O"}},
-         {"O", "person", "product", "company", "agency", "campaign"}, .3, lambda c: 1),
+         {"O", "person", "product", "company", "agency", "campaign", "vulnerability_name"}, .3, lambda c: 1),
         ("dnrti", "dnrti.txt", {"HackOrg": {"threat_actor"}, "SecTeam": {"company"}, "Tool": {"malware", "tool", "O"},
                                 "Area": {"O"}, "Time": {"O"}},
-         {"O", "person", "product", "company", "agency", "campaign"}, .3, lambda c: 1)]
+         {"O", "person", "product", "company", "agency", "campaign", "vulnerability_name"}, .3, lambda c: 1)]
     for name, file, types, rest, weight, tag_at in known:
         if os.path.exists(at(file)):
             sets.append(read_columns(name, at(file), types, rest, weight, tag_at))

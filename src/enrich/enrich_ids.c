@@ -35,6 +35,36 @@ static void add_coded(struct sight *sight, struct side *side, uint32_t from, uin
 		mention_add(sight, side, from, to, &finding);
 }
 
+/* What joins the numbers of one year: "CVE-2026-65923/65924", "CVE-2026-48276, -48277 and -48281". */
+static bool is_short_cve(const struct side *side, uint32_t at)
+{
+	if (!has_digits(side, at, 4, 7) || side->pieces.at[at].sentence != side->pieces.at[at - 1].sentence)
+		return false;
+	struct str gap = str_cut(side->text, side->pieces.at[at - 1].end, side->pieces.at[at].start);
+	bool dashed = gap.n > 1 && gap.p[gap.n - 1] == '-';
+	return str_eq(gap, STR("/")) ||
+	       (dashed && gap.n < 8 && (gap.p[0] == ',' || gap.p[0] == ' ' || gap.p[0] == '/'));
+}
+
+/* The numbers behind a whole one that leave out its year, which stands at piece `year`. */
+static uint32_t take_short_cves(struct sight *sight, struct side *side, uint32_t at, uint32_t year)
+{
+	uint32_t to = at;
+	while (to < side->pieces.n) {
+		uint32_t next = to;
+		if (is_piece(side, next, STR("and")) && next + 1 < side->pieces.n &&
+		    side->pieces.at[next + 1].start > 0 && side->text.p[side->pieces.at[next + 1].start - 1] == '-')
+			next++;
+		if (!is_short_cve(side, next))
+			break;
+		add_coded(sight, side, next, next + 1, ENTITY_VULNERABILITY,
+			  str_print(sight->arena, "CVE-%.*s-%.*s", STR_FORMAT(side->pieces.at[year].fold),
+				    STR_FORMAT(side->pieces.at[next].fold)));
+		to = next + 1;
+	}
+	return to - at;
+}
+
 /* CVE-2026-1234, also with blanks or other dashes between. */
 static uint32_t take_cve(struct sight *sight, struct side *side, uint32_t at)
 {
@@ -45,7 +75,7 @@ static uint32_t take_cve(struct sight *sight, struct side *side, uint32_t at)
 		return 0;
 	add_coded(sight, side, at, at + 3, ENTITY_VULNERABILITY,
 		  str_print(sight->arena, "CVE-%.*s-%.*s", STR_FORMAT(p[1].fold), STR_FORMAT(p[2].fold)));
-	return 3;
+	return 3 + take_short_cves(sight, side, at + 3, at + 1);
 }
 
 static uint32_t take_incident(struct sight *sight, struct side *side, uint32_t at)

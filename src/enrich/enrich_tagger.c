@@ -42,7 +42,9 @@ bool words_told(struct sight *sight, struct word_signs *told)
 #define KEEP_SURE 0.1f /* below it a name of the lexicon is taken back */
 #define KEEP 0.1f      /* ... one that rules found */
 #define RETYPE 0.5f    /* from which another type is believed */
-#define ADD 0.5f       /* how likely a new name must be, over all its places */
+#define ADD 0.5f       /* how likely a new name must be, over all its places, of whatever type */
+#define ADD_TYPE 0.2f  /* ... of its likeliest type */
+#define NO_NAME 0.4f   /* by how much less "no name" counts when the chain is taken: its places decide later */
 #define TOLD 0.8       /* confidence of what the text itself calls so: "a backdoor dubbed X" */
 #define SURE 0.9       /* confidence from which the ends of a name are not disputed */
 
@@ -111,14 +113,14 @@ static bool chain(struct arena *arena, const struct tags *tags, const float *wei
 	if (!back)
 		return false;
 	for (size_t t = 0; t < tags->n; t++)
-		best[t] = t == 0 || tags->begins[t] ? weights[t] : -1e9f;
+		best[t] = t == 0 ? weights[t] - NO_NAME : tags->begins[t] ? weights[t] : -1e9f;
 	for (uint32_t i = 1; i < n; i++) {
 		size_t top = 0;
 		for (size_t t = 1; t < tags->n; t++)
 			top = best[t] > best[top] ? t : top;
 		for (size_t t = 0; t < tags->n; t++) {
 			size_t from = t == 0 || tags->begins[t] ? top : best[t - 1] > best[t] ? t - 1 : t;
-			next[t] = best[from] + weights[i * TAGS_MAX + t];
+			next[t] = best[from] + weights[i * TAGS_MAX + t] - (t == 0 ? NO_NAME : 0);
 			back[i * TAGS_MAX + t] = (uint8_t)from;
 		}
 		memcpy(best, next, sizeof(best));
@@ -204,7 +206,7 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 			const struct mention *owner = &sight->out->entities.at[place->owner - 1];
 			bool same = place->from == at && place->to == end;
 			bool within = !same && at <= place->from && place->to <= end;
-			bool weak = words_is_plain_type(owner->type) ? within : owner->confidence < SURE;
+			bool weak = within || (!words_is_plain_type(owner->type) && owner->confidence < SURE);
 			place->disputed = place->disputed || (weak && !same);
 			free = free && weak && !same;
 		}
@@ -239,6 +241,15 @@ static enum entity_type likeliest(const struct verdict_on *on, float *share)
 			best = t;
 	*share = on->places ? on->share[best] / (float)on->places : 0;
 	return best;
+}
+
+/* How likely it is a name at all. */
+static float name_share(const struct verdict_on *on)
+{
+	float all = 0;
+	for (int t = 0; t < ENTITY_TYPES_N; t++)
+		all += on->share[t];
+	return on->places ? all / (float)on->places : 0;
 }
 
 static void free_place(const struct place *place)
@@ -376,7 +387,7 @@ static bool judge_places(struct sight *sight, const struct places *places)
 		for (end = i; end < found.n && found.at[end].name == found.at[i].name; end++)
 			pool(&on, &found.at[end]);
 		enum entity_type type = likeliest(&on, &share);
-		if (share < ADD)
+		if (name_share(&on) < ADD || share < ADD_TYPE)
 			continue;
 		size_t before = sight->out->entities.n;
 		for (size_t j = i; j < end; j++)

@@ -139,8 +139,7 @@ static struct word_stats *stats_at(const struct word_view *words, uint64_t hash)
 /* Types whose names are given: their words belong to no other name. */
 static bool is_given_type(enum entity_type type)
 {
-	return type == ENTITY_VULNERABILITY || type == ENTITY_TECHNIQUE || type == ENTITY_VULNERABILITY_NAME ||
-	       type == ENTITY_INCIDENT_ID;
+	return type == ENTITY_VULNERABILITY || type == ENTITY_TECHNIQUE || type == ENTITY_INCIDENT_ID;
 }
 
 /* Places and industries may be part of a longer name: "Kubota North America". */
