@@ -38,8 +38,12 @@ static enum status join_others(struct cluster *c, struct arena *arena, uint32_t 
 
 static enum status remember(struct cluster *c, const struct cluster_features *f, uint32_t group)
 {
-	c->articles++;
-	return map_put(&c->group_of_article, str_hash(f->id), (uint64_t)group + 1) ? OK : E_NOMEM;
+	uint64_t *place = map_at(&c->group_of_article, str_hash(f->id));
+	if (!place)
+		return E_NOMEM;
+	c->articles += !*place;
+	*place = (uint64_t)group + 1;
+	return OK;
 }
 
 /* Takes the document in, and owns it: to `group`, or to a new one. */

@@ -17,6 +17,7 @@
 
 #include "annotation.h"
 #include "article.h"
+#include "image.h"
 #include "knowledge.h"
 #include "member.h"
 #include "reading.h"
@@ -90,6 +91,12 @@ MUST_USE enum status cluster_merge(struct cluster *cluster, struct str from, str
 MUST_USE enum status cluster_move(struct cluster *cluster, struct str article, struct str threat, struct err *err);
 MUST_USE enum status cluster_keep_apart(struct cluster *cluster, struct str a, struct str b, struct err *err);
 void cluster_forget_apart(struct cluster *cluster);
+
+/* The whole state but for what is kept apart; load fills a new one. A state that was lived, one that was restored
+ * from the same articles and one that was loaded are the same bytes (but for ids that people's decisions emptied).
+ * Fails: E_NOMEM, E_SYNTAX; what is half loaded is to be freed. */
+void cluster_save(const struct cluster *cluster, struct image_writer *to);
+MUST_USE enum status cluster_load(struct cluster *cluster, struct image_reader *from);
 
 /* The threat in which an article is now, after all joins; "" when it was never placed. Valid until the
  * next placing. */

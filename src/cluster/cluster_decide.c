@@ -48,23 +48,15 @@ enum status cluster_keep_apart(struct cluster *c, struct str a, struct str b, st
 
 enum status cluster_move(struct cluster *c, struct str article, struct str threat, struct err *err)
 {
-	uint32_t to;
+	uint32_t to, doc = cluster_document_of(c, article);
 	if (group_of(c, threat, &to))
 		return err_set(err, E_NOMEM, "cluster: no memory");
 	c->groups[to].joined_into = NO_CLUSTER; /* what was joined and gets its articles back lives again */
 	if (!map_put(&c->group_of_article, str_hash(article), (uint64_t)to + 1))
 		return err_set(err, E_NOMEM, "cluster: no memory");
-	for (uint32_t i = c->docs_n; i-- > c->docs_from;) {
-		struct document d;
-		live_open(c, i, &d);
-		if (!str_eq(str_of(d.id), article) || live_at(c, i)->cluster == to)
-			continue;
-		cluster_group_take_out(c, live_at(c, i)->cluster, i);
-		if (cluster_group_add(c, to, i))
-			return err_set(err, E_NOMEM, "cluster: no memory");
-		cluster_group_sort(&c->groups[to]); /* as after a restart */
-		break;
-	}
+	if (doc != NO_CLUSTER && live_at(c, doc)->cluster != to &&
+	    cluster_group_move(c, live_at(c, doc)->cluster, to, doc))
+		return err_set(err, E_NOMEM, "cluster: no memory");
 	return OK;
 }
 
@@ -77,6 +69,5 @@ enum status cluster_merge(struct cluster *c, struct str from, struct str into, s
 	b = cluster_living(c, b);
 	if (a != b && cluster_groups_join(c, a, b))
 		return err_set(err, E_NOMEM, "cluster: no memory");
-	cluster_group_sort(&c->groups[b]);
 	return OK;
 }

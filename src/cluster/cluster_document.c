@@ -2,6 +2,7 @@
 #include "cluster_priv.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,8 +30,11 @@ struct packed_document {
 	float boil, bare;
 	uint16_t n[PARTS_N];
 	uint8_t is_digest, is_outage, aggregator;
+	uint8_t spare[3]; /* 0: the same document is the same bytes */
 	uint32_t hashes[];
 };
+
+_Static_assert(offsetof(struct packed_document, hashes) == sizeof(struct packed_document), "no gap");
 
 static uint16_t at_most(size_t n, size_t max)
 {
@@ -144,4 +148,33 @@ void document_open(const struct packed_document *d, struct document *out)
 	out->codes = (const struct feature_code *)(const void *)part[PART_CODES];
 	out->codes_n = d->n[PART_CODES];
 	out->id = (const char *)weight;
+}
+
+static size_t fixed_bytes(const struct packed_document *d)
+{
+	size_t hashes = 0, weights = 0;
+	for (enum part p = 0; p < PARTS_N; p++) {
+		hashes += hashes_of(d, p);
+		weights += p < WEIGHTED_N ? d->n[p] : 0;
+	}
+	return sizeof(*d) + hashes * sizeof(uint32_t) + weights * sizeof(uint16_t);
+}
+
+size_t document_bytes(const struct packed_document *d)
+{
+	size_t fixed = fixed_bytes(d);
+	return fixed + strlen((const char *)d + fixed) + 1;
+}
+
+struct packed_document *document_copy(const char *bytes, size_t n)
+{
+	struct packed_document *d = malloc(n ? n : 1);
+	if (!d)
+		return NULL;
+	memcpy(d, bytes, n);
+	const char *end = n ? memchr((const char *)d + n - 1, 0, 1) : NULL;
+	if (n > sizeof(*d) && end && fixed_bytes(d) < n && document_bytes(d) == n)
+		return d;
+	free(d);
+	return NULL;
 }

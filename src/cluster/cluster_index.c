@@ -182,6 +182,85 @@ enum status doc_index_trim(struct doc_index *index, uint32_t from, uint32_t to)
 	return status;
 }
 
+/* ---- as an image ---- */
+
+static int by_list_key(const void *a, const void *b)
+{
+	const struct posting_list *x = *(const struct posting_list *const *)a;
+	const struct posting_list *y = *(const struct posting_list *const *)b;
+	return x->key < y->key ? -1 : x->key > y->key;
+}
+
+static void lists_save(const struct posting_lists *lists, struct image_writer *to)
+{
+	const struct posting_list **all = malloc((lists->n + 1) * sizeof(*all));
+	size_t n = 0;
+	if (!all) {
+		to->status = to->status ? to->status : E_NOMEM;
+		return;
+	}
+	for (size_t i = 0; i < lists->room; i++)
+		if (lists->at[i].n)
+			all[n++] = &lists->at[i];
+	qsort(all, n, sizeof(*all), by_list_key);
+	image_put_u64(to, n);
+	for (size_t i = 0; i < n; i++) {
+		const uint32_t head[] = {all[i]->key, all[i]->n, all[i]->most};
+		image_put(to, head, sizeof(head));
+		image_put(to, postings(all[i]), all[i]->n * sizeof(struct posting));
+	}
+	free(all);
+}
+
+void doc_index_save(const struct doc_index *index, struct image_writer *to)
+{
+	image_put_u64(to, index->trimmed_to);
+	lists_save(&index->terms, to);
+	lists_save(&index->hard, to);
+}
+
+/* All postings must be of documents below `to`. */
+static enum status list_load(struct posting_lists *lists, uint32_t to, struct image_reader *from)
+{
+	uint32_t head[3];
+	image_get(from, head, sizeof(head));
+	const char *bytes = image_take(from, (size_t)head[1] * sizeof(struct posting));
+	if (!bytes || !head[1])
+		return from->status ? from->status : E_SYNTAX;
+	struct posting_list *list = place_of(lists, head[0]);
+	if (list->n)
+		return E_SYNTAX;
+	struct posting_list new = {.key = head[0], .n = head[1], .most = (uint16_t)head[2]};
+	if (new.n > 1 && !(new.of.many = malloc(new.n * sizeof(struct posting))))
+		return E_NOMEM;
+	new.room = new.n > 1 ? new.n : 0;
+	memcpy(new.room ? new.of.many : &new.of.one, bytes, new.n * sizeof(struct posting));
+	*list = new;
+	lists->n++;
+	for (uint32_t i = 0; i < new.n; i++)
+		if (postings(list)[i].doc >= to)
+			return E_SYNTAX;
+	return OK;
+}
+
+static enum status lists_load(struct posting_lists *lists, uint32_t to, struct image_reader *from)
+{
+	size_t n = image_get_n(from, sizeof(struct posting)), room = LISTS_MIN;
+	while (n * 5 >= room * 4)
+		room *= 2;
+	enum status status = from->status ? from->status : lists_resize(lists, room);
+	for (size_t i = 0; i < n && !status; i++)
+		status = list_load(lists, to, from);
+	return status;
+}
+
+enum status doc_index_load(struct doc_index *index, uint32_t to, struct image_reader *from)
+{
+	index->trimmed_to = (uint32_t)image_get_u64(from);
+	enum status status = lists_load(&index->terms, to, from);
+	return status ? status : lists_load(&index->hard, to, from);
+}
+
 /* ---- finding ---- */
 
 struct gather {

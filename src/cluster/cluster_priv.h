@@ -116,6 +116,9 @@ struct document {        /* a packed one, opened: points into it */
 MUST_USE struct packed_document *document_pack(const struct cluster_features *features, const struct view *view,
 					       bool aggregator);
 void document_open(const struct packed_document *packed, struct document *out);
+size_t document_bytes(const struct packed_document *packed);
+/* A packed document of an image; NULL: no memory, or no document. free() it. */
+MUST_USE struct packed_document *document_copy(const char *bytes, size_t n);
 
 /* ---- two documents ---- */
 
@@ -219,6 +222,10 @@ MUST_USE enum status doc_index_add(struct doc_index *index, uint32_t doc, const 
 /* All documents from `from` to `to` are live: drops the postings of others once they are many. */
 MUST_USE enum status doc_index_trim(struct doc_index *index, uint32_t from, uint32_t to);
 
+void doc_index_save(const struct doc_index *index, struct image_writer *to);
+/* Into an empty one; all documents are below `to`. */
+MUST_USE enum status doc_index_load(struct doc_index *index, uint32_t to, struct image_reader *from);
+
 struct candidate {
 	uint32_t doc;
 	float dot;
@@ -253,7 +260,7 @@ struct group { /* a threat as this room sees it */
 	int64_t oldest, newest; /* publication times */
 	int64_t used;           /* newest time of the stream when a document last came in; FREE_GROUP: a free row */
 	uint32_t joined_into;   /* NO_CLUSTER while it lives; of a free row the next free one */
-	uint32_t born;          /* groups made before it */
+	uint32_t born;          /* groups made before it: of two that are joined the older one stays */
 };
 #define FREE_GROUP INT64_MAX
 
@@ -328,8 +335,10 @@ struct str cluster_group_id(struct arena *arena, const struct cluster *c, uint32
 MUST_USE enum status cluster_reserve(struct cluster *c);    /* room for one more document */
 MUST_USE enum status cluster_forget_old(struct cluster *c); /* documents behind the horizon */
 MUST_USE enum status cluster_forget_ids(struct cluster *c); /* and, much later, ids */
-void cluster_group_sort(struct group *g);                   /* members in the order of arrival */
 void cluster_group_take_out(struct cluster *c, uint32_t group, uint32_t doc);
+MUST_USE enum status cluster_group_move(struct cluster *c, uint32_t from, uint32_t into, uint32_t doc);
+/* The newest live document of an article, or NO_CLUSTER. */
+uint32_t cluster_document_of(const struct cluster *c, struct str article);
 uint32_t cluster_living(const struct cluster *c, uint32_t group);
 
 /* cluster_decide.c: did people part these? */

@@ -88,6 +88,19 @@ struct str cluster_threat_of(const struct cluster *c, struct str article)
 	return group == NO_CLUSTER ? STR_EMPTY : str_of(c->groups[group].id);
 }
 
+uint32_t cluster_document_of(const struct cluster *c, struct str article)
+{
+	uint32_t group = cluster_group(c, &c->group_of_article, article);
+	for (uint32_t i = group == NO_CLUSTER ? 0 : c->groups[group].docs_n; i-- > 0;) {
+		uint32_t doc = group_docs(&c->groups[group])[i];
+		struct document d;
+		live_open(c, doc, &d);
+		if (str_eq(str_of(d.id), article))
+			return doc;
+	}
+	return NO_CLUSTER;
+}
+
 /* A free row. */
 static enum status group_row(struct cluster *c, uint32_t *out)
 {
@@ -196,7 +209,8 @@ static int by_number(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
-void cluster_group_sort(struct group *g)
+/* Members stand in the order of arrival, as when the state is built again. */
+static void put_in_order(struct group *g)
 {
 	qsort(members(g), g->docs_n, sizeof(uint32_t), by_number);
 }
@@ -209,8 +223,18 @@ enum status cluster_groups_join(struct cluster *c, uint32_t from, uint32_t into)
 		status = cluster_group_add(c, into, members(f)[i]);
 	if (status)
 		return status;
+	put_in_order(&c->groups[into]);
 	group_drop(f);
 	f->joined_into = into;
+	return OK;
+}
+
+enum status cluster_group_move(struct cluster *c, uint32_t from, uint32_t into, uint32_t doc)
+{
+	cluster_group_take_out(c, from, doc);
+	if (cluster_group_add(c, into, doc))
+		return E_NOMEM;
+	put_in_order(&c->groups[into]);
 	return OK;
 }
 

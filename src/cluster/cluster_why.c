@@ -40,15 +40,12 @@ static enum status why_identifiers(struct arena *arena, const struct cluster_fea
 	return OK;
 }
 
-/* The newest live document of an article. */
 static bool find_document(const struct cluster *c, struct str article, struct document *out)
 {
-	for (uint32_t i = c->docs_n; i-- > c->docs_from;) {
-		live_open(c, i, out);
-		if (str_eq(str_of(out->id), article))
-			return true;
-	}
-	return false;
+	uint32_t doc = cluster_document_of(c, article);
+	if (doc != NO_CLUSTER)
+		live_open(c, doc, out);
+	return doc != NO_CLUSTER;
 }
 
 enum status cluster_compare(const struct cluster *c, struct str a, struct str b, struct cluster_comparison *out,
