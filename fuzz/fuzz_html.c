@@ -1,6 +1,8 @@
-/* Any bytes as a page and as a piece of markup: the tree is sound, the text is UTF-8. */
+/* Any bytes as a page and as a piece of markup: the tree is sound, the text is UTF-8. What is written holds no markup
+ * of theirs. */
 #include "charset.h"
 #include "html.h"
+#include "html_write.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -16,6 +18,27 @@ static void check_tree(const struct html_tree *tree, size_t depth_max)
 	}
 	if (n != tree->nodes_n)
 		__builtin_trap();
+}
+
+static void check_written(struct str foreign)
+{
+	struct buf out;
+	struct html_writer w;
+	buf_init(&out, 8 * 1024 * 1024);
+	hw_init(&w, &out);
+	hw_text(&w, foreign);
+	xw_text(&out, foreign);
+	if (str_find_byte(buf_str(&out), '<') != STR_NONE || !utf8_is_valid(buf_str(&out)))
+		__builtin_trap();
+	buf_reset(&out);
+	hw_attr(&w, "a", foreign);
+	hw_href(&w, "href", foreign);
+	size_t quotes = 0;
+	for (size_t i = 0; i < out.n; i++)
+		quotes += buf_str(&out).p[i] == '"';
+	if (!buf_status(&out) && (quotes != 4 || str_has(buf_str(&out), STR("href=\"javascript"))))
+		__builtin_trap();
+	buf_release(&out);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
@@ -35,6 +58,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (html_to_text(arena, bytes, &text, NULL) == OK && is_valid && !utf8_is_valid(text))
 		__builtin_trap();
 	text = html_unescape(arena, bytes);
+	check_written(text);
+	check_written(bytes);
 	if (text.n > n || (is_valid && !utf8_is_valid(text)))
 		__builtin_trap();
 	arena_free(arena);

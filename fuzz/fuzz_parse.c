@@ -1,6 +1,9 @@
-/* Any bytes as a feed and as a list of sources. The first byte chooses the content type. */
-#include "caps.h"
+/* Any bytes as a feed and as a list of sources. The first byte chooses the content type. Entries and sources are
+ * written, and read back the same. */
 #include "parse.h"
+#include "round.h"
+
+enum { ROUNDS_MAX = 20 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
@@ -17,11 +20,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (!arena)
 		return 0;
 	if (parse_feed(arena, bytes, &hints, &feed, NULL) == OK)
-		for (size_t i = 0; i < feed.entries.n; i++)
+		for (size_t i = 0; i < feed.entries.n; i++) {
 			if (feed.entries.at[i].title.n > CAP_TITLE_BYTES)
 				__builtin_trap();
-	if (parse_opml(arena, bytes, hints.url, &sources, NULL) == OK && sources.n == 0)
-		__builtin_trap();
+			if (i < ROUNDS_MAX)
+				round_json(arena, entry_record(), &feed.entries.at[i]);
+		}
+	if (parse_opml(arena, bytes, hints.url, &sources, NULL) == OK) {
+		if (sources.n == 0)
+			__builtin_trap();
+		for (size_t i = 0; i < sources.n && i < ROUNDS_MAX; i++) {
+			round_json(arena, source_record(), &sources.at[i]);
+			round_packed(arena, source_record(), &sources.at[i]);
+		}
+	}
 	arena_free(arena);
 	return 0;
 }

@@ -187,8 +187,7 @@ enum status ask_read(struct arena *arena, struct str answer, struct rewritten *o
 	return OK;
 }
 
-/* choices[0].message.content of the chat format. */
-static enum status read_chat(struct arena *arena, struct str body, struct rewritten *out, struct err *err)
+enum status ask_read_chat(struct arena *arena, struct str body, struct rewritten *out, struct err *err)
 {
 	struct json_doc *doc;
 	if (json_read(body, &doc, err))
@@ -216,7 +215,7 @@ enum status ask_rewrite(const struct ask_options *options, struct arena *arena, 
 	if (!status)
 		status = post(options, arena, &question, &body, err);
 	if (!status)
-		status = read_chat(arena, buf_str(&body), &words, err);
+		status = ask_read_chat(arena, buf_str(&body), &words, err);
 	if (!status)
 		status = brief_rewrite(arena, &words, options->model, threat, err);
 	buf_release(&question);

@@ -25,5 +25,7 @@ MUST_USE enum status ask_rewrite(const struct ask_options *options, struct arena
 
 /* The model's text as lists of sentences: the first JSON object in it. Pure. */
 MUST_USE enum status ask_read(struct arena *arena, struct str answer, struct rewritten *out, struct err *err);
+/* The same out of an endpoint's answer: choices[0].message.content of the chat format. Pure. */
+MUST_USE enum status ask_read_chat(struct arena *arena, struct str body, struct rewritten *out, struct err *err);
 
 #endif
