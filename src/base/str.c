@@ -59,22 +59,15 @@ size_t str_find_ascii_nocase(struct str s, struct str what)
 	size_t i = 0;
 	if (what.n == 0)
 		return 0;
-	while (i + what.n <= s.n) {
-		size_t end = i + 16;
-		if (end + what.n - 1 <= s.n) {
-			bytes16 both =
-				places_of(s.p + i, what.p[0]) & places_of(s.p + i + what.n - 1, what.p[what.n - 1]);
-			if (!has_any(both)) {
-				i = end;
-				continue;
-			}
-		} else {
-			end = s.n - what.n + 1;
-		}
-		for (; i < end; i++)
-			if (str_starts_ascii_nocase((struct str){s.p + i, s.n - i}, what))
-				return i;
+	for (; i + what.n + 15 <= s.n; i += 16) {
+		bytes16 both = places_of(s.p + i, what.p[0]) & places_of(s.p + i + what.n - 1, what.p[what.n - 1]);
+		for (size_t k = 0; has_any(both) && k < 16; k++)
+			if (both[k] && str_starts_ascii_nocase((struct str){s.p + i + k, s.n - i - k}, what))
+				return i + k;
 	}
+	for (; i + what.n <= s.n; i++)
+		if (str_starts_ascii_nocase((struct str){s.p + i, s.n - i}, what))
+			return i;
 	return STR_NONE;
 }
 

@@ -39,7 +39,11 @@ static bool look_at(struct sight *out, struct arena *arena, const struct knowled
 			      .article = article,
 			      .reading = reading,
 			      .title = {.is_title = true},
-			      .out = annotation};
+			      .out = annotation,
+			      .lists = {[LIST_NAMES] = str_hash(STR("names")),
+					[LIST_NOUNS] = str_hash(STR("nouns")),
+					[LIST_FORMS] = str_hash(STR("name_forms")),
+					[LIST_TELLING] = str_hash(STR("telling"))}};
 	if (!lay_side(out, &out->title, &reading->title, NULL, article->title) ||
 	    !lay_side(out, &out->body, &reading->body, &reading->sentences, article->text))
 		return false;

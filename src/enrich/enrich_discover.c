@@ -14,7 +14,7 @@ static struct noun noun_of(const struct sight *sight, const struct side *side, u
 	struct noun noun = {0};
 	if (at >= side->pieces.n)
 		return noun;
-	const struct table_row *row = knowledge_row(sight->knowledge, STR("nouns"), side->pieces.at[at].fold);
+	const struct table_row *row = list_row(sight, LIST_NOUNS, &side->pieces.at[at]);
 	int type = row && row->n >= 3 ? words_find(entity_type_words(), row->cells[1]) : -1;
 	noun.met = type >= 0 && str_has(row->cells[2], use);
 	if (noun.met)
@@ -81,10 +81,13 @@ static void add_new(struct sight *sight, struct side *side, uint32_t from, uint3
 /* Pieces of a naming phrase at `at`: 1 for "dubbed", 2 for "tracked as"; 0 none. */
 static uint32_t naming_at(const struct side *side, uint32_t at)
 {
+	char first = side->pieces.at[at].fold.n ? side->pieces.at[at].fold.p[0] : 0;
 	static const struct str alone[] = {{"dubbed", 6},    {"called", 6}, {"named", 5},      {"codenamed", 9},
 					   {"nicknamed", 9}, {"aka", 3},    {"christened", 10}};
 	static const struct str with_as[] = {
 		{"tracked", 7}, {"known", 5}, {"tracks", 6}, {"identified", 10}, {"tracking", 8}};
+	if (!first || !strchr("acdiknt", first)) /* most words */
+		return 0;
 	for (size_t i = 0; i < sizeof(alone) / sizeof(alone[0]); i++)
 		if (is_piece(side, at, alone[i]))
 			return 1;
@@ -221,8 +224,10 @@ void enrich_discover(struct sight *sight)
 	for (int s = 0; s < 2; s++)
 		for (uint32_t at = 0; at < sides[s]->pieces.n; at++) {
 			discover_named(sight, sides[s], at);
-			discover_followed(sight, sides[s], at);
-			discover_led(sight, sides[s], at);
+			if (list_row(sight, LIST_NOUNS, &sides[s]->pieces.at[at])) {
+				discover_followed(sight, sides[s], at);
+				discover_led(sight, sides[s], at);
+			}
 			discover_operation(sight, sides[s], at);
 		}
 	size_t found = sight->out->entities.n;

@@ -82,6 +82,8 @@ static uint32_t take_incident(struct sight *sight, struct side *side, uint32_t a
 {
 	static const struct str heads[] = {{"EX", 2}, {"MO", 2}, {"SP", 2}, {"TM", 2}, {"CR", 2}, {"DZ", 2}, {"MM", 2}};
 	struct str surface = piece_span(side, at, at + 1), letters, digits;
+	if (!(side->pieces.at[at].flags & PIECE_MIXED)) /* letters and digits */
+		return 0;
 	if (!split_code(surface, &letters, &digits) || digits.n < 6 || digits.n > 7)
 		return 0;
 	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)

@@ -62,7 +62,7 @@ bool is_odd_word(const struct sight *sight, const struct piece *piece)
 {
 	if (piece->flags & PIECE_MIXED)
 		return true;
-	return piece->fold.n >= 3 && ranks_place(sight->ranks, piece->fold) > 12000;
+	return piece->fold.n >= 3 && ranks_place_hashed(sight->ranks, piece->hash) > 12000;
 }
 
 /* Names of one hostile thing are mentions of their own: who calls it "Kimsuky" says more than that it is APT43. */

@@ -50,7 +50,7 @@ static bool speaks(const struct sight *sight, const struct side *side, uint32_t 
 {
 	if (is_piece(side, to, STR("s"))) /* "Docker's" */
 		return true;
-	return to < side->pieces.n && knowledge_has(sight->knowledge, STR("telling"), side->pieces.at[to].fold);
+	return to < side->pieces.n && list_row(sight, LIST_TELLING, &side->pieces.at[to]);
 }
 
 static const struct known *choose(const struct sight *sight, const struct side *side, uint32_t at,
@@ -233,8 +233,7 @@ static uint32_t part_of_company(const struct sight *sight, const struct side *si
 			       ? proper_run(side, to, 2)
 			       : to;
 	for (uint32_t last = run; last > to; last--) {
-		const struct table_row *row =
-			knowledge_row(sight->knowledge, STR("name_forms"), side->pieces.at[last - 1].fold);
+		const struct table_row *row = list_row(sight, LIST_FORMS, &side->pieces.at[last - 1]);
 		if (row && row->n >= 3 && str_eq(row->cells[1], STR("company")) && !side->taken[last - 1])
 			return last;
 	}

@@ -14,7 +14,7 @@ static struct form form_of(const struct sight *sight, const struct side *side, u
 	struct form form = {0};
 	if (at >= side->pieces.n || !(side->pieces.at[at].flags & PIECE_CAPITAL))
 		return form;
-	const struct table_row *row = knowledge_row(sight->knowledge, STR("name_forms"), side->pieces.at[at].fold);
+	const struct table_row *row = list_row(sight, LIST_FORMS, &side->pieces.at[at]);
 	int type = row && row->n >= 3 ? words_find(entity_type_words(), row->cells[1]) : -1;
 	if (type < 0)
 		return form;
@@ -95,7 +95,7 @@ static bool find_begun(struct sight *sight, struct side *side, uint32_t at)
 /* Verbs that only people and organisations are the subject of. */
 static bool is_telling(const struct sight *sight, const struct side *side, uint32_t at)
 {
-	return at < side->pieces.n && knowledge_has(sight->knowledge, STR("telling"), side->pieces.at[at].fold);
+	return at < side->pieces.n && list_row(sight, LIST_TELLING, &side->pieces.at[at]);
 }
 
 static bool is_source_lead(const struct side *side, uint32_t at)

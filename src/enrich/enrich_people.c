@@ -35,7 +35,7 @@ static uint32_t person_at(const struct sight *sight, const struct side *side, ui
 {
 	if (side->taken[at] || !is_plain_capital(side, at))
 		return 0;
-	bool given = knowledge_has(sight->knowledge, STR("names"), side->pieces.at[at].fold);
+	bool given = list_row(sight, LIST_NAMES, &side->pieces.at[at]) != NULL;
 	uint32_t run = proper_run(side, at, 4), n = run - at;
 	if (n >= 2 && n < 4 && at + n < side->pieces.n && side->pieces.at[at + n - 1].fold.n == 1 &&
 	    side->pieces.at[at + n].flags & PIECE_CAPITAL)

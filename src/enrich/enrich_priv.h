@@ -19,8 +19,11 @@ struct side { /* the title or the body */
 	bool is_title;
 };
 
+enum word_list { LIST_NAMES, LIST_NOUNS, LIST_FORMS, LIST_TELLING, LISTS_N }; /* of data/lists, asked for most words */
+
 struct sight {
 	struct arena *arena;
+	uint64_t lists[LISTS_N]; /* the hashes of their names */
 	const struct knowledge *knowledge;
 	const struct ranks *ranks;
 	const struct article *article;
@@ -31,6 +34,13 @@ struct sight {
 	bool no_memory;    /* sticks; the story looks at it once at its end */
 	struct annotation *out;
 };
+
+/* The row of the list that begins with this word; NULL: none. */
+static inline const struct table_row *list_row(const struct sight *sight, enum word_list list,
+					       const struct piece *piece)
+{
+	return knowledge_row_hashed(sight->knowledge, sight->lists[list], piece->hash);
+}
 
 /* enrich_mentions.c */
 struct finding {

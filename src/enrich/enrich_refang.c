@@ -55,8 +55,11 @@ static const struct mask *mask_at(struct str s, size_t at)
 /* Ends a stretch: blanks, quotes, brackets that hide nothing, signs of lists; and all foreign signs. */
 static bool is_border(char c)
 {
-	return is_ascii_space(c) || c == '"' || c == '<' || c == '>' || c == '|' || c == ',' || c == ';' || c == '`' ||
-	       c == '\'' || (unsigned char)c >= 0x80;
+	static const bool borders[256] = {
+		['\t' ... '\r'] = true, [' '] = true, ['"'] = true, ['<'] = true,  ['>'] = true,           ['|'] = true,
+		[','] = true,           [';'] = true, ['`'] = true, ['\''] = true, [0x80 ... 0xff] = true,
+	};
+	return borders[(unsigned char)c];
 }
 
 /* Signs that a sentence or a bracket leaves at the ends. */
@@ -194,7 +197,8 @@ bool candidates_find(struct arena *arena, struct str text, struct candidates *ou
 		size_t from = i;
 		while (i < text.n && !is_border(text.p[i]) && !(i > from && is_link_text_end(text, i)))
 			i++;
-		i = is_registry_key(str_cut(text, from, i)) ? registry_end(text, from) : joined_end(text, i);
+		bool key = (text.p[from] == 'H' || text.p[from] == 'h') && is_registry_key(str_cut(text, from, i));
+		i = key ? registry_end(text, from) : joined_end(text, i);
 		if (!add_candidate(arena, text, from, i, out))
 			return false;
 	}

@@ -8,6 +8,7 @@ bool words_told(struct sight *sight, struct word_signs *told)
 {
 	struct word_view words;
 	struct word_sign signs[WORD_SIGNS_MAX];
+	uint64_t keys[WORD_SIGNS_MAX];
 	struct side *sides[] = {&sight->title, &sight->body};
 	if (!words_look(sight, &words))
 		return false;
@@ -22,7 +23,7 @@ bool words_told(struct sight *sight, struct word_signs *told)
 						   .end = sides[s]->pieces.at[at].end,
 						   .sentence = sides[s]->pieces.at[at].sentence,
 						   .in_title = sides[s]->is_title};
-			size_t n = words_signs(&words, sides[s], at, signs);
+			size_t n = words_signs(&words, sides[s], at, keys, signs);
 			for (size_t i = 0; i < n; i++) {
 				struct str kind = word_kind_name(signs[i].kind);
 				struct str sign = str_print(sight->arena, "%.*s=%.*s%s%.*s", STR_FORMAT(kind),
@@ -46,11 +47,11 @@ bool words_told(struct sight *sight, struct word_signs *told)
 #define ADD_TYPE 0.2f  /* ... of its likeliest type */
 #define NO_NAME 0.4f   /* by how much less "no name" counts when the chain is taken: its places decide later */
 #define TOLD 0.8       /* confidence of what the text itself calls so: "a backdoor dubbed X" */
+#define HOPELESS -40   /* so much behind the likeliest tag another adds nothing to the sum */
 #define SURE 0.9       /* confidence from which the ends of a name are not disputed */
 
 struct tags { /* the classes of the model: 0 none, then for each type where a name begins and goes on */
 	const struct model *model;
-	uint64_t kinds[WORD_KINDS_N]; /* hashes of the kinds of signs */
 	uint64_t bias;
 	size_t n;
 	enum entity_type type[TAGS_MAX];
@@ -73,8 +74,6 @@ static bool tags_of(const struct sight *sight, struct tags *out)
 		out->type[i] = (enum entity_type)type;
 		out->begins[i] = class.p[0] == 'B';
 	}
-	for (uint32_t k = 0; k < WORD_KINDS_N; k++)
-		out->kinds[k] = str_hash(word_kind_name(k));
 	return true;
 }
 
@@ -82,23 +81,18 @@ static bool tags_of(const struct sight *sight, struct tags *out)
 static void weigh(const struct tags *tags, const struct word_view *view, const struct side *side, uint32_t at,
 		  float *out)
 {
-	struct word_sign signs[WORD_SIGNS_MAX];
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
-	size_t n = words_signs(view, side, at, signs);
-	double step = model_step(tags->model), all = 0;
 	uint64_t keys[WORD_SIGNS_MAX + 1];
-	for (size_t i = 0; i < n; i++) {
-		keys[i] = model_mix(tags->kinds[signs[i].kind], signs[i].value_hash);
-		if (signs[i].more.n)
-			keys[i] = model_mix(keys[i], signs[i].more_hash);
-	}
+	size_t n = words_signs(view, side, at, keys, NULL);
+	double step = model_step(tags->model), all = 0;
 	keys[n] = tags->bias;
 	(void)model_add_all(tags->model, keys, n + 1, sums);
 	int32_t most = sums[0];
 	for (size_t t = 1; t < tags->n; t++)
 		most = sums[t] > most ? sums[t] : most;
 	for (size_t t = 0; t < tags->n; t++)
-		all += exp(step * (sums[t] - most));
+		if (step * (sums[t] - most) > HOPELESS)
+			all += exp(step * (sums[t] - most));
 	all = log(all);
 	for (size_t t = 0; t < tags->n; t++)
 		out[t] = (float)(step * (sums[t] - most) - all);

@@ -31,8 +31,10 @@ static bool is_one_of(const struct side *side, uint32_t at, const char *const *w
 	return false;
 }
 #define IS(side, at, ...)                                                                                              \
-	is_one_of(side, at, (const char *const[]){__VA_ARGS__},                                                        \
-		  sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *))
+	__extension__({                                                                                                \
+		static const char *const words_of_list[] = {__VA_ARGS__};                                              \
+		is_one_of(side, at, words_of_list, sizeof(words_of_list) / sizeof(words_of_list[0]));                  \
+	})
 
 /* ---- One version ---- */
 

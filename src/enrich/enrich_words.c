@@ -255,12 +255,12 @@ static uint16_t mark_after(const struct sight *sight, const struct side *side, u
 		return MARK_POSSESSED;
 	if (side->pieces.at[to].flags & PIECE_DIGITS)
 		return MARK_VERSIONED;
-	if (knowledge_has(sight->knowledge, STR("telling"), side->pieces.at[to].fold))
+	if (list_row(sight, LIST_TELLING, &side->pieces.at[to]))
 		return MARK_TELLS;
 	for (size_t i = 0; i < sizeof(flaws) / sizeof(flaws[0]); i++)
 		if (is_piece(side, to, flaws[i]))
 			return MARK_FLAWED;
-	const struct table_row *noun = knowledge_row(sight->knowledge, STR("nouns"), side->pieces.at[to].fold);
+	const struct table_row *noun = list_row(sight, LIST_NOUNS, &side->pieces.at[to]);
 	if (!noun || noun->n < 2)
 		return 0;
 	if (str_eq(noun->cells[1], STR("malware")) || str_eq(noun->cells[1], STR("ransomware_group")))
@@ -270,7 +270,7 @@ static uint16_t mark_after(const struct sight *sight, const struct side *side, u
 
 static uint16_t mark_form(const struct sight *sight, const struct side *side, uint32_t last)
 {
-	return knowledge_has(sight->knowledge, STR("name_forms"), side->pieces.at[last].fold) ? MARK_FORMED : 0;
+	return list_row(sight, LIST_FORMS, &side->pieces.at[last]) ? MARK_FORMED : 0;
 }
 
 static void count_words(struct word_view *words, const struct side *side)
@@ -300,37 +300,73 @@ bool words_look(struct sight *sight, struct word_view *out)
 	while (out->room < 2 * (sight->body.pieces.n + sight->title.pieces.n))
 		out->room *= 2;
 	out->stats = arena_zero(sight->arena, out->room, sizeof(*out->stats));
-	if (!out->stats || !lay_runs(out, &sight->body) || !lay_runs(out, &sight->title))
+	out->hashes = arena_zero(sight->arena, VALUE_HASHES_N, sizeof(*out->hashes));
+	if (!out->stats || !out->hashes || !lay_runs(out, &sight->body) || !lay_runs(out, &sight->title))
 		return false;
 	count_words(out, &sight->body);
 	count_words(out, &sight->title);
+	for (uint32_t k = 0; k < WORD_KINDS_N; k++)
+		out->kinds[k] = str_hash(word_kind_name(k));
 	return true;
 }
 
 /* ---- The signs of one word ---- */
 
 struct telling {
-	struct word_sign *at;
+	const struct word_view *view;
+	uint64_t *keys;
+	struct word_sign *at; /* NULL: only the keys are wanted */
 	size_t n;
 };
 
+static void tell_hashed(struct telling *out, enum kind kind, struct str value, uint64_t hash)
+{
+	if (out->n == WORD_SIGNS_MAX)
+		return;
+	out->keys[out->n] = model_mix(out->view->kinds[kind], hash);
+	if (out->at)
+		out->at[out->n] = (struct word_sign){.kind = kind, .value = value};
+	out->n++;
+}
+
+static void tell_both(struct telling *out, enum kind kind, struct str value, uint64_t hash, struct str more,
+		      uint64_t more_hash)
+{
+	if (out->n == WORD_SIGNS_MAX)
+		return;
+	tell_hashed(out, kind, value, hash);
+	out->keys[out->n - 1] = model_mix(out->keys[out->n - 1], more_hash);
+	if (out->at)
+		out->at[out->n - 1].more = more;
+}
+
 static void tell_word(struct telling *out, enum kind kind, const struct piece *piece)
 {
-	if (out->n < WORD_SIGNS_MAX)
-		out->at[out->n++] = (struct word_sign){.kind = kind, .value = piece->fold, .value_hash = piece->hash};
+	tell_hashed(out, kind, piece->fold, piece->hash);
+}
+
+static void tell_letters(struct telling *out, enum kind kind, struct str value)
+{
+	tell_hashed(out, kind, value, str_hash(value));
+}
+
+/* Most values are few: the hash of each is remembered by the place where it lies. */
+static uint64_t hash_of(const struct telling *out, struct str value)
+{
+	struct value_hash *known = &out->view->hashes[((uintptr_t)value.p + value.n * 37) % VALUE_HASHES_N];
+	if (!value.p || known->value.p != value.p || known->value.n != value.n)
+		*known = (struct value_hash){value, str_hash(value)};
+	return known->hash;
 }
 
 static void tell(struct telling *out, enum kind kind, struct str value)
 {
-	if (out->n < WORD_SIGNS_MAX)
-		out->at[out->n++] = (struct word_sign){.kind = kind, .value = value, .value_hash = str_hash(value)};
+	tell_hashed(out, kind, value, hash_of(out, value));
 }
 
 static void tell_two(struct telling *out, enum kind kind, const struct piece *a, const struct piece *b)
 {
-	if (out->n < WORD_SIGNS_MAX)
-		out->at[out->n++] = (struct word_sign){
-			.kind = kind, .value = a->fold, .value_hash = a->hash, .more = b->fold, .more_hash = b->hash};
+	tell_both(out, kind, a->fold, a->hash, b->fold, b->hash);
 }
 
 static struct str digit(size_t n)
@@ -358,7 +394,7 @@ static struct str shape(const struct piece *piece)
 
 static struct str rank(const struct sight *sight, const struct piece *piece)
 {
-	uint32_t place = ranks_place(sight->ranks, piece->fold);
+	uint32_t place = ranks_place_hashed(sight->ranks, piece->hash);
 	size_t level = 0;
 	for (uint32_t step = 250; step < place && level < 8; step *= 2)
 		level++;
@@ -392,7 +428,7 @@ static struct str noun_at(const struct sight *sight, const struct side *side, ui
 {
 	if (!is_beside(side, at, of))
 		return STR_EMPTY;
-	const struct table_row *row = knowledge_row(sight->knowledge, STR("nouns"), side->pieces.at[at].fold);
+	const struct table_row *row = list_row(sight, LIST_NOUNS, &side->pieces.at[at]);
 	return row && row->n > 1 ? row->cells[1] : STR_EMPTY;
 }
 
@@ -428,9 +464,9 @@ static void tell_form(struct telling *out, const struct sight *sight, const stru
 {
 	const struct piece *piece = &side->pieces.at[at];
 	struct str fold = piece->fold;
-	tell(out, END, str_cut(fold, fold.n > 3 ? fold.n - 3 : 0, fold.n));
-	tell(out, ENDING, str_cut(fold, fold.n > 2 ? fold.n - 2 : 0, fold.n));
-	tell(out, HEAD, str_cut(fold, 0, 3));
+	tell_letters(out, END, str_cut(fold, fold.n > 3 ? fold.n - 3 : 0, fold.n));
+	tell_letters(out, ENDING, str_cut(fold, fold.n > 2 ? fold.n - 2 : 0, fold.n));
+	tell_letters(out, HEAD, str_cut(fold, 0, 3));
 	tell(out, SHAPE, shape(piece));
 	tell(out, LENGTH, digit(fold.n / 2));
 	tell(out, RANK, rank(sight, piece));
@@ -439,10 +475,9 @@ static void tell_form(struct telling *out, const struct sight *sight, const stru
 	     : side->heading[at]          ? STR("heading")
 	     : piece->flags & PIECE_FIRST ? STR("first")
 					  : STR("inside"));
-	if (knowledge_has(sight->knowledge, STR("names"), fold))
+	if (list_row(sight, LIST_NAMES, piece))
 		tell(out, GIVEN, STR("0"));
-	if (at > 0 && is_beside(side, at - 1, at) &&
-	    knowledge_has(sight->knowledge, STR("names"), side->pieces.at[at - 1].fold))
+	if (at > 0 && is_beside(side, at - 1, at) && list_row(sight, LIST_NAMES, &side->pieces.at[at - 1]))
 		tell(out, GIVEN, STR("-1"));
 	if (at > 0 && is_beside(side, at - 1, at))
 		tell(out, RANK_BEFORE, rank(sight, &side->pieces.at[at - 1]));
@@ -540,10 +575,10 @@ static void tell_run(struct telling *out, const struct word_view *words, const s
 		tell_word(out, RUN_AFTER2, &pieces[to + 1]);
 	tell_word(out, RUN_LAST, &pieces[to - 1]);
 	tell_word(out, RUN_FIRST, &pieces[from]);
-	const struct table_row *form = knowledge_row(words->sight->knowledge, STR("name_forms"), pieces[to - 1].fold);
+	const struct table_row *form = list_row(words->sight, LIST_FORMS, &pieces[to - 1]);
 	if (form && form->n > 1)
 		tell(out, RUN_FORM, form->cells[1]);
-	if (is_beside(side, to, at) && knowledge_has(words->sight->knowledge, STR("telling"), pieces[to].fold))
+	if (is_beside(side, to, at) && list_row(words->sight, LIST_TELLING, &pieces[to]))
 		tell(out, RUN_TELLS, STR("1"));
 	tell_if(out, RUN_MARKUP, markup_of(side, from, to));
 	tell_if(out, SHORT_FORM, short_form(side, from, to));
@@ -574,12 +609,7 @@ static void tell_owner(struct telling *out, const struct word_view *words, const
 		int level = (int)(owner->confidence * 10 + 0.05) - 5;
 		bool goes = at > 0 && side->owner[at - 1] == side->owner[at] && !side->begins[at];
 		struct str how = str_of(sure[(level < 0 ? 0 : level > 4 ? 4 : level) + 5 * goes]);
-		if (out->n < WORD_SIGNS_MAX)
-			out->at[out->n++] = (struct word_sign){.kind = OWNER,
-							       .value = type,
-							       .value_hash = str_hash(type),
-							       .more = how,
-							       .more_hash = str_hash(how)};
+		tell_both(out, OWNER, type, hash_of(out, type), how, hash_of(out, how));
 	} else {
 		tell(out, OWNER, type);
 		struct name_match match = names_match(sight->knowledge, &side->pieces, side->text, at);
@@ -596,9 +626,10 @@ static void tell_owner(struct telling *out, const struct word_view *words, const
 		     words_name(sentence_role_words(), (int)annotation_role_at(sight->out, side->pieces.at[at].start)));
 }
 
-size_t words_signs(const struct word_view *words, const struct side *side, uint32_t at, struct word_sign *out)
+size_t words_signs(const struct word_view *words, const struct side *side, uint32_t at, uint64_t *keys,
+		   struct word_sign *out)
 {
-	struct telling telling = {.at = out};
+	struct telling telling = {.view = words, .keys = keys, .at = out};
 	tell_around(&telling, side, at);
 	tell_form(&telling, words->sight, side, at);
 	tell_article(&telling, words, &side->pieces.at[at]);

@@ -1,17 +1,22 @@
 #ifndef TOCSIN_ENRICH_WORDS_H
 #define TOCSIN_ENRICH_WORDS_H
-/* What the tagger of names sees of a word: its signs. A sign is a kind and a value of one or two parts; where
- * the value is a word of the text, its hash is at hand already, so that no letters are touched. */
+/* What the tagger of names sees of a word: its signs. A sign is a kind and a value of one or two parts; the model
+ * knows it by a key of their hashes. Where the value is a word of the text, its hash is at hand already, so that
+ * no letters are touched. */
 
 #include "enrich_priv.h"
 #include "models.h"
 
-enum { WORD_SIGNS_MAX = 80, RUN_MAX = 12 /* words of a run of names */ };
+enum {
+	WORD_SIGNS_MAX = 80,
+	RUN_MAX = 12, /* words of a run of names */
+	VALUE_HASHES_N = 256,
+	WORD_KINDS_N = 48
+};
 
 struct word_sign {
 	uint32_t kind; /* word_kind_name */
 	struct str value, more;
-	uint64_t value_hash, more_hash; /* more_hash counts when more.n */
 };
 
 struct word_stats { /* what the whole article shows of one word */
@@ -20,10 +25,17 @@ struct word_stats { /* what the whole article shows of one word */
 	uint16_t marks; /* enum word_mark */
 };
 
+struct value_hash {
+	struct str value;
+	uint64_t hash;
+};
+
 struct word_view {
 	struct sight *sight;
 	struct word_stats *stats; /* open addressing */
 	size_t room;
+	struct value_hash *hashes;    /* of values, by where they lie */
+	uint64_t kinds[WORD_KINDS_N]; /* hashes of the kinds of signs */
 	uint32_t *run_from[2],
 		*run_to[2]; /* by side (body, title) and piece: the run of names it stands in; equal: none */
 };
@@ -36,8 +48,9 @@ static inline bool words_is_candidate(const struct word_view *words, const struc
 }
 /* Countries, regions and industries: known by themselves, but also words of longer names. */
 bool words_is_plain_type(enum entity_type type);
-size_t words_signs(const struct word_view *words, const struct side *side, uint32_t at, struct word_sign *out);
+/* The signs of a word as keys, and as they are unless `out` is NULL; both have room for WORD_SIGNS_MAX. */
+size_t words_signs(const struct word_view *words, const struct side *side, uint32_t at, uint64_t *keys,
+		   struct word_sign *out);
 struct str word_kind_name(uint32_t kind);
-enum { WORD_KINDS_N = 48 };
 
 #endif

@@ -61,7 +61,8 @@ static enum status keep_table(struct knowledge *knowledge, struct str name, cons
 		return E_NOMEM;
 	*named = (struct named_table){.name = name, .table = *table};
 	for (size_t i = 0; i < table->n; i++) {
-		uint64_t *slot = map_at(&knowledge->by_cell, str_hash_seed(table->rows[i].cells[0], str_hash(name)));
+		uint64_t *slot =
+			map_at(&knowledge->by_cell, pieces_mix(str_hash(name), str_hash(table->rows[i].cells[0])));
 		if (!slot)
 			return E_NOMEM;
 		if (!*slot)
@@ -332,11 +333,16 @@ const struct table *knowledge_table(const struct knowledge *knowledge, struct st
 	return NULL;
 }
 
-const struct table_row *knowledge_row(const struct knowledge *knowledge, struct str table, struct str cell)
+const struct table_row *knowledge_row_hashed(const struct knowledge *knowledge, uint64_t table, uint64_t cell)
 {
-	uint64_t key = str_hash_seed(cell, str_hash(table));
+	uint64_t key = pieces_mix(table, cell);
 	const uint64_t *slot = sieve_lets(&knowledge->cell_sieve, key) ? map_get(&knowledge->by_cell, key) : NULL;
 	return slot ? (const struct table_row *)(uintptr_t)*slot : NULL;
+}
+
+const struct table_row *knowledge_row(const struct knowledge *knowledge, struct str table, struct str cell)
+{
+	return knowledge_row_hashed(knowledge, str_hash(table), str_hash(cell));
 }
 
 bool knowledge_has(const struct knowledge *knowledge, struct str table, struct str cell)

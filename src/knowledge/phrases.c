@@ -4,7 +4,6 @@
 
 #define PREFIX_LETTERS 4 /* by which a starred first word is found */
 #define GAP_MAX 3
-#define PREFIX_SEED 7
 #define PARTS_MAX 12
 
 static const struct str table_names[PHRASE_TABLES_N] = {
@@ -53,9 +52,17 @@ static enum status add_word(struct knowledge *knowledge, struct phrase *phrase, 
 	return OK;
 }
 
+/* Of the first letters of a word that has so many. */
+static uint64_t prefix_key(struct str word)
+{
+	uint32_t letters;
+	memcpy(&letters, word.p, PREFIX_LETTERS);
+	return (letters + (uint64_t)1) * 0x9E3779B97F4A7C15u;
+}
+
 static enum status link_first(struct knowledge *knowledge, uint32_t phrase, struct str word, bool prefix)
 {
-	uint64_t key = prefix ? str_hash_seed(str_cut(word, 0, PREFIX_LETTERS), PREFIX_SEED) : str_hash(word);
+	uint64_t key = prefix ? prefix_key(word) : str_hash(word);
 	uint64_t *slot = map_at(&knowledge->first_words, key);
 	struct phrase_link *link = slot ? vec_push(knowledge->arena, &knowledge->links) : NULL;
 	if (!link)
@@ -194,8 +201,7 @@ bool phrases_find(const struct knowledge *knowledge, struct arena *arena, const 
 			return false;
 		if (piece->fold.n < PREFIX_LETTERS)
 			continue;
-		uint64_t key = str_hash_seed(str_cut(piece->fold, 0, PREFIX_LETTERS), PREFIX_SEED);
-		if (!follow(knowledge, arena, pieces, at, key, from_hit, out))
+		if (!follow(knowledge, arena, pieces, at, prefix_key(piece->fold), from_hit, out))
 			return false;
 	}
 	return true;

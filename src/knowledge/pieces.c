@@ -8,22 +8,26 @@ static bool is_word_byte(char c)
 
 static uint32_t flags_of(struct str surface)
 {
-	uint32_t letters = 0, upper = 0, digits = 0, flags = 0;
-	bool inner_upper = false, foreign = false;
+	enum { UPPER = 1, LOWER = 2, DIGIT = 4, FOREIGN = 8, LETTER = UPPER | LOWER };
+	static const unsigned char kinds[256] = {
+		['A' ... 'Z'] = UPPER, ['a' ... 'z'] = LOWER, ['0' ... '9'] = DIGIT, [0x80 ... 0xff] = FOREIGN};
+	uint32_t letters = 0, digits = 0, flags = 0;
+	unsigned seen = 0, before = 0;
+	bool inner_upper = false;
 	for (size_t i = 0; i < surface.n; i++) {
-		char c = surface.p[i];
-		foreign |= (unsigned char)c >= 0x80;
-		digits += is_ascii_digit(c);
-		letters += is_ascii_alpha(c);
-		upper += is_ascii_upper(c);
-		inner_upper |= is_ascii_upper(c) && i > 0 && is_ascii_lower(surface.p[i - 1]);
+		unsigned kind = kinds[(unsigned char)surface.p[i]];
+		letters += (kind & LETTER) != 0;
+		digits += kind == DIGIT;
+		inner_upper |= kind == UPPER && before == LOWER;
+		seen |= kind;
+		before = kind;
 	}
 	if (surface.n && is_ascii_upper(surface.p[0]))
 		flags |= PIECE_CAPITAL;
 	/* Upper-case Latin letters with an accent: U+00C0 to U+00DE. */
 	if (surface.n > 1 && (unsigned char)surface.p[0] == 0xC3 && (unsigned char)surface.p[1] < 0x9F)
 		flags |= PIECE_CAPITAL;
-	if (letters >= 2 && upper == letters && !foreign)
+	if (letters >= 2 && !(seen & (LOWER | FOREIGN)))
 		flags |= PIECE_CAPS;
 	if (inner_upper || (letters && digits))
 		flags |= PIECE_MIXED;

@@ -72,8 +72,13 @@ double ranks_share(const struct ranks *ranks, struct str fold)
 	return value ? (double)(uint32_t)*value / (double)ranks->documents : ranks->unknown_share;
 }
 
+uint32_t ranks_place_hashed(const struct ranks *ranks, uint64_t fold_hash)
+{
+	const uint64_t *value = map_get(&ranks->words, fold_hash);
+	return value ? (uint32_t)(*value >> 32) : UINT32_MAX;
+}
+
 uint32_t ranks_place(const struct ranks *ranks, struct str fold)
 {
-	const uint64_t *value = map_get(&ranks->words, str_hash(fold));
-	return value ? (uint32_t)(*value >> 32) : UINT32_MAX;
+	return ranks_place_hashed(ranks, str_hash(fold));
 }
