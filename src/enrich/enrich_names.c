@@ -281,12 +281,23 @@ static bool is_of_number(const struct side *side, uint32_t from, uint32_t to)
 	return in_number || is_unit || is_piece(side, to, STR("dollar")) || is_piece(side, to, STR("dollars"));
 }
 
-static bool has_lower(struct str s)
+static size_t words_n(struct str s)
 {
+	size_t n = s.n > 0;
 	for (size_t i = 0; i < s.n; i++)
-		if (is_ascii_lower(s.p[i]))
-			return true;
-	return false;
+		n += s.p[i] == ' ';
+	return n;
+}
+
+/* "the Cyber Centre" says less than its name; "DHS", "DoD", "Congress" and "UK NCA" say no less. */
+static bool is_clear(struct str alias, struct str name)
+{
+	size_t capitals = 0;
+	for (size_t i = 0; i < alias.n; i++)
+		capitals += is_ascii_upper(alias.p[i]);
+	if (alias.n == 0 || !is_ascii_upper(alias.p[0]))
+		return false;
+	return words_n(name) <= 2 * words_n(alias) || (capitals > 1 && words_n(alias) == 1);
 }
 
 static struct str without_country(struct str name)
@@ -339,8 +350,8 @@ static struct str surface_of(const struct known *known, const struct name_match 
 	case ENTITY_CAMPAIGN:
 	case ENTITY_VULNERABILITY_NAME:
 		return is_name_and_noun(alias, known->name) ? known->name : alias;
-	case ENTITY_AGENCY: /* "the Cyber Centre" says less than its name, "DHS" no less, "UK NCA" no more */
-		return alias.n >= known->name.n || !has_lower(alias) ? without_country(alias) : known->name;
+	case ENTITY_AGENCY:
+		return is_clear(alias, known->name) ? without_country(alias) : known->name;
 	case ENTITY_SECTOR:
 		for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++)
 			if (str_ends(alias, str_of(plain[i])))

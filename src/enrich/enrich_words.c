@@ -173,9 +173,22 @@ static bool is_connector(const struct side *side, uint32_t at)
 	return false;
 }
 
+/* "Attorney General's Office": an authority behind the genitive of who heads it. */
+static bool is_office_of(const struct sight *sight, const struct side *side, uint32_t at)
+{
+	const struct piece *a = &side->pieces.at[at - 1], *b = &side->pieces.at[at];
+	struct str gap = str_cut(side->text, a->end, b->start);
+	if (a->sentence != b->sentence || !(str_eq(gap, STR("'s ")) || str_eq(gap, STR("\xE2\x80\x99s "))))
+		return false;
+	const struct table_row *row = knowledge_row(sight->knowledge, STR("name_forms"), b->fold);
+	return b->flags & PIECE_CAPITAL && row && row->n > 1 && str_eq(row->cells[1], STR("agency"));
+}
+
 static bool goes_on(const struct sight *sight, const struct side *side, uint32_t at)
 {
-	if (at >= side->pieces.n || !is_adjacent(side, at))
+	if (at >= side->pieces.n || (!is_adjacent(side, at) && !is_office_of(sight, side, at)))
+		return false;
+	if (side->pieces.at[at].start > side->pieces.at[at - 1].end && side->text.p[side->pieces.at[at - 1].end] == '/')
 		return false;
 	const struct piece *piece = &side->pieces.at[at];
 	if (is_named(sight, side, at) || (piece->flags & PIECE_DIGITS && piece->end - piece->start < 5))
