@@ -33,6 +33,11 @@ static const struct role_cue {
 	{{"beacon", 6}, {"c2", 2}},
 	{{"contacts", 8}, {"c2", 2}},
 	{{"phishing", 8}, {"phishing", 8}},
+	{{"victims to", 10}, {"phishing", 8}},
+	{{"users to", 8}, {"phishing", 8}},
+	{{"redirecting to", 14}, {"phishing", 8}},
+	{{"redirects to", 12}, {"phishing", 8}},
+	{{"landing page", 12}, {"phishing", 8}},
 	{{"fake site", 9}, {"phishing", 8}},
 	{{"lookalike", 9}, {"phishing", 8}},
 	{{"spoofed", 7}, {"phishing", 8}},
@@ -50,22 +55,41 @@ static const struct role_cue {
 	{{"sample", 6}, {"payload", 7}},
 	{{"exfiltrat", 9}, {"exfiltration", 12}},
 	{{"sent from", 9}, {"sender", 6}},
+	{{"emails from", 11}, {"sender", 6}},
+	{{"messages from", 13}, {"sender", 6}},
 	{{"sender", 6}, {"sender", 6}},
 	{{"attacker", 8}, {"attacker", 8}},
 	{{"malicious", 9}, {"attacker", 8}},
+	{{"lookalike domain", 16}, {"attacker", 8}},
+	{{"fake domain", 11}, {"attacker", 8}},
 	{{"source ip", 9}, {"attacker", 8}},
+	{{"from ip", 7}, {"attacker", 8}},
 	{{"wallet", 6}, {"payment", 7}},
 	{{"leak site", 9}, {"leak site", 9}},
 };
 
+/* Where the word ends for the last time in the window; 0: nowhere. */
+static size_t last_end(struct str window, struct str word)
+{
+	size_t end = 0, found;
+	while ((found = str_find_ascii_nocase(str_cut(window, end, window.n), word)) != STR_NONE)
+		end += found + word.n;
+	return end;
+}
+
+/* The role that the nearest cue in front gives. */
 static struct str role_before(struct str text, size_t start)
 {
-	size_t from = start > CUE_BYTES ? start - CUE_BYTES : 0;
-	struct str window = str_cut(text, from, start);
-	for (size_t i = 0; i < sizeof(role_cues) / sizeof(role_cues[0]); i++)
-		if (str_find_ascii_nocase(window, role_cues[i].word) != STR_NONE)
-			return role_cues[i].role;
-	return STR_EMPTY;
+	struct str window = str_cut(text, start > CUE_BYTES ? start - CUE_BYTES : 0, start), role = STR_EMPTY;
+	size_t nearest = 0;
+	for (size_t i = 0; i < sizeof(role_cues) / sizeof(role_cues[0]); i++) {
+		size_t end = last_end(window, role_cues[i].word);
+		if (end > nearest) {
+			nearest = end;
+			role = role_cues[i].role;
+		}
+	}
+	return role;
 }
 
 /* Start of the last heading of a list of indicators; STR_NONE. */
@@ -139,9 +163,25 @@ static bool is_beside_indicator(const struct sight *sight, size_t start)
 }
 
 /* Words that leave no doubt that the address behind them belongs to the attackers. */
-static bool is_hostile(struct str role)
+static bool is_hostile(struct str role, enum observable_type type)
 {
-	return str_eq(role, STR("c2")) || str_eq(role, STR("exfiltration")) || str_eq(role, STR("attacker"));
+	if (type == OBSERVABLE_EMAIL)
+		return str_eq(role, STR("sender")) || str_eq(role, STR("attacker"));
+	return type == OBSERVABLE_DOMAIN && (str_eq(role, STR("c2")) || str_eq(role, STR("exfiltration")) ||
+					     str_eq(role, STR("attacker")) || str_eq(role, STR("phishing")));
+}
+
+/* "wss://", "tcp://": nobody links to it. */
+static bool is_link(struct str url)
+{
+	return str_starts(url, STR("http://")) || str_starts(url, STR("https://"));
+}
+
+/* In code or in bold: the address itself is meant. */
+static bool is_marked(struct str text, const struct candidate *candidate)
+{
+	char before = candidate->start > 0 ? text.p[candidate->start - 1] : ' ';
+	return before == '`' || before == '*';
 }
 
 /* "Verify the SHA-256 checksum": a good file's. */
@@ -164,14 +204,14 @@ static void weigh_host(struct sight *sight, const struct candidate *candidate, s
 		      STR("well-known domain"));
 	if (type == OBSERVABLE_DOMAIN && is_file_name(sight, host))
 		count(sight, evidence, candidate->defanged ? -0.1 : -0.7, STR("name of a file"));
-	if (!candidate->defanged && type == OBSERVABLE_URL)
+	if (!candidate->defanged && type == OBSERVABLE_URL && is_link(candidate->value))
 		count(sight, evidence, -0.3, STR("plain link"));
-	if (type == OBSERVABLE_DOMAIN && is_beside_indicator(sight, candidate->start))
-		count(sight, evidence, 0.25, STR("beside another indicator"));
+	if (type == OBSERVABLE_URL && !is_link(candidate->value) && !candidate->defanged)
+		count(sight, evidence, 0.1, STR("address of a service"));
 	if (!candidate->defanged && type == OBSERVABLE_DOMAIN) {
 		if (is_name_with_dot(sight->article->text, candidate->start))
 			count(sight, evidence, -0.3, STR("written as a name"));
-		else
+		else if (!is_marked(sight->article->text, candidate))
 			count(sight, evidence, -0.1, STR_EMPTY);
 	}
 }
@@ -207,11 +247,9 @@ static void weigh(struct sight *sight, const struct candidate *candidate, enum o
 		count(sight, evidence, 0.2, STR("in a list of indicators"));
 	bool plain = !candidate->defanged && !hash && type != OBSERVABLE_IPV4;
 	if (role->n)
-		count(sight, evidence,
-		      !plain                                           ? 0.3
-		      : is_hostile(*role) && type == OBSERVABLE_DOMAIN ? 0.35
-								       : 0.15,
-		      STR("cue word in front"));
+		count(sight, evidence, !plain ? 0.3 : is_hostile(*role, type) ? 0.35 : 0.15, STR("cue word in front"));
+	if (type != OBSERVABLE_EMAIL && !hash && is_beside_indicator(sight, candidate->start))
+		count(sight, evidence, 0.25, STR("beside another indicator"));
 	if (type == OBSERVABLE_IPV4) {
 		if (shape_is_private(value))
 			count(sight, evidence, -0.9, STR("private address"));
@@ -228,7 +266,7 @@ static void weigh(struct sight *sight, const struct candidate *candidate, enum o
 		weigh_host(sight, candidate, shape_host(value), type, evidence);
 	if (type == OBSERVABLE_FILE_PATH || type == OBSERVABLE_REGISTRY_KEY || type == OBSERVABLE_ASN)
 		count(sight, evidence, -0.02, STR("kept for hunting"));
-	if (type == OBSERVABLE_EMAIL && !candidate->defanged)
+	if (type == OBSERVABLE_EMAIL && !candidate->defanged && !is_hostile(*role, type))
 		count(sight, evidence, -0.15, STR("plain address"));
 	weigh_warning(sight, candidate, type, value, evidence);
 }

@@ -8,11 +8,34 @@
 static const struct mask { /* how dots and at-signs are hidden */
 	struct str written, meant;
 } masks[] = {
-	{{"[dot]", 5}, {".", 1}}, {{"(dot)", 5}, {".", 1}}, {{"{dot}", 5}, {".", 1}},   {{"-dot-", 5}, {".", 1}},
-	{{"[:]", 3}, {":", 1}},   {{"(:)", 3}, {":", 1}},   {{"[://]", 5}, {"://", 3}}, {{"[:", 2}, {":", 1}},
-	{{"[@]", 3}, {"@", 1}},   {{"(@)", 3}, {"@", 1}},   {{"[at]", 4}, {"@", 1}},    {{"(at)", 4}, {"@", 1}},
-	{{"[et]", 4}, {"@", 1}},  {{"(et)", 4}, {"@", 1}},  {{"{at}", 4}, {"@", 1}},    {{"{@}", 3}, {"@", 1}},
-	{{"[/]", 3}, {"/", 1}},   {{"\\.", 2}, {".", 1}},   {{"^.", 2}, {".", 1}},
+	{{"[dot]", 5}, {".", 1}},
+	{{"(dot)", 5}, {".", 1}},
+	{{"{dot}", 5}, {".", 1}},
+	{{"-dot-", 5}, {".", 1}},
+	{{"[:]", 3}, {":", 1}},
+	{{"(:)", 3}, {":", 1}},
+	{{"[://]", 5}, {"://", 3}},
+	{{"[:", 2}, {":", 1}},
+	{{"[@]", 3}, {"@", 1}},
+	{{"(@)", 3}, {"@", 1}},
+	{{"[at]", 4}, {"@", 1}},
+	{{"(at)", 4}, {"@", 1}},
+	{{"[et]", 4}, {"@", 1}},
+	{{"(et)", 4}, {"@", 1}},
+	{{"{at}", 4}, {"@", 1}},
+	{{"{@}", 3}, {"@", 1}},
+	{{"[/]", 3}, {"/", 1}},
+	{{"\\.", 2}, {".", 1}},
+	{{"^.", 2}, {".", 1}},
+	{{"[-]", 3}, {"-", 1}},
+	{{"\\/", 2}, {"/", 1}},
+	/* the same in Spanish and German */
+	{{"[punto]", 7}, {".", 1}},
+	{{"(punto)", 7}, {".", 1}},
+	{{"[punkt]", 7}, {".", 1}},
+	{{"(punkt)", 7}, {".", 1}},
+	{{"[arroba]", 8}, {"@", 1}},
+	{{"(arroba)", 8}, {"@", 1}},
 };
 
 static const struct mask schemes[] = {
@@ -166,8 +189,10 @@ static bool is_link_text_end(struct str text, size_t at)
 
 static bool add_candidate(struct arena *arena, struct str text, size_t from, size_t to, struct candidates *out)
 {
+	/* ".evil[.]com" is what is left of "<victim>.evil[.]com" */
 	while (from < to &&
-	       (text.p[from] == '(' || text.p[from] == '{' || text.p[from] == '*' || is_link_text_end(text, from) ||
+	       (text.p[from] == '(' || text.p[from] == '{' || text.p[from] == '*' ||
+		(text.p[from] == '.' && from > 0 && text.p[from - 1] == '>') || is_link_text_end(text, from) ||
 		(text.p[from] == '[' && from + 1 < to && is_ascii_alnum(text.p[from + 1]))))
 		from++;
 	struct str raw = str_cut(text, from, to);
