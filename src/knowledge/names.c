@@ -32,73 +32,120 @@ static struct name_entry entry_of(const struct pieces *pieces, struct str alias,
 	return entry;
 }
 
-/* Enters the sequence and marks every shorter beginning of it. */
-static enum status enter_sequence(struct knowledge *knowledge, const struct pieces *pieces, struct str alias,
-				  uint32_t row)
+/* Names on their way into the table: the places of several are asked of the memory before the first is entered. */
+#define BATCH 16
+struct entering {
+	struct knowledge *knowledge;
+	struct arena *scratch;
+	struct {
+		struct name_entry entry;
+		uint64_t keys[NAME_PIECES_MAX]; /* of the name and of each shorter beginning of it */
+		uint32_t n;
+	} at[BATCH];
+	size_t n;
+};
+
+static enum status enter_one(struct knowledge *knowledge, const struct name_entry *made, const uint64_t *keys,
+			     uint32_t n)
 {
-	uint64_t sequence = 0;
-	if (pieces->n == 0 || pieces->n > NAME_PIECES_MAX)
-		return OK;
-	for (size_t i = 0; i < pieces->n; i++) {
-		sequence = pieces_mix(sequence, pieces->at[i].hash);
-		uint64_t *slot = map_at(&knowledge->sequences, sequence);
+	for (uint32_t i = 0; i < n; i++) {
+		uint64_t *slot = map_at(&knowledge->sequences, keys[i]);
 		if (!slot)
 			return E_NOMEM;
-		if (i + 1 < pieces->n) {
+		if (i + 1 < n) {
 			*slot |= SEQUENCE_GOES_ON;
 			continue;
 		}
 		struct name_entry *entry = vec_push(knowledge->arena, &knowledge->names);
 		if (!entry)
 			return E_NOMEM;
-		*entry = entry_of(pieces, alias, row);
+		*entry = *made;
 		entry->next = (uint32_t)(*slot & ~SEQUENCE_GOES_ON);
 		*slot = (*slot & SEQUENCE_GOES_ON) | knowledge->names.n;
 	}
 	return OK;
 }
 
+static enum status enter_batch(struct entering *e)
+{
+	enum status status = OK;
+	for (size_t i = 0; i < e->n && !status; i++)
+		status = enter_one(e->knowledge, &e->at[i].entry, e->at[i].keys, e->at[i].n);
+	e->n = 0;
+	return status;
+}
+
+static enum status enter_sequence(struct entering *e, const struct pieces *pieces, struct str alias, uint32_t row)
+{
+	uint64_t sequence = 0;
+	if (pieces->n == 0 || pieces->n > NAME_PIECES_MAX)
+		return OK;
+	for (size_t i = 0; i < pieces->n; i++) {
+		sequence = pieces_mix(sequence, pieces->at[i].hash);
+		e->at[e->n].keys[i] = sequence;
+		map_ahead(&e->knowledge->sequences, sequence);
+	}
+	e->at[e->n].entry = entry_of(pieces, alias, row);
+	e->at[e->n].n = (uint32_t)pieces->n;
+	return ++e->n < BATCH ? OK : enter_batch(e);
+}
+
 /* The pieces themselves are not kept: they lie in the scratch. */
-static enum status enter_name(struct knowledge *knowledge, struct arena *scratch, struct str alias, uint32_t row)
+static enum status enter_name(struct entering *e, struct str alias, uint32_t row)
 {
 	struct pieces pieces = {0};
-	arena_reset(scratch);
-	if (!pieces_of_name(scratch, alias, &pieces))
+	arena_reset(e->scratch);
+	if (!pieces_of_name(e->scratch, alias, &pieces))
 		return E_NOMEM;
-	enum status status = enter_sequence(knowledge, &pieces, alias, row);
+	enum status status = enter_sequence(e, &pieces, alias, row);
 	/* "Booking.com" may be read as one link. */
 	if (status == OK && pieces.n > 1 && str_find_byte(alias, '.') != STR_NONE &&
 	    str_find_byte(alias, ' ') == STR_NONE) {
 		struct pieces whole = {0};
-		struct piece *piece = vec_push(scratch, &whole);
+		struct piece *piece = vec_push(e->scratch, &whole);
 		if (!piece)
 			return E_NOMEM;
-		piece->fold = str_lower_ascii(scratch, alias);
+		piece->fold = str_lower_ascii(e->scratch, alias);
 		piece->hash = str_hash(piece->fold);
 		piece->flags = pieces.at[0].flags;
-		status = enter_sequence(knowledge, &whole, alias, row);
+		status = enter_sequence(e, &whole, alias, row);
 	}
 	return status;
 }
 
-static enum status enter_row(struct knowledge *knowledge, struct arena *scratch, uint32_t row)
+static enum status enter_row(struct entering *e, uint32_t row)
 {
-	const struct known *known = &knowledge->rows.at[row];
+	const struct known *known = &e->knowledge->rows.at[row];
 	enum status status = OK;
 	if (known->is_matched)
-		status = enter_name(knowledge, scratch, known->name, row);
+		status = enter_name(e, known->name, row);
 	for (size_t j = 0; j < known->aliases.n && status == OK; j++)
-		status = enter_name(knowledge, scratch, known->aliases.at[j], row);
+		status = enter_name(e, known->aliases.at[j], row);
 	return status;
+}
+
+/* Room for all of them at once: what grows by doubling leaves its old places behind in the arena. */
+static enum status reserve_names(struct knowledge *knowledge)
+{
+	size_t room = 64;
+	for (size_t i = 0; i < knowledge->rows.n; i++)
+		room += knowledge->rows.at[i].is_matched + knowledge->rows.at[i].aliases.n;
+	struct name_entry *at = arena_take(knowledge->arena, room * sizeof(*at));
+	if (!at)
+		return E_NOMEM;
+	knowledge->names = (struct name_entries){at, 0, room};
+	return OK;
 }
 
 enum status names_build(struct knowledge *knowledge, struct err *err)
 {
-	struct arena *scratch = arena_new(SCRATCH_BYTES);
-	enum status status = scratch ? OK : E_NOMEM;
+	struct entering e = {.knowledge = knowledge, .scratch = arena_new(SCRATCH_BYTES)};
+	enum status status = e.scratch ? reserve_names(knowledge) : E_NOMEM;
 	for (uint32_t i = 0; i < knowledge->rows.n && !status; i++)
-		status = enter_row(knowledge, scratch, i);
-	arena_free(scratch);
+		status = enter_row(&e, i);
+	if (!status)
+		status = enter_batch(&e);
+	arena_free(e.scratch);
 	return status ? err_set(err, status, "knowledge: no memory for the names") : OK;
 }
 

@@ -21,6 +21,7 @@
 #define TYPES_SHIFT 40
 #define LEXICON_BITS ((uint64_t)1 << 20)
 #define NAMES_RESERVED 300000 /* room made beforehand; more is made when needed */
+#define AHEAD 8               /* entities between asking the memory for its places and looking at them */
 
 enum naming { NAMING_NONE, NAMING_GATED, NAMING_FREE };
 
@@ -131,12 +132,20 @@ static bool has_own_shape(struct str s)
 	return inner || (digit && letter);
 }
 
+static bool has_digit(struct str s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (is_ascii_digit(s.p[i]))
+			return true;
+	return false;
+}
+
 static enum naming naming_of_one(const struct uniting *u, enum entity_type type, struct str name,
 				 const struct piece *piece)
 {
 	/* What the lexicons hold for another type, and what lists hold for two, is left to the words of the text. */
-	if (is_of_lexicon(u, type, name) || is_contested(u, name) || name.n <= SHORT_BYTES || !has_upper(name) ||
-	    piece->flags & PIECE_DIGITS || is_word(u, piece->fold))
+	if (name.n <= SHORT_BYTES || !has_upper(name) || piece->flags & PIECE_DIGITS || is_of_lexicon(u, type, name) ||
+	    is_contested(u, name) || (!has_digit(name) && is_word(u, piece->fold)))
 		return NAMING_NONE;
 	return has_own_shape(name) ? NAMING_FREE : NAMING_GATED;
 }
@@ -148,8 +157,9 @@ static enum naming naming_of_many(const struct uniting *u, enum entity_type type
 	size_t plain = 0, frequent = 0;
 	for (size_t i = 0; i < pieces->n; i++) {
 		bool is_number = pieces->at[i].flags & PIECE_DIGITS;
-		plain += is_number || is_word(u, pieces->at[i].fold);
-		frequent += is_number || place_of(u, pieces->at[i].fold) < FREQUENT_PLACE;
+		bool is_code = has_digit(pieces->at[i].fold);
+		plain += is_number || (!is_code && is_word(u, pieces->at[i].fold));
+		frequent += is_number || (!is_code && place_of(u, pieces->at[i].fold) < FREQUENT_PLACE);
 	}
 	size_t blank = str_rfind_byte(name, ' ');
 	struct str head = blank == STR_NONE ? STR_EMPTY : str_cut(name, 0, blank);
@@ -340,12 +350,34 @@ static enum status note_teller(struct uniting *u, uint32_t type, struct str name
 	return OK;
 }
 
+/* Most of the time goes into waiting for memory: the places of an entity's names are asked for before it is looked at.
+ */
+static void ask_ahead(const struct uniting *u, uint32_t import, size_t number, bool joining)
+{
+	const struct pack *pack = &u->knowledge->imports.at[import].pack;
+	if (number >= pack->sections[PACK_ENTITIES].n)
+		return;
+	const struct pack_entity *entity = (const struct pack_entity *)pack->sections[PACK_ENTITIES].at + number;
+	size_t aliases_n = pack_list_n(pack, entity->aliases);
+	for (size_t i = 0; i < aliases_n + 1 && i < AHEAD; i++) {
+		struct str name = i < aliases_n ? pack_list_at(pack, entity->aliases, i) : pack_str(pack, entity->name);
+		map_ahead(&u->tellers, fold_key(name));
+		if (!joining || entity->type >= ENTITY_TYPES_N)
+			continue;
+		enum entity_type type = (enum entity_type)entity->type;
+		map_ahead(&u->knowledge->by_name, name_key(type, name));
+		if (other_of_family(type) != type)
+			map_ahead(&u->knowledge->by_name, name_key(other_of_family(type), name));
+	}
+}
+
 static enum status note_tellers(struct uniting *u, uint32_t import)
 {
 	const struct pack *pack = &u->knowledge->imports.at[import].pack;
 	const struct pack_entity *rows = pack->sections[PACK_ENTITIES].at;
 	enum status status = OK;
 	for (size_t i = 0; i < pack->sections[PACK_ENTITIES].n && !status; i++) {
+		ask_ahead(u, import, i + AHEAD, false);
 		status = note_teller(u, rows[i].type, pack_str(pack, rows[i].name), import);
 		for (size_t j = 0; j < pack_list_n(pack, rows[i].aliases) && !status; j++)
 			status = note_teller(u, rows[i].type, pack_list_at(pack, rows[i].aliases, j), import);
@@ -394,6 +426,14 @@ static enum status reserve(struct knowledge *k)
 		return E_NOMEM;
 	memcpy(rows, k->rows.at, k->rows.n * sizeof(*rows));
 	k->rows = (struct knowns){rows, k->rows.n, room};
+	size_t statements = 1;
+	for (size_t i = 0; i < k->imports.n; i++)
+		statements += k->imports.at[i].pack.sections[PACK_ENTITIES].n;
+	statements = statements < NAMES_RESERVED ? statements : NAMES_RESERVED;
+	struct statement *at = arena_take(k->arena, statements * sizeof(*at));
+	if (!at)
+		return E_NOMEM;
+	k->statements = (struct statements){at, 0, statements};
 	return OK;
 }
 
@@ -425,8 +465,10 @@ static enum status unite_all(struct uniting *u)
 	for (size_t i = 0; i < k->decided.n && !status; i++)
 		status = apply_decision(u, &k->decided.at[i]);
 	for (uint32_t i = 0; i < k->imports.n && !status; i++)
-		for (uint32_t j = 0; j < k->imports.at[i].pack.sections[PACK_ENTITIES].n && !status; j++)
+		for (uint32_t j = 0; j < k->imports.at[i].pack.sections[PACK_ENTITIES].n && !status; j++) {
+			ask_ahead(u, i, (size_t)j + AHEAD, true);
 			status = join(u, i, j);
+		}
 	return status;
 }
 
