@@ -1,4 +1,5 @@
-/* tocsin serve: polls the sources and serves the pages, until SIGTERM or SIGINT. */
+/* tocsin serve: polls the sources and serves the pages, until SIGTERM or SIGINT; SIGHUP reads the configuration again.
+ */
 #include <signal.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -8,6 +9,7 @@
 #include "feeds.h"
 #include "knowing.h"
 #include "line_data.h"
+#include "log.h"
 #include "options.h"
 #include "polling.h"
 #include "profile.h"
@@ -19,7 +21,12 @@
 
 struct serving {
 	const struct tools *tools;
-	struct config config;
+	struct config config;      /* that it was started with */
+	const struct config *live; /* the newest one: what may change is taken from it */
+	struct arena *live_arena;  /* of that; NULL while it is the first */
+	const struct command *self;
+	int argc;
+	char **argv;
 	struct ask_options ask;
 	bool has_sample; /* at the start; the line knows better once it runs */
 	struct polling *poll;
@@ -59,18 +66,18 @@ static enum status add_sources(const struct tools *tools, struct arena *arena, s
 }
 
 /* The lists that --feeds names, or the default pack. */
-static enum status gather_sources(const struct serving *s, const struct tools *tools,
+static enum status gather_sources(const struct config *config, const struct tools *tools,
 				  const struct fetch_options *options, struct arena *arena, struct sources *all,
 				  struct err *err)
 {
 	enum status status = OK;
-	if (!s->config.feeds.n)
+	if (!config->feeds.n)
 		return add_sources(tools, arena, line_data(STR("feeds.opml")), STR_EMPTY, all, err);
-	for (size_t i = 0; i < s->config.feeds.n && !status; i++) {
+	for (size_t i = 0; i < config->feeds.n && !status; i++) {
 		struct buf list;
-		status = feeds_read(options, s->config.feeds.at[i], &list, err);
+		status = feeds_read(options, config->feeds.at[i], &list, err);
 		if (!status)
-			status = add_sources(tools, arena, buf_str(&list), s->config.feeds.at[i], all, err);
+			status = add_sources(tools, arena, buf_str(&list), config->feeds.at[i], all, err);
 		buf_release(&list);
 	}
 	return status;
@@ -108,12 +115,73 @@ static void show(struct serving *s, bool last)
 		(unsigned long long)p.articles, (unsigned long long)p.threats, last ? "\n" : "");
 }
 
-/* Waits for a signal, showing progress each second. */
+/* ---- reading the configuration again ---- */
+
+/* What the line takes: at the start all of it, later what may change. */
+static struct polling_options options_of(const struct serving *s, const struct config *c)
+{
+	return (struct polling_options){.fetch = configured_fetch(c),
+					.workers = c->workers,
+					.interval_s = c->fetch.interval_s,
+					.no_pages = !c->fetch.pages,
+					.no_sample = !c->sample,
+					.rewrite = s->ask,
+					.folder = c->data.p,
+					.config = c};
+}
+
+/* Names what is new, and what of it has to wait for a restart. */
+static void tell_changes(const struct serving *s, const struct config *next, size_t sources_n)
+{
+	size_t n;
+	const struct config_key *keys = config_keys(&n);
+	for (size_t i = 0; i < n; i++)
+		if (config_differs(config_is_live(&keys[i]) ? s->live : &s->config, next, &keys[i]))
+			log_event(config_is_live(&keys[i]) ? "configuration_changed" : "configuration_needs_restart",
+				  &(struct log_pair){"key", str_of(keys[i].name)}, 1);
+	char count[24];
+	(void)snprintf(count, sizeof(count), "%zu", sources_n);
+	const struct log_pair pairs[] = {{"file", next->path}, {"sources_listed", str_of(count)}};
+	log_event("configuration_read", pairs, 2);
+}
+
+/* A fault anywhere changes nothing; its place was told on stderr. */
+static void reload(struct serving *s)
+{
+	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
+	struct config *next = arena ? arena_zero(arena, 1, sizeof(*next)) : NULL;
+	struct sources sources = {0};
+	struct err err = {E_SYNTAX, "it has faults"};
+	if (!next || configured_read(s->self, arena, NULL, 0, NULL, s->argc, s->argv, next) < 0)
+		goto refused;
+	const struct polling_options options = options_of(s, next);
+	if (gather_sources(next, s->tools, &options.fetch, arena, &sources, &err))
+		goto refused;
+	tell_changes(s, next, sources.n);
+	if (s->poll && polling_reload(s->poll, &options, &sources, &err)) {
+		s->live_arena = arena; /* the line may have begun with it, and is ending */
+		return;
+	}
+	arena_free(s->live_arena);
+	s->live_arena = arena;
+	s->live = next;
+	return;
+refused:
+	log_event("configuration_stays", &(struct log_pair){"why", str_of(err.msg)}, 1);
+	arena_free(arena);
+}
+
+/* Waits for a signal, showing progress each second. A terminal that hung up ends it as SIGTERM does. */
 static int wait_for_end(const struct command *self, struct serving *s, const sigset_t *signals)
 {
 	const struct timespec second = {.tv_sec = 1};
 	struct polling_progress p = {0};
-	while (sigtimedwait(signals, NULL, &second) < 0) {
+	bool had_terminal = isatty(STDERR_FILENO);
+	for (int signal; (signal = sigtimedwait(signals, NULL, &second)) < 0 || signal == SIGHUP;) {
+		if (signal == SIGHUP && had_terminal && !isatty(STDERR_FILENO))
+			break;
+		if (signal == SIGHUP)
+			reload(s);
 		show(s, false);
 		if (s->poll)
 			polling_get_progress(s->poll, &p);
@@ -129,14 +197,7 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 	struct sources sources = {0};
 	struct store *store = NULL;
 	const struct config *c = &s->config;
-	struct polling_options options = {.fetch = configured_fetch(c),
-					  .workers = c->workers,
-					  .interval_s = c->fetch.interval_s,
-					  .no_pages = !c->fetch.pages,
-					  .no_sample = !c->sample,
-					  .rewrite = s->ask,
-					  .folder = c->data.p,
-					  .config = c};
+	const struct polling_options options = options_of(s, c);
 	enum status status = store_open(c->data.p, STORE_WRITE, &store, err);
 	struct str sample = STR_EMPTY;
 	if (!status)
@@ -156,7 +217,7 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 	if (!status)
 		fprintf(stderr, "tocsin %s: http://%.*s/\n", TOCSIN_VERSION, STR_FORMAT(serve_address(s->serve)));
 	if (!status && c->poll)
-		status = gather_sources(s, tools, &options.fetch, arena, &sources, err);
+		status = gather_sources(c, tools, &options.fetch, arena, &sources, err);
 	if (!status && c->poll) {
 		status = polling_start(&options, tools, store, &sources, &s->poll, err);
 		store = NULL; /* the line's now, even when it did not start */
@@ -167,7 +228,7 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 
 int cmd_serve(const struct command *self, int argc, char **argv)
 {
-	struct serving s = {0};
+	struct serving s = {.self = self, .argc = argc, .argv = argv};
 	struct knowing knowing = {0};
 	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
 	int operand = arena ? configured_read(self, arena, NULL, 0, NULL, argc, argv, &s.config) : OPTIONS_BAD;
@@ -179,10 +240,12 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);
 	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGHUP);
 	sigprocmask(SIG_BLOCK, &signals, NULL); /* before any thread: they all inherit it */
 	signal(SIGPIPE, SIG_IGN);
 	struct tools tools = {0};
 	s.tools = &tools;
+	s.live = &s.config;
 	struct err err;
 	int exit_code;
 	knowing.data = s.config.data;
@@ -200,6 +263,7 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 	serve_stop(s.serve);
 	polling_stop(s.poll);
 	tools_release(&tools);
+	arena_free(s.live_arena);
 	arena_free(arena);
 	return exit_code;
 }

@@ -139,6 +139,28 @@ enum status config_environment(struct config *config, struct arena *arena, char 
 
 /* ---- sources ---- */
 
+bool config_differs(const struct config *a, const struct config *b, const struct config_key *key)
+{
+	const void *x = (const char *)a + key->offset, *y = (const char *)b + key->offset;
+	switch (key->kind) {
+	case CONFIG_TEXT:
+		return !str_eq(*(const struct str *)x, *(const struct str *)y);
+	case CONFIG_LIST: {
+		const struct strs *one = x, *two = y;
+		bool same = one->n == two->n;
+		for (size_t i = 0; same && i < one->n; i++)
+			same = str_eq(one->at[i], two->at[i]);
+		return !same;
+	}
+	case CONFIG_COUNT:
+	case CONFIG_SPAN:
+		return *(const uint32_t *)x != *(const uint32_t *)y;
+	case CONFIG_YES:
+		return *(const bool *)x != *(const bool *)y;
+	}
+	return false;
+}
+
 const struct config_source *config_find(const struct config *config, struct str id)
 {
 	for (size_t i = 0; i < config->sources.n; i++)

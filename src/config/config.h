@@ -72,6 +72,7 @@ struct config_key {
 };
 const struct config_key *config_keys(size_t *n);
 const struct config_key *config_key_find(struct str name); /* NULL: none */
+bool config_is_live(const struct config_key *key);         /* may change while the program runs (SIGHUP) */
 /* The known word nearest to a mistyped one, at most two or three letters away; "" none. */
 struct str config_nearest(struct str word, const char *const *known, size_t n);
 
@@ -95,6 +96,9 @@ MUST_USE enum status config_environment(struct config *config, struct arena *are
 
 /* The whole configuration as a tocsin.yaml, with where each value came from; header values are hidden. */
 void config_print(const struct config *config, struct buf *out);
+
+/* Is the value of the key another one in the two? */
+bool config_differs(const struct config *a, const struct config *b, const struct config_key *key);
 
 /* What the file says of a source; NULL: nothing. */
 const struct config_source *config_find(const struct config *config, struct str id);

@@ -80,6 +80,15 @@ const struct config_key *config_key_find(struct str name)
 	return NULL;
 }
 
+bool config_is_live(const struct config_key *key)
+{
+	static const char *const names[] = {"feeds", "fetch.interval", "fetch.pages"};
+	bool is = false;
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		is |= str_eq(str_of(key->name), str_of(names[i]));
+	return is;
+}
+
 const char *const *config_setting_names(void)
 {
 	static const char *const names[SETTINGS_N] = {"enabled", "interval",   "full-page",

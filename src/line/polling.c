@@ -77,23 +77,33 @@ static enum status store_new(struct polling *poll, size_t stored_n, struct err *
 	return status;
 }
 
+enum status polling_add_new(struct polling *poll, const struct sources *sources, struct err *err)
+{
+	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
+	struct strs removed = {0};
+	enum status status =
+		arena ? store_sources_removed(poll->store, arena, &removed, err) : err_set(err, E_NOMEM, "no memory");
+	if (!status)
+		status = add_all(poll, sources, &removed, err);
+	if (!status)
+		status = add_configured(poll, err);
+	arena_free(arena);
+	return status;
+}
+
 /* Sources that were stored before come first: their state is newer than any list's. */
 static enum status load_sources(struct polling *poll, const struct sources *sources, struct err *err)
 {
 	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
 	struct sources stored = {0};
-	struct strs removed = {0}, none = {0};
+	struct strs none = {0};
 	enum status status =
 		arena ? store_sources(poll->store, arena, &stored, err) : err_set(err, E_NOMEM, "no memory");
-	if (!status)
-		status = store_sources_removed(poll->store, arena, &removed, err);
 	if (!status)
 		status = add_all(poll, &stored, &none, err);
 	size_t known = poll->sources_n;
 	if (!status)
-		status = add_all(poll, sources, &removed, err);
-	if (!status)
-		status = add_configured(poll, err);
+		status = polling_add_new(poll, sources, err);
 	if (!status)
 		status = add_named(poll, arena, &stored, err);
 	if (!status)
@@ -142,6 +152,7 @@ enum status polling_start(const struct polling_options *options, const struct to
 	poll->store = store;
 	poll->started_ms = clock_monotonic_ms();
 	pthread_mutex_init(&poll->lock, NULL);
+	pthread_cond_init(&poll->reload.done, NULL);
 	map_init(&poll->under_way);
 	map_init(&poll->rows);
 	enum status status = options->rewrite.model.n ? scribe_new(&options->rewrite, &poll->scribe, err) : OK;
@@ -194,6 +205,7 @@ void polling_stop(struct polling *poll)
 	free(poll->sources);
 	map_release(&poll->under_way);
 	map_release(&poll->rows);
+	pthread_cond_destroy(&poll->reload.done);
 	pthread_mutex_destroy(&poll->lock);
 	free(poll);
 }

@@ -43,6 +43,12 @@ MUST_USE enum status polling_start(const struct polling_options *options, const 
 				   struct store *store, const struct sources *sources, struct polling **out,
 				   struct err *err);
 void polling_get_progress(struct polling *poll, struct polling_progress *out); /* from any thread */
+/* What may change while the line runs, out of `options`: interval_s, no_pages, and what `config` says of single sources
+ * (it replaces the one before, which is not looked at again after this returned); `sources` that are new are added.
+ * Waits for the shelf thread to do it between two batches. Fails when the line is ending (E_CONFLICT) or ended by it:
+ * then the line looks at both. One caller at a time. */
+MUST_USE enum status polling_reload(struct polling *poll, const struct polling_options *options,
+				    const struct sources *sources, struct err *err);
 /* Finishes what the workers hold, writes it, ends all threads. */
 void polling_stop(struct polling *poll);
 

@@ -132,6 +132,8 @@ static bool wanted_open(struct polling *poll, struct wanted *w)
 	const struct polled *p = &poll->sources[w->row];
 	struct source asked = p->source;
 	asked.settings = p->settings;
+	if (poll->options.no_pages)
+		asked.settings.pages = PAGES_NO;
 	ok = ok && source_copy(arena, &asked, &w->source) == OK;
 	pthread_mutex_unlock(&poll->lock);
 	if (ok) {
@@ -143,10 +145,10 @@ static bool wanted_open(struct polling *poll, struct wanted *w)
 	return ok;
 }
 
-static bool needs_page(const struct polling *poll, const struct wanted *w)
+static bool needs_page(const struct wanted *w)
 {
 	enum page_mode mode = w->source.settings.pages;
-	if (poll->options.no_pages || mode == PAGES_NO || is_sample(&w->source))
+	if (mode == PAGES_NO || is_sample(&w->source))
 		return false;
 	return mode == PAGES_YES || !extract_is_full(&w->entry);
 }
@@ -189,7 +191,7 @@ static void pump_wanted(struct polling *poll)
 			wanted_push_front(poll, w);
 			return;
 		}
-		if (needs_page(poll, w) && ask_page(poll, w))
+		if (needs_page(w) && ask_page(poll, w))
 			continue;
 		if (!read_entry(poll, w)) {
 			wanted_push_front(poll, w);

@@ -74,7 +74,20 @@ struct polling {
 	struct map under_way;                   /* keys of them */
 	struct polling_progress progress;
 	bool was_empty; /* the store had no article at the start */
+	struct {
+		const struct polling_options *options; /* NULL: nothing is asked for */
+		const struct sources *sources;
+		enum status status; /* of the last one */
+		pthread_cond_t done;
+	} reload;
 };
+
+/* polling.c: sources of lists that are new, and those that only the configuration names; the shelf thread or before it
+ * runs. */
+MUST_USE enum status polling_add_new(struct polling *poll, const struct sources *sources, struct err *err);
+
+/* polling_reload.c: on the shelf thread, between two batches. */
+MUST_USE enum status polling_take_reload(struct polling *poll, struct err *err);
 
 /* polling_sources.c; the caller holds the lock. */
 MUST_USE enum status polled_add(struct polling *poll, const struct source *source, struct err *err);

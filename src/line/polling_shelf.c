@@ -312,6 +312,8 @@ void *polling_shelf_main(void *ctx)
 				status = remove_sample_if_asked(poll, &err);
 			if (!status && due)
 				status = polling_fulfil(poll, &err);
+			if (!status && due)
+				status = polling_take_reload(poll, &err);
 			if (!status && due && !ended)
 				status = keep_health(poll, &health_ms, &err);
 			flushed_ms = clock_monotonic_ms();
