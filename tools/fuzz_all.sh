@@ -10,10 +10,12 @@ printf '%-12s %8s %12s %8s  %s\n' target edges runs corpus finding
 for source in fuzz/fuzz_*.c; do
 	what=$(basename "$source" .c | sed 's/^fuzz_//')
 	log="build-fuzz/fuzz-$what.log"
-	mkdir -p "build-fuzz/corpus-$what" "fuzz/corpus/$what" "fuzz/regress/$what"
+	mkdir -p "build-fuzz/corpus-$what" "fuzz/regress/$what"
 	finding=none
-	nice -n 10 "build-fuzz/test/fuzz_$what" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 \
-		-artifact_prefix="fuzz/regress/$what/" "build-fuzz/corpus-$what" "fuzz/corpus/$what" "fuzz/regress/$what" \
+	# shellcheck disable=SC2046
+	nice -n 10 "build-fuzz/test/fuzz_$what" -max_total_time="$seconds" -rss_limit_mb=2048 -timeout=10 -max_len=30000 \
+		$([ ! -f "fuzz/dict/$what.dict" ] || echo "-dict=fuzz/dict/$what.dict") \
+		-artifact_prefix="fuzz/regress/$what/" "build-fuzz/corpus-$what" $(sh fuzz/seeds.sh "$what") \
 		>"$log" 2>&1 || {
 		found=1
 		finding=$(sed -n 's/.*SUMMARY: //p;s/.*Test unit written to //p' "$log" | tr '\n' ' ')
