@@ -93,8 +93,8 @@ MUST_USE enum status cluster_keep_apart(struct cluster *cluster, struct str a, s
 void cluster_forget_apart(struct cluster *cluster);
 
 /* The whole state but for what is kept apart; load fills a new one. A state that was lived, one that was restored
- * from the same articles and one that was loaded are the same bytes (but for ids that people's decisions emptied).
- * Fails: E_NOMEM, E_SYNTAX; what is half loaded is to be freed. */
+ * from the same articles and one that was loaded are the same bytes. Fails: E_NOMEM, E_SYNTAX; what is half loaded is
+ * to be freed. */
 void cluster_save(const struct cluster *cluster, struct image_writer *to);
 MUST_USE enum status cluster_load(struct cluster *cluster, struct image_reader *from);
 

@@ -51,7 +51,10 @@ enum status cluster_move(struct cluster *c, struct str article, struct str threa
 	uint32_t to, doc = cluster_document_of(c, article);
 	if (group_of(c, threat, &to))
 		return err_set(err, E_NOMEM, "cluster: no memory");
-	c->groups[to].joined_into = NO_CLUSTER; /* what was joined and gets its articles back lives again */
+	/* What was joined and gets articles back lives again, in a new row: its other articles stay with the old one.
+	 */
+	if (c->groups[to].joined_into != NO_CLUSTER && cluster_group_new(c, threat, &to))
+		return err_set(err, E_NOMEM, "cluster: no memory");
 	if (!map_put(&c->group_of_article, str_hash(article), (uint64_t)to + 1))
 		return err_set(err, E_NOMEM, "cluster: no memory");
 	if (doc != NO_CLUSTER && live_at(c, doc)->cluster != to &&

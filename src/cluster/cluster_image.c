@@ -1,5 +1,5 @@
-/* The whole state as an image, and back. Threats are numbered anew, oldest first, without those that were joined
- * into others: it is as if each article had come to where it is now. */
+/* The whole state as an image, and back. Threats are numbered anew, in the order of their ids, without those that were
+ * joined into others: it is as if each article had come to where it is now. */
 #include "cluster_priv.h"
 
 #include <stdlib.h>
@@ -17,25 +17,34 @@ static void save_statistics(const struct statistics *s, struct image_writer *to)
 	image_put_map(to, &s->outlets);
 }
 
-static int by_age(const void *a, const void *b)
+static int by_id(const void *a, const void *b)
 {
 	const struct group *x = *(const struct group *const *)a, *y = *(const struct group *const *)b;
-	return x->born < y->born ? -1 : x->born > y->born;
+	return memcmp(x->id, y->id, sizeof(x->id));
 }
 
-/* Writes the threats; `number` gets what each row is called in the image. */
+static void mark_used(const struct cluster *c, uint32_t *mark)
+{
+	struct map_slot slot;
+	for (size_t at = 0; map_next(&c->group_of_article, &at, &slot);)
+		mark[cluster_living(c, (uint32_t)slot.value - 1)] = 1;
+}
+
+/* Writes the threats that articles are in; `number` gets what each row is called in the image. */
 static void save_groups(const struct cluster *c, const struct group **all, uint32_t *number, struct image_writer *to)
 {
 	size_t n = 0;
+	mark_used(c, number);
 	for (uint32_t i = 0; i < c->groups_n; i++)
-		if (c->groups[i].used != FREE_GROUP && c->groups[i].joined_into == NO_CLUSTER)
+		if (number[i] || c->groups[i].docs_n)
 			all[n++] = &c->groups[i];
-	qsort(all, n, sizeof(*all), by_age);
+	qsort(all, n, sizeof(*all), by_id);
 	image_put_u64(to, n);
 	for (size_t i = 0; i < n; i++) {
 		number[all[i] - c->groups] = (uint32_t)i;
 		image_put(to, all[i]->id, sizeof(all[i]->id));
-		image_put(to, (const int64_t[]){all[i]->oldest, all[i]->newest, all[i]->used}, 3 * sizeof(int64_t));
+		image_put(to, (const int64_t[]){all[i]->oldest, all[i]->newest, all[i]->used, all[i]->born},
+			  4 * sizeof(int64_t));
 	}
 }
 
@@ -108,13 +117,13 @@ static enum status load_statistics(struct statistics *s, struct image_reader *fr
 
 static enum status load_groups(struct cluster *c, struct image_reader *from)
 {
-	size_t n = image_get_n(from, CLUSTER_ID_MAX + 3 * sizeof(int64_t));
+	size_t n = image_get_n(from, CLUSTER_ID_MAX + 4 * sizeof(int64_t));
 	enum status status = from->status;
 	if (!status && (n >= NO_CLUSTER || !map_reserve(&c->group_of_threat, n)))
 		status = E_NOMEM;
 	for (size_t i = 0; i < n && !status; i++) {
 		char id[CLUSTER_ID_MAX];
-		int64_t times[3];
+		int64_t times[4];
 		uint32_t row;
 		image_get(from, id, sizeof(id));
 		image_get(from, times, sizeof(times));
@@ -128,6 +137,7 @@ static enum status load_groups(struct cluster *c, struct image_reader *from)
 		c->groups[row].oldest = times[0];
 		c->groups[row].newest = times[1];
 		c->groups[row].used = times[2];
+		c->groups[row].born = (uint32_t)times[3];
 	}
 	return status;
 }

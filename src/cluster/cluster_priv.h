@@ -260,7 +260,7 @@ struct group { /* a threat as this room sees it */
 	int64_t oldest, newest; /* publication times */
 	int64_t used;           /* newest time of the stream when a document last came in; FREE_GROUP: a free row */
 	uint32_t joined_into;   /* NO_CLUSTER while it lives; of a free row the next free one */
-	uint32_t born;          /* groups made before it: of two that are joined the older one stays */
+	uint32_t born;          /* the first document it ever had: of two that are joined the older one stays */
 };
 #define FREE_GROUP INT64_MAX
 
@@ -288,7 +288,7 @@ struct cluster {
 	struct tally *tally;                   /* the same */
 	uint32_t docs_n, docs_room, docs_from; /* below docs_from all are forgotten */
 	struct group *groups;
-	uint32_t groups_n, groups_room, groups_born, groups_free; /* groups_free: a free row, or NO_CLUSTER */
+	uint32_t groups_n, groups_room, groups_free; /* groups_free: a free row, or NO_CLUSTER */
 	bool keeps_all;
 	struct map group_of_article; /* hash of an article's id -> group + 1 */
 	struct map group_of_threat;  /* hash of a threat's id -> group + 1 */

@@ -136,7 +136,7 @@ enum status cluster_group_new(struct cluster *c, struct str id, uint32_t *out)
 			  .newest = INT64_MIN,
 			  .used = c->newest,
 			  .joined_into = NO_CLUSTER,
-			  .born = c->groups_born++};
+			  .born = NO_CLUSTER};
 	memcpy(g.id, id.p, id.n < CLUSTER_ID_MAX - 1 ? id.n : CLUSTER_ID_MAX - 1);
 	c->groups[row] = g;
 	*out = row;
@@ -181,6 +181,7 @@ enum status cluster_group_add(struct cluster *c, uint32_t group, uint32_t doc)
 	g->oldest = d.published < g->oldest ? d.published : g->oldest;
 	g->newest = d.published > g->newest ? d.published : g->newest;
 	g->used = c->newest;
+	g->born = doc < g->born ? doc : g->born;
 	live_at(c, doc)->cluster = group;
 	return OK;
 }
@@ -201,6 +202,8 @@ void cluster_group_take_out(struct cluster *c, uint32_t group, uint32_t doc)
 		at[kept++] = at[i];
 	}
 	g->docs_n = kept;
+	if (g->born == doc)
+		g->born = kept ? at[0] : NO_CLUSTER;
 }
 
 static int by_number(const void *a, const void *b)

@@ -102,6 +102,8 @@ static void *shelve_all(void *ctx)
 	}
 	if (!g->status)
 		g->status = shelf_flush(g->shelf, clock_wall_s(), &g->err);
+	if (!g->status)
+		shelf_keep_state(g->shelf);
 	return NULL;
 }
 

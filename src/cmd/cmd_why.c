@@ -2,7 +2,7 @@
 #include <stdio.h>
 
 #include "caps.h"
-#include "placer.h"
+#include "state.h"
 #include "store.h"
 #include "options.h"
 
@@ -108,40 +108,6 @@ int cmd_why(const struct command *self, int argc, char **argv)
 
 /* ---- why not ---- */
 
-struct restore {
-	struct store *store;
-	struct cluster *cluster;
-	struct arena *arena;
-	struct err *err;
-};
-
-static enum status restore_one(void *ctx, const struct stored_article *a)
-{
-	struct restore *r = ctx;
-	struct cluster_features features;
-	arena_reset(r->arena);
-	enum status status =
-		store_unpack(r->store, r->arena, cluster_features_record(), a->features, &features, r->err);
-	if (status)
-		return status == E_SYNTAX ? OK : status; /* nothing is learned from it */
-	return cluster_restore(r->cluster, r->arena, &features, a->threat, a->copy_of.n > 0, r->err);
-}
-
-static enum status restore(struct store *store, const struct tools *tools, struct cluster **out, struct err *err)
-{
-	struct restore r = {.store = store, .arena = arena_new(CAP_ARTICLE_ARENA_BYTES), .err = err};
-	enum status status =
-		r.arena ? cluster_new(tools->knowledge, &r.cluster, err) : err_set(err, E_NOMEM, "no memory");
-	if (!status)
-		status = store_articles_walk(store, 0, restore_one, &r, err);
-	arena_free(r.arena);
-	if (status)
-		cluster_free(r.cluster);
-	else
-		*out = r.cluster;
-	return status;
-}
-
 static void print_comparison(const struct stored_article *a, const struct stored_article *b,
 			     const struct cluster_comparison *c)
 {
@@ -193,7 +159,8 @@ int cmd_why_not(const struct command *self, int argc, char **argv)
 	struct stored_articles a = {0}, b = {0};
 	struct err err = {0};
 	struct tools tools;
-	struct cluster *cluster = NULL;
+	struct placer placer = {0};
+	struct state_restored restored;
 	struct store *store = NULL;
 	const struct flag flags[] = {
 		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
@@ -213,13 +180,13 @@ int cmd_why_not(const struct command *self, int argc, char **argv)
 	if (!status)
 		status = members_of(store, arena, str_of(argv[operand + 1]), &b, &err);
 	if (!status)
-		status = restore(store, &tools, &cluster, &err);
+		status = state_restore(&tools, store, &placer, &restored, &err);
 	if (!status)
-		status = compare(cluster, &a, &b, &err);
+		status = compare(placer.cluster, &a, &b, &err);
 	int exit_code = !status                         ? EXIT_DONE
 			: status == E_NOTFOUND && store ? complain(self, EXIT_BAD_RECORDS, "%s", err.msg)
 							: complain(self, EXIT_CANNOT, "%s", err.msg);
-	cluster_free(cluster);
+	placer_release(&placer);
 	store_close(store);
 	arena_free(arena);
 	tools_release(&tools);

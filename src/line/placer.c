@@ -35,6 +35,13 @@ enum status placer_again(struct placer *placer, struct arena *arena, struct str 
 	return status;
 }
 
+bool placer_knows(const struct placer *placer, const struct signature *signature)
+{
+	struct dedupe_answer answer;
+	dedupe_ask(placer->dedupe, signature, &answer);
+	return answer.verdict == DEDUPE_SAME || answer.verdict == DEDUPE_REVISION;
+}
+
 enum status placer_place(struct placer *placer, struct dossier *d, struct place *out, struct err *err)
 {
 	return placer_again(placer, d->arena, d->article.id, &d->signature, &d->features, out, err);
@@ -46,4 +53,17 @@ enum status placer_restore(struct placer *placer, struct arena *arena, const str
 	enum status status = dedupe_add(placer->dedupe, features->id, signature, features->published);
 	return status ? err_set(err, status, "no memory")
 		      : cluster_restore(placer->cluster, arena, features, threat, is_copy, err);
+}
+
+enum status placer_mend(struct placer *placer, const struct signature *signature,
+			const struct cluster_features *features, struct str threat, struct err *err)
+{
+	struct dedupe_answer answer;
+	dedupe_ask(placer->dedupe, signature, &answer);
+	if (answer.verdict == DEDUPE_REVISION &&
+	    dedupe_add(placer->dedupe, features->id, signature, features->published))
+		return err_set(err, E_NOMEM, "no memory");
+	if (str_eq(cluster_threat_of(placer->cluster, features->id), threat))
+		return OK;
+	return cluster_move(placer->cluster, features->id, threat, err);
 }

@@ -17,6 +17,8 @@ struct place {
 	struct str of;               /* article that it copies, revises or repeats */
 	struct placement placement;
 };
+/* Is its address remembered? */
+bool placer_knows(const struct placer *placer, const struct signature *signature);
 /* Texts of *out lie in the dossier's arena. */
 MUST_USE enum status placer_place(struct placer *placer, struct dossier *dossier, struct place *out, struct err *err);
 /* The same by what was kept of an article. */
@@ -27,5 +29,8 @@ MUST_USE enum status placer_again(struct placer *placer, struct arena *arena, st
 MUST_USE enum status placer_restore(struct placer *placer, struct arena *arena, const struct signature *signature,
 				    const struct cluster_features *features, struct str threat, bool is_copy,
 				    struct err *err);
+/* Puts an article of an image where the store has it now, with the text that it has now. */
+MUST_USE enum status placer_mend(struct placer *placer, const struct signature *signature,
+				 const struct cluster_features *features, struct str threat, struct err *err);
 
 #endif

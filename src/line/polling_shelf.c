@@ -294,7 +294,7 @@ void *polling_shelf_main(void *ctx)
 {
 	struct polling *poll = ctx;
 	struct err err = {0};
-	/* Feeds are asked meanwhile: at 100,000 articles this takes some seconds. */
+	/* Feeds are asked meanwhile: without a kept state this takes some seconds at 100,000 articles. */
 	enum status status = shelf_new(poll->tools, poll->store, &poll->shelf, &err);
 	bool ended = false;
 	if (!status)
@@ -321,5 +321,7 @@ void *polling_shelf_main(void *ctx)
 		if (status && !atomic_load(&poll->stop))
 			polling_fail(poll, &err);
 	}
+	if (!status)
+		shelf_keep_state(poll->shelf);
 	return NULL;
 }

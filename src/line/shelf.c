@@ -8,17 +8,21 @@
 #include "clock.h"
 #include "log.h"
 #include "shelf_priv.h"
+#include "state.h"
+#include "store_touched.h"
 
-enum { COMPOSERS = 1, BOOKS = 64, RELATED = 5 };
+enum {
+	COMPOSERS = 1,
+	BOOKS = 64,
+	RELATED = 5,
+	/* The state is kept when so many articles came since, and so large a share of what is known. */
+	KEEP_BETWEEN = 20000,
+	KEEP_BETWEEN_SHARE = 4,
+	KEEP_AT_END = 2000,
+	KEEP_AT_END_SHARE = 32,
+};
 
 /* ---- opening ---- */
-
-struct restore {
-	struct shelf *shelf;
-	struct arena *arena;
-	size_t unread; /* articles of which nothing is learned */
-	struct err *err;
-};
 
 /* Records of a store that an unknown tocsin wrote, or that are damaged. */
 static void log_count(const char *event, size_t n)
@@ -29,36 +33,15 @@ static void log_count(const char *event, size_t n)
 		log_event(event, &(struct log_pair){"n", str_of(number)}, 1);
 }
 
-static enum status restore_one(void *ctx, const struct stored_article *a)
-{
-	struct restore *r = ctx;
-	struct signature signature;
-	struct cluster_features features;
-	arena_reset(r->arena);
-	enum status status =
-		store_unpack(r->shelf->store, r->arena, signature_record(), a->signature, &signature, r->err);
-	if (!status)
-		status = store_unpack(r->shelf->store, r->arena, cluster_features_record(), a->features, &features,
-				      r->err);
-	if (status == E_SYNTAX) {
-		r->unread++;
-		return OK;
-	}
-	if (!status)
-		status = placer_restore(&r->shelf->placer, r->arena, &signature, &features, a->threat, a->copy_of.n > 0,
-					r->err);
-	return status;
-}
-
 static enum status restore(struct shelf *shelf, struct err *err)
 {
-	struct restore r = {.shelf = shelf, .arena = arena_new(CAP_ARTICLE_ARENA_BYTES), .err = err};
-	if (!r.arena)
-		return err_set(err, E_NOMEM, "no memory");
-	enum status status = store_articles_walk(shelf->store, 0, restore_one, &r, err);
-	arena_free(r.arena);
-	log_count("articles_not_learned_from", r.unread);
-	return status;
+	struct state_restored restored = {0};
+	enum status status = state_restore(shelf->tools, shelf->store, &shelf->placer, &restored, err);
+	if (status)
+		return status;
+	shelf->unkept = restored.articles;
+	log_count("articles_not_learned_from", restored.unread);
+	return OK;
 }
 
 /* Threats that an unknown tocsin packed are composed again from their articles; asked once after a migration. */
@@ -105,10 +88,8 @@ enum status shelf_new(const struct tools *tools, struct store *store, struct she
 	map_init(&shelf->changed);
 	map_init(&shelf->overridden);
 	shelf->composers = ring_new(BOOKS, COMPOSERS, compose, (void *)(uintptr_t)tools);
-	enum status status = shelf->batch && shelf->kept && shelf->composers ? placer_init(&shelf->placer, tools, err)
+	enum status status = shelf->batch && shelf->kept && shelf->composers ? restore(shelf, err)
 									     : err_set(err, E_NOMEM, "no memory");
-	if (!status)
-		status = restore(shelf, err);
 	if (!status)
 		status = shelf_load_decisions(shelf, err);
 	if (!status)
@@ -271,13 +252,25 @@ static bool keep(struct shelf *shelf, struct dossier *d, const struct place *pla
 	return true;
 }
 
+/* The placer's answer; but an article that is stored already stays where it is, though the placer has forgotten it:
+ * it is a revision. */
+static enum status place_dossier(struct shelf *shelf, struct dossier *d, struct place *out, struct err *err)
+{
+	bool is_stored;
+	enum status status = store_article_has(shelf->store, d->article.id, &is_stored, err);
+	if (status || !is_stored || placer_knows(&shelf->placer, &d->signature))
+		return status ? status : placer_place(&shelf->placer, d, out, err);
+	*out = (struct place){.verdict = DEDUPE_REVISION, .of = d->article.id};
+	return OK;
+}
+
 enum status shelf_put(struct shelf *shelf, struct dossier *d, uint64_t entry_key, int64_t now, struct shelf_answer *out,
 		      struct err *err)
 {
 	struct place place;
 	enum status status = shelf_begin(shelf, err);
 	if (!status)
-		status = placer_place(&shelf->placer, d, &place, err);
+		status = place_dossier(shelf, d, &place, err);
 	if (!status && place.verdict != DEDUPE_SAME) {
 		status = write_article(shelf, d, &place, now, err);
 		if (!status)
@@ -482,6 +475,25 @@ static enum status write_changes(struct shelf *shelf, int64_t now, struct err *e
 	return status;
 }
 
+/* Keeps the state when it pays: an image costs about as much as taking in a tenth of its articles. A start does
+ * without it, so trouble is only told. */
+static void keep_state(struct shelf *shelf, size_t least, size_t share)
+{
+	struct err err = {0};
+	size_t known = dedupe_n(shelf->placer.dedupe);
+	if (shelf->unkept < least || shelf->unkept < known / share)
+		return;
+	shelf->unkept = 0;
+	if (state_keep(shelf->store, &shelf->placer, &err))
+		log_event("state_not_kept", &(struct log_pair){"why", str_of(err.msg)}, 1);
+}
+
+void shelf_keep_state(struct shelf *shelf)
+{
+	if (!shelf->in_transaction)
+		keep_state(shelf, KEEP_AT_END, KEEP_AT_END_SHARE);
+}
+
 enum status shelf_flush(struct shelf *shelf, int64_t now, struct err *err)
 {
 	if (!shelf->in_transaction)
@@ -492,7 +504,10 @@ enum status shelf_flush(struct shelf *shelf, int64_t now, struct err *err)
 	if (status)
 		store_rollback(shelf->store);
 	shelf->in_transaction = false;
+	shelf->unkept += shelf->waiting_n;
 	drop_batch(shelf);
+	if (!status)
+		keep_state(shelf, KEEP_BETWEEN, KEEP_BETWEEN_SHARE);
 	return status;
 }
 
@@ -506,8 +521,6 @@ enum status shelf_forget(struct shelf *shelf, struct str prefix, struct str note
 	if (status)
 		return status;
 	placer_release(&shelf->placer);
-	status = placer_init(&shelf->placer, shelf->tools, err);
-	if (!status)
-		status = restore(shelf, err);
+	status = restore(shelf, err);
 	return status ? status : shelf_load_decisions(shelf, err);
 }

@@ -17,6 +17,8 @@ struct shelf;
 /* Opens the shelf over a writing store and takes all stored articles back in. */
 MUST_USE enum status shelf_new(const struct tools *tools, struct store *store, struct shelf **out, struct err *err);
 void shelf_free(struct shelf *shelf); /* what was not flushed is dropped */
+/* At an orderly end, after the last flush: leaves the state so that the next start is quick (state.h). */
+void shelf_keep_state(struct shelf *shelf);
 
 enum { SHELF_BATCH = 200 };
 

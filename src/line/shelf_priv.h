@@ -33,6 +33,7 @@ struct shelf {
 	const struct tools *tools;
 	struct store *store;
 	struct placer placer;
+	size_t unkept; /* articles since the state was kept */
 	struct waiting *waiting;
 	size_t waiting_n, waiting_room;
 	struct map entries;  /* keys in the batch */

@@ -78,7 +78,7 @@
 /* What the state of copies and threats remembers, in seconds behind the newest article of the stream. The last
  * CAP_STATE_LEAST articles are remembered whatever their age (first polls come unordered), CAP_STATE_MOST at most. */
 #define CAP_LIVE_S (14 * 24 * 3600) /* articles that new ones are compared with */
-#define CAP_KEPT_S (30 * 24 * 3600) /* ids of threats that nothing came into, signatures: an older text has no copies */
+#define CAP_KEPT_S (30 * 24 * 3600) /* ids of threats that nothing came into; what copies are known by */
 #define CAP_STATE_LEAST 40000
 #define CAP_STATE_MOST (8 << 20)
 

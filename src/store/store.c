@@ -11,6 +11,7 @@
 
 #include "store_pairs.h"
 #include "store_priv.h"
+#include "store_touched.h"
 
 enum { PATH_BYTES = 4096, BUSY_MS = 5000 };
 
@@ -114,7 +115,9 @@ enum status store_open(const char *folder, enum store_mode mode, struct store **
 	buf_init(&store->packed[1], CAP_PACKED_BYTES);
 	map_init(&store->noted);
 	map_init(&store->known);
-	enum status status = open_in(store, folder, mode, err);
+	store->folder = strdup(folder);
+	enum status status =
+		store->folder ? open_in(store, folder, mode, err) : err_set(err, E_NOMEM, "store: no memory");
 	if (status)
 		store_close(store);
 	else
@@ -136,7 +139,13 @@ void store_close(struct store *store)
 	map_release(&store->noted);
 	map_release(&store->known);
 	arena_free(store->shapes);
+	free(store->folder);
 	free(store);
+}
+
+const char *store_folder(const struct store *store)
+{
+	return store->folder;
 }
 
 /* ---- transactions ---- */

@@ -2,6 +2,7 @@
  * are put on the word list here; it follows their changes by triggers. */
 #include "store_pairs.h"
 #include "store_priv.h"
+#include "store_touched.h"
 
 /* ---- writing ---- */
 
@@ -262,15 +263,76 @@ static struct stored_article borrow_mark(struct sql *q)
 	return a;
 }
 
+static enum status walk(struct sql *q, store_article_fn *each, void *ctx, struct err *err)
+{
+	enum status stopped = OK;
+	while (!stopped && sql_next(q)) {
+		struct stored_article article = borrow_mark(q);
+		stopped = each(ctx, &article);
+	}
+	enum status status = sql_end(q, stopped ? NULL : err);
+	return stopped ? stopped : status;
+}
+
+static int64_t as_number(uint64_t n)
+{
+	return n < INT64_MAX ? (int64_t)n : INT64_MAX;
+}
+
 enum status store_articles_walk(struct store *store, uint64_t after, store_article_fn *each, void *ctx, struct err *err)
 {
 	struct sql q = sql_make(store, SQL_WALK);
-	sql_int(&q, after < INT64_MAX ? (int64_t)after : INT64_MAX);
-	enum status stopped = OK;
-	while (!stopped && sql_next(&q)) {
-		struct stored_article article = borrow_mark(&q);
-		stopped = each(ctx, &article);
-	}
-	enum status status = sql_end(&q, stopped ? NULL : err);
-	return stopped ? stopped : status;
+	sql_int(&q, as_number(after));
+	return walk(&q, each, ctx, err);
+}
+
+/* ---- what became of them ---- */
+
+enum status store_article_has(struct store *store, struct str id, bool *out, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_ARTICLE_HAS);
+	sql_str(&q, id);
+	bool has = sql_next(&q);
+	enum status status = sql_end(&q, err);
+	if (!status)
+		*out = has;
+	return status;
+}
+
+enum status store_touched_newest(struct store *store, uint64_t *out, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_TOUCHED_NEWEST);
+	uint64_t newest = sql_next(&q) ? (uint64_t)sql_get_int(&q, 0) : 0;
+	enum status status = sql_end(&q, err);
+	if (!status)
+		*out = newest;
+	return status;
+}
+
+enum status store_touched_whole(struct store *store, uint64_t after, uint64_t to, bool *out, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_TOUCHED_WHOLE);
+	sql_int(&q, as_number(after));
+	sql_int(&q, as_number(to));
+	bool whole = sql_next(&q);
+	enum status status = sql_end(&q, err);
+	if (!status)
+		*out = whole;
+	return status;
+}
+
+enum status store_touched_walk(struct store *store, uint64_t after, uint64_t to, store_article_fn *each, void *ctx,
+			       struct err *err)
+{
+	struct sql q = sql_make(store, SQL_TOUCHED_WALK);
+	sql_int(&q, as_number(after));
+	sql_int(&q, as_number(to));
+	return walk(&q, each, ctx, err);
+}
+
+enum status store_touched_drop(struct store *store, uint64_t num, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_TOUCHED_DROP);
+	sql_int(&q, as_number(num));
+	return sql_run(&q, err);
 }

@@ -63,6 +63,11 @@ enum sql_name {
 	SQL_COPY_IDS,
 	SQL_ARTICLE_MOVE,
 	SQL_NEWEST_SEQ,
+	SQL_ARTICLE_HAS,
+	SQL_TOUCHED_NEWEST,
+	SQL_TOUCHED_WHOLE,
+	SQL_TOUCHED_WALK,
+	SQL_TOUCHED_DROP,
 	SQL_ENTRY_SEEN,
 	SQL_ENTRY_MARK,
 	SQL_ARTICLE_FIND,
@@ -112,6 +117,7 @@ enum sql_name {
 
 struct store {
 	sqlite3 *db;
+	char *folder;
 	int lock;                              /* file handle of DIR/lock; -1 for a reader */
 	bool in_transaction;                   /* of store_begin */
 	bool is_broken;                        /* a part of the transaction failed: it can only be rolled back */

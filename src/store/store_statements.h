@@ -81,6 +81,12 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_COPY_IDS] = "SELECT id FROM marks WHERE copy_of = ? ORDER BY seq",
 	[SQL_ARTICLE_MOVE] = "UPDATE marks SET threat = ?2 WHERE id = ?1 OR copy_of = ?1",
 	[SQL_NEWEST_SEQ] = "SELECT coalesce(max(seq), 0) FROM marks",
+	[SQL_ARTICLE_HAS] = "SELECT 1 FROM marks WHERE id = ?",
+	[SQL_TOUCHED_NEWEST] = "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'marks_touched'",
+	[SQL_TOUCHED_WHOLE] = "SELECT 1 FROM marks_touched WHERE num > ?1 AND seq <= ?2 AND whole LIMIT 1",
+	[SQL_TOUCHED_WALK] = "SELECT " MARK_COLUMNS " FROM marks m WHERE m.seq IN (SELECT seq FROM marks_touched "
+			     "WHERE num > ?1 AND seq <= ?2) ORDER BY m.seq",
+	[SQL_TOUCHED_DROP] = "DELETE FROM marks_touched WHERE num <= ?",
 
 	[SQL_ENTRY_SEEN] = "SELECT 1 FROM entries WHERE key = ?",
 	[SQL_ENTRY_MARK] = "INSERT OR REPLACE INTO entries(key, seen, source) VALUES(?, ?, ?)",
