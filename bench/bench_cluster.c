@@ -2,7 +2,8 @@
  * placing (median, 99th percentile), bytes a threat.
  *
  * usage: bench_cluster [MOST]     MOST live threats; 1,000,000 when not said
- *        bench_cluster months     1,000,000 articles of 90 days: a line with the memory for every nine days
+ *        bench_cluster months [N] N articles of 90 days, 1,000,000 when not said, remembered by dedupe too: a line with
+ * the memory of both for every nine days
  *
  * Articles are made: 60 words each by Zipf's law from a vocabulary of 50,000, and for each event its own
  * names; one of five articles tells an event that another told before. All lie in the horizon. Reading and
@@ -16,6 +17,7 @@
 #include "buf.h"
 #include "caps.h"
 #include "cluster.h"
+#include "dedupe.h"
 
 enum {
 	WORDS = 60,
@@ -68,7 +70,7 @@ static void put_words(struct buf *to, struct dice *dice, uint64_t event, int n, 
 }
 
 static struct cluster_features make(struct arena *arena, const struct ranks *ranks, struct dice *dice, uint64_t number,
-				    int64_t published)
+				    int64_t published, struct signature *signature)
 {
 	struct buf title, text;
 	uint64_t event =
@@ -90,6 +92,10 @@ static struct cluster_features make(struct arena *arena, const struct ranks *ran
 	struct str outlet = str_print(arena, "outlet%llu.example", (unsigned long long)(roll(dice) % OUTLETS));
 	struct cluster_input input = {&article, &reading, &annotation, outlet, article.id};
 	if (text_read(arena, &article, &reading, NULL) || cluster_features(arena, ranks, &input, &f, NULL))
+		abort();
+	if (signature && dedupe_sign(arena, ranks, &article,
+				     str_print(arena, "%.*s/%.*s", STR_FORMAT(outlet), STR_FORMAT(article.id)),
+				     &reading, signature, NULL))
 		abort();
 	buf_release(&title);
 	buf_release(&text);
@@ -133,6 +139,7 @@ struct bench {
 	struct arena *arena;
 	struct ranks *ranks;
 	struct cluster *cluster;
+	struct dedupe *dedupe; /* NULL: not asked */
 	struct dice dice;
 	int64_t times[SAMPLE];
 	size_t timed, before;
@@ -141,9 +148,17 @@ struct bench {
 static void place(struct bench *b, uint64_t number, int64_t published)
 {
 	struct placement placement;
+	struct signature signature;
+	struct dedupe_answer answer;
 	arena_reset(b->arena);
-	struct cluster_features f = make(b->arena, b->ranks, &b->dice, number, published);
+	struct cluster_features f =
+		make(b->arena, b->ranks, &b->dice, number, published, b->dedupe ? &signature : NULL);
 	int64_t from = now_ns();
+	if (b->dedupe) {
+		dedupe_ask(b->dedupe, &signature, &answer);
+		if (dedupe_add(b->dedupe, f.id, &signature, published))
+			abort();
+	}
 	if (cluster_place(b->cluster, b->arena, &f, &placement, NULL))
 		abort();
 	b->times[b->timed++ % SAMPLE] = now_ns() - from;
@@ -165,12 +180,15 @@ static void grow_to(struct bench *b, uint64_t most)
 	}
 }
 
-static void go_months(struct bench *b)
+static void go_months(struct bench *b, uint64_t articles)
 {
 	enum { LINES = 10 };
-	for (uint64_t i = 0; i < MONTHS_ARTICLES; i++) {
-		place(b, i, START + (int64_t)(i * MONTHS_S / MONTHS_ARTICLES));
-		if ((i + 1) % (MONTHS_ARTICLES / LINES))
+	b->dedupe = dedupe_new();
+	if (!b->dedupe)
+		abort();
+	for (uint64_t i = 0; i < articles; i++) {
+		place(b, i, START + (int64_t)(i * MONTHS_S / articles));
+		if ((i + 1) % (articles / LINES))
 			continue;
 		struct cluster_counts counts;
 		double sum = 0;
@@ -178,7 +196,7 @@ static void go_months(struct bench *b)
 			sum += (double)b->times[k];
 		cluster_count(b->cluster, &counts);
 		printf("day %2llu  %7llu articles  %7zu threats known  %7.0f articles/s  %4zu MB\n",
-		       (unsigned long long)((i + 1) * 90 / MONTHS_ARTICLES), (unsigned long long)i + 1, counts.threats,
+		       (unsigned long long)((i + 1) * 90 / articles), (unsigned long long)i + 1, counts.threats,
 		       SAMPLE * 1e9 / sum, (memory() - b->before) / MIB);
 		fflush(stdout);
 	}
@@ -197,11 +215,16 @@ int main(int argc, char **argv)
 	b.before = memory();
 	if (cluster_new(knowledge, &b.cluster, NULL))
 		return 3;
-	if (argc > 1 && str_eq(str_of(argv[1]), STR("months")))
-		go_months(&b);
+	uint64_t articles = MONTHS_ARTICLES;
+	bool is_months = argc > 1 && str_eq(str_of(argv[1]), STR("months"));
+	if (is_months && argc > 2 && (!str_u64(str_of(argv[2]), &articles) || articles < SAMPLE * 10))
+		return 2;
+	if (is_months)
+		go_months(&b, articles);
 	else
 		grow_to(&b, most);
 	cluster_free(b.cluster);
+	dedupe_free(b.dedupe);
 	ranks_free(b.ranks);
 	knowledge_free(knowledge);
 	arena_free(b.arena);

@@ -50,11 +50,6 @@ static struct counts counts_in(const struct map *map, uint32_t term)
 	return v ? counts_unpack(*v) : (struct counts){0};
 }
 
-static struct counts counts_of(const struct statistics *s, uint32_t term)
-{
-	return counts_in(&s->terms, term);
-}
-
 static uint64_t capped(uint64_t v, int bits)
 {
 	uint64_t max = ((uint64_t)1 << bits) - 1;
@@ -202,18 +197,27 @@ static bool *mask_words(const struct statistics *s, struct arena *arena, uint32_
 
 /* ---- weights ---- */
 
-static double idf_of(const struct statistics *s, const struct feature_term *t)
+/* What is known of a term: from the stream, and from the background. */
+struct known_term {
+	struct counts now, before;
+};
+
+static struct known_term look_up(const struct statistics *s, uint32_t term)
 {
-	double df = (double)counts_of(s, t->hash).documents, share = (double)t->share;
-	struct counts before = counts_in(&s->background, t->hash);
-	if (before.documents)
-		share = (double)before.documents / s->background_documents;
+	return (struct known_term){counts_in(&s->terms, term), counts_in(&s->background, term)};
+}
+
+static double idf_of(const struct statistics *s, const struct feature_term *t, const struct known_term *known)
+{
+	double df = (double)known->now.documents, share = (double)t->share;
+	if (known->before.documents)
+		share = (double)known->before.documents / s->background_documents;
 	double p = (df + .5 + PRIOR_DOCUMENTS * share) / (s->documents + 1 + PRIOR_DOCUMENTS);
 	return p < 1 ? -log(p) : 0;
 }
 
 /* A name is written with capitals where other words are not. */
-static bool is_name(const struct statistics *s, const struct feature_term *t)
+static bool is_name(const struct feature_term *t, const struct known_term *known)
 {
 	if (!(t->flags & TERM_CAPITAL) && !(t->flags & TERM_MIXED))
 		return false;
@@ -221,10 +225,8 @@ static bool is_name(const struct statistics *s, const struct feature_term *t)
 		return false;
 	if (t->flags & TERM_MIXED)
 		return true;
-	struct counts c = counts_of(s, t->hash), before = counts_in(&s->background, t->hash);
-	c.capital += before.capital;
-	c.lower += before.lower;
-	return c.capital + c.lower == 0 || c.capital >= 2 * c.lower;
+	uint64_t capital = known->now.capital + known->before.capital, lower = known->now.lower + known->before.lower;
+	return capital + lower == 0 || capital >= 2 * lower;
 }
 
 struct weighing {
@@ -268,8 +270,9 @@ static enum status make_vector(const struct weighing *g, struct arena *arena, st
 	for (size_t i = 0; i < g->terms_n; i++) {
 		const struct feature_term *t = &g->terms[i];
 		double tf = (g->tf[i] ? 1 + log(g->tf[i]) : 0) + (t->flags & TERM_TITLE ? TITLE_BONUS : 0);
-		double idf = idf_of(g->s, t);
-		bool name = is_name(g->s, t);
+		struct known_term known = look_up(g->s, t->hash);
+		double idf = idf_of(g->s, t, &known);
+		bool name = is_name(t, &known);
 		if (name && (t->flags & TERM_TITLE) && idf > NAME_IDF_MIN)
 			out->names[out->names_n++] = (struct weight){t->hash, (float)idf};
 		double w = tf * idf * (name ? NAME_BOOST : 1);
@@ -346,7 +349,8 @@ static enum status make_numbers(const struct weighing *g, struct arena *arena, s
 		return E_NOMEM;
 	for (size_t i = 0; i < n; i++) {
 		struct feature_term t = {.hash = hashes[i]};
-		out->numbers[out->numbers_n++] = (struct weight){hashes[i], (float)idf_of(g->s, &t)};
+		struct known_term known = look_up(g->s, hashes[i]);
+		out->numbers[out->numbers_n++] = (struct weight){hashes[i], (float)idf_of(g->s, &t, &known)};
 	}
 	return OK;
 }
@@ -419,7 +423,7 @@ static enum status learn_case(struct statistics *s, const struct cluster_feature
 		uint64_t *v = map_at(&s->terms, t[w[i].term].hash);
 		if (!v)
 			return E_NOMEM;
-		struct counts c = counts_of(s, t[w[i].term].hash);
+		struct counts c = counts_unpack(*v);
 		c.capital += (w[i].flags & WORD_CAPITAL) != 0;
 		c.lower += (w[i].flags & WORD_CAPITAL) == 0;
 		*v = counts_pack(c);
@@ -434,7 +438,7 @@ static enum status learn_terms(struct statistics *s, const struct cluster_featur
 		uint64_t *v = map_at(&s->terms, t[i].hash);
 		if (!v)
 			return E_NOMEM;
-		struct counts c = counts_of(s, t[i].hash);
+		struct counts c = counts_unpack(*v);
 		c.documents++;
 		*v = counts_pack(c);
 	}
