@@ -89,11 +89,14 @@ static void fill_status(void *ctx, struct arena *arena, struct serve_status *out
 {
 	struct serving *s = ctx;
 	struct polling_progress p;
-	(void)arena;
 	*out = (struct serve_status){.notice = s->has_sample ? STR(SAMPLE_NOTICE) : STR_EMPTY};
 	if (!s->poll)
 		return;
 	polling_get_progress(s->poll, &p);
+	out->reading = str_of(polling_reading(s->poll));
+	if (p.readers_lost || p.quarantined)
+		out->reading = str_print(arena, "%s; readers lost since the start: %llu, inputs in quarantine: %zu",
+					 polling_reading(s->poll), (unsigned long long)p.readers_lost, p.quarantined);
 	out->notice = p.is_sample ? STR(SAMPLE_NOTICE) : STR_EMPTY;
 	out->is_first_run = p.sources_tried < p.sources && !p.threats;
 	out->sources_done_n = p.sources_tried;
@@ -118,9 +121,16 @@ static void show(struct serving *s, bool last)
 /* ---- reading the configuration again ---- */
 
 /* What the line takes: at the start all of it, later what may change. */
+static enum reader_mode reading_mode(const struct config *config)
+{
+	int mode = words_find(reader_mode_words(), config->read.sandbox);
+	return mode < 0 ? READER_AUTO : (enum reader_mode)mode;
+}
+
 static struct polling_options options_of(const struct serving *s, const struct config *c)
 {
 	return (struct polling_options){.fetch = configured_fetch(c),
+					.read = {.mode = reading_mode(c), .patience_s = c->read.timeout_s},
 					.workers = c->workers,
 					.interval_s = c->fetch.interval_s,
 					.no_pages = !c->fetch.pages,

@@ -51,6 +51,17 @@ MUST_USE static enum status set_text(struct arena *arena, struct str *to, struct
 	return OK;
 }
 
+/* One of the words of the key. */
+MUST_USE static enum status set_word(struct arena *arena, const struct config_key *key, struct str *to,
+				     struct str value, struct err *err)
+{
+	struct str words = str_of(key->value), word;
+	while (words.n && str_next(&words, '|', &word))
+		if (str_eq(word, value))
+			return set_text(arena, to, value, err);
+	return err_set(err, E_SYNTAX, "\"%.*s\" is none of %s", STR_FORMAT(str_cut(value, 0, 60)), key->value);
+}
+
 enum status config_set(struct config *config, struct arena *arena, const struct config_key *key, struct str value,
 		       enum config_origin origin, struct err *err)
 {
@@ -62,6 +73,9 @@ enum status config_set(struct config *config, struct arena *arena, const struct 
 	switch (key->kind) {
 	case CONFIG_TEXT:
 		status = set_text(arena, at, value, err);
+		break;
+	case CONFIG_WORD:
+		status = set_word(arena, key, at, value, err);
 		break;
 	case CONFIG_LIST:
 		status = set_list(arena, at, value, err);
@@ -144,6 +158,7 @@ bool config_differs(const struct config *a, const struct config *b, const struct
 	const void *x = (const char *)a + key->offset, *y = (const char *)b + key->offset;
 	switch (key->kind) {
 	case CONFIG_TEXT:
+	case CONFIG_WORD:
 		return !str_eq(*(const struct str *)x, *(const struct str *)y);
 	case CONFIG_LIST: {
 		const struct strs *one = x, *two = y;

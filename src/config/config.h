@@ -40,6 +40,10 @@ struct config {
 		bool pages, robots;
 	} fetch;
 	struct {
+		struct str sandbox; /* "auto" "on" "off" */
+		uint32_t timeout_s;
+	} read;
+	struct {
 		uint32_t request_timeout_s;
 		uint32_t rate_limit; /* requests a minute of one address; 0 none */
 		struct strs allow_origin;
@@ -59,7 +63,7 @@ struct config {
 
 /* ---- the table of keys ---- */
 
-enum config_kind { CONFIG_TEXT, CONFIG_LIST, CONFIG_COUNT, CONFIG_SPAN, CONFIG_YES };
+enum config_kind { CONFIG_TEXT, CONFIG_WORD, CONFIG_LIST, CONFIG_COUNT, CONFIG_SPAN, CONFIG_YES };
 struct config_key {
 	const char *name;   /* "fetch.per_host" */
 	const char *option; /* "per-host"; "no-pages" says no */
@@ -67,7 +71,7 @@ struct config_key {
 	size_t offset; /* in struct config */
 	uint32_t least, most;
 	const char *preset; /* NULL for lists: empty */
-	const char *value;  /* what is wanted, in a word: "ADDR:PORT" */
+	const char *value;  /* what is wanted, in a word: "ADDR:PORT"; of CONFIG_WORD all that may be said: "yes|no" */
 	const char *help;
 };
 const struct config_key *config_keys(size_t *n);

@@ -48,6 +48,11 @@ static const struct config_key keys[] = {
 	{"fetch.slow", "slow", CONFIG_SPAN, AT(fetch.slow_s), 1, 300, "15s", "SPAN",
 	 "give up what is slower than 300 bytes a second for so long"},
 
+	{"read.sandbox", "sandbox", CONFIG_WORD, AT(read.sandbox), 0, 0, "auto", "auto|on|off",
+	 "read feeds and pages in processes without network and files; on: or do not start"},
+	{"read.timeout", "read-timeout", CONFIG_SPAN, AT(read.timeout_s), 1, 600, "30s", "SPAN",
+	 "for one feed or page to be read; its reader is ended then"},
+
 	{"serve.rate_limit", "rate-limit", CONFIG_COUNT, AT(serve.rate_limit), 0, 1000000, "0", "N",
 	 "requests a minute of one address to API and feeds; 0: no limit"},
 	{"serve.request_timeout", "request-timeout", CONFIG_SPAN, AT(serve.request_timeout_s), 1, 3600, "30s", "SPAN",

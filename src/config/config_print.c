@@ -31,6 +31,7 @@ static void print_value(struct buf *out, const struct config *config, const stru
 	const void *at = (const char *)config + key->offset;
 	switch (key->kind) {
 	case CONFIG_TEXT:
+	case CONFIG_WORD:
 		print_text(out, *(const struct str *)at);
 		break;
 	case CONFIG_LIST:

@@ -156,6 +156,13 @@ enum status polling_start(const struct polling_options *options, const struct to
 	map_init(&poll->under_way);
 	map_init(&poll->rows);
 	enum status status = options->rewrite.model.n ? scribe_new(&options->rewrite, &poll->scribe, err) : OK;
+	poll->options.read.stop = &poll->stop;
+	if (!status)
+		status = readers_new(&poll->options.read, workers_of(options), &poll->readers, err);
+	if (!status && !(poll->quarantine = quarantine_new()))
+		status = err_set(err, E_NOMEM, "no memory");
+	if (!status)
+		status = quarantine_load(poll->quarantine, store, err);
 	if (!status)
 		status = fetch_new(&options->fetch, &poll->fetch, err);
 	if (!status)
@@ -176,6 +183,13 @@ void polling_get_progress(struct polling *poll, struct polling_progress *out)
 	pthread_mutex_lock(&poll->lock);
 	*out = poll->progress;
 	pthread_mutex_unlock(&poll->lock);
+	out->readers_lost = readers_deaths(poll->readers);
+	out->quarantined = quarantine_n(poll->quarantine);
+}
+
+const char *polling_reading(const struct polling *poll)
+{
+	return readers_words(poll->readers);
 }
 
 void polling_stop(struct polling *poll)
@@ -192,6 +206,8 @@ void polling_stop(struct polling *poll)
 	if (poll->has_shelf_thread)
 		pthread_join(poll->shelf_thread, NULL);
 	ring_free(poll->ring);
+	readers_free(poll->readers);
+	quarantine_free(poll->quarantine);
 	fetch_free(poll->fetch);
 	shelf_free(poll->shelf);
 	scribe_free(poll->scribe);

@@ -33,6 +33,14 @@ static void keep_answer(struct job *job, const struct fetch_answer *a)
 	job->now = clock_wall_s();
 }
 
+static void set_row(struct polling *poll, struct job *job, size_t row)
+{
+	pthread_mutex_lock(&poll->lock);
+	job->row = row;
+	job->source_id = keep(job->arena, poll->sources[row].source.id);
+	pthread_mutex_unlock(&poll->lock);
+}
+
 static void on_answer(void *ctx, const struct fetch_answer *answer)
 {
 	struct polling *poll = ctx;
@@ -43,7 +51,7 @@ static void on_answer(void *ctx, const struct fetch_answer *answer)
 		return;
 	}
 	if (is_feed)
-		job->row = (size_t)(answer->tag >> 1);
+		set_row(poll, job, (size_t)(answer->tag >> 1));
 	else
 		job->wanted = (struct wanted *)(uintptr_t)answer->tag;
 	keep_answer(job, answer);
@@ -145,10 +153,11 @@ static bool wanted_open(struct polling *poll, struct wanted *w)
 	return ok;
 }
 
-static bool needs_page(const struct wanted *w)
+static bool needs_page(const struct polling *poll, const struct wanted *w)
 {
 	enum page_mode mode = w->source.settings.pages;
-	if (mode == PAGES_NO || is_sample(&w->source))
+	if (mode == PAGES_NO || is_sample(&w->source) ||
+	    quarantine_trust(poll->quarantine, w->source.id, clock_wall_s()) != TRUST_ALL)
 		return false;
 	return mode == PAGES_YES || !extract_is_full(&w->entry);
 }
@@ -191,7 +200,7 @@ static void pump_wanted(struct polling *poll)
 			wanted_push_front(poll, w);
 			return;
 		}
-		if (needs_page(w) && ask_page(poll, w))
+		if (needs_page(poll, w) && ask_page(poll, w))
 			continue;
 		if (!read_entry(poll, w)) {
 			wanted_push_front(poll, w);
@@ -224,7 +233,7 @@ static enum status add_sample(struct polling *poll, const struct sources *source
 		struct job *job = status ? NULL : job_new(JOB_FEED);
 		if (!job)
 			return status ? status : err_set(err, E_NOMEM, "no memory");
-		job->row = row;
+		set_row(poll, job, row);
 		keep_answer(job, &(struct fetch_answer){.code = 200,
 							.url = sources->at[i].site,
 							.body = sample_feed(&sources->at[i])});

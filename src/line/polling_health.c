@@ -61,6 +61,10 @@ struct str health_trouble(struct job *job, const struct source *after)
 /* A failure is an event when it is the first, or of another kind than its code before. */
 static bool event_of_failure(struct job *job, const struct source *before, struct source_event *event)
 {
+	if (job->mishaps_n) { /* other bytes each time: the same are not read again */
+		*event = job->mishaps[0];
+		return true;
+	}
 	event->detail = str_cut(reason_of(job), 0, 300);
 	if (before->failures && before->http_status == job->answer.code)
 		return false;

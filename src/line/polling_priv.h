@@ -7,6 +7,8 @@
 
 #include "extract.h"
 #include "polling.h"
+#include "quarantine.h"
+#include "readers.h"
 #include "ring.h"
 #include "sample.h"
 #include "schedule.h"
@@ -36,13 +38,18 @@ struct wanted { /* an entry that is not stored yet, on its way to become an arti
 };
 
 enum job_kind { JOB_FEED, JOB_READ };
+enum { JOB_MISHAPS = 3 }; /* ways of reading one entry */
 struct job {
 	enum job_kind kind;
 	struct arena *arena; /* of the job's texts */
 	size_t row;          /* JOB_FEED: of the source */
 	struct fetch_answer answer;
-	struct str url;        /* that was asked for */
-	struct feed feed;      /* what the worker parsed */
+	struct str url;       /* that was asked for */
+	struct str source_id; /* JOB_FEED */
+	struct arena *feed_arena;
+	struct feed feed; /* what the worker parsed; in feed_arena */
+	struct source_event mishaps[JOB_MISHAPS];
+	size_t mishaps_n;
 	struct wanted *wanted; /* JOB_READ */
 	struct dossier *dossier;
 	int64_t now;
@@ -58,6 +65,8 @@ struct polling {
 	struct scribe *scribe;
 	struct fetch *fetch;
 	struct ring *ring;
+	struct readers *readers;
+	struct quarantine *quarantine;
 	pthread_t fetch_thread, shelf_thread;
 	bool has_fetch_thread, has_shelf_thread;
 	atomic_bool stop;

@@ -132,7 +132,7 @@ static enum status shelve_feed(struct polling *poll, struct job *job, struct err
 	struct polled *p = &poll->sources[job->row];
 	struct source s = p->source;
 	bool failed = health_is_failure(job), changed = !failed && job->answer.code == 200;
-	if (p->is_gone) { /* removed while it was asked */
+	if (p->is_gone || job->status == E_IO) { /* removed while it was asked; we stop before it was read */
 		p->busy = false;
 		return OK;
 	}
@@ -196,6 +196,18 @@ static enum status shelve_article(struct polling *poll, struct job *job, struct 
 	const struct wanted *w = job->wanted;
 	struct polled *p = &poll->sources[w->row];
 	enum status status = OK;
+	if (job->status == E_IO) /* we stop before it was read: the round is not over, and asked again */
+		return OK;
+	for (size_t i = 0; i < job->mishaps_n && !p->is_gone && !status; i++)
+		status = shelf_note_source(poll->shelf,
+					   &(struct source_note){.id = w->source.id,
+								 .at = job->now,
+								 .is_event_only = true,
+								 .has_event = true,
+								 .event = job->mishaps[i]},
+					   err);
+	if (status)
+		return status;
 	if (job->status) { /* bad input: named, left out, asked again when the feed changes */
 		const struct log_pair pairs[] = {
 			{"source", w->source.id}, {"entry", w->entry.url}, {"why", str_of(job->err.msg)}};
@@ -235,6 +247,8 @@ static enum status flush(struct polling *poll, struct err *err)
 	enum status status = shelf_take_words(poll->shelf, err);
 	if (!status)
 		status = shelf_decide(poll->shelf, clock_wall_s(), &decided, err);
+	if (!status)
+		status = quarantine_keep(poll->quarantine, poll->store, err);
 	if (!status)
 		status = shelf_flush(poll->shelf, clock_wall_s(), err);
 	if (!status)

@@ -13,8 +13,8 @@ static const char *const class_names[] = {
 static const struct words class_words = WORDS(class_names);
 
 static const char *const event_names[] = {
-	[EVENT_MOVED] = "moved", [EVENT_TROUBLE] = "trouble", [EVENT_WELL] = "well",
-	[EVENT_TLS] = "tls",     [EVENT_HTML] = "html",       [EVENT_GONE] = "gone",
+	[EVENT_MOVED] = "moved", [EVENT_TROUBLE] = "trouble", [EVENT_WELL] = "well",     [EVENT_TLS] = "tls",
+	[EVENT_HTML] = "html",   [EVENT_GONE] = "gone",       [EVENT_READER] = "reader",
 };
 static const struct words event_words = WORDS(event_names);
 

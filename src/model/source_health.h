@@ -24,6 +24,7 @@ enum source_event_kind {
 	EVENT_TLS,     /* trouble with its certificate; detail: which */
 	EVENT_HTML,    /* a page came for a feed; detail: its title */
 	EVENT_GONE,    /* 410 */
+	EVENT_READER,  /* bytes of it ended a reader (reader/); detail: which, and how */
 	SOURCE_EVENTS_N,
 };
 const struct words *source_event_words(void);
@@ -42,7 +43,7 @@ struct source_note {
 	int64_t at;
 	enum answer_class class;
 	uint32_t repairs;
-	bool has_event;
+	bool has_event, is_event_only; /* no answer is counted */
 	struct source_event event;
 };
 

@@ -36,13 +36,18 @@ struct reader *reader_new(const struct reader_terms *terms)
 	return reader;
 }
 
-void reader_free(struct reader *reader)
+static void put_away(struct reader *reader)
 {
 	int how;
 	char said[SAID_BYTES];
+	process_end(&reader->process, false, &how, said, sizeof(said));
+}
+
+void reader_free(struct reader *reader)
+{
 	if (!reader)
 		return;
-	process_end(&reader->process, false, &how, said, sizeof(said));
+	put_away(reader);
 	free(reader);
 }
 
@@ -243,6 +248,8 @@ static enum status ask(struct reader *r, struct arena *arena, enum wire_kind kin
 	enum status status = buf_status(&packed);
 	if (status)
 		err_set(err, status, "reader: no room for the task");
+	if (!status && r->process.pid && process_is_amiss(&r->process))
+		put_away(r); /* whatever it was, this task had no part in it */
 	if (!status && !r->process.pid)
 		status = start(r, &held, err);
 	if (status)
@@ -287,11 +294,8 @@ static enum status take(struct reader *r, enum status read, const struct err *wh
 	if (read)
 		return lose(r, TALK_DONE, why->msg, err);
 	r->failures = 0;
-	if (outcome->is_tired) {
-		int how;
-		char said[SAID_BYTES];
-		process_end(&r->process, false, &how, said, sizeof(said));
-	}
+	if (outcome->is_tired)
+		put_away(r);
 	return outcome->status ? err_set(err, outcome->status, "%.*s", STR_FORMAT(outcome->why)) : OK;
 }
 

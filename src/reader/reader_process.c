@@ -114,6 +114,12 @@ enum status process_start(const struct reader_options *options, unsigned locks, 
 
 /* ---- talking ---- */
 
+bool process_is_amiss(const struct process *process)
+{
+	struct pollfd one = {.fd = process->socket, .events = POLLIN};
+	return poll(&one, 1, 0) != 0;
+}
+
 /* Until the socket is ready, the deadline is past, or we are stopped. */
 static enum talk wait_for(const struct process *process, short events, struct deadline *deadline)
 {

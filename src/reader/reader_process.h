@@ -3,6 +3,8 @@
 /* The process of a reader, seen from outside: started, spoken to with a deadline, ended.
  * Used by reader.c only. Touches: processes, descriptors, the monotonic clock. */
 
+#include <sys/types.h>
+
 #include "reader.h"
 
 struct process {
@@ -15,6 +17,9 @@ struct process {
  * environment is empty. */
 MUST_USE enum status process_start(const struct reader_options *options, unsigned locks, struct process *out,
 				   struct err *err);
+
+/* Did it end, or talk, while nobody asked? */
+MUST_USE bool process_is_amiss(const struct process *process);
 
 enum talk { TALK_DONE, TALK_GONE, TALK_LATE, TALK_STOPPED }; /* it closed the socket, took too long; we are stopped */
 struct deadline {

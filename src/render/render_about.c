@@ -38,6 +38,13 @@ static void put_knowledge(struct html_writer *w, const struct knowledge_sources 
 	hw_lit(w, "</tbody></table></section>\n");
 }
 
+static void put_reading(struct html_writer *w, struct str reading)
+{
+	if (reading.n)
+		put_between(w, "<section class=\"sec\" id=\"reading\"><h2>How it reads</h2><p>Now ", reading,
+			    ".</p></section>\n");
+}
+
 void render_about_page(struct buf *out, const struct page_frame *frame, const struct about_view *view)
 {
 	struct html_writer w;
@@ -57,6 +64,7 @@ void render_about_page(struct buf *out, const struct page_frame *frame, const st
 	for (size_t i = 0; i < view->n; i++)
 		put_number(&w, &view->lines[i]);
 	hw_lit(&w, "</tbody></table></section>\n");
+	put_reading(&w, view->reading);
 	put_knowledge(&w, view->knowledge);
 	hw_lit(&w, "<section class=\"sec\" id=\"programs\"><h2>For programs</h2><ul class=\"plain\">"
 		   "<li><a href=\"/api/v1/openapi.json\">OpenAPI 3.1</a>: the description of the API</li>"

@@ -18,8 +18,9 @@ static const char *answer_title(enum answer_class class)
 static const char *event_title(enum source_event_kind kind)
 {
 	static const char *const titles[SOURCE_EVENTS_N] = {
-		[EVENT_MOVED] = "Moved",     [EVENT_TROUBLE] = "Trouble began", [EVENT_WELL] = "Well again",
-		[EVENT_TLS] = "Certificate", [EVENT_HTML] = "A page came back", [EVENT_GONE] = "Gone",
+		[EVENT_MOVED] = "Moved",           [EVENT_TROUBLE] = "Trouble began", [EVENT_WELL] = "Well again",
+		[EVENT_TLS] = "Certificate",       [EVENT_HTML] = "A page came back", [EVENT_GONE] = "Gone",
+		[EVENT_READER] = "Ended a reader",
 	};
 	return titles[kind];
 }

@@ -42,6 +42,7 @@ struct about_view {
 	size_t n;
 	struct str database;                       /* words about it */
 	const struct knowledge_sources *knowledge; /* NULL: none */
+	struct str reading;                        /* how feeds and pages are read; "" not told */
 };
 void render_about_page(struct buf *out, const struct page_frame *frame, const struct about_view *view);
 

@@ -24,6 +24,7 @@ struct serve_status {            /* what line/ knows and the store does not */
 	struct str notice;       /* banner of every page; "" none */
 	bool is_first_run;       /* sources are being read for the first time */
 	uint32_t sources_done_n; /* of them read so far */
+	struct str reading;      /* how feeds and pages are read, a sentence without its point; "" nothing is */
 };
 
 struct serve_options {

@@ -324,6 +324,7 @@ void page_about(struct request *request, struct reply *reply)
 		if (str_eq(lines[i].name, STR("sources_trouble")))
 			lines[i].name = STR("sources that want a look");
 	fill_frame(request, &frame, &status);
+	view.reading = status.reading;
 	reply->type = STR("text/html; charset=utf-8");
 	render_about_page(&reply->body, &frame, &view);
 }

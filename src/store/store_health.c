@@ -11,14 +11,16 @@ enum status store_source_note(struct store *store, const struct source_note *not
 	enum status status = store_writes_open(store, err);
 	if (status)
 		return status;
-	struct sql q = sql_make(store, SQL_SOURCE_NOTE);
-	sql_str(&q, note->id);
-	sql_int(&q, store_day_of(note->at));
-	sql_int(&q, (int64_t)note->class);
-	sql_int(&q, note->repairs);
-	status = sql_run(&q, err);
+	if (!note->is_event_only) {
+		struct sql q = sql_make(store, SQL_SOURCE_NOTE);
+		sql_str(&q, note->id);
+		sql_int(&q, store_day_of(note->at));
+		sql_int(&q, (int64_t)note->class);
+		sql_int(&q, note->repairs);
+		status = sql_run(&q, err);
+	}
 	if (!status && note->has_event) {
-		q = sql_make(store, SQL_SOURCE_EVENT_PUT);
+		struct sql q = sql_make(store, SQL_SOURCE_EVENT_PUT);
 		sql_str(&q, note->id);
 		sql_int(&q, note->event.at);
 		sql_int(&q, (int64_t)note->event.kind);

@@ -65,6 +65,7 @@ static void presets_hold(void **state)
 	}
 	assert_true(str_eq(s->config.listen, STR("127.0.0.1:8480")));
 	assert_int_equal(s->config.fetch.timeout_s, 45);
+	assert_true(str_eq(s->config.read.sandbox, STR("auto")));
 	assert_true(s->config.fetch.pages && s->config.fetch.robots);
 }
 
@@ -142,6 +143,7 @@ static void faults_have_a_place_and_a_reason(void **state)
 		{"fetch:\n  per_host: 17\n", "tocsin.yaml:2:13: fetch.per_host: \"17\" is not a number from 1 to 16"},
 		{"fetch:\n  timeout: soon\n", "tocsin.yaml:2:12: fetch.timeout: \"soon\" is not a span such as 15m"},
 		{"fetch:\n  pages: maybe\n", "tocsin.yaml:2:10: fetch.pages: \"maybe\" is not yes or no"},
+		{"read:\n  sandbox: perhaps\n", "tocsin.yaml:2:12: read.sandbox: \"perhaps\" is none of auto|on|off"},
 		{"fetch: 3\n", "tocsin.yaml:1:1: fetch: a section is wanted"},
 		{"listen: [a]\n", "tocsin.yaml:1:10: listen: a single value is wanted (ADDR:PORT)"},
 		{"feeds: {a: b}\n", "tocsin.yaml:1:9: feeds: a list is wanted"},

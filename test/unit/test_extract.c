@@ -8,6 +8,7 @@
 
 #include "caps.h"
 #include "extract.h"
+#include "url.h"
 
 #define FIRST "A flaw in the mail gateway of Harbour Systems, tracked as CVE-2026-90001, lets anyone run commands."
 #define SECOND "Attackers have used it since May, the company said on Tuesday, and it urged customers to patch at once."
@@ -262,6 +263,40 @@ static void small_arenas_are_survived(void **state)
 	assert_int_equal(status, OK);
 }
 
+/* What a process that is not trusted calls the article of a page. */
+static void articles_of_other_outlets_are_seen(void **state)
+{
+	const struct entry entry = {.url = STR("https://a.example/1?utm_source=rss"),
+				    .id = STR("https://elsewhere.example/one"),
+				    .title = STR("One"),
+				    .published = TIME_UNKNOWN,
+				    .updated = TIME_UNKNOWN};
+	const struct extract_input inputs[] = {
+		{.entry = &entry, .page = STR("<title>x</title><p>y"), .page_url = STR("https://www.a.example/1")},
+		{.entry = &entry},
+		{.page = STR("<title>x</title><p>y"), .page_url = STR("https://a.example/1")},
+		{.page = STR("<title>x</title><p>y")},
+	};
+	struct arena *arena = arena_new(CAP_ARTICLE_ARENA_BYTES);
+	(void)state;
+	for (size_t i = 0; i < sizeof(inputs) / sizeof(inputs[0]); i++) {
+		struct article a;
+		assert_int_equal(extract_article(arena, &inputs[i], &a, NULL), OK);
+		assert_true(extract_is_of(arena, &inputs[i], &a));
+		struct article b = a;
+		b.id = STR("bcdefghijklm");
+		assert_false(extract_is_of(arena, &inputs[i], &b));
+		b = a;
+		b.url = STR("https://b.example/1");
+		b.id = url_id(arena, url_key(arena, b.url), 60);
+		assert_false(extract_is_of(arena, &inputs[i], &b));
+		b.url = STR("javascript:alert(1)");
+		b.id = url_id(arena, url_key(arena, b.url), 60);
+		assert_false(extract_is_of(arena, &inputs[i], &b));
+	}
+	arena_free(arena);
+}
+
 static void full_content_needs_no_page(void **state)
 {
 	(void)state;
@@ -290,6 +325,7 @@ int main(void)
 		cmocka_unit_test(the_body_of_json_ld_serves_scripted_pages),
 		cmocka_unit_test(nothing_gives_nothing),
 		cmocka_unit_test(small_arenas_are_survived),
+		cmocka_unit_test(articles_of_other_outlets_are_seen),
 		cmocka_unit_test(full_content_needs_no_page),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -94,6 +94,7 @@ static void misbehave(struct str how)
 	buf_init(&packed, 1 << 20);
 	if (str_eq(how, STR("crash"))) {
 		(void)!write(STDERR_FILENO, "====\na last word\n", 17);
+		signal(SIGSEGV, SIG_DFL); /* not as a sanitizer has it */
 		raise(SIGSEGV);
 	} else if (str_eq(how, STR("abort"))) {
 		abort();
@@ -465,7 +466,6 @@ static void tired_readers_are_replaced(void **state)
 	assert_no_children();
 }
 
-/* Stopped in the middle and killed: as a crash by the bytes themselves would look. */
 static void a_stopped_reader_is_late(void **state)
 {
 	struct reader_terms terms;
@@ -480,9 +480,9 @@ static void a_stopped_reader_is_late(void **state)
 	assert_true(str_eq(reader_death(reader), STR("gave no answer within 1 s")));
 	assert_int_equal(ask(reader, "<p>A page", &err), OK);
 	assert_int_equal(kill(reader_process(reader), SIGKILL), 0);
-	assert_int_equal(ask(reader, "<p>A page", &err), E_BUG);
-	assert_true(str_eq(reader_death(reader), STR("crashed (SIGKILL)")));
-	assert_int_equal(ask(reader, "<p>A page", &err), OK);
+	usleep(200 * 1000);
+	assert_int_equal(ask(reader, "<p>A page", &err), OK); /* what kills an idle one is not the next task */
+	assert_int_equal(reader_death(reader).n, 0);
 	reader_free(reader);
 	assert_no_children();
 }
