@@ -176,7 +176,8 @@ struct str value_line(struct arena *arena, struct str text, bool is_html, size_t
 struct str value_text(struct arena *arena, struct str text, bool is_html);
 /* "Name" of "a@b (Name)", "Name (a@b)", "Name <a@b>"; else as it is. Points into `text`. */
 struct str value_author(struct str text);
-/* What the digits mean; `text` itself when it holds other characters than base64's. */
+/* What the digits mean; "" when that is no text but a picture or the like; `text` itself when it holds other characters
+ * than base64's. */
 struct str value_base64(struct arena *arena, struct str text);
 /* "</example>": one tag without attributes and no text, which a title must mean as it stands. */
 bool value_is_bare_tag(struct str text);

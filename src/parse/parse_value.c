@@ -195,7 +195,8 @@ struct str value_base64(struct arena *arena, struct str text)
 			to[n++] = (char)(bits >> held & 0xFF);
 		}
 	}
-	return (struct str){to, n};
+	struct str bytes = {to, n};
+	return utf8_is_valid(bytes) && !memchr(to, 0, n) ? bytes : STR("");
 }
 
 bool value_is_bare_tag(struct str text)

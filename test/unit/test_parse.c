@@ -197,6 +197,29 @@ static void small_arenas_are_survived(void **state)
 	arena_free(arena);
 }
 
+static struct str content_of(struct arena *arena, const char *type, const char *content)
+{
+	struct feed feed;
+	struct str bytes = str_print(arena,
+				     "<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title><entry><title>E</title>"
+				     "<id>urn:1</id><content type='%s'>%s</content></entry></feed>",
+				     type, content);
+	assert_int_equal(parse_feed(arena, bytes, &hints, &feed, NULL), OK);
+	assert_int_equal(feed.entries.n, 1);
+	return feed.entries.at[0].content;
+}
+
+/* Base64 of words is read; a picture is no content. */
+static void pictures_are_no_content(void **state)
+{
+	struct arena *arena = arena_new(16 * 1024 * 1024);
+	(void)state;
+	assert_true(str_has(content_of(arena, "application/octet-stream", "UGxhaW4gd29yZHM="), STR("Plain words")));
+	assert_int_equal(content_of(arena, "image/jpeg", "/9j/4AAQSkZJRgABAQEASABIAAD/").n, 0);
+	assert_int_equal(content_of(arena, "image/jpeg", "YWJjAGRlZg==").n, 0); /* with a NUL */
+	arena_free(arena);
+}
+
 static void times_of_quiet_are_read(void **state)
 {
 	(void)state;
@@ -218,7 +241,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_cases_hold),          cmocka_unit_test(no_feed_is_named),
 		cmocka_unit_test(any_cut_is_survived),     cmocka_unit_test(small_arenas_are_survived),
-		cmocka_unit_test(times_of_quiet_are_read),
+		cmocka_unit_test(pictures_are_no_content), cmocka_unit_test(times_of_quiet_are_read),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
