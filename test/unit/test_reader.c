@@ -1,5 +1,6 @@
 /* Readers as processes: the same nouns as without them, and what becomes of those that crash, hang and lie. This
- * program is their program too: started with "reader" it is an honest one, with "evil" it is not. */
+ * program is their program too: started with "reader" it is an honest one, with "evil" it is not. "compare FILE..."
+ * compares how these files are read with and without a reader. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -487,8 +488,27 @@ static void a_stopped_reader_is_late(void **state)
 	assert_no_children();
 }
 
+static int compare_files(char **files)
+{
+	struct reader_terms terms;
+	struct reader *reader = honest_reader(READER_ON, &terms);
+	struct arena *arena = arena_new(64 * MIB);
+	size_t n = 0;
+	int wrong = 0;
+	for (; *files; files++, n++) {
+		wrong += compare(reader, *files, test_read(arena, *files));
+		arena_reset(arena);
+	}
+	print_message("%zu files, each as a feed, a page, an entry's page and content: %d differ\n", n, wrong);
+	arena_free(arena);
+	reader_free(reader);
+	return wrong != 0;
+}
+
 int main(int argc, char **argv)
 {
+	if (argc >= 2 && str_eq(str_of(argv[1]), STR("compare")))
+		return compare_files(argv + 2);
 	if (argc >= 3 && str_eq(str_of(argv[1]), STR("reader")))
 		reader_loop((unsigned)(argv[2][0] - '0'), argc > 3);
 	if (argc >= 3 && str_eq(str_of(argv[1]), STR("evil")))
