@@ -18,6 +18,7 @@ import collections
 import json
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 ROLES = ["lead", "impact", "technical", "response", "background", "quote_opinion", "noise"]
@@ -52,12 +53,9 @@ def names_of(found):
 
 def matrix(found, names):
     column = {name: i for i, name in enumerate(names)}
-    x = np.zeros((len(found), len(names)))
-    for i, row in enumerate(found):
-        for sign in row[3]:
-            if sign in column:
-                x[i, column[sign]] = 1
-    return x
+    places = [(i, column[sign]) for i, row in enumerate(found) for sign in row[3] if sign in column]
+    rows, columns = zip(*places)
+    return csr_matrix((np.ones(len(places)), (rows, columns)), shape=(len(found), len(names)))
 
 
 def check(x, y, article, strength):
@@ -105,4 +103,5 @@ def main():
             print(name + "\t" + "".join(chr(ord("P") + int(max(-45, min(45, round(w / STEP))))) for w in weights))
 
 
-main()
+if __name__ == "__main__":
+    main()

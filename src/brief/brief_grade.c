@@ -1,7 +1,10 @@
 /* May a sentence be shown without its neighbours? Judged by its words alone. */
 #include "brief_priv.h"
 
-enum { LONG_BYTES = 450 }; /* a list or a table that has become one sentence */
+enum {
+	LONG_BYTES = 450,      /* a list or a table that has become one sentence */
+	LONG_LEAD_BYTES = 700, /* short reports begin with one that tells all */
+};
 
 static bool is_word_byte(char c)
 {
@@ -543,9 +546,9 @@ static bool ends_well(struct str text)
 	return last == '.' || last == '!' || last == '?' || str_ends(text, STR("\xe3\x80\x82"));
 }
 
-enum grade grade_sentence(struct str text, enum sentence_role role, size_t words)
+enum grade grade_sentence(struct str text, enum sentence_role role, size_t words, bool is_first)
 {
-	if (words < 4 || words > 90 || text.n < 20 || text.n > 700 || role == ROLE_NOISE)
+	if (words < 4 || words > 110 || text.n < 20 || text.n > LONG_LEAD_BYTES || role == ROLE_NOISE)
 		return GRADE_NEVER;
 	if (is_boilerplate(text) || has_markup(text) || is_form(text) || is_heading(text) || is_run_together(text) ||
 	    !is_balanced(text) || is_row(text) || is_wrapping(text))
@@ -556,7 +559,8 @@ enum grade grade_sentence(struct str text, enum sentence_role role, size_t words
 		return GRADE_NEVER;
 	if (text.p[text.n - 1] == '?' || text.p[text.n - 1] == ':')
 		return GRADE_NEVER;
-	if (!ends_well(text) || text.p[text.n - 1] == '!' || words < 6 || text.n > LONG_BYTES)
+	if (!ends_well(text) || text.p[text.n - 1] == '!' || words < 6 ||
+	    text.n > (is_first ? LONG_LEAD_BYTES : LONG_BYTES))
 		return GRADE_WEAK;
 	if (str_has(text, STR("://")) || is_first_person(text) || is_invitation(text) || begins_with_headline(text))
 		return GRADE_WEAK;

@@ -55,6 +55,7 @@ struct passage {
 	enum leaning leaning;
 	struct stems stems;
 	double weight; /* 0..1 */
+	double worth;  /* that its article's summary has it, 0..1 */
 	double shared; /* of its words those that other articles have too, 0..1 */
 	bool has_quantity, has_actor, has_flaw, has_date, has_impact_cue, has_technical_cue;
 	bool is_denial; /* says what was not hit */
@@ -68,6 +69,7 @@ struct desk {
 	struct members members; /* the originals, oldest first, at most CAP_THREAT_MEMBERS */
 	struct strs outlets;    /* their names for people, same index */
 	struct tally stems, folds;
+	double focus[CAP_THREAT_MEMBERS]; /* of each member: does it speak of this event, or mostly of others? 0..1 */
 	struct passages passages;
 	struct stems title;  /* of the threat's title */
 	uint32_t title_from; /* the member whose headline it is */
@@ -82,8 +84,20 @@ double stems_overlap(struct stems a, struct stems b);     /* Jaccard, 0..1 */
 double stems_containment(struct stems a, struct stems b); /* shared / smaller, 0..1 */
 struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to);
 
+/* brief_worth.c: how likely is the sentence one of the three that say most of its article, 0..1? The sentences of a
+ * member are asked for in their order. */
+struct roles_met { /* sentences of each role: in the article, and before this one */
+	size_t all[ROLE_NOISE + 1], before[ROLE_NOISE + 1];
+};
+void roles_count(const struct member *member, struct roles_met *met);
+double sentence_worth(const struct knowledge *knowledge, const struct member *member, uint32_t index,
+		      struct roles_met *met);
+enum sentence_role role_of(const struct member *member, uint32_t index); /* as enrich gave it */
+
 /* brief_trim.c: from a sentence to words that stand alone. */
 struct str trim_sentence(struct arena *arena, struct str sentence, const struct strs *outlets);
+bool is_list_item(struct str sentence); /* by the marks before or behind it */
+struct str end_item(struct arena *arena, struct str s);
 struct str trim_clause(struct arena *arena, struct str sentence, size_t most_bytes);
 struct str finish_sentence(struct arena *arena, struct str s); /* cut off by a feed: its last whole clause */
 struct str plain_signs(struct arena *arena, struct str s);     /* "&amp;" that a feed wrote twice becomes "&" */
@@ -91,7 +105,7 @@ struct str trim_spaces(struct arena *arena, struct str s);     /* runs of white 
 struct str cut_words(struct arena *arena, struct str s, size_t most_bytes); /* at a word, with an ellipsis */
 
 /* brief_grade.c: may this sentence be shown, and where? */
-enum grade grade_sentence(struct str text, enum sentence_role role, size_t words);
+enum grade grade_sentence(struct str text, enum sentence_role role, size_t words, bool is_first);
 enum leaning leaning_of(struct str text);
 /* Does `text` begin with one of the phrases (any case), ending at a word's end? Its length, or 0. */
 size_t starts_with_phrase(struct str text, const char *const *phrases, size_t n);

@@ -1,8 +1,9 @@
 /* Which passages are said: greedily, the most worth first, each discounted by what is said already.
  *
- * The summary begins with the best lead and then asks for impact, method and status; a sentence that leans on
- * the one before it ("It affects ...") is taken only right behind it. Key points ask for facts of different
- * kinds. The analysis takes the sentences of its role, and of leads that speak of it where there are none. */
+ * The summary begins with the sentence that tells the event and goes on with what a summary would most likely have
+ * (brief_worth.c); a sentence that leans on the one before it ("It affects ...") is taken only right behind it. The
+ * analysis takes the sentences of its role, those of the summary and leads that speak of it where there are no others.
+ * Key points are facts of different kinds that the summary leaves out. */
 #include "brief_priv.h"
 
 enum {
@@ -11,6 +12,7 @@ enum {
 	KEY_POINTS_LEAST = 3,
 	FACET_MOST = 5,
 	FACET_SENTENCES = 4,
+	FACET_REPEATED = 2, /* of the summary, in a part that has nothing else */
 	KEY_POINT_BYTES = 160,
 };
 #define SAME_ENOUGH .6   /* containment from which two sentences say the same */
@@ -18,7 +20,7 @@ enum {
 #define AGREE_CONTAINMENT .75
 
 struct picks { /* passages in the order in which they are read */
-	const struct passage *at[16];
+	const struct passage *at[32];
 	size_t n;
 };
 
@@ -130,9 +132,10 @@ static double wants_date(const struct passage *p)
 	return p->has_date ? wants_short(p) : 0;
 }
 
-/* The best passage that the list does not say yet and, if it can be helped, the others do not either. */
+/* The best passage that the list does not say yet and, if it can be helped, the others do not either; only_new: one
+ * that is not among the others. */
 static const struct passage *best(const struct desk *desk, const struct picks *list, const struct picks *others,
-				  wanted *wants, enum grade grade)
+				  wanted *wants, enum grade grade, bool only_new)
 {
 	const struct passage *found = NULL;
 	double most = .02;
@@ -140,6 +143,8 @@ static const struct passage *best(const struct desk *desk, const struct picks *l
 		const struct passage *p = &desk->passages.at[i];
 		double want = p->grade >= grade ? wants(p) : 0;
 		if (want <= 0 || has_pick(list, p) || place_of(list, p) > list->n)
+			continue;
+		if (only_new && has_pick(others, p))
 			continue;
 		double same = redundancy(list, p);
 		if (same >= SAME_ENOUGH)
@@ -155,6 +160,7 @@ static const struct passage *best(const struct desk *desk, const struct picks *l
 	return found;
 }
 
+/* The sentence that tells the event: what says most of its article, in the words of the headline and of the others. */
 static const struct passage *best_lead(const struct desk *desk, enum grade grade)
 {
 	const struct passage *found = NULL;
@@ -164,8 +170,9 @@ static const struct passage *best_lead(const struct desk *desk, enum grade grade
 		if (p->grade < grade || p->leaning == LEANS_SENTENCE || p->role == ROLE_BACKGROUND)
 			continue;
 		double title = stems_containment(desk->title, p->stems);
-		double first = p->index == 0 || p->role == ROLE_LEAD ? .5 : .25 / (1 + p->index);
-		double worth = p->weight * .8 + title * .6 + first - (p->leaning == LEANS_EVENT ? .15 : 0);
+		double worth = p->worth + .5 * title + .3 * p->shared + .2 * p->weight -
+			       (p->leaning == LEANS_EVENT ? .15 : 0) - (p->member == desk->title_from ? 0 : .1);
+		worth *= desk->focus[p->member];
 		if (worth > most) {
 			most = worth;
 			found = p;
@@ -190,72 +197,108 @@ static bool is_before(const struct passage *lead, const struct passage *a, const
 	return a->index < b->index;
 }
 
-static void order_picks(struct picks *picks)
+static void order_picks(struct picks *picks, size_t from)
 {
-	for (size_t i = 2; i < picks->n; i++) {
+	for (size_t i = from + 1; i < picks->n; i++) {
 		const struct passage *moving = picks->at[i];
 		size_t at = i;
-		for (; at > 1 && is_before(picks->at[0], moving, picks->at[at - 1]); at--)
+		for (; at > from && is_before(picks->at[0], moving, picks->at[at - 1]); at--)
 			picks->at[at] = picks->at[at - 1];
 		picks->at[at] = moving;
 	}
 }
 
+/* What says most and is not said yet. The first sentence of another article tells the event again. */
+static const struct passage *best_next(const struct desk *desk, const struct picks *list)
+{
+	const struct passage *found = NULL;
+	double most = .02;
+	for (size_t i = 0; i < desk->passages.n; i++) {
+		const struct passage *p = &desk->passages.at[i];
+		if (p->grade < GRADE_GOOD || has_pick(list, p) || place_of(list, p) > list->n)
+			continue;
+		double same = redundancy(list, p);
+		if (same >= SAME_ENOUGH)
+			continue;
+		bool is_other = p->member != list->at[0]->member;
+		double fresh = desk->members.n > 1 ? (1 - same) * (1 - same) : 1;
+		double gain = (p->worth + .1 * p->weight) * fresh * (.7 + .3 * p->shared) * desk->focus[p->member] *
+			      (!is_other  ? 1.2
+			       : p->index ? 1
+					  : .6);
+		if (gain > most) {
+			most = gain;
+			found = p;
+		}
+	}
+	return found;
+}
+
 static void pick_summary(const struct desk *desk, struct picks *out)
 {
-	static wanted *const order[] = {wants_impact, wants_technical, wants_any, wants_any, wants_any};
 	const struct passage *lead = best_lead(desk, GRADE_GOOD);
 	if (!lead)
 		lead = best_lead(desk, GRADE_WEAK);
 	if (!lead)
 		return;
 	pick_insert(out, lead, 0);
-	size_t n = usable(desk), most = n < 3 ? n : n < 9 ? 3 : SUMMARY_MOST;
-	for (size_t i = 0; i < COUNT_OF(order) && out->n < most; i++) {
-		const struct passage *p = best(desk, out, NULL, order[i], GRADE_GOOD);
-		if (p)
-			pick_insert(out, p, place_of(out, p));
-	}
-	order_picks(out);
+	size_t n = usable(desk), most = n < 3 ? n : n < 12 ? 3 : SUMMARY_MOST;
+	const struct passage *p;
+	while (out->n < most && (p = best_next(desk, out)))
+		pick_insert(out, p, place_of(out, p));
+	/* One article is told in its own order; of several the lead comes first. */
+	order_picks(out, desk->members.n > 1);
 }
 
+/* The sentences of its role: those of the summary only where there is nothing else. */
 static void pick_facet(const struct desk *desk, const struct picks *summary, wanted *wants, wanted *in_leads,
 		       struct picks *out)
 {
-	while (out->n < FACET_SENTENCES) {
-		const struct passage *p = best(desk, out, summary, wants, GRADE_GOOD);
-		if (!p)
-			break;
+	const struct passage *p;
+	while (out->n < FACET_SENTENCES && (p = best(desk, out, summary, wants, GRADE_GOOD, true)))
 		pick_insert(out, p, place_of(out, p));
-	}
 	/* "Europe was not affected" alone is no impact. */
 	bool says_it = false;
 	for (size_t i = 0; i < out->n; i++)
 		says_it |= !out->at[i]->is_denial;
-	if (!in_leads || says_it)
-		return;
-	const struct passage *p = best(desk, out, NULL, in_leads, GRADE_GOOD);
+	for (size_t i = 0; !says_it && i < FACET_REPEATED && (p = best(desk, out, NULL, wants, GRADE_GOOD, false));
+	     i++) {
+		pick_insert(out, p, place_of(out, p));
+		says_it |= !p->is_denial;
+	}
+	p = in_leads && !says_it ? best(desk, out, NULL, in_leads, GRADE_GOOD, false) : NULL;
 	if (p)
 		pick_insert(out, p, 0);
 }
 
-static void pick_key_points(const struct desk *desk, const struct picks *summary, struct picks *out)
+static void picks_join(struct picks *all, const struct picks *more)
+{
+	for (size_t i = 0; i < more->n; i++)
+		if (!has_pick(all, more->at[i]))
+			pick_insert(all, more->at[i], all->n);
+}
+
+/* Facts of different kinds that the summary leaves out; those that the parts below tell too come last. */
+static void pick_key_points(const struct desk *desk, const struct picks *summary, const struct picks *parts,
+			    struct picks *out)
 {
 	static wanted *const kinds[] = {wants_number, wants_actor, wants_method, wants_impact,
 					wants_date,   wants_short, wants_short,  wants_short};
 	size_t n = usable(desk), most = n < 12 ? 4 : n < 20 ? 5 : KEY_POINTS_MOST;
 	struct picks said = *summary; /* what is said already, key points too */
-	for (size_t i = 0; i < COUNT_OF(kinds) && out->n < most; i++) {
-		const struct passage *p = best(desk, out, &said, kinds[i], GRADE_GOOD);
-		if (!p || p->leaning == LEANS_SENTENCE || redundancy(&said, p) >= SAME_ENOUGH)
-			continue;
-		pick_insert(out, p, out->n);
-		pick_insert(&said, p, said.n);
+	for (int again = 0; again < 2; again++) {
+		size_t enough = again ? KEY_POINTS_LEAST : most;
+		for (size_t i = 0; i < COUNT_OF(kinds) && out->n < enough; i++) {
+			struct picks avoided = said;
+			if (!again)
+				picks_join(&avoided, parts);
+			const struct passage *p = best(desk, out, &avoided, kinds[i], GRADE_GOOD, true);
+			if (!p || p->leaning == LEANS_SENTENCE || redundancy(&said, p) >= SAME_ENOUGH)
+				continue;
+			pick_insert(out, p, out->n);
+			pick_insert(&said, p, said.n);
+		}
 	}
-	/* A short report has no more to say: its summary again, in short. */
-	for (size_t i = 0; i < summary->n && out->n < KEY_POINTS_LEAST; i++)
-		if (!has_pick(out, summary->at[i]) && summary->at[i]->leaning != LEANS_SENTENCE)
-			pick_insert(out, summary->at[i], i < out->n ? i : out->n);
 }
 
 /* Half of the content shared; or a short sentence that a longer one holds. */
@@ -323,11 +366,14 @@ void select_all(struct desk *desk, struct threat *threat)
 {
 	struct picks summary = {0}, points = {0}, impact = {0}, technical = {0}, response = {0};
 	pick_summary(desk, &summary);
-	pick_key_points(desk, &summary, &points);
 	if (desk->is_event) /* an opinion or a product hits nobody */
 		pick_facet(desk, &summary, wants_impact, wants_lead_impact, &impact);
 	pick_facet(desk, &summary, wants_technical, desk->is_event ? wants_lead_technical : NULL, &technical);
 	pick_facet(desk, &summary, wants_response, NULL, &response);
+	struct picks parts = impact;
+	picks_join(&parts, &technical);
+	picks_join(&parts, &response);
+	pick_key_points(desk, &summary, &parts, &points);
 
 	say(desk, &summary, SIZE_MAX, &threat->summary);
 	say(desk, &points, KEY_POINT_BYTES, &threat->key_points);

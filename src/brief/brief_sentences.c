@@ -7,8 +7,11 @@ enum {
 	PASSAGES_MOST = 400,      /* over all members */
 	PASSAGES_MEMBER_MIN = 10, /* of each, however many there are */
 	LEAD_SENTENCES = 3,
+	ITEM_WORDS = 9,  /* from which an item of a list is a sentence */
 	STEMS_MOST = 64, /* of a sentence */
 };
+
+#define STRAYS .5 /* of the most that a headline shares with the others: below it speaks of something else too */
 
 static bool is_content(const struct token *t)
 {
@@ -156,6 +159,28 @@ static void count_words(struct desk *desk)
 	}
 }
 
+/* A round-up's headline has few of the words that the others have. Two alone cannot tell which of them strays. */
+static void weigh_members(struct desk *desk)
+{
+	double shared[CAP_THREAT_MEMBERS], most = 0;
+	for (size_t m = 0; m < desk->members.n; m++) {
+		const struct tokens *title = &desk->members.at[m].reading->title;
+		struct stems stems = stems_of(desk, title, 0, title->n);
+		double sum = 0;
+		for (size_t i = 0; i < stems.n; i++) {
+			const struct tally_item *item = tally_find(&desk->stems, stems.at[i]);
+			sum += item ? item->members - 1 : 0;
+		}
+		shared[m] = sum / ((double)stems.n + 2);
+		most = shared[m] > most ? shared[m] : most;
+	}
+	for (size_t m = 0; m < desk->members.n; m++) {
+		bool strays = desk->members.n > 2 && shared[m] < STRAYS * most;
+		desk->focus[m] = (strays ? .5 + .5 * shared[m] / (STRAYS * most) : 1) *
+				 (desk->members.n > 1 && desk->members.at[m].annotation->is_digest ? .6 : 1);
+	}
+}
+
 static double centrality(const struct desk *desk, struct stems stems)
 {
 	double sum = 0;
@@ -232,23 +257,27 @@ static void mark_facts(const struct desk *desk, const struct annotation *a, stru
 	}
 }
 
-static enum sentence_role role_of(const struct member *member, uint32_t index, const struct sentence *s)
+enum sentence_role role_of(const struct member *member, uint32_t index)
 {
+	const struct sentence *s = &member->reading->sentences.at[index];
 	const struct sentence_notes *notes = &member->annotation->sentences;
 	if (index < notes->n && notes->at[index].start == s->start)
 		return notes->at[index].role;
 	return notes->n ? annotation_role_at(member->annotation, s->start) : ROLE_LEAD;
 }
 
-static void add_passage(struct desk *desk, uint32_t m, uint32_t index)
+static void add_passage(struct desk *desk, uint32_t m, uint32_t index, struct roles_met *met)
 {
 	const struct member *member = &desk->members.at[m];
 	const struct sentence *s = &member->reading->sentences.at[index];
 	struct str whole = str_cut(member->article->text, s->start, s->end);
-	enum sentence_role role = role_of(member, index, s);
+	double worth = sentence_worth(desk->knowledge, member, index, met);
+	enum sentence_role role = role_of(member, index);
 	struct str text = trim_sentence(desk->arena, whole, &desk->outlets);
+	if (is_list_item(whole) && s->token_to - s->token_from >= ITEM_WORDS)
+		text = end_item(desk->arena, text);
 	role = facet_role(text, role);
-	enum grade grade = grade_sentence(text, role, s->token_to - s->token_from);
+	enum grade grade = grade_sentence(text, role, s->token_to - s->token_from, index == 0);
 	if (grade == GRADE_NEVER)
 		return;
 	struct passage *p = vec_push(desk->arena, &desk->passages);
@@ -261,6 +290,7 @@ static void add_passage(struct desk *desk, uint32_t m, uint32_t index)
 			      .start = s->start,
 			      .end = s->end,
 			      .text = text,
+			      .worth = worth,
 			      .role = role,
 			      .grade = grade,
 			      .leaning = leaning_of(text)};
@@ -296,13 +326,16 @@ static void weigh_passages(struct desk *desk)
 void desk_fill(struct desk *desk)
 {
 	count_words(desk);
+	weigh_members(desk);
 	size_t each = PASSAGES_MOST / desk->members.n;
 	if (each < PASSAGES_MEMBER_MIN)
 		each = PASSAGES_MEMBER_MIN;
 	for (uint32_t m = 0; m < desk->members.n; m++) {
 		size_t n = desk->members.at[m].reading->sentences.n;
+		struct roles_met met;
+		roles_count(&desk->members.at[m], &met);
 		for (uint32_t i = 0; i < n && i < each; i++)
-			add_passage(desk, m, i);
+			add_passage(desk, m, i, &met);
 	}
 	weigh_passages(desk);
 }

@@ -287,6 +287,7 @@ static double title_worth(const struct desk *desk, const struct member *member, 
 	worth -= letters && capitals * 10 > letters * 6 ? .5 : 0;
 	worth -= str_ends(title, STR("\xe2\x80\xa6")) || str_ends(title, STR("...")) ? .8 : 0;
 	worth -= member->annotation->is_template ? .8 : 0;
+	worth -= 2 * (1 - desk->focus[member - desk->members.at]);
 	worth -= member->annotation->is_digest ? 1 : 0;
 	worth -= str_starts(title, STR("CVE-")) ? .9 : 0;
 	worth += has_verb(title) ? .5 : 0;

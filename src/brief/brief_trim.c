@@ -251,14 +251,48 @@ static struct str cut_heading(struct str s)
 	return s;
 }
 
-/* Feeds end what they cut with "[...]". */
+/* Feeds end what they cut with "[...]"; the marks of a list or a rule may stand behind the last of its items. */
 static struct str cut_tail(struct str s)
 {
-	static const char *const tails[] = {"[\xe2\x80\xa6]", "[...]", "[&#8230;]", "Read more", " -"};
+	static const char *const tails[] = {"[\xe2\x80\xa6]", "[...]", "[&#8230;]", "Read more", " -",
+					    " ---",           " *",    " #"};
 	for (size_t i = 0; i < COUNT_OF(tails); i++)
 		if (str_ends(s, str_of(tails[i])))
 			return str_trim(str_cut(s, 0, s.n - strlen(tails[i])));
 	return s;
+}
+
+/* "... of intrusions.sophos+1": the name of a source that was set behind the full stop. */
+static struct str cut_citation(struct str s)
+{
+	size_t at = s.n;
+	while (at && is_ascii_digit(s.p[at - 1]))
+		at--;
+	if (at == s.n || !at || s.p[at - 1] != '+')
+		return s;
+	for (at--; at && (is_ascii_lower(s.p[at - 1]) || is_ascii_digit(s.p[at - 1]) || s.p[at - 1] == '-');)
+		at--;
+	return at > 20 && s.p[at - 1] == '.' ? str_cut(s, 0, at) : s;
+}
+
+bool is_list_item(struct str sentence)
+{
+	struct str s = str_trim(sentence);
+	if (str_starts(s, STR("- ")) || str_starts(s, STR("* ")) || str_starts(s, STR("\xe2\x80\xa2")))
+		return true;
+	size_t end = s.n;
+	while (end && (s.p[end - 1] == '-' || s.p[end - 1] == '*'))
+		end--;
+	return end < s.n && end && s.p[end - 1] == '\n';
+}
+
+/* A whole item of a list ends without a full stop. */
+struct str end_item(struct arena *arena, struct str s)
+{
+	if (!s.n || !(is_ascii_alnum(s.p[s.n - 1]) || strchr(")\"%", s.p[s.n - 1])))
+		return s;
+	struct str ended = str_print(arena, "%.*s.", STR_FORMAT(s));
+	return str_is_null(ended) ? s : ended;
 }
 
 static struct str cut_bullet(struct str s)
@@ -429,7 +463,7 @@ struct str plain_signs(struct arena *arena, struct str s)
 struct str trim_sentence(struct arena *arena, struct str sentence, const struct strs *outlets)
 {
 	struct str s = cut_bold(arena, trim_spaces(arena, plain_signs(arena, str_trim(sentence)))), before;
-	s = cut_second_quote(cut_tail(s));
+	s = cut_second_quote(cut_citation(cut_tail(s)));
 	struct str whole = s;
 	do {
 		before = s;

@@ -100,7 +100,7 @@ struct model {
 	struct map rows; /* key of a sign -> address of its weights */
 	struct sieve sieve;
 };
-enum { MODELS_N = 3 };
+enum { MODELS_N = 4 };
 
 struct knowledge {
 	struct arena *arena; /* holds all but the maps */

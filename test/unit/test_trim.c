@@ -132,18 +132,18 @@ static void fragments_and_boilerplate_are_not_shown(void **state)
 		"Subscribe to our newsletter for more news like these.",
 	};
 	for (size_t i = 0; i < COUNT_OF(never); i++)
-		if (grade_sentence(str_of(never[i]), ROLE_LEAD, 9) != GRADE_NEVER)
+		if (grade_sentence(str_of(never[i]), ROLE_LEAD, 9, false) != GRADE_NEVER)
 			fail_msg("shown: %s", never[i]);
-	assert_int_equal(grade_sentence(STR("We found the flaw in the gateway of a vendor."), ROLE_LEAD, 9),
+	assert_int_equal(grade_sentence(STR("We found the flaw in the gateway of a vendor."), ROLE_LEAD, 9, false),
 			 GRADE_WEAK);
-	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw that"), ROLE_LEAD, 9), GRADE_WEAK);
-	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw."), ROLE_NOISE, 9), GRADE_NEVER);
-	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw (CVSS 9.8)."), ROLE_LEAD, 9),
+	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw that"), ROLE_LEAD, 9, false), GRADE_WEAK);
+	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw."), ROLE_NOISE, 9, false), GRADE_NEVER);
+	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw (CVSS 9.8)."), ROLE_LEAD, 9, false),
 			 GRADE_GOOD);
 	assert_int_equal(
-		grade_sentence(STR("The thieves took session cookies of subscribers at sign up."), ROLE_LEAD, 9),
+		grade_sentence(STR("The thieves took session cookies of subscribers at sign up."), ROLE_LEAD, 9, false),
 		GRADE_GOOD);
-	assert_int_equal(grade_sentence(STR("iOS devices of the vendor have a flaw in mail."), ROLE_LEAD, 9),
+	assert_int_equal(grade_sentence(STR("iOS devices of the vendor have a flaw in mail."), ROLE_LEAD, 9, false),
 			 GRADE_GOOD);
 }
 
@@ -200,10 +200,10 @@ static void what_is_no_sentence_of_the_event_is_never_shown(void **state)
 		"Fake Port Alerts Hijack Traffic Northwind analyzed code of the gang on Tuesday.",
 	};
 	for (size_t i = 0; i < COUNT_OF(never); i++)
-		if (grade_sentence(str_of(never[i]), ROLE_LEAD, 12) != GRADE_NEVER)
+		if (grade_sentence(str_of(never[i]), ROLE_LEAD, 12, false) != GRADE_NEVER)
 			fail_msg("shown: %s", never[i]);
 	for (size_t i = 0; i < COUNT_OF(weak); i++)
-		if (grade_sentence(str_of(weak[i]), ROLE_LEAD, 12) != GRADE_WEAK)
+		if (grade_sentence(str_of(weak[i]), ROLE_LEAD, 12, false) != GRADE_WEAK)
 			fail_msg("not weak: %s", weak[i]);
 	assert_int_equal(
 		grade_sentence(STR("The U.S. Cybersecurity and Infrastructure Security Agency warned of the flaw."),
@@ -232,7 +232,7 @@ static void who_was_named_before_is_missed(void **state)
 	assert_false(speaks_of_someone(STR("The Dutch firm Harbor published a notice.")));
 	assert_int_equal(leaning_of(STR("Reporting is one of the most visible parts of that shift.")), LEANS_SENTENCE);
 	assert_int_equal(leaning_of(STR("The number of attacks rose in that month of last year.")), LEANS_NOT);
-	assert_int_equal(grade_sentence(STR("Plus: A gang now steals data in person at night."), ROLE_LEAD, 10),
+	assert_int_equal(grade_sentence(STR("Plus: A gang now steals data in person at night."), ROLE_LEAD, 10, false),
 			 GRADE_NEVER);
 }
 
