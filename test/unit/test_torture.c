@@ -1,8 +1,6 @@
 /* One whole item, from the feed's bytes to the threat's JSON, while memory fails at the 1st, 2nd, 3rd ...
- * request, until it goes through: every failure must come back as a status, or change nothing.
- *
- * The linker leads our own requests here (--wrap, test/meson.build); libxml2, jansson and ICU ask through
- * their hooks. What an ASan build adds: nothing may be lost on the way. */
+ * request, until it goes through: every failure must come back as a status, or change nothing. What an ASan build adds:
+ * nothing may be lost on the way. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -10,132 +8,17 @@
 
 #include <cmocka.h>
 
-#include <jansson.h>
-#include <libxml/xmlerror.h>
-#include <libxml/xmlmemory.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unicode/uclean.h>
-
 #include "buf.h"
 #include "caps.h"
 #include "compose.h"
+#include "failing_memory.h"
 #include "line_data.h"
 #include "placer.h"
 #include "render.h"
 
-/* ---- memory that fails ---- */
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__real_reallocarray(void *p, size_t n, size_t size);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
-void *__wrap_reallocarray(void *p, size_t n, size_t size);
-
-static struct {
-	size_t asked;
-	size_t fails_at; /* 0: never */
-	bool goes_on;    /* later requests fail, too, but for those of libxml2 */
-} memory;
-
-static bool is_refused(void)
-{
-	memory.asked++;
-	return memory.fails_at &&
-	       (memory.asked == memory.fails_at || (memory.goes_on && memory.asked > memory.fails_at));
-}
-
-/* Once only: refused for good, the HTML reader of libxml2 2.9 asks for the same name forever. */
-static bool is_refused_once(void)
-{
-	return ++memory.asked == memory.fails_at;
-}
-
-void *__wrap_malloc(size_t n)
-{
-	return is_refused() ? NULL : __real_malloc(n);
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-	return is_refused() ? NULL : __real_calloc(n, size);
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-	return is_refused() ? NULL : __real_realloc(p, n);
-}
-
-void *__wrap_reallocarray(void *p, size_t n, size_t size)
-{
-	return is_refused() ? NULL : __real_reallocarray(p, n, size);
-}
-
-static void *xml_malloc(size_t n)
-{
-	return is_refused_once() ? NULL : __real_malloc(n);
-}
-
-static void *xml_realloc(void *p, size_t n)
-{
-	return is_refused_once() ? NULL : __real_realloc(p, n);
-}
-
-static char *xml_copy(const char *s)
-{
-	size_t n = strlen(s) + 1;
-	char *copy = xml_malloc(n);
-	return copy ? memcpy(copy, s, n) : NULL;
-}
-
-static void *icu_malloc(const void *ctx, size_t n)
-{
-	(void)ctx;
-	return __wrap_malloc(n);
-}
-
-static void *icu_realloc(const void *ctx, void *p, size_t n)
-{
-	(void)ctx;
-	return __wrap_realloc(p, n);
-}
-
-static void icu_free(const void *ctx, void *p)
-{
-	(void)ctx;
-	free(p);
-}
-
-/* libxml2 2.9 loses what it took when it has no memory to begin an HTML parser. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-	return "leak:libxml2.so"; /* by module: function names need a symbolizer, which a new machine has not */
-}
-
-static void say_nothing(void *ctx, const char *format, ...)
-{
-	(void)ctx;
-	(void)format;
-}
-
-/* Before any of them is used. */
-static void hook_libraries(void)
-{
-	UErrorCode code = U_ZERO_ERROR;
-	u_setMemoryFunctions(NULL, icu_malloc, icu_realloc, icu_free, &code);
-	assert_true(U_SUCCESS(code));
-	assert_int_equal(xmlMemSetup(free, xml_malloc, xml_realloc, xml_copy), 0);
-	xmlSetGenericErrorFunc(NULL, say_nothing);
-	json_set_alloc_funcs(__wrap_malloc, free);
-}
-
 /* ---- the item ---- */
 
-enum { NOW = 1780400000 };
+enum { NOW = 1780400000, ONE_BY_ONE = 300 };
 
 struct item { /* what is held on the way */
 	struct arena *feed, *threat;
@@ -218,13 +101,6 @@ static void try(struct torture *t, size_t fails_at, bool goes_on)
 	buf_release(&item.json);
 }
 
-/* One by one, then in growing steps. */
-static size_t next(size_t at)
-{
-	enum { ONE_BY_ONE = 300 };
-	return at < ONE_BY_ONE ? at + 1 : at + at / 40 + 1;
-}
-
 static int set_up(void **state)
 {
 	static struct torture t;
@@ -260,14 +136,14 @@ static void one_refusal_comes_back_as_a_status(void **state)
 	struct torture *t = *state;
 	print_message("%zu requests\n", t->requests);
 	assert_true(t->requests > 20);
-	for (size_t at = 1; at <= t->requests; at = next(at))
+	for (size_t at = 1; at <= t->requests; at = next_failure(at, ONE_BY_ONE, 40))
 		try(t, at, false);
 }
 
 static void lasting_want_comes_back_as_a_status(void **state)
 {
 	struct torture *t = *state;
-	for (size_t at = 1; at <= t->requests; at = next(at))
+	for (size_t at = 1; at <= t->requests; at = next_failure(at, ONE_BY_ONE, 40))
 		try(t, at, true);
 }
 
