@@ -302,6 +302,8 @@ enum leaning leaning_of(struct str text)
 					    "the malicious"};
 	if (starts_with_phrase(text, event, COUNT_OF(event)))
 		return LEANS_EVENT;
+	if (str_starts(text, STR("IT ")))
+		return LEANS_NOT;
 	bool leans = starts_with_phrase(text, sentence, COUNT_OF(sentence)) || points_back(text) ||
 		     lacks_subject(text) || leaves_open(text);
 	return leans ? LEANS_SENTENCE : LEANS_NOT;

@@ -96,7 +96,7 @@ enum sentence_role role_of(const struct member *member, uint32_t index); /* as e
 
 /* brief_trim.c: from a sentence to words that stand alone. */
 struct str trim_sentence(struct arena *arena, struct str sentence, const struct strs *outlets);
-bool is_list_item(struct str sentence); /* by the marks before or behind it */
+bool is_list_item(struct str text, size_t start, size_t end); /* by the marks before or behind it */
 struct str end_item(struct arena *arena, struct str s);
 struct str trim_clause(struct arena *arena, struct str sentence, size_t most_bytes);
 struct str finish_sentence(struct arena *arena, struct str s); /* cut off by a feed: its last whole clause */

@@ -274,7 +274,7 @@ static void add_passage(struct desk *desk, uint32_t m, uint32_t index, struct ro
 	double worth = sentence_worth(desk->knowledge, member, index, met);
 	enum sentence_role role = role_of(member, index);
 	struct str text = trim_sentence(desk->arena, whole, &desk->outlets);
-	if (is_list_item(whole) && s->token_to - s->token_from >= ITEM_WORDS)
+	if (is_list_item(member->article->text, s->start, s->end) && s->token_to - s->token_from >= ITEM_WORDS)
 		text = end_item(desk->arena, text);
 	role = facet_role(text, role);
 	enum grade grade = grade_sentence(text, role, s->token_to - s->token_from, index == 0);

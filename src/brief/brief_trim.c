@@ -2,6 +2,8 @@
  * nothing is added but a capital letter and a full stop. */
 #include "brief_priv.h"
 
+enum { ITEM_GAP = 8 }; /* white space and marks between the items of a list */
+
 /* Well-known outlets that others cite. */
 static const char *const cited[] = {"BleepingComputer",
 				    "Bleeping Computer",
@@ -245,7 +247,8 @@ static struct str cut_heading(struct str s)
 			continue;
 		struct str rest = str_cut(s, i, s.n);
 		size_t n = starts_with_phrase(rest, openers, COUNT_OF(openers));
-		if (n && n + 1 < rest.n && rest.p[n] == ' ' && is_ascii_lower(rest.p[n + 1]) && rest.n > 40)
+		bool is_cased = n < 2 || is_ascii_lower(rest.p[1]); /* "IT systems" */
+		if (n && is_cased && n + 1 < rest.n && rest.p[n] == ' ' && is_ascii_lower(rest.p[n + 1]) && rest.n > 40)
 			return rest;
 	}
 	return s;
@@ -275,15 +278,24 @@ static struct str cut_citation(struct str s)
 	return at > 20 && s.p[at - 1] == '.' ? str_cut(s, 0, at) : s;
 }
 
-bool is_list_item(struct str sentence)
+static bool is_mark_of_list(struct str s)
 {
-	struct str s = str_trim(sentence);
-	if (str_starts(s, STR("- ")) || str_starts(s, STR("* ")) || str_starts(s, STR("\xe2\x80\xa2")))
+	return str_starts(s, STR("- ")) || str_starts(s, STR("* ")) || str_starts(s, STR("---")) ||
+	       str_starts(s, STR("\xe2\x80\xa2"));
+}
+
+bool is_list_item(struct str text, size_t start, size_t end)
+{
+	size_t line = end;
+	while (line < text.n && line < end + ITEM_GAP && is_ascii_space(text.p[line]))
+		line++;
+	bool is_end = str_find_byte(str_cut(text, end, line), '\n') != STR_NONE || line == text.n;
+	if (is_end && is_mark_of_list(str_cut(text, line, text.n)))
 		return true;
-	size_t end = s.n;
-	while (end && (s.p[end - 1] == '-' || s.p[end - 1] == '*'))
-		end--;
-	return end < s.n && end && s.p[end - 1] == '\n';
+	for (size_t at = start; is_end && at && at + ITEM_GAP > start; at--) /* the mark before it, on its line */
+		if (text.p[at - 1] == '\n')
+			return is_mark_of_list(str_cut(text, at, text.n));
+	return false;
 }
 
 /* A whole item of a list ends without a full stop. */
