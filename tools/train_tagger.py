@@ -227,14 +227,15 @@ def main():
     a.add_argument("--iterations", type=int, default=50)
     a.add_argument("--stream", type=int, default=800)
     a.add_argument("--sets", default="annotated,annoctr,cyner,casie,stream", help="which of them")
-    a.add_argument("--weight", type=float, default=6, help="of annotated.jsonl")
+    a.add_argument("--weight", type=float, default=9, help="of annotated.jsonl")
+    a.add_argument("--labelled", type=float, default=5, help="weight of labelled.jsonl")
     args = a.parse_args()
     at = lambda name: os.path.join(args.data, name)
     sets = []
     hold = [int(n) for n in args.hold.split("/")] if args.hold else (1, 1)
     for file in ("annotated.jsonl", "labelled.jsonl"):
         if os.path.exists(at(file)):
-            sets.append(read_annotated(at(file), hold, args.weight))
+            sets.append(read_annotated(at(file), hold, args.weight if file == "annotated.jsonl" else args.labelled))
     org = {"company", "agency"}
     known = [
         ("annoctr", "annoctr.bio", {"ORG": org, "GROUP": {"threat_actor", "ransomware_group"},

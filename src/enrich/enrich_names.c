@@ -159,7 +159,8 @@ static uint32_t own_name(const struct side *side, uint32_t at, uint32_t to, uint
 		if (i > from && side->pieces.at[i].start > side->pieces.at[i - 1].end &&
 		    side->text.p[side->pieces.at[i - 1].end] == ' ')
 			return at;
-		shaped |= i > from || has_digit(side->pieces.at[i].fold);
+		shaped |=
+			i > from || (has_digit(side->pieces.at[i].fold) && !(side->pieces.at[i].flags & PIECE_DIGITS));
 	}
 	return shaped ? from : at;
 }
@@ -293,6 +294,8 @@ static size_t words_n(struct str s)
 static bool is_clear(struct str alias, struct str name)
 {
 	size_t capitals = 0;
+	if (str_starts(alias, STR("The ")))
+		alias = str_cut(alias, 4, alias.n);
 	for (size_t i = 0; i < alias.n; i++)
 		capitals += is_ascii_upper(alias.p[i]);
 	if (alias.n == 0 || !is_ascii_upper(alias.p[0]))
