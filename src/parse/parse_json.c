@@ -72,6 +72,29 @@ bool json_entries(const struct json_reader *r, const struct json *list, json_rea
 	return true;
 }
 
+/* ---- the text ---- */
+
+/* Texts hold no NUL: one that is written as \u0000 becomes U+FFFD, as HTML has it. False: no memory. */
+static bool mend_nuls(struct arena *arena, struct str *text, bool *has)
+{
+	char *copy = NULL;
+	for (size_t from = 0, found; (found = str_find(str_cut(*text, from, text->n), STR("\\u0000"))) != STR_NONE;) {
+		size_t at = from + found, slashes = 0;
+		from = at + 6;
+		while (at > slashes && text->p[at - slashes - 1] == '\\')
+			slashes++;
+		if (slashes % 2) /* an escaped backslash, and letters behind it */
+			continue;
+		if (!copy && !(copy = arena_take(arena, text->n)))
+			return false;
+		if (!*has)
+			*text = (struct str){memcpy(copy, text->p, text->n), text->n};
+		*has = true;
+		memcpy(copy + at + 2, "fffd", 4);
+	}
+	return true;
+}
+
 /* ---- documents that were cut ---- */
 
 /* How much of the text stands up to the end of its last whole item: an object in a list that is the
@@ -135,9 +158,11 @@ enum status parse_json(struct arena *arena, struct str bytes, const struct parse
 	struct json_doc *doc = NULL;
 	struct str text;
 	struct feed feed = {0};
-	bool is_cut;
+	bool is_cut, has_nuls = false;
 	enum status status =
 		charset_to_utf8(arena, bytes, charset_of_content_type(hints->content_type), &text, &report);
+	if (!status && !mend_nuls(arena, &text, &has_nuls))
+		status = E_NOMEM;
 	if (status)
 		return err_set(err, status, "parse: no room for the feed");
 	status = read_document(arena, str_trim(text), &doc, &is_cut, err);
@@ -146,6 +171,10 @@ enum status parse_json(struct arena *arena, struct str bytes, const struct parse
 	struct json_reader r = {arena, str_copy(arena, hints->url), entries_max(hints), json_root(doc)};
 	status = read_kind(&r, &feed, err);
 	json_free(doc);
+	if (!status && has_nuls) {
+		feed.repairs++;
+		feed.first_repair = STR("NUL characters in texts became U+FFFD");
+	}
 	if (!status && is_cut) {
 		feed.repairs++;
 		feed.first_repair = STR("the document ends inside an item");

@@ -397,7 +397,7 @@ static void readers_read_what_steps_read(void **state)
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
 		wrong += compare_folder(reader, folders[i], &files);
 	assert_int_equal(wrong, 0);
-	assert_true(files > 40);
+	assert_true(files > 60);
 	reader_free(reader);
 	assert_no_children();
 }

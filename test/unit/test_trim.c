@@ -207,7 +207,7 @@ static void what_is_no_sentence_of_the_event_is_never_shown(void **state)
 			fail_msg("not weak: %s", weak[i]);
 	assert_int_equal(
 		grade_sentence(STR("The U.S. Cybersecurity and Infrastructure Security Agency warned of the flaw."),
-			       ROLE_LEAD, 12),
+			       ROLE_LEAD, 12, false),
 		GRADE_GOOD);
 }
 
