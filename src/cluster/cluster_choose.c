@@ -88,7 +88,7 @@ struct choice cluster_choose(struct cluster *c, const struct document *d, const 
 	size_t n = doc_index_find(&c->index, &query, d, view, found);
 	struct probe probe;
 	probe_init(&probe, d);
-	struct choice choice = {.group = NO_CLUSTER, .likeness = {.score = c->weights.threshold}, .runner_up = 0};
+	struct choice choice = {.group = NO_CLUSTER, .likeness = {.score = c->weights.threshold}, .second = NO_CLUSTER};
 	for (size_t i = 0; i < n && looked_n < CLUSTERS_LOOKED_AT; i++) {
 		uint32_t group = live_at(c, found[i].doc)->cluster;
 		bool seen = group == but;
@@ -103,11 +103,15 @@ struct choice cluster_choose(struct cluster *c, const struct document *d, const 
 		bool is_enough = l.score > cluster_threshold(c, c->groups[group].docs_n);
 		choice.enough_n += is_enough;
 		if (l.score > choice.likeness.score && is_enough) {
-			choice.runner_up = choice.group == NO_CLUSTER ? 0 : choice.likeness.score;
+			if (choice.group != NO_CLUSTER) {
+				choice.runner_up = choice.likeness.score;
+				choice.second = choice.group;
+			}
 			choice.group = group;
 			choice.likeness = l;
-		} else if (l.score > choice.runner_up || choice.runner_up == 0) {
+		} else if (choice.second == NO_CLUSTER || l.score > choice.runner_up) {
 			choice.runner_up = l.score;
+			choice.second = group;
 		}
 	}
 	return choice;

@@ -323,6 +323,7 @@ struct choice {
 	uint32_t group; /* NO_CLUSTER: none is good enough */
 	struct likeness likeness;
 	double runner_up;
+	uint32_t second;   /* the runner-up's group; NO_CLUSTER */
 	unsigned enough_n; /* groups that are good enough */
 };
 

@@ -82,6 +82,8 @@ enum status cluster_why(struct arena *arena, const struct cluster *c, const stru
 	why->similarity = choice->likeness.cosine;
 	why->score = choice->likeness.score;
 	why->runner_up = choice->runner_up;
+	why->second = choice->second == NO_CLUSTER ? STR_EMPTY : cluster_group_id(arena, c, choice->second);
+	why->wanted = cluster_threshold(c, c->groups[choice->group].docs_n);
 	why->gap_s = gap < 0 ? -gap : gap;
 	why->best = str_copy(arena, str_of(mate.id));
 	for (int veto = VETO_NONE + 1; veto < VETOES_N; veto++)

@@ -39,6 +39,19 @@ static void print_list(const char *name, const struct strs *list)
 	printf("\n");
 }
 
+/* How sure the choice was. A score of 0 is as good as a threat by chance and no threat. */
+static void print_margin(const struct why *why)
+{
+	printf("    score %.2f", why->score);
+	if (why->wanted < 0 || why->wanted > 0)
+		printf(", %.2f was wanted", why->wanted);
+	if (why->second.n)
+		printf("; second best threat %.*s %.2f, margin %.2f\n", STR_FORMAT(why->second), why->runner_up,
+		       why->score - why->runner_up);
+	else
+		printf("; no other threat was near\n");
+}
+
 static enum status print_why(struct store *store, struct arena *arena, const struct stored_article *a, struct err *err)
 {
 	struct why why = {0};
@@ -59,8 +72,9 @@ static enum status print_why(struct store *store, struct arena *arena, const str
 		printf("    the first of its threat\n");
 		return OK;
 	}
-	printf("    score %.2f, second best threat %.2f; similarity %.2f to %.*s, %.1f hours apart\n", why.score,
-	       why.runner_up, why.similarity, STR_FORMAT(why.best), (double)why.gap_s / 3600);
+	printf("    similarity %.2f to %.*s, %.1f hours apart\n", why.similarity, STR_FORMAT(why.best),
+	       (double)why.gap_s / 3600);
+	print_margin(&why);
 	print_list("shared rare words", &why.terms);
 	print_list("shared identifiers", &why.identifiers);
 	print_list("vetoes that did not fire", &why.vetoes);

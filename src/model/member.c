@@ -4,7 +4,8 @@ static const struct field why_fields[] = {
 	FIELD(struct why, terms, FIELD_STRS),        FIELD(struct why, identifiers, FIELD_STRS),
 	FIELD(struct why, similarity, FIELD_DOUBLE), FIELD(struct why, score, FIELD_DOUBLE),
 	FIELD(struct why, runner_up, FIELD_DOUBLE),  FIELD(struct why, gap_s, FIELD_I64),
-	FIELD(struct why, vetoes, FIELD_STRS),       FIELD(struct why, best, FIELD_STR)};
+	FIELD(struct why, vetoes, FIELD_STRS),       FIELD(struct why, best, FIELD_STR),
+	FIELD(struct why, second, FIELD_STR),        FIELD(struct why, wanted, FIELD_DOUBLE)};
 
 const struct record *why_record(void)
 {

@@ -14,6 +14,8 @@ struct why {                     /* why an article was put into its threat, kept
 	double similarity;       /* cosine to the best member, 0..1 */
 	double score;            /* of the attach model, for this threat */
 	double runner_up;        /* the same for the second best threat; 0 none */
+	struct str second;       /* id of that one; it may have been joined since */
+	double wanted;           /* what a score had to pass for a threat of this size */
 	int64_t gap_s;           /* to the nearest member */
 	struct strs vetoes;      /* vetoes that were checked and did not fire */
 	struct str best;         /* id of the most similar member; "" for the first article */

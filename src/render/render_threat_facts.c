@@ -3,7 +3,7 @@
 #include "date.h"
 #include "render_priv.h"
 
-enum { TOGETHER_SHOWN = 40, HISTORY_SHOWN = 20, DAY = 86400 };
+enum { TOGETHER_SHOWN = 40, VETOES_SHOWN = 8, HISTORY_SHOWN = 20, DAY = 86400 };
 
 /* ---- related entities, by kind ---- */
 
@@ -85,6 +85,33 @@ static void put_ties(struct html_writer *w, const struct strs *list, struct str 
 	hw_lit(w, "</td>");
 }
 
+/* The score, what it had to pass, and how far off the second best threat was. */
+static void put_margin(struct html_writer *w, const struct why *why)
+{
+	hw_lit(w, "<td class=\"n\" data-l=\"Score\">");
+	hw_fixed(w, why->score, 1);
+	if (why->wanted < 0 || why->wanted > 0) {
+		hw_lit(w, " of ");
+		hw_fixed(w, why->wanted, 1);
+	}
+	hw_lit(w, "</td><td class=\"n\" data-l=\"Second best\">");
+	if (why->second.n > 0) {
+		hw_lit(w, "<a href=\"/threat/");
+		put_query(w, why->second);
+		hw_lit(w, "\">");
+		hw_fixed(w, why->runner_up, 1);
+		hw_lit(w, "</a>, margin ");
+		hw_fixed(w, why->score - why->runner_up, 1);
+	} else if (why->runner_up < 0 || why->runner_up > 0) { /* kept before its id was */
+		hw_fixed(w, why->runner_up, 1);
+		hw_lit(w, ", margin ");
+		hw_fixed(w, why->score - why->runner_up, 1);
+	} else {
+		hw_lit(w, "none near");
+	}
+	hw_lit(w, "</td>");
+}
+
 static void put_tie(struct html_writer *w, const struct cites *cites, size_t at)
 {
 	const struct threat_article *article = &cites->threat->articles.at[at];
@@ -106,7 +133,8 @@ static void put_tie(struct html_writer *w, const struct cites *cites, size_t at)
 	hw_lit(w, "</td><td class=\"n\" data-l=\"Apart\">");
 	put_span(w, why->gap_s);
 	hw_lit(w, "</td>");
-	put_ties(w, &why->vetoes, STR("Would part"), 4);
+	put_margin(w, why);
+	put_ties(w, &why->vetoes, STR("Checked"), VETOES_SHOWN);
 	hw_lit(w, "</tr>\n");
 }
 
@@ -122,8 +150,10 @@ void put_together(struct html_writer *w, const struct cites *cites)
 	       "<table class=\"wide ties\"><caption>What ties each article to the ones before it</caption><thead><tr>"
 	       "<th scope=\"col\">Article</th><th scope=\"col\">Shared identifiers</th>"
 	       "<th scope=\"col\">Shared rare words</th><th scope=\"col\" class=\"n\">Likeness</th>"
-	       "<th scope=\"col\" class=\"n\">Time apart</th><th scope=\"col\">Would have parted them; none "
-	       "applies</th>"
+	       "<th scope=\"col\" class=\"n\">Time apart</th><th scope=\"col\" class=\"n\">Score of what was "
+	       "wanted</th>"
+	       "<th scope=\"col\" class=\"n\">Second best threat</th><th scope=\"col\">Checked, and keeps none of them "
+	       "apart</th>"
 	       "</tr></thead><tbody>\n");
 	size_t shown = 0;
 	for (size_t i = 0; i < articles->n && shown < TOGETHER_SHOWN; i++) {

@@ -78,8 +78,13 @@ static inline void sample_outage_articles(struct arena *arena, struct threat *t)
 		.excerpt = STR("Microsoft investigates a widespread incident in Exchange Online mail delivery."),
 		.lang = STR("en")};
 	struct why *why = &t->articles.at[1].why;
-	*why = (struct why){
-		.similarity = .71, .score = .97, .runner_up = .04, .gap_s = 3 * 3600 + 600, .best = STR("art1")};
+	*why = (struct why){.similarity = .71,
+			    .score = 3.4,
+			    .runner_up = .6,
+			    .second = STR("7h2kq9d0ca"),
+			    .wanted = -.25,
+			    .gap_s = 3 * 3600 + 600,
+			    .best = STR("art1")};
 	(void)(strs_add(arena, &why->identifiers, STR("Exchange Online")) &&
 	       strs_add(arena, &why->identifiers, STR("EX1331830")) && strs_add(arena, &why->terms, STR("mail flow")) &&
 	       strs_add(arena, &why->terms, STR("deferral")) && strs_add(arena, &why->terms, STR("undelivered")) &&

@@ -106,6 +106,27 @@ static void one_event_is_one_threat(void **state)
 	assert_int_equal(b.why.gap_s, 3 * HOUR);
 }
 
+/* The margin is that to the second best threat, and both are named. */
+static void why_tells_the_second_best(void **state)
+{
+	struct fixture *f = *state;
+	place(f, &harbour[0]);
+	struct told near = {
+		.id = "n",
+		.outlet = "gamma.example",
+		.after = HOUR,
+		.title = "Osterhaven port operator opens a container terminal",
+		.text = "The port operator of Osterhaven opened a terminal. Backup cranes came from Norway, and "
+			"paper manifests will go next year."};
+	assert_true(place(f, &near).is_new);
+	struct placement p = place(f, &harbour[1]);
+	assert_true(str_eq(p.threat, STR("h1")));
+	assert_true(str_eq(p.why.second, STR("n")));
+	assert_true(p.why.score > p.why.wanted);
+	assert_true(p.why.runner_up < p.why.score);
+	assert_true(p.why.vetoes.n >= 7);
+}
+
 static void another_event_is_another_threat(void **state)
 {
 	struct fixture *f = *state;
@@ -431,6 +452,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(one_event_is_one_threat, begin, end),
 		cmocka_unit_test_setup_teardown(test_old_threats_are_forgotten, begin, end),
 		cmocka_unit_test_setup_teardown(test_a_shared_model_is_no_advisory_number, begin, end),
+		cmocka_unit_test_setup_teardown(why_tells_the_second_best, begin, end),
 		cmocka_unit_test_setup_teardown(another_event_is_another_threat, begin, end),
 		cmocka_unit_test_setup_teardown(numbers_of_one_family_keep_apart, begin, end),
 		cmocka_unit_test_setup_teardown(other_cves_and_incidents_keep_apart, begin, end),

@@ -133,6 +133,27 @@ static void assert_links_lead_somewhere(const struct room *room)
 	assert_true(links > 20);
 }
 
+/* What `tocsin why` says, the panel says: the score and what it had to pass, the margin, the vetoes. */
+static void the_panel_tells_margin_and_vetoes(void **state)
+{
+	struct room *room = *state;
+	static const char *const wanted[] = {
+		"<td class=\"n\" data-l=\"Score\">3.4 of -0.2",
+		"data-l=\"Second best\"><a href=\"/threat/7h2kq9d0ca\">0.6</a>, margin 2.8<", "data-l=\"Checked\">",
+		"another victim", "another day of outage"};
+	struct threat threat;
+	sample_outage(room->arena, &threat);
+	render_threat_page(&room->out, &room->frame, &threat, &plain);
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		if (!page_has(room, wanted[i]))
+			fail_msg("the panel lacks %s", wanted[i]);
+	threat.articles.at[1].why.second = STR_EMPTY;
+	threat.articles.at[1].why.runner_up = 0;
+	buf_reset(&room->out);
+	render_threat_page(&room->out, &room->frame, &threat, &plain);
+	assert_true(page_has(room, "data-l=\"Second best\">none near<"));
+}
+
 static void letters_lead_to_passages(void **state)
 {
 	struct room *room = *state;
@@ -470,6 +491,7 @@ int main(void)
 		ROOM_TEST(a_full_threat_has_all_sections_in_order),
 		ROOM_TEST(an_empty_threat_keeps_every_heading),
 		ROOM_TEST(a_joined_threat_says_from_what),
+		ROOM_TEST(the_panel_tells_margin_and_vetoes),
 		ROOM_TEST(letters_lead_to_passages),
 		ROOM_TEST(many_articles_get_two_letters),
 		ROOM_TEST(hostile_texts_are_escaped),
