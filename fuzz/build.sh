@@ -34,6 +34,8 @@ for target in $targets; do
 	[ ! -f "fuzz/dict/$what.dict" ] || cp "fuzz/dict/$what.dict" "$OUT/$target.dict"
 	printf '[libfuzzer]\nmax_len = 30000\ntimeout = 25\nrss_limit_mb = 2560\n' >"$OUT/$target.options"
 	ldd "$OUT/$target" | sed -n 's/.* => \(\/[^ ]*\) .*/\1/p' | grep -Ev '/(libc|libm|libpthread|libdl|librt|ld-linux[^/]*)\.so' |
-		while read -r library; do cp -Lu "$library" "$OUT/lib/"; done
+		while read -r library; do
+			[ -f "$OUT/lib/$(basename "$library")" ] || cp -L "$library" "$OUT/lib/"
+		done
 done
 echo "$(echo "$targets" | wc -w) targets in $OUT"

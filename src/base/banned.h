@@ -9,6 +9,23 @@
 #include <string.h>
 #include <wchar.h>
 
+/* glibc makes macros of some of them when calls are checked (_FORTIFY_SOURCE, clang). */
+#undef strcpy
+#undef strcat
+#undef strncpy
+#undef strncat
+#undef sprintf
+#undef vsprintf
+#undef gets
+#undef strtok
+#undef atoi
+#undef atol
+#undef atof
+#undef scanf
+#undef sscanf
+#undef fscanf
+#undef alloca
+
 #define strcpy strcpy_is_banned_use_buf_add
 #define strcat strcat_is_banned_use_buf_add
 #define strncpy strncpy_is_banned_use_str_copy
@@ -23,7 +40,6 @@
 #define scanf scanf_is_banned
 #define sscanf sscanf_is_banned
 #define fscanf fscanf_is_banned
-#undef alloca
 #define alloca alloca_is_banned
 
 #endif

@@ -36,7 +36,7 @@ static inline struct str str_cut(struct str s, size_t from, size_t to) /* clampe
 		to = s.n;
 	if (from > to)
 		from = to;
-	return (struct str){s.p ? s.p + from : NULL, to - from};
+	return (struct str){s.n ? s.p + from : s.p, to - from};
 }
 
 static inline bool str_eq(struct str a, struct str b)
