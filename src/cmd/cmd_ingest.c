@@ -172,11 +172,12 @@ int cmd_ingest(const struct command *self, int argc, char **argv)
 	struct ingest g = {
 		.self = self, .workers = threads ? threads : processors(), .shows = isatty(STDERR_FILENO) == 1};
 	struct err err;
+	size_t rescored;
 	int exit_code;
 	records_init(&g.records, self, stdin);
 	knowing.data = folder;
 	if (knowing_init(self, &knowing, &g.tools, &err) || store_open(folder.p, STORE_WRITE, &g.store, &err) ||
-	    shelf_new(&g.tools, g.store, &g.shelf, &err))
+	    shelf_new(&g.tools, g.store, &g.shelf, &err) || shelf_rescore(g.shelf, &rescored, &err))
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else
 		exit_code = run(&g);

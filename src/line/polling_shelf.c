@@ -311,6 +311,9 @@ void *polling_shelf_main(void *ctx)
 	/* Feeds are asked meanwhile: without a kept state this takes some seconds at 100,000 articles. */
 	enum status status = shelf_new(poll->tools, poll->store, &poll->shelf, &err);
 	bool ended = false;
+	size_t rescored;
+	if (!status)
+		status = shelf_rescore(poll->shelf, &rescored, &err);
 	if (!status)
 		shelf_set_scribe(poll->shelf, poll->scribe);
 	int64_t flushed_ms = clock_monotonic_ms(), health_ms = flushed_ms + HEALTH_FIRST_MS;

@@ -42,6 +42,9 @@ MUST_USE enum status shelf_take_words(struct shelf *shelf, struct err *err);
 /* Carries out what people decided since (store_decisions.h), in one transaction. What cannot be done is refused
  * with a note; *n counts both. */
 MUST_USE enum status shelf_decide(struct shelf *shelf, int64_t now, size_t *n, struct err *err);
+/* When other lists of flaws (KEV, CVSS, EPSS) are loaded than those that threats were scored with: composes the
+ * newest threats that name a CVE again, CAP_RESCORED at most. *n counts them. */
+MUST_USE enum status shelf_rescore(struct shelf *shelf, size_t *n, struct err *err);
 size_t shelf_waiting(const struct shelf *shelf); /* articles not yet flushed */
 /* Forgets all sources whose id begins with `prefix` and what only they told. */
 MUST_USE enum status shelf_forget(struct shelf *shelf, struct str prefix, struct str note, struct err *err);

@@ -132,6 +132,10 @@ MUST_USE enum status store_threat_get(struct store *store, struct arena *arena, 
  * alone (id, title, state, severity's sum, times) until they are composed and put again. */
 MUST_USE enum status store_unread_threats(struct store *store, struct arena *arena, struct strs *ids, struct err *err);
 
+/* The ids of open threats that name a CVE, the newest first, at most `most`. */
+MUST_USE enum status store_flawed_threats(struct store *store, struct arena *arena, size_t most, struct strs *ids,
+					  struct err *err);
+
 /* A name that a threat must carry, or must not: actor:"Scattered Spider". It is met by the entities of these
  * types whose slug is `slug`, or else by those whose slug holds it between dashes (chrome: google-chrome). */
 struct threat_name {

@@ -142,6 +142,9 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			       "FROM threats JOIN threat_bodies USING(num) WHERE num = ?",
 	[SQL_THREAT_HEADS] = "SELECT id, substr(body, 1, 9) FROM threats JOIN threat_bodies USING(num) "
 			     "WHERE state = 0 ORDER BY num",
+	[SQL_THREATS_FLAWED] = "SELECT id FROM threats t WHERE state = 0 AND EXISTS(SELECT 1 FROM threat_entities e "
+			       "WHERE e.num = t.num AND e.entity >= 'vulnerability/' AND e.entity < 'vulnerability0') "
+			       "ORDER BY updated DESC, num DESC LIMIT ?",
 	[SQL_THREAT_GET] = "SELECT body, num FROM threats JOIN threat_bodies USING(num) WHERE id = ?",
 	[SQL_THREAT_BODY] = "SELECT body, num FROM threat_bodies WHERE num = ?",
 	[SQL_THREAT_ROW] = "SELECT t.id, t.state, t.band, t.score, b.title, b.slug "

@@ -306,6 +306,21 @@ enum status store_unread_threats(struct store *store, struct arena *arena, struc
 	return status;
 }
 
+enum status store_flawed_threats(struct store *store, struct arena *arena, size_t most, struct strs *ids,
+				 struct err *err)
+{
+	struct strs list = {0};
+	struct sql q = sql_make(store, SQL_THREATS_FLAWED);
+	sql_int(&q, (int64_t)most);
+	while (sql_next(&q))
+		if (!strs_add(arena, &list, sql_get_copy(&q, 0, arena)))
+			sql_fail(&q, E_NOMEM);
+	enum status status = sql_end(&q, err);
+	if (!status)
+		*ids = list;
+	return status;
+}
+
 enum status store_threat_get(struct store *store, struct arena *arena, struct str id, struct threat *out,
 			     struct err *err)
 {

@@ -153,7 +153,31 @@ def check_pages(folder):
         server.stop()
 
 
+def severity_in(folder):
+    return lines(tocsin("list", "--json", "--singles", "--data", folder))[0]["items"][0]["severity"]
+
+
+def check_scored_again():
+    """A threat that nobody adds to is scored again when lists of flaws come, and as if they had been there."""
+    article = json.dumps({"id": "a2", "source": "Trial", "url": "https://news.example/2", "published": "2026-06-01T10:00:00Z",
+                          "title": "Kettleworks fixes CVE-2099-0001 in pans",
+                          "text": "Kettleworks fixed the flaw CVE-2099-0001 in its pans."}) + "\n"
+    with Folder() as folder, Folder() as other:
+        tocsin("ingest", "--data", folder, stdin=article)
+        before = severity_in(folder)
+        tocsin("knowledge", "import", "--data", folder, *FILES)
+        tocsin("ingest", "--data", folder, stdin="")
+        after = severity_in(folder)
+        assert before["score"] < after["score"], (before, after)
+        tocsin("knowledge", "import", "--data", other, *FILES)
+        tocsin("ingest", "--data", other, stdin=article)
+        assert severity_in(other)["score"] == after["score"]
+        tocsin("ingest", "--data", folder, stdin="")
+        assert severity_in(folder) == after
+
+
 with Folder() as folder:
+    check_scored_again()
     check_import(folder)
     check_what_it_adds(folder)
     check_broken_files_change_nothing(folder)
