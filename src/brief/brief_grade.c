@@ -1,6 +1,8 @@
 /* May a sentence be shown without its neighbours? Judged by its words alone. */
 #include "brief_priv.h"
 
+#include <assert.h>
+
 enum {
 	LONG_BYTES = 450,      /* a list or a table that has become one sentence */
 	LONG_LEAD_BYTES = 700, /* short reports begin with one that tells all */
@@ -25,16 +27,34 @@ size_t starts_with_phrase(struct str text, const char *const *phrases, size_t n)
 	return 0;
 }
 
+/* Phrases by their first letter: head[letter] is the first of them, its index + 1, next[] the one behind it. */
+struct by_letter {
+	uint8_t head[256], next[256];
+};
+
+static void by_letter_fill(struct by_letter *by, const char *const *phrases, size_t n)
+{
+	memset(by->head, 0, sizeof(by->head));
+	assert(n < sizeof(by->next));
+	for (size_t i = n; i-- > 0;) {
+		unsigned char first = (unsigned char)phrases[i][0];
+		by->next[i] = by->head[first];
+		by->head[first] = (uint8_t)(i + 1);
+	}
+}
+
 bool has_phrase(struct str text, const char *const *phrases, size_t n)
 {
-	/* A phrase begins where a word does, so that one letter rules most of them out. */
+	struct by_letter by;
+	by_letter_fill(&by, phrases, n);
+	bool inside = false; /* a phrase begins where a word does */
 	for (size_t at = 0; at < text.n; at++) {
-		if (at && is_word_byte(text.p[at - 1]))
+		bool begins = !inside;
+		inside = is_word_byte(text.p[at]);
+		if (!begins)
 			continue;
-		char first = ascii_lower(text.p[at]);
-		for (size_t i = 0; i < n; i++)
-			if (phrases[i][0] == first &&
-			    str_starts_ascii_nocase(str_cut(text, at, text.n), str_of(phrases[i])))
+		for (size_t i = by.head[(unsigned char)ascii_lower(text.p[at])]; i; i = by.next[i - 1])
+			if (str_starts_ascii_nocase(str_cut(text, at, text.n), str_of(phrases[i - 1])))
 				return true;
 	}
 	return false;
@@ -50,13 +70,15 @@ bool is_one_of(struct str word, const char *const *words, size_t n)
 
 bool has_word(struct str text, const char *const *words, size_t n)
 {
+	struct by_letter by;
+	by_letter_fill(&by, words, n);
 	for (size_t i = 0; i < text.n;) {
 		size_t from = i;
 		while (i < text.n && (is_word_byte(text.p[i]) || text.p[i] == '-'))
 			i++;
 		struct str word = str_cut(text, from, i);
-		for (size_t w = 0; word.n > 1 && w < n; w++)
-			if (ascii_lower(word.p[0]) == words[w][0] && str_eq_ascii_nocase(word, str_of(words[w])))
+		for (size_t w = word.n > 1 ? by.head[(unsigned char)ascii_lower(word.p[0])] : 0; w; w = by.next[w - 1])
+			if (str_eq_ascii_nocase(word, str_of(words[w - 1])))
 				return true;
 		i += i < text.n;
 	}

@@ -59,6 +59,8 @@ static void gather_words(const struct weights *w, const struct member *member, c
 		if (tokens->at[i].flags & (TOKEN_COMPOUND | TOKEN_STOP))
 			continue;
 		uint64_t first = str_hash(tokens->at[i].fold);
+		if (!may_be_asset(w, first))
+			continue;
 		for (size_t k = 0; k < w->assets.n; k++) {
 			const struct asset_words *words = &w->assets.at[k];
 			size_t end = words->first == first && !words->is_name ? matches(tokens, i, to, words) : 0;

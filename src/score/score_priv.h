@@ -69,7 +69,12 @@ struct weights {
 	double spread, struck; /* points on line C: of that, and of an essential service that is down */
 	struct str spread_text, struck_text;
 	struct asset_list assets; /* data/weights/assets.tsv */
+	uint64_t first_words[64]; /* a bit for the hash of each first word: most words end here */
 };
+static inline bool may_be_asset(const struct weights *w, uint64_t hash)
+{
+	return w->first_words[hash >> 6 & 63] >> (hash & 63) & 1;
+}
 struct str exposure_name(enum exposure exposure);
 
 struct facts {

@@ -195,6 +195,7 @@ static bool assets_row(struct weights *w, const struct table_row *row)
 			name = str_cut(name, end + 1, name.n);
 		}
 		asset->first = str_hash(asset->folds[0]);
+		w->first_words[asset->first >> 6 & 63] |= (uint64_t)1 << (asset->first & 63);
 	}
 	return true;
 }
