@@ -111,9 +111,14 @@ static void put_u32(struct buf *out, uint32_t v)
 
 void record_pack(const struct record *record, const void *thing, struct buf *out)
 {
+	record_pack_as(record, record_shape(record), thing, out);
+}
+
+void record_pack_as(const struct record *record, uint32_t shape, const void *thing, struct buf *out)
+{
 	size_t from = out->n;
 	buf_add_byte(out, RECORD_PACK_VERSION);
-	put_u32(out, record_shape(record));
+	put_u32(out, shape);
 	pack_fields(record, thing, out);
 	if (!buf_status(out))
 		put_u32(out, (uint32_t)str_hash(str_cut(buf_str(out), from, out->n)));

@@ -84,6 +84,8 @@ struct record {
 /* Appends the packed form: a version byte, then the fields in order, little endian,
  * lengths as varints, and a checksum. Errors stick in `out`. */
 void record_pack(const struct record *record, const void *thing, struct buf *out);
+/* The same by those who pack often and hold the number that record_shape gave. */
+void record_pack_as(const struct record *record, uint32_t shape, const void *thing, struct buf *out);
 
 /* Reads what record_pack wrote into *thing. Fails with E_SYNTAX on any other bytes (never
  * reads outside them), E_NOMEM without room. *thing is untouched on failure. */

@@ -216,13 +216,18 @@ struct str str_join(struct arena *arena, const struct str *parts, size_t n, stru
 
 struct str str_print(struct arena *arena, const char *format, ...)
 {
+	char few[256];
 	va_list args;
 	va_start(args, format);
-	int n = vsnprintf(NULL, 0, format, args);
+	int n = vsnprintf(few, sizeof(few), format, args);
 	va_end(args);
 	char *p = n < 0 ? NULL : arena_take(arena, (size_t)n + 1);
 	if (!p)
 		return STR_EMPTY;
+	if ((size_t)n < sizeof(few)) {
+		memcpy(p, few, (size_t)n + 1);
+		return (struct str){p, (size_t)n};
+	}
 	va_start(args, format);
 	(void)vsnprintf(p, (size_t)n + 1, format, args);
 	va_end(args);

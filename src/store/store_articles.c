@@ -121,12 +121,27 @@ enum status store_article_put(struct store *store, const struct stored_article *
 	return status;
 }
 
+static enum status move_member(struct store *store, int64_t seq, struct str into, struct err *err)
+{
+	struct sql q = sql_make(store, SQL_MEMBER_MOVE);
+	sql_str(&q, into);
+	sql_int(&q, seq);
+	return sql_run(&q, err);
+}
+
+/* One by one: a statement that changes several rows opens a savepoint, at which FTS5 writes all that it gathered. */
 enum status store_members_move(struct store *store, struct str from, struct str into, struct err *err)
 {
-	struct sql q = sql_make(store, SQL_MEMBERS_MOVE);
-	sql_str(&q, from);
-	sql_str(&q, into);
-	return sql_run(&q, err);
+	enum status status = OK;
+	for (int64_t seq = 1; seq && !status && !str_eq(from, into);) {
+		struct sql q = sql_make(store, SQL_MEMBER_NEXT);
+		sql_str(&q, from);
+		seq = sql_next(&q) ? sql_get_int(&q, 0) : 0;
+		status = sql_end(&q, err);
+		if (seq && !status)
+			status = move_member(store, seq, into, err);
+	}
+	return status;
 }
 
 /* ---- reading ---- */

@@ -82,7 +82,8 @@ enum sql_name {
 	SQL_ARTICLE_GET,
 	SQL_REVISIONS,
 	SQL_MEMBERS,
-	SQL_MEMBERS_MOVE,
+	SQL_MEMBER_NEXT,
+	SQL_MEMBER_MOVE,
 	SQL_WALK,
 	SQL_THREAT_FIND,
 	SQL_THREAT_PUT,
@@ -172,8 +173,9 @@ void sql_get_record(struct sql *q, int column, struct arena *arena, const struct
 /* store_shapes.c: is a packed record, or was it, of a shape that is described? Not so for a store that an unknown
  * tocsin wrote before there were descriptions. False also for bytes that are no record. */
 bool store_can_read(struct store *store, const struct record *record, struct str packed);
-/* Describes the shape of a record that is about to be written. */
-MUST_USE enum status store_note_shape(struct store *store, const struct record *record, struct err *err);
+/* Describes the shape of a record that is about to be written; its number. */
+MUST_USE enum status store_note_shape(struct store *store, const struct record *record, uint32_t *number,
+				      struct err *err);
 void store_forget_shapes(struct store *store); /* at the end of a transaction that did not happen */
 
 enum status store_fault(struct store *store, int code, struct err *err);

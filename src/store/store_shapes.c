@@ -24,13 +24,15 @@ static enum status describe(struct store *store, const struct record *record, st
 	return status;
 }
 
-enum status store_note_shape(struct store *store, const struct record *record, struct err *err)
+enum status store_note_shape(struct store *store, const struct record *record, uint32_t *number, struct err *err)
 {
 	uint64_t key = (uint64_t)(uintptr_t)record;
-	if (map_get(&store->noted, key))
+	const uint64_t *noted = map_get(&store->noted, key);
+	*number = noted ? (uint32_t)*noted : record_shape(record);
+	if (noted)
 		return OK;
 	enum status status = describe(store, record, err);
-	if (!status && !map_put(&store->noted, key, 1))
+	if (!status && !map_put(&store->noted, key, *number))
 		status = err_set(err, E_NOMEM, "store: no memory");
 	return status;
 }
@@ -45,11 +47,12 @@ enum status store_pack(struct store *store, struct arena *arena, const struct re
 		       struct str *out, struct err *err)
 {
 	struct buf buf;
-	enum status status = store_note_shape(store, record, err);
+	uint32_t number;
+	enum status status = store_note_shape(store, record, &number, err);
 	if (status)
 		return status;
 	buf_init(&buf, CAP_PACKED_BYTES);
-	record_pack(record, thing, &buf);
+	record_pack_as(record, number, thing, &buf);
 	status = buf_status(&buf);
 	if (!status) {
 		*out = str_copy(arena, buf_str(&buf));

@@ -146,12 +146,13 @@ void sql_blob(struct sql *q, struct str bytes)
 void sql_record(struct sql *q, const struct record *record, const void *thing)
 {
 	struct buf *packed = &q->store->packed[q->records++ % 2];
+	uint32_t number = 0;
 	buf_reset(packed);
-	if (is_well(q) && store_note_shape(q->store, record, NULL)) {
+	if (is_well(q) && store_note_shape(q->store, record, &number, NULL)) {
 		q->code = sqlite3_extended_errcode(q->store->db);
 		sql_fail(q, q->code == SQLITE_OK ? E_NOMEM : OK);
 	}
-	record_pack(record, thing, packed);
+	record_pack_as(record, number, thing, packed);
 	if (buf_status(packed))
 		sql_fail(q, buf_status(packed));
 	sql_blob(q, buf_str(packed));

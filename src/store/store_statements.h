@@ -115,7 +115,8 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			  "WHERE m.id = ?1 AND a.revision >= m.revision - ?2 ORDER BY a.revision",
 	[SQL_MEMBERS] = "SELECT " MARK_COLUMNS ", " TEXT_COLUMNS " FROM marks m JOIN articles a USING(seq) "
 			"WHERE m.threat = ? ORDER BY m.published, m.seq LIMIT ?",
-	[SQL_MEMBERS_MOVE] = "UPDATE marks SET threat = ?2 WHERE threat = ?1",
+	[SQL_MEMBER_NEXT] = "SELECT seq FROM marks WHERE threat = ? LIMIT 1",
+	[SQL_MEMBER_MOVE] = "UPDATE marks SET threat = ? WHERE seq = ?",
 	[SQL_WALK] = "SELECT " MARK_COLUMNS " FROM marks m WHERE m.seq > ? ORDER BY m.seq",
 
 	[SQL_THREAT_FIND] = "SELECT num, links FROM threats WHERE id = ?",
