@@ -1,15 +1,13 @@
 #!/usr/bin/env python3
 """tocsin beside its peers: same input, same run, turn by turn, three times; medians and ratios.
 
-usage: bench.py [--json] [--runs N] [--program PATH]
+usage: bench.py [--json] [--quick] [--runs N] [--program PATH] [--only ROW...]
 """
 import argparse
 import datetime
 import json
-import lzma
 import os
 import platform
-import random
 import re
 import shutil
 import statistics
@@ -19,34 +17,46 @@ import tarfile
 import tempfile
 import time
 from pathlib import Path
-from xml.sax.saxutils import escape
+
+import gauge
+import serving
+from inputs import Input
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = Path(os.environ["TOCSIN_SHARED"]) if os.environ.get("TOCSIN_SHARED") else None
 PYTHON = "/usr/bin/python3"  # the one that Debian's scikit-learn and feedparser belong to
 SMALL, LARGE = 1300, 13000
+PAGES_N = 60  # pages of the whole line: the peer reads four a second
 
 READABILITY = ("import sys, logging; from readability import Document; logging.disable(logging.CRITICAL)\n"
                "for path in sys.argv[1:]:\n"
                "    try:\n        print(len(Document(open(path, 'rb').read().decode('utf-8', 'replace')).summary()))\n"
                "    except Exception as e:\n        print(path, e)")
+READABILITY_LINES = ("import sys, json, re, logging; from readability import Document; logging.disable(logging.CRITICAL)\n"
+                     "for i, path in enumerate(sys.argv[1:]):\n"
+                     "    try:\n        d = Document(open(path, 'rb').read().decode('utf-8', 'replace'))\n"
+                     "        text = re.sub('<[^>]*>', ' ', d.summary())\n"
+                     "        print(json.dumps({'id': str(i), 'source': 's', 'url': path, 'title': d.short_title(), 'text': text,\n"
+                     "                          'published': '2026-06-02T10:00:00Z'}))\n"
+                     "    except Exception:\n        pass")
 FEEDPARSER = "import sys, feedparser; print(len(feedparser.parse(sys.stdin.buffer.read()).entries))"
 
 
 # ---- running ----
 
-def run(argv, stdin=None):
-    """(seconds, peak MB) of a child; its output is thrown away."""
-    with open(stdin or os.devnull, "rb") as feed, tempfile.TemporaryFile() as said:
+def run(argv, stdin=None, to=None, cores=None):
+    """(seconds, peak MB, seconds of processor) of a child; its output goes to a file or nowhere."""
+    with open(stdin or os.devnull, "rb") as feed, tempfile.TemporaryFile() as said, open(to or os.devnull, "wb") as out:
         since = time.perf_counter()
-        child = subprocess.Popen([str(a) for a in argv], stdin=feed, stdout=subprocess.DEVNULL, stderr=said)
+        child = subprocess.Popen([str(a) for a in argv], stdin=feed, stdout=out, stderr=said,
+                                 preexec_fn=cores and (lambda: os.sched_setaffinity(0, cores)))
         _, code, usage = os.wait4(child.pid, 0)
         seconds = time.perf_counter() - since
         child.returncode = os.waitstatus_to_exitcode(code)
         if child.returncode:
             said.seek(0)
             raise RuntimeError(f"{Path(argv[0]).name}: exit {child.returncode}: {said.read()[-300:].decode()}")
-    return seconds, usage.ru_maxrss / 1024
+    return seconds, usage.ru_maxrss / 1024, usage.ru_utime + usage.ru_stime
 
 
 def turns(runs, *each):
@@ -56,84 +66,6 @@ def turns(runs, *each):
         for numbers, ask in zip(got, each):
             numbers.append(ask())
     return [[statistics.median(column) for column in zip(*numbers)] for numbers in got]
-
-
-# ---- input ----
-
-def sample_articles(program, n):
-    """n articles out of the sample week, its words changed, for where there is no real data."""
-    base, made = [], []
-    for feed in sorted((ROOT / "examples/sample/feeds").iterdir()):
-        with open(feed, "rb") as f:
-            said = subprocess.run([program, "parse", "--url", f"https://{feed.stem}.example/"], stdin=f,
-                                  capture_output=True, check=True).stdout
-        base += [(feed.stem, json.loads(line)) for line in said.splitlines()]
-    dice = random.Random(1)
-    words = sorted({w for _, e in base for w in re.findall(r"[a-z]{5,}", e["summary"] or "")})
-    for i in range(n):
-        source, e = base[i % len(base)]
-        text = re.sub(r"<[^>]*>", " ", e["content"] or e["summary"] or "")
-        text = re.sub(r"\b[a-z]{5,}\b", lambda m: dice.choice(words) if dice.random() < .5 else m[0], text)
-        made.append({"id": f"s{i}", "source": source, "url": f"{e['url']}?n={i}", "text": text,
-                     "title": re.sub(r"\b[a-z]{5,}\b", lambda m: dice.choice(words), e["title"]),
-                     "published": (datetime.datetime(2026, 1, 1) + datetime.timedelta(minutes=7 * i)).isoformat() + "Z"})
-    return made
-
-
-class Input:
-    def __init__(self, folder, program):
-        self.folder = Path(folder)
-        self.is_real = SHARED is not None
-        if self.is_real:
-            with lzma.open(SHARED / "data/stream/security_2026.jsonl.xz", "rt", encoding="utf-8") as f:
-                self.articles = [json.loads(line) for line in f]
-        else:
-            self.articles = sample_articles(program, LARGE)
-        self.all = self.write("articles.jsonl", self.articles)
-        self.small = self.write("small.jsonl", self.articles[:SMALL])
-        self.large = self.write("large.jsonl", self.articles[:LARGE])
-        self.feed = self.folder / "big.rss"
-        self.write_feed()
-        self.short_feed = self.folder / "short.rss"
-        self.write_short_feed()
-
-    def write(self, name, articles):
-        path = self.folder / name
-        path.write_text("".join(json.dumps(a, ensure_ascii=False) + "\n" for a in articles), encoding="utf-8")
-        return path
-
-    def write_feed(self):
-        """One RSS of about 20 MB, no more entries than a feed may have."""
-        dice, entries = random.Random(2), 4000
-        with open(self.feed, "w", encoding="utf-8") as f:
-            f.write('<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" '
-                    'xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Big</title>'
-                    "<link>https://big.example/</link><description>All of it</description>\n")
-            for i in range(entries):
-                a = self.articles[i % len(self.articles)]
-                body = "".join(f"<p>{escape(dice.choice(self.articles)['text'][:900])}</p>" for _ in range(6))
-                f.write(f"<item><title>{escape(a['title'])}</title><link>https://big.example/{i}</link>"
-                        f"<guid>https://big.example/{i}</guid><pubDate>Tue, 02 Jun 2026 17:22:10 GMT</pubDate>"
-                        f"<description>{escape(a['text'][:300])}</description>"
-                        f"<content:encoded><![CDATA[{body}]]></content:encoded></item>\n")
-            f.write("</channel></rss>\n")
-
-
-    def write_short_feed(self):
-        """One RSS of about 12 MB: short descriptions, their markup escaped."""
-        dice = random.Random(3)
-        with open(self.short_feed, "w", encoding="utf-8") as f:
-            f.write('<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0"><channel><title>Short</title>'
-                    "<link>https://short.example/</link><description>All of it</description>\n")
-            for i in range(20000):
-                a = self.articles[i % len(self.articles)]
-                at = dice.randrange(max(1, len(a["text"]) - 400))
-                body = (f"<p>{escape(a['text'][at:at + 380])} "
-                        f'<a href="https://short.example/{i}?utm_source=rss">Read more</a></p>')
-                f.write(f"<item><title>{escape(a['title'])}</title><link>https://short.example/{i}</link>"
-                        f"<guid>https://short.example/{i}</guid><pubDate>Tue, 02 Jun 2026 17:22:10 GMT</pubDate>"
-                        f"<description>{escape(body)}</description></item>\n")
-            f.write("</channel></rss>\n")
 
 
 # ---- rows ----
@@ -159,15 +91,22 @@ def has_module(name):
 
 
 class Bench:
-    def __init__(self, program, folder, runs):
-        self.program, self.folder, self.runs = program, Path(folder), runs
+    def __init__(self, program, folder, runs, quick):
+        self.program, self.folder, self.runs, self.quick = program, Path(folder), runs, quick
+        self.tools = Path(program).resolve().parents[1]  # the build folder, where the other programs are
         self.input = Input(folder, program)
         self.table = Table()
 
-    def ingest(self, articles):
+    def ingest(self, articles, cores=None):
         data = self.folder / "store"
         shutil.rmtree(data, ignore_errors=True)
-        return run([self.program, "ingest", "--data", data], articles)
+        return run([self.program, "ingest", "--data", data], articles, cores=cores)
+
+    def one_core(self):
+        one = {min(os.sched_getaffinity(0))}
+        n = sum(1 for _ in open(self.input.kb8, "rb"))
+        ours, = turns(self.runs, lambda: self.ingest(self.input.kb8, one))
+        self.table.add("whole line, one core, texts of 8 KB", n / ours[0], "articles/s", target=">= 1,500", ok=n / ours[0] >= 1500)
 
     def whole_line(self):
         n = len(self.input.articles)
@@ -184,16 +123,39 @@ class Bench:
         ratio = theirs[0] / ours[0]
         self.table.add("whole line, articles to stored threats", n / ours[0], "articles/s", n / theirs[0], ">= 10",
                        ok=ratio >= 10)
+        self.table.add("whole line, processor time", ours[2], "s", theirs[2])
         self.table.add("whole line, peak memory", ours[1], "MB", theirs[1])
 
     def growth(self):
         ingest = turns(self.runs, lambda: self.ingest(self.input.small), lambda: self.ingest(self.input.large))
         cluster = turns(self.runs, lambda: run([self.program, "cluster"], self.input.small),
                         lambda: run([self.program, "cluster"], self.input.large))
-        for name, (small, large) in (("ingest", ingest), ("cluster", cluster)):
+        annotate = turns(self.runs, lambda: run([self.program, "annotate"], self.input.kb2_small),
+                         lambda: run([self.program, "annotate"], self.input.kb2))
+        parse = turns(self.runs, lambda: run([self.program, "parse"], self.input.feed_small),
+                      lambda: run([self.program, "parse"], self.input.feed))
+        for name, of, (small, large) in (("ingest", "articles", ingest), ("cluster", "articles", cluster),
+                                         ("annotate", "articles of 2 KB", annotate), ("parse", "entries", parse)):
             ratio = large[0] / small[0]
-            self.table.add(f"{name}, time for 10 times the articles", ratio, "times", target="<= 12", ok=ratio <= 12)
+            self.table.add(f"{name}, time for 10 times the {of}", ratio, "times", target="<= 12", ok=ratio <= 12)
         self.table.add("cluster, with reading", LARGE / cluster[1][0], "articles/s")
+
+    def cluster_alone(self):
+        """Made articles; times of the processor. A million live threats take some minutes: bench_cluster by hand."""
+        said = subprocess.run([self.tools / "src/bench_cluster", "10000" if self.quick else "100000"], capture_output=True,
+                              text=True, timeout=600, check=True).stdout
+        found = re.findall(r"(\d+) threats\s+\d+ articles\s+(\d+) articles/s\s+p50\s+([\d.]+) us\s+p99\s+([\d.]+) us"
+                           r"\s+(\d+) bytes/threat", said)
+        for threats, rate, p50, _, size in found:
+            large = int(threats) >= 100000
+            self.table.add(f"cluster alone, {int(threats):,} live threats", float(rate), "articles/s",
+                           target=">= 5,000" if large else None, ok=float(rate) >= 5000 if large else None)
+            if large:
+                self.table.add(f"cluster alone, memory of {int(threats):,}", float(size), "bytes/threat", target="<= 2,048",
+                               ok=float(size) <= 2048)
+                ratio = float(p50) / float(found[0][2])
+                self.table.add(f"cluster alone, cost at {int(threats):,} beside {int(found[0][0]):,}", ratio, "times",
+                               target="<= 4", ok=ratio <= 4)
 
     def parse(self):
         for name, feed in (("articles", self.input.feed), ("short escaped texts", self.input.short_feed)):
@@ -237,11 +199,34 @@ class Bench:
                 ours, theirs = turns(self.runs, lambda: run([self.program, "extract", *pages]), lambda: run(argv))
                 self.table.add(f"extract, beside {name}", len(pages) / ours[0], "pages/s", len(pages) / theirs[0],
                                target, ok=theirs[0] / ours[0] >= float(target[3:]))
-            big = Path(folder) / "big.html"
-            big.write_text("<html><body><article>" + "<p>Words, more words, and a few more of them.</p>" * 100000)
-            ours = run([self.program, "extract"], big)
+            self.pages_to_threats(pages[:PAGES_N], Path(folder))
+            big, small = Path(folder) / "big.html", Path(folder) / "small.html"
+            for path, n in ((small, 10000), (big, 100000)):
+                path.write_text("<html><body><article>" + "<p>Words, more words, and a few more of them.</p>" * n)
+            ours, less = turns(self.runs, lambda: run([self.program, "extract"], big), lambda: run([self.program, "extract"], small))
             self.table.add("extract, a page of 5 MB, peak memory", ours[1], "MB")
             self.table.add("extract, a page of 5 MB", ours[0], "s")
+            self.table.add("extract, time for 10 times the page", ours[0] / less[0], "times", target="<= 12",
+                           ok=ours[0] <= 12 * less[0])
+
+    def pages_to_threats(self, pages, folder):
+        """Extraction and the whole line, one process behind the other; both pipelines read the same pages."""
+        peer = SHARED / "tools/peer_pipeline.py"
+        if not has_module("readability") or not has_module("sklearn") or not peer.exists():
+            self.table.skip("whole line from pages", "the peers cannot be had")
+            return
+        out = folder / "pages.jsonl"
+
+        def ours():
+            first = run([self.program, "extract", *pages], to=out)
+            return [first[0] + self.ingest(out)[0]]
+
+        def theirs():
+            first = run([PYTHON, "-c", READABILITY_LINES, *pages], to=out)
+            return [first[0] + run([PYTHON, peer, out])[0]]
+
+        a, b = turns(1 if self.quick else 3, ours, theirs)
+        self.table.add("whole line from pages", len(pages) / a[0], "pages/s", len(pages) / b[0], ">= 10", ok=b[0] / a[0] >= 10)
 
     def gumbo(self, folder):
         """The peer's program; None where it cannot be built."""
@@ -252,8 +237,46 @@ class Bench:
         return program if built else None
 
     def annotate(self):
-        ours, = turns(self.runs, lambda: run([self.program, "annotate"], self.input.large))
-        self.table.add("annotate, one thread", LARGE / ours[0], "articles/s")
+        ours, small = turns(self.runs, lambda: run([self.program, "annotate"], self.input.large),
+                            lambda: run([self.program, "annotate"], self.input.kb2))
+        n = sum(1 for _ in open(self.input.kb2, "rb"))
+        self.table.add("annotate, one thread, as the articles come", LARGE / ours[0], "articles/s")
+        self.table.add("annotate, one thread, texts of 2 KB", n / small[0], "articles/s", target=">= 5,000", ok=n / small[0] >= 5000)
+        self.table.add("annotate, processor time of a text of 2 KB", small[2] / n * 1e6, "us")
+
+    def counted(self):
+        """Instructions, by callgrind."""
+        if not gauge.has_callgrind():
+            self.table.skip("instructions", "valgrind cannot be had")
+            return
+        empty = self.folder / "empty"
+        empty.write_text("")
+        with open(self.input.small, encoding="utf-8") as f:
+            few = self.folder / "few.jsonl"
+            few.write_text("".join(line for line, _ in zip(f, range(300))), encoding="utf-8")
+        store = self.folder / "counted"
+        steps = [("annotate, a text of 2 KB", ["annotate"], self.input.kb2_small, 300, "thousand"),
+                 ("cluster, an article", ["cluster"], few, 300, "thousand"),
+                 ("ingest, an article", ["ingest", "--data", store], few, 300, "thousand"),
+                 ("parse, a KB of feed", ["parse"], self.input.feed_small, self.input.feed_small.stat().st_size / 1e3, "thousand")]
+        for name, argv, path, n, unit in steps:
+            try:
+                nothing = 0 if argv[0] == "parse" else gauge.instructions([self.program, *argv], empty)
+                shutil.rmtree(store, ignore_errors=True)
+                value = gauge.instructions([self.program, *argv], path) - nothing
+                self.table.add(f"instructions: {name}", value / n / 1e3, unit)
+            except (RuntimeError, subprocess.TimeoutExpired) as e:
+                self.table.skip(f"instructions: {name}", str(e))
+
+    def server(self):
+        if not shutil.which("wrk"):
+            self.table.skip("pages and API", "wrk cannot be had")
+            return
+        serving.rows(self.table, self.program, self.tools / "bench/fill_store", self.folder,
+                     20000 if self.quick else 100000, 2 if self.quick else 4)
+
+    def polling(self):
+        serving.polling(self.table, self.program, 200 if self.quick else 1000)
 
     def size(self):
         with tempfile.NamedTemporaryFile() as f:
@@ -261,12 +284,15 @@ class Bench:
             path = f.name if stripped else self.program
             self.table.add("program, stripped" if stripped else "program", os.path.getsize(path) / 1e6, "MB")
 
-    def all(self):
-        for step in (self.whole_line, self.growth, self.parse, self.extract, self.annotate, self.size):
+    def all(self, only):
+        for step in (self.whole_line, self.one_core, self.growth, self.cluster_alone, self.parse, self.extract, self.annotate,
+                     self.counted, self.server, self.polling, self.size):
+            if only and step.__name__ not in only:
+                continue
             print(f"measuring: {step.__name__.replace('_', ' ')}", file=sys.stderr)
             try:
                 step()
-            except (RuntimeError, OSError) as e:
+            except (RuntimeError, OSError, subprocess.SubprocessError) as e:
                 self.table.skip(step.__name__.replace("_", " "), str(e))
         return self.table
 
@@ -340,12 +366,14 @@ def write_page(table, bench):
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--json", action="store_true", help="rows as JSON instead of a table")
-    options.add_argument("--runs", type=int, default=3)
+    options.add_argument("--quick", action="store_true", help="one run each, fewer threats and sources; docs/ is left alone")
+    options.add_argument("--only", nargs="*", help="these steps alone, as annotate, counted, server; docs/ is left alone")
+    options.add_argument("--runs", type=int, default=0, help="turns of each pair; 3, with --quick 1")
     options.add_argument("--program", default=str(ROOT / "build/tocsin"))
     said = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="tocsin-bench-") as folder:
-        bench = Bench(said.program, folder, said.runs)
-        table = bench.all()
+        bench = Bench(said.program, folder, said.runs or (1 if said.quick else 3), said.quick)
+        table = bench.all(said.only)
     for n, name in sorted(((lines_of(r), r.name) for r in (ROOT / "src").iterdir() if r.is_dir()), reverse=True):
         table.add(f"lines of {name}/", n, "lines")
     if said.json:
@@ -355,7 +383,8 @@ def main():
     else:
         print_table(table)
     table.rows = [r for r in table.rows if not r["name"].startswith("lines of ")]
-    write_page(table, bench)
+    if not said.quick and not said.only:
+        write_page(table, bench)
 
 
 main()
