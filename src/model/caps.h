@@ -86,7 +86,7 @@
 #define CAP_DIFF_PIECES 1500 /* of each of two texts that differ; a comparison takes their product */
 
 /* A threat */
-#define CAP_RESCORED 2000        /* threats scored again when other lists of flaws are loaded */
+#define CAP_RESCORED 2000       /* threats scored again when other lists of flaws are loaded */
 #define CAP_THREAT_MEMBERS 40   /* members read for the brief; the rest is listed only */
 #define CAP_THREAT_ARTICLES 500 /* members listed */
 #define CAP_THREAT_ARENA_BYTES (512 * MIB)
