@@ -546,13 +546,24 @@ static bool is_boilerplate(struct str text)
 	return has_phrase(text, phrases, COUNT_OF(phrases));
 }
 
+/* "Have I been ...": the word before has a capital that no sentence's start gives it, or is the start of a name. */
+static bool follows_name(struct str text, size_t at)
+{
+	size_t from = at > 0 ? at - 1 : 0;
+	while (from && text.p[from - 1] != ' ')
+		from--;
+	return from && from + 1 < at && is_ascii_upper(text.p[from]);
+}
+
 /* "us" is left out: it is a country as well. */
 static bool is_first_person(struct str text)
 {
 	static const char *const words[] = {"we", "we've", "we're", "our", "my", "you", "your", "you're", "yourself"};
-	for (size_t i = 0; i + 1 < text.n; i++) /* has_word knows no words of one letter */
+	for (size_t i = 0; i + 2 < text.n; i++) /* has_word knows no words of one letter */
 		if (text.p[i] == 'I' && (i == 0 || text.p[i - 1] == ' ') &&
-		    (text.p[i + 1] == ' ' || text.p[i + 1] == '\''))
+		    (text.p[i + 1] == '\'' ||
+		     (text.p[i + 1] == ' ' && is_ascii_lower(text.p[i + 2]) &&
+		      !str_starts(str_cut(text, i + 2, text.n), STR("and ")) && !follows_name(text, i))))
 			return true;
 	return has_word(text, words, COUNT_OF(words));
 }

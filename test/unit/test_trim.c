@@ -134,10 +134,18 @@ static void fragments_and_boilerplate_are_not_shown(void **state)
 	for (size_t i = 0; i < COUNT_OF(never); i++)
 		if (grade_sentence(str_of(never[i]), ROLE_LEAD, 9, false) != GRADE_NEVER)
 			fail_msg("shown: %s", never[i]);
+	assert_int_equal(grade_sentence(STR("Thieves copied 1.6 million accounts, says Have I Been Pwned of the firm."),
+					ROLE_LEAD, 12, false),
+			 GRADE_GOOD);
+	assert_int_equal(
+		grade_sentence(STR("Last week I found the flaw in the gateway of a vendor."), ROLE_LEAD, 11, false),
+		GRADE_WEAK);
 	assert_int_equal(grade_sentence(STR("We found the flaw in the gateway of a vendor."), ROLE_LEAD, 9, false),
 			 GRADE_WEAK);
-	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw that"), ROLE_LEAD, 9, false), GRADE_WEAK);
-	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw."), ROLE_NOISE, 9, false), GRADE_NEVER);
+	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw that"), ROLE_LEAD, 9, false),
+			 GRADE_WEAK);
+	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw."), ROLE_NOISE, 9, false),
+			 GRADE_NEVER);
 	assert_int_equal(grade_sentence(STR("The gateway of the vendor has a flaw (CVSS 9.8)."), ROLE_LEAD, 9, false),
 			 GRADE_GOOD);
 	assert_int_equal(
