@@ -76,6 +76,11 @@ bool headings_mark(struct arena *arena, struct side *side);
 /* Does the run of capitals [from, to) only look like a new name of that type? */
 bool is_doubtful(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to, enum entity_type type);
 
+/* enrich_sectors.c: do the words of an industry at [from, to) tell of those who are hit, in a list of targets or beside
+ * "sector", "companies" ...? Is the alias a word for its members ("banks") rather than for itself? */
+bool sector_is_told(const struct side *side, uint32_t from, uint32_t to);
+bool sector_has_member(const struct known *known, struct str alias);
+
 /* enrich_roles.c votes by rules, enrich_signs.c tells what the model of the roles sees: "kind=value", by the key
  * that the model knows it by; a sign may come twice. */
 VEC_TYPE(sign_keys, uint64_t);

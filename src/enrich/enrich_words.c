@@ -134,92 +134,6 @@ static struct word_stats *stats_at(const struct word_view *words, uint64_t hash)
 	return &words->stats[i];
 }
 
-/* ---- Runs: words that may belong to one name ---- */
-
-/* Types whose names are given: their words belong to no other name. */
-static bool is_given_type(enum entity_type type)
-{
-	return type == ENTITY_VULNERABILITY || type == ENTITY_TECHNIQUE || type == ENTITY_INCIDENT_ID;
-}
-
-/* Places and industries may be part of a longer name: "Kubota North America". */
-bool words_is_plain_type(enum entity_type type)
-{
-	return type == ENTITY_COUNTRY || type == ENTITY_REGION || type == ENTITY_SECTOR;
-}
-
-static const struct mention *owner_of(const struct sight *sight, const struct side *side, uint32_t at)
-{
-	return at < side->pieces.n && side->owner[at] ? &sight->out->entities.at[side->owner[at] - 1] : NULL;
-}
-
-static bool is_named(const struct sight *sight, const struct side *side, uint32_t at)
-{
-	const struct piece *piece = &side->pieces.at[at];
-	const struct mention *owner = owner_of(sight, side, at);
-	if (owner && !words_is_plain_type(owner->type))
-		return !is_given_type(owner->type);
-	if (piece->flags & PIECE_LINK || !(piece->flags & (PIECE_CAPITAL | PIECE_MIXED)))
-		return false;
-	return !(piece->flags & PIECE_STOP && piece->flags & PIECE_FIRST);
-}
-
-static bool is_connector(const struct side *side, uint32_t at)
-{
-	static const struct str words[] = {{"of", 2}, {"for", 3}, {"and", 3}, {"de", 2}, {"the", 3}};
-	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (is_piece(side, at, words[i]))
-			return true;
-	return false;
-}
-
-/* "Attorney General's Office": an authority behind the genitive of who heads it. */
-static bool is_office_of(const struct sight *sight, const struct side *side, uint32_t at)
-{
-	const struct piece *a = &side->pieces.at[at - 1], *b = &side->pieces.at[at];
-	struct str gap = str_cut(side->text, a->end, b->start);
-	if (a->sentence != b->sentence || !(str_eq(gap, STR("'s ")) || str_eq(gap, STR("\xE2\x80\x99s "))))
-		return false;
-	const struct table_row *row = knowledge_row(sight->knowledge, STR("name_forms"), b->fold);
-	return b->flags & PIECE_CAPITAL && row && row->n > 1 && str_eq(row->cells[1], STR("agency"));
-}
-
-static bool goes_on(const struct sight *sight, const struct side *side, uint32_t at)
-{
-	if (at >= side->pieces.n || (!is_adjacent(side, at) && !is_office_of(sight, side, at)))
-		return false;
-	if (side->pieces.at[at].start > side->pieces.at[at - 1].end && side->text.p[side->pieces.at[at - 1].end] == '/')
-		return false;
-	const struct piece *piece = &side->pieces.at[at];
-	if (is_named(sight, side, at) || (piece->flags & PIECE_DIGITS && piece->end - piece->start < 5))
-		return true;
-	return is_connector(side, at) && at + 1 < side->pieces.n && is_adjacent(side, at + 1) &&
-	       is_named(sight, side, at + 1) && !side->owner[at + 1];
-}
-
-static bool lay_runs(struct word_view *words, const struct side *side)
-{
-	struct sight *sight = words->sight;
-	uint32_t *from = arena_zero(sight->arena, side->pieces.n + 1, sizeof(*from));
-	uint32_t *to = arena_zero(sight->arena, side->pieces.n + 1, sizeof(*to));
-	words->run_from[side->is_title] = from;
-	words->run_to[side->is_title] = to;
-	if (!from || !to)
-		return false;
-	for (uint32_t at = 0, end; at < side->pieces.n; at = end) {
-		end = at + 1;
-		if (!is_named(sight, side, at))
-			continue;
-		while (end - at < RUN_MAX && goes_on(sight, side, end))
-			end++;
-		for (uint32_t i = at; i < end; i++) {
-			from[i] = at;
-			to[i] = end;
-		}
-	}
-	return true;
-}
-
 /* ---- What the whole article shows ---- */
 
 static uint16_t mark_before(const struct side *side, uint32_t from)
@@ -314,7 +228,7 @@ bool words_look(struct sight *sight, struct word_view *out)
 		out->room *= 2;
 	out->stats = arena_zero(sight->arena, out->room, sizeof(*out->stats));
 	out->hashes = arena_zero(sight->arena, VALUE_HASHES_N, sizeof(*out->hashes));
-	if (!out->stats || !out->hashes || !lay_runs(out, &sight->body) || !lay_runs(out, &sight->title))
+	if (!out->stats || !out->hashes || !words_lay_runs(out, &sight->body) || !words_lay_runs(out, &sight->title))
 		return false;
 	count_words(out, &sight->body);
 	count_words(out, &sight->title);
@@ -414,11 +328,6 @@ static struct str rank(const struct sight *sight, const struct piece *piece)
 	return digit(place == UINT32_MAX ? 9 : level);
 }
 
-static bool is_beside(const struct side *side, uint32_t a, uint32_t b)
-{
-	return a < side->pieces.n && b < side->pieces.n && side->pieces.at[a].sentence == side->pieces.at[b].sentence;
-}
-
 static struct str joint(const struct side *side, uint32_t at) /* between piece at - 1 and at */
 {
 	if (at == 0 || !is_beside(side, at - 1, at))
@@ -508,60 +417,6 @@ static void tell_article(struct telling *out, const struct word_view *words, con
 			tell(out, MARK, str_cut(STR("abcdefghijklm"), i, i + 1));
 }
 
-/* Both ends of the run are marked alike: "**X**", "`X`", quotation marks. */
-static struct str markup_of(const struct side *side, uint32_t from, uint32_t to)
-{
-	uint32_t start = side->pieces.at[from].start, end = side->pieces.at[to - 1].end;
-	char before = start > 0 ? side->text.p[start - 1] : ' ', after = end < side->text.n ? side->text.p[end] : ' ';
-	if (before == '*' && after == '*')
-		return STR("bold");
-	if (before == '`' && after == '`')
-		return STR("code");
-	if (before == '(' && after == ')')
-		return STR("bracket");
-	bool opens = strchr("\"'*`", before) ||
-		     (start > 2 && str_starts(str_cut(side->text, start - 3, start), STR("\xE2\x80")));
-	bool closes = strchr("\"'*`,", after) || str_starts(str_cut(side->text, end, end + 2), STR("\xE2\x80"));
-	return opens && closes ? STR("quoted") : opens ? STR("opened") : STR_EMPTY;
-}
-
-/* "National Crime Agency (NCA)": capitals in brackets behind the run; do its words begin so? */
-static struct str short_form(const struct side *side, uint32_t from, uint32_t to)
-{
-	if (!is_beside(side, to, from) || !(side->pieces.at[to].flags & PIECE_CAPS) || side->pieces.at[to].start == 0 ||
-	    side->text.p[side->pieces.at[to].start - 1] != '(')
-		return STR_EMPTY;
-	struct str letters = side->pieces.at[to].fold;
-	size_t n = 0;
-	for (uint32_t i = from; i < to && n < letters.n; i++)
-		n += side->pieces.at[i].fold.p[0] == letters.p[n];
-	return n == letters.n ? STR("fits") : STR("other");
-}
-
-#define LIST_REACH 10
-
-/* The type of the nearest known name of the list that the run [from, to) stands in: "Kodi, mpv and Jellyfin". */
-static struct str list_owner(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to, bool ahead)
-{
-	bool comma = false;
-	for (uint32_t i = 0; i < LIST_REACH; i++) {
-		uint32_t at = ahead ? to + i : from - 1 - i;
-		if ((!ahead && from < 1 + i) || !is_beside(side, at, from))
-			break;
-		const struct piece *piece = &side->pieces.at[at];
-		uint32_t gap = ahead ? side->pieces.at[at - 1].end : piece->end;
-		comma = comma || strchr(",/", gap < side->text.n ? side->text.p[gap] : ' ');
-		bool joins = is_piece(side, at, STR("and")) || is_piece(side, at, STR("or"));
-		const struct mention *owner = owner_of(sight, side, at);
-		if (owner && comma)
-			return words_name(entity_type_words(), (int)owner->type);
-		comma = comma || joins;
-		if (!joins && !owner && !(piece->flags & (PIECE_CAPITAL | PIECE_MIXED | PIECE_DIGITS)))
-			break;
-	}
-	return comma ? STR("none") : STR_EMPTY;
-}
-
 static void tell_if(struct telling *out, enum kind kind, struct str value)
 {
 	if (value.n)
@@ -593,10 +448,10 @@ static void tell_run(struct telling *out, const struct word_view *words, const s
 		tell(out, RUN_FORM, form->cells[1]);
 	if (is_beside(side, to, at) && list_row(words->sight, LIST_TELLING, &pieces[to]))
 		tell(out, RUN_TELLS, STR("1"));
-	tell_if(out, RUN_MARKUP, markup_of(side, from, to));
-	tell_if(out, SHORT_FORM, short_form(side, from, to));
-	tell_if(out, LIST_BEFORE, list_owner(words->sight, side, from, to, false));
-	tell_if(out, LIST_AFTER, list_owner(words->sight, side, from, to, true));
+	tell_if(out, RUN_MARKUP, words_markup(side, from, to));
+	tell_if(out, SHORT_FORM, words_short_form(side, from, to));
+	tell_if(out, LIST_BEFORE, words_list_owner(words->sight, side, from, to, false));
+	tell_if(out, LIST_AFTER, words_list_owner(words->sight, side, from, to, true));
 	struct str noun = noun_at(words->sight, side, to, at);
 	if (noun.n)
 		tell(out, NOUN_AFTER, noun);
@@ -607,7 +462,7 @@ static void tell_run(struct telling *out, const struct word_view *words, const s
 /* What the rules and the lexicon have made of it: the type, whether the name begins here, how sure. */
 static struct str owner_word(const struct sight *sight, const struct side *side, uint32_t at)
 {
-	const struct mention *owner = owner_of(sight, side, at);
+	const struct mention *owner = words_owner(sight, side, at);
 	return owner ? words_name(entity_type_words(), (int)owner->type) : STR("none");
 }
 
@@ -616,7 +471,7 @@ static void tell_owner(struct telling *out, const struct word_view *words, const
 	static const char *const sure[] = {"begins-50", "begins-60", "begins-70", "begins-80", "begins-90",
 					   "goes-50",   "goes-60",   "goes-70",   "goes-80",   "goes-90"};
 	const struct sight *sight = words->sight;
-	const struct mention *owner = owner_of(sight, side, at);
+	const struct mention *owner = words_owner(sight, side, at);
 	struct str type = owner_word(sight, side, at);
 	if (owner) {
 		int level = (int)(owner->confidence * 10 + 0.05) - 5;

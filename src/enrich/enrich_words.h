@@ -48,6 +48,20 @@ static inline bool words_is_candidate(const struct word_view *words, const struc
 }
 /* Countries, regions and industries: known by themselves, but also words of longer names. */
 bool words_is_plain_type(enum entity_type type);
+/* The mention whose the piece is; NULL. */
+const struct mention *words_owner(const struct sight *sight, const struct side *side, uint32_t at);
+/* enrich_runs.c: which runs there are; false: no memory. */
+MUST_USE bool words_lay_runs(struct word_view *words, const struct side *side);
+/* What stands around the run [from, to), each "" where there is nothing to tell. */
+struct str words_markup(const struct side *side, uint32_t from, uint32_t to);
+struct str words_short_form(const struct side *side, uint32_t from, uint32_t to);
+struct str words_list_owner(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to, bool ahead);
+/* Do both pieces stand in one sentence? */
+static inline bool is_beside(const struct side *side, uint32_t a, uint32_t b)
+{
+	return a < side->pieces.n && b < side->pieces.n && side->pieces.at[a].sentence == side->pieces.at[b].sentence;
+}
+
 /* The signs of a word as keys, and as they are unless `out` is NULL; both have room for WORD_SIGNS_MAX. */
 size_t words_signs(const struct word_view *words, const struct side *side, uint32_t at, uint64_t *keys,
 		   struct word_sign *out);
