@@ -234,20 +234,51 @@ static bool is_clear(struct str alias, struct str name)
 	return words_n(name) <= 2 * words_n(alias) || (capitals > 1 && words_n(alias) == 1);
 }
 
-static struct str without_country(struct str name)
+/* The country in front of an authority: "UK National Crime Agency". */
+static const struct country_head {
+	struct str head, country;
+} country_heads[] = {{{"U.S. ", 5}, {"United States", 13}},
+		     {{"US ", 3}, {"United States", 13}},
+		     {{"UK ", 3}, {"United Kingdom", 14}},
+		     {{"U.K. ", 5}, {"United Kingdom", 14}}};
+
+static const struct country_head *country_in_front(struct str name)
 {
-	static const char *const heads[] = {"U.S. ", "US ", "UK ", "U.K. "};
-	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
-		if (str_starts(name, str_of(heads[i])))
-			return str_cut(name, strlen(heads[i]), name.n);
-	return name;
+	for (size_t i = 0; i < sizeof(country_heads) / sizeof(country_heads[0]); i++)
+		if (str_starts(name, country_heads[i].head))
+			return &country_heads[i];
+	return NULL;
 }
 
-/* "GitHub repositories", "npm packages": the name, and a plain word that tells what is meant. */
-static bool is_name_and_noun(struct str alias, struct str name)
+static struct str without_country(struct str name)
 {
-	return alias.n > name.n + 1 && str_starts_ascii_nocase(alias, name) && alias.p[name.n] == ' ' &&
-	       is_ascii_lower(alias.p[name.n + 1]);
+	const struct country_head *front = country_in_front(name);
+	return front ? str_cut(name, front->head.n, name.n) : name;
+}
+
+/* It is named too. */
+static void name_country(struct sight *sight, struct side *side, uint32_t at, const struct known *known,
+			 struct str alias)
+{
+	const struct country_head *front = known->type == ENTITY_AGENCY ? country_in_front(alias) : NULL;
+	if (!front)
+		return;
+	struct finding finding = {.type = ENTITY_COUNTRY,
+				  .name = front->country,
+				  .known = knowledge_find(sight->knowledge, ENTITY_COUNTRY, front->country),
+				  .confidence = 0.9,
+				  .evidence = STR("lexicon: in front of an authority")};
+	(void)mention_tell(sight, side, at, at + 1, &finding);
+}
+
+/* "GitHub repositories", "npm packages", "INC ransomware": the name, and a plain word that tells what is meant. */
+static struct str without_noun(struct str alias, struct str name, bool hostile)
+{
+	size_t blank = str_rfind_byte(alias, ' ');
+	bool plain = blank != STR_NONE && blank + 1 < alias.n && is_ascii_lower(alias.p[blank + 1]);
+	if (plain && str_eq_ascii_nocase(str_cut(alias, 0, blank), name))
+		return name;
+	return plain && hostile ? str_cut(alias, 0, blank) : alias;
 }
 
 /* The article's own words for a thing whose id is canonical anyway: "Microsoft SharePoint", "Unit 42", "Kimsuky". */
@@ -259,12 +290,13 @@ static struct str surface_of(const struct known *known, const struct name_match 
 	case ENTITY_COMPANY:
 	case ENTITY_PRODUCT:
 	case ENTITY_TOOL:
+	case ENTITY_CAMPAIGN:
+	case ENTITY_VULNERABILITY_NAME:
+		return without_noun(alias, known->name, false);
 	case ENTITY_THREAT_ACTOR:
 	case ENTITY_MALWARE:
 	case ENTITY_RANSOMWARE_GROUP:
-	case ENTITY_CAMPAIGN:
-	case ENTITY_VULNERABILITY_NAME:
-		return is_name_and_noun(alias, known->name) ? known->name : alias;
+		return without_noun(alias, known->name, true);
 	case ENTITY_AGENCY:
 		return is_clear(alias, known->name) ? without_country(alias) : known->name;
 	case ENTITY_SECTOR:
@@ -300,6 +332,7 @@ static uint32_t take_name(struct sight *sight, struct side *side, uint32_t at)
 	uint32_t to = at + match.n, vendor_n = vendor_pieces(sight, side, at, match.n, known);
 	uint32_t from = own_name(side, at, to, vendor_n);
 	name_vendor(sight, side, at, vendor_n, from > at, known);
+	name_country(sight, side, at, known, match.alias);
 	if (from > at)
 		finding.name = piece_span(side, from, to);
 	if (known->type == ENTITY_COMPANY && !(side->is_title && sight->title_shouts))

@@ -81,8 +81,8 @@ bool sector_has_member(const struct known *known, struct str alias)
 			return false;
 	if (alias.n > 2 && str_ends(alias, STR("s")) && !str_ends(alias, STR("ss")))
 		return true;
-	for (size_t i = 0; i < known->aliases.n; i++) { /* "school": there are "schools" */
-		struct str other = known->aliases.at[i];
+	for (size_t i = 0; i <= known->aliases.n; i++) { /* "school": there are "schools" */
+		struct str other = i < known->aliases.n ? known->aliases.at[i] : known->name;
 		if (other.n == alias.n + 1 && str_starts(other, alias) && str_ends(other, STR("s")))
 			return true;
 	}

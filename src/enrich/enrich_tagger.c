@@ -46,6 +46,7 @@ bool words_told(struct sight *sight, struct word_signs *told)
 #define ADD 0.5f       /* how likely a new name must be, over all its places, of whatever type */
 #define ADD_TYPE 0.2f  /* ... of its likeliest type */
 #define NO_NAME 0.4f   /* by how much less "no name" counts when the chain is taken: its places decide later */
+#define CUED 0.75      /* confidence of a word that no dictionary has, with a noun like "ransomware" beside it */
 #define TOLD 0.8       /* confidence of what the text itself calls so: "a backdoor dubbed X" */
 #define HOPELESS -40   /* so much behind the likeliest tag another adds nothing to the sum */
 #define SURE 0.9       /* confidence from which the ends of a name are not disputed */
@@ -168,6 +169,15 @@ static uint32_t owned_end(const struct side *side, uint32_t at, uint32_t to)
 	return end;
 }
 
+/* Is every word of it part of a name that is known for sure? "SonicWall SMA1000" is a vendor and its product. */
+static bool is_tiled(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to)
+{
+	for (uint32_t i = from; i < to; i++)
+		if (!side->owner[i] || sight->out->entities.at[side->owner[i] - 1].confidence < TOLD)
+			return false;
+	return owned_end(side, from, to) < to;
+}
+
 static bool read_run(struct sight *sight, const struct tags *tags, const struct word_view *view, struct side *side,
 		     uint32_t from, uint32_t to, struct places *places)
 {
@@ -192,6 +202,8 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 			continue;
 		while (end < to && tag[end - from] && !tags->begins[tag[end - from]])
 			end++;
+		if (is_tiled(sight, side, at, end))
+			continue;
 		bool free = true;
 		for (size_t i = owned; i < seen; i++) {
 			struct place *place = &places->at[i];
@@ -302,7 +314,8 @@ static bool is_taken_back(const struct mention *mention, const struct verdict_on
 	}
 	if (mention->confidence >= TOLD && mention->confidence < SURE && mention->type != ENTITY_PERSON)
 		return false;
-	if (on->places == 0 || own >= least || (is_told_by_cue(mention) && *share >= RETYPE))
+	if (on->places == 0 || own >= least ||
+	    (is_told_by_cue(mention) && (*share >= RETYPE || mention->confidence >= CUED)))
 		return false;
 	if (*share < RETYPE || is_told_by_cue(mention))
 		*becomes = ENTITY_TYPES_N;

@@ -103,12 +103,55 @@ static void names_are_written_as_the_article_does(void **state)
 	assert_true(str_eq(product->id, STR("product/sharepoint")));
 	a = annotate(state, "", "The National Crime Agency (NCA) arrested him, the NCA said.");
 	assert_non_null(mention_of(&a, ENTITY_AGENCY, "National Crime Agency"));
+	a = annotate(state, "", "He was arrested by the UK National Crime Agency. The Cyber Centre warned of it.");
+	assert_non_null(mention_of(&a, ENTITY_AGENCY, "National Crime Agency"));
+	assert_non_null(mention_of(&a, ENTITY_AGENCY, "Canadian Centre for Cyber Security"));
+	assert_non_null(mention_of(&a, ENTITY_COUNTRY, "United Kingdom"));
 	a = annotate(state, "", "Attackers use a flaw in SonicWall SMA1000 appliances and in Atlassian's Jira.");
 	assert_non_null(mention_of(&a, ENTITY_PRODUCT, "SMA1000"));
 	assert_non_null(mention_of(&a, ENTITY_COMPANY, "SonicWall"));
 	assert_non_null(mention_of(&a, ENTITY_PRODUCT, "Jira"));
 	a = annotate(state, "", "Malicious npm packages were found. Two npm packages stay.");
 	assert_non_null(mention_of(&a, ENTITY_PRODUCT, "npm"));
+}
+
+static void industries_are_told_of_those_who_are_hit(void **state)
+{
+	struct annotation a =
+		annotate(state, "",
+			 "Targets include government and diplomatic entities. The gang attacked banks and two "
+			 "schools. He went to school and banks on luck.");
+	assert_non_null(mention_of(&a, ENTITY_SECTOR, "government"));
+	assert_non_null(mention_of(&a, ENTITY_SECTOR, "diplomatic"));
+	assert_non_null(mention_of(&a, ENTITY_SECTOR, "banking"));
+	assert_null(mention_of(&a, ENTITY_SECTOR, "banks"));
+	a = annotate(state, "", "He went to school with the mayor.");
+	assert_null(mention_of(&a, ENTITY_SECTOR, "education"));
+}
+
+static void longer_names_win(void **state)
+{
+	struct annotation a = annotate(
+		state, "Flaw in Azure Quibble Gateway",
+		"Kubrella North America Corporation said that a flaw in Azure Quibble Gateway was used by thieves. The "
+		"Attorney General's Office asks. Kubrella North America Corporation pays.");
+	assert_non_null(mention_of(&a, ENTITY_COMPANY, "Kubrella North America Corporation"));
+	assert_null(mention_of(&a, ENTITY_REGION, "North America"));
+}
+
+static void flaws_may_leave_out_their_year(void **state)
+{
+	struct annotation a =
+		annotate(state, "",
+			 "CVE-2026-48276, -48277 and -48281 are old, CVE-2026-65923/65924 new. In 2026-2027 4500 hosts "
+			 "fell.");
+	assert_non_null(mention_of(&a, ENTITY_VULNERABILITY, "CVE-2026-48277"));
+	assert_non_null(mention_of(&a, ENTITY_VULNERABILITY, "CVE-2026-48281"));
+	assert_non_null(mention_of(&a, ENTITY_VULNERABILITY, "CVE-2026-65924"));
+	size_t n = 0;
+	for (size_t i = 0; i < a.entities.n; i++)
+		n += a.entities.at[i].type == ENTITY_VULNERABILITY;
+	assert_int_equal(n, 5);
 }
 
 static void aliases_are_mentions_of_one_thing(void **state)
@@ -212,6 +255,9 @@ int main(void)
 		cmocka_unit_test(numbers_and_money_are_no_names),
 		cmocka_unit_test(names_are_written_as_the_article_does),
 		cmocka_unit_test(aliases_are_mentions_of_one_thing),
+		cmocka_unit_test(industries_are_told_of_those_who_are_hit),
+		cmocka_unit_test(longer_names_win),
+		cmocka_unit_test(flaws_may_leave_out_their_year),
 		cmocka_unit_test(a_gang_is_no_company),
 		cmocka_unit_test(pronouns_and_links_are_no_names),
 		cmocka_unit_test(digests_and_templates_are_known_by_form),
