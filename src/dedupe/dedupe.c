@@ -289,12 +289,25 @@ static bool entry_make(struct str id, const struct signature *signature, struct 
 	return true;
 }
 
-/* All that can fail, before anything changes. A key without a link (0) is an empty chain. */
-static bool make_room(struct dedupe *dedupe, const struct signature *signature)
+struct keys {
+	uint64_t at[KEYS];
+	size_t n;
+};
+
+static struct keys keys_of(const struct dedupe *dedupe, const struct signature *signature)
 {
-	uint64_t key;
+	struct keys keys = {.n = 0};
 	for (unsigned kind = 0; kind < KEYS; kind++)
-		if (key_of(signature, kind, &key) && !map_at(&dedupe->heads, key))
+		if (key_of(signature, kind, &keys.at[keys.n]))
+			map_ahead(&dedupe->heads, keys.at[keys.n++]);
+	return keys;
+}
+
+/* All that can fail, before anything changes. A key without a link (0) is an empty chain. */
+static bool make_room(struct dedupe *dedupe, const struct keys *keys)
+{
+	for (size_t i = 0; i < keys->n; i++)
+		if (!map_at(&dedupe->heads, keys->at[i]))
 			return false;
 	return reserve((void **)&dedupe->entries, dedupe->from, dedupe->n, 1, &dedupe->room,
 		       sizeof(*dedupe->entries)) &&
@@ -317,14 +330,17 @@ static uint32_t *place_in(const struct dedupe *dedupe, uint32_t *head, uint32_t 
 	return NULL;
 }
 
-static void link_entry(struct dedupe *dedupe, struct entry *entry)
+/* The newest entry goes in front. */
+static void link_entry(struct dedupe *dedupe, struct entry *entry, const struct keys *keys)
 {
+	bool is_newest = entry->number + 1 == dedupe->n;
 	entry->links = dedupe->links_n;
-	for (unsigned kind = 0; kind < KEYS; kind++) {
-		uint64_t key, *head = key_of(&entry->signature, kind, &key) ? map_get(&dedupe->heads, key) : NULL;
+	for (size_t i = 0; i < keys->n; i++) {
+		uint64_t *head = map_get(&dedupe->heads, keys->at[i]);
 		if (!head)
 			continue;
-		uint32_t first = (uint32_t)*head, *at = place_in(dedupe, &first, entry->number);
+		uint32_t first = (uint32_t)*head;
+		uint32_t *at = is_newest ? &first : place_in(dedupe, &first, entry->number);
 		if (at) {
 			*link_at(dedupe, dedupe->links_n) = (struct link){entry->number, *at};
 			*at = ++dedupe->links_n;
@@ -373,12 +389,13 @@ static void forget_old(struct dedupe *dedupe)
 enum status dedupe_append(struct dedupe *dedupe, struct str id, const struct signature *signature, int64_t at)
 {
 	struct entry entry;
-	if (!make_room(dedupe, signature) || !entry_make(id, signature, &entry))
+	struct keys keys = keys_of(dedupe, signature);
+	if (!make_room(dedupe, &keys) || !entry_make(id, signature, &entry))
 		return E_NOMEM;
 	entry.number = dedupe->n++;
 	entry.at = at;
 	*entry_at(dedupe, entry.number) = entry;
-	link_entry(dedupe, entry_at(dedupe, entry.number));
+	link_entry(dedupe, entry_at(dedupe, entry.number), &keys);
 	return OK;
 }
 
@@ -386,13 +403,14 @@ enum status dedupe_append(struct dedupe *dedupe, struct str id, const struct sig
 static enum status revise(struct dedupe *dedupe, uint32_t number, const struct signature *signature)
 {
 	struct entry entry;
-	if (!make_room(dedupe, signature) || !entry_make(entry_at(dedupe, number)->id, signature, &entry))
+	struct keys keys = keys_of(dedupe, signature);
+	if (!make_room(dedupe, &keys) || !entry_make(entry_at(dedupe, number)->id, signature, &entry))
 		return E_NOMEM;
 	entry.number = number;
 	entry.at = entry_at(dedupe, number)->at;
 	free(entry_at(dedupe, number)->bytes);
 	*entry_at(dedupe, number) = entry;
-	link_entry(dedupe, entry_at(dedupe, number));
+	link_entry(dedupe, entry_at(dedupe, number), &keys);
 	return OK;
 }
 
