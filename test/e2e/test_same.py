@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""The same articles give the same store, however many threads read them."""
+"""The same articles give the same store, however many threads read them and however often it was started anew."""
 import json
+import random
 import re
 
 from program import ROOT, Folder, lines, tocsin
@@ -20,14 +21,32 @@ def articles():
     return "".join(json.dumps(a) + "\n" for a in found), len(found)
 
 
-def told(stdin, *options):
-    """Every threat of a store that was filled with these options, as its JSON."""
+def cut(stdin, starts):
+    """The stream in so many pieces, cut at random places."""
+    rows = stdin.splitlines(keepends=True)
+    at = sorted(random.Random(starts).sample(range(1, len(rows)), starts - 1))
+    return ["".join(rows[a:b]) for a, b in zip([0] + at, at + [len(rows)])]
+
+
+def told(stdin, *options, starts=1):
+    """Every threat of a store that was filled with these options, by so many runs, as its JSON."""
     with Folder() as folder:
-        said = tocsin("ingest", "--data", folder, *options, stdin=stdin).stderr.decode()
+        for piece in cut(stdin, starts):
+            said = tocsin("ingest", "--data", folder, *options, stdin=piece).stderr.decode()
+        replayed = tocsin("replay", "--data", folder).stdout.decode()
+        n = replayed.split(" ")[0]
+        assert f"{n} articles placed again, {n} in the same threat" in replayed, replayed
         listed = json.loads(tocsin("list", "--data", folder, "--json", "--singles", "--limit", "200").stdout)
         threats = [tocsin("show", "--data", folder, "--json", t["id"]).stdout.decode() for t in listed["items"]]
         tocsin("check", "--data", folder)
     return said, sorted(NEAR_NOW.sub("", t) for t in threats)
+
+
+def where(threat):
+    """The id of a threat and its articles: what does not depend on which were written in one batch."""
+    threat = json.loads(threat)
+    return threat["id"], threat["state"], threat["merged_into"] if "merged_into" in threat else "", sorted(
+        (a["id"], a["copy_of"]) for a in threat["articles"])
 
 
 def main():
@@ -42,7 +61,10 @@ def main():
         for a, b in zip(want, threats):
             assert a == b, f"with {workers} threads:\n{b[:400]}\nwith one:\n{a[:400]}"
     assert told(stdin)[1] == want, "with as many threads as processors"
-    print(f"same: {n} articles, {len(want)} threats, 1, 2 and 5 threads")
+    placed = [where(t) for t in want]
+    for starts in (2, 5, 10, n):
+        assert [where(t) for t in told(stdin, starts=starts)[1]] == placed, f"with {starts} starts"
+    print(f"same: {n} articles, {len(want)} threats, 1, 2 and 5 threads, up to {n} starts, and replayed")
 
 
 if __name__ == "__main__":
