@@ -103,12 +103,12 @@ def line(program, files, mode):
         process.send_signal(signal.SIGTERM)
         used = processor(process)
         db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        articles = sorted(db.execute("SELECT * FROM marks").fetchall())
+        articles = sorted(db.execute("SELECT id, url, published, title, author, quality, text FROM marks JOIN articles USING(seq)"))
         db.close()
         lost = len(re.findall("event=reader_lost", Path(folder + "/log").read_text()))
         assert not lost, f"{lost} readers were lost"
     web.shutdown()
-    return used, [row[:1] for row in articles]
+    return used, articles
 
 
 def measure(name, run, program, files, runs):

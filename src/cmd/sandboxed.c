@@ -8,10 +8,9 @@ int sandboxed_reader(const struct command *self, struct str word, bool for_files
 	struct err err;
 	if (mode < 0)
 		return complain(self, EXIT_USAGE, "--sandbox wants auto, on or off, not \"%.*s\"", STR_FORMAT(word));
-	if (reader_settle(&options, &terms, &err))
+	if (reader_settle(&options, &terms, out, &err))
 		return complain(self, EXIT_CANNOT, "%s", err.msg);
 	if (terms.is_off && mode != READER_OFF)
 		complain(self, EXIT_DONE, "%s", terms.words);
-	*out = reader_new(&terms);
-	return *out ? EXIT_DONE : complain(self, EXIT_CANNOT, "no memory");
+	return EXIT_DONE;
 }

@@ -23,9 +23,11 @@ enum status readers_new(const struct reader_options *options, size_t n, struct r
 		return err_set(err, E_NOMEM, "no memory");
 	pthread_mutex_init(&readers->lock, NULL);
 	pthread_cond_init(&readers->has_idle, NULL);
-	enum status status = reader_settle(options, &readers->terms, err);
-	readers->idle = status ? NULL : calloc(n, sizeof(*readers->idle));
-	while (readers->idle && readers->n < n && (readers->idle[readers->n] = reader_new(&readers->terms)))
+	readers->idle = calloc(n, sizeof(*readers->idle));
+	enum status status = readers->idle ? reader_settle(options, &readers->terms, &readers->idle[0], err)
+					   : err_set(err, E_NOMEM, "no memory for readers");
+	readers->n = !status;
+	while (!status && readers->n < n && (readers->idle[readers->n] = reader_new(&readers->terms)))
 		readers->n++;
 	readers->idle_n = readers->n;
 	if (!status && readers->n < n)

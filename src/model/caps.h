@@ -58,7 +58,7 @@
 #define CAP_READER_BYTES (1024 * MIB)      /* address space, libraries included */
 #define CAP_READER_FILE_BYTES (4096 * MIB) /* of one that reads a user's own file */
 #define CAP_READER_CPU_S 300               /* of its whole life: it is replaced at half of it */
-#define CAP_READER_TASKS 500               /* then it is replaced */
+#define CAP_READER_TASKS 1000              /* then it is replaced */
 #define CAP_READER_KEPT_BYTES (96 * MIB)   /* of heap that stays after a task: then too */
 #define CAP_ANSWER_BYTES (64 * MIB)        /* a feed or an article as it comes back */
 #define CAP_ANSWER_FILE_BYTES (1024 * MIB)

@@ -164,13 +164,31 @@ static enum status start(struct reader *r, struct reader_locks *held, struct err
 
 /* ---- what this machine can ---- */
 
-static bool try_locks(struct reader_terms *terms, unsigned locks, struct reader_locks *held, struct err *err)
+/* NULL: it does not start so. */
+static struct reader *try_locks(struct reader_terms *terms, unsigned locks, struct reader_locks *held, struct err *err)
 {
 	terms->locks = locks;
 	struct reader *r = reader_new(terms);
-	bool ok = r && start(r, held, err) == OK;
-	reader_free(r);
-	return ok;
+	if (!r) {
+		err_set(err, E_NOMEM, "no memory");
+	} else if (start(r, held, err)) {
+		reader_free(r);
+		r = NULL;
+	}
+	return r;
+}
+
+/* The steps are called in our own process. */
+static enum status settle_off(const struct reader_options *options, const char *why, struct reader_terms *out,
+			      struct reader **first, struct err *err)
+{
+	struct reader_terms terms = {.options = *options, .is_off = true};
+	(void)snprintf(terms.words, sizeof(terms.words), "feeds and pages are read in the server's own process%s", why);
+	*first = reader_new(&terms);
+	if (!*first)
+		return err_set(err, E_NOMEM, "no memory");
+	*out = terms;
+	return OK;
 }
 
 static void tell(struct reader_terms *terms, const struct reader_locks *held, const char *trouble)
@@ -189,33 +207,35 @@ static void tell(struct reader_terms *terms, const struct reader_locks *held, co
 			       held->lack, *trouble ? "; " : "", trouble);
 }
 
-enum status reader_settle(const struct reader_options *options, struct reader_terms *out, struct err *err)
+enum status reader_settle(const struct reader_options *options, struct reader_terms *out, struct reader **first,
+			  struct err *err)
 {
 	struct reader_terms terms = {.options = *options};
 	struct reader_locks held = {0};
 	struct err why = {0};
-	*out = (struct reader_terms){.options = *options, .is_off = true};
-	if (options->mode == READER_OFF) {
-		(void)snprintf(out->words, sizeof(out->words),
-			       "feeds and pages are read in the server's own process (sandbox: off)");
-		return OK;
+	char trouble[120] = "", words[sizeof(why.msg) + 2];
+	if (options->mode == READER_OFF)
+		return settle_off(options, " (sandbox: off)", out, first, err);
+	struct reader *reader = try_locks(&terms, LOCK_ALL, &held, &why);
+	if (options->mode == READER_ON && !(reader && held.held & LOCK_FILTER)) {
+		err_set(err, E_DENIED, "the sandbox cannot be had here: %s", reader ? held.lack : why.msg);
+		reader_free(reader);
+		return E_DENIED;
 	}
-	bool ok = try_locks(&terms, LOCK_ALL, &held, &why);
-	if (options->mode == READER_ON && !(ok && held.held & LOCK_FILTER))
-		return err_set(err, E_DENIED, "the sandbox cannot be had here: %s", ok ? held.lack : why.msg);
-	char trouble[120] = "";
-	if (!ok && !(options->stop && atomic_load(options->stop))) { /* what the filter does not know is wanted here */
+	if (!reader &&
+	    !(options->stop && atomic_load(options->stop))) { /* what the filter does not know is wanted here */
 		(void)snprintf(trouble, sizeof(trouble), "with the filter %.90s", why.msg);
-		ok = try_locks(&terms, LOCK_ALL & ~(unsigned)LOCK_FILTER, &held, &why);
+		reader = try_locks(&terms, LOCK_ALL & ~(unsigned)LOCK_FILTER, &held, &why);
 	}
-	if (!ok) {
-		(void)snprintf(out->words, sizeof(out->words),
-			       "feeds and pages are read in the server's own process: %s", why.msg);
-		return OK;
+	if (!reader) {
+		(void)snprintf(words, sizeof(words), ": %s", why.msg);
+		return settle_off(options, words, out, first, err);
 	}
 	terms.locks = held.held;
 	terms.landlock_abi = held.landlock_abi;
 	tell(&terms, &held, trouble);
+	reader->terms = terms;
+	*first = reader;
 	*out = terms;
 	return OK;
 }
@@ -227,10 +247,8 @@ static enum talk send_task(struct reader *r, enum wire_kind kind, struct str pac
 {
 	unsigned char head[WIRE_HEAD_BYTES];
 	wire_head_write(&(struct wire_head){kind, packed.n, bytes.n}, head);
-	enum talk talk = process_send(&r->process, (struct str){(const char *)head, sizeof(head)}, deadline);
-	if (talk == TALK_DONE)
-		talk = process_send(&r->process, packed, deadline);
-	return talk == TALK_DONE ? process_send(&r->process, bytes, deadline) : talk;
+	struct str pieces[] = {{(const char *)head, sizeof(head)}, packed, bytes};
+	return process_send(&r->process, pieces, sizeof(pieces) / sizeof(pieces[0]), deadline);
 }
 
 /* Sends the task and takes the packed answer into the arena; unless OK, the reader is ended where it has to be. */

@@ -3,8 +3,8 @@
 /* reader: parse and extract in a process of their own, which can do nothing but compute.
  *
  *     struct reader_terms terms;
- *     reader_settle(&options, &terms, &err);     what this machine can hold a reader to: asked once
- *     reader_new(&terms, &reader);               one a thread; its process starts with the first task
+ *     reader_settle(&options, &terms, &reader, &err);  what this machine can hold a reader to: asked once
+ *     another = reader_new(&terms);              one a thread; its process starts with the first task
  *     reader_feed(reader, arena, bytes, ...)     as parse_feed()
  *     reader_article(reader, arena, input, ...)  as extract_article()
  *
@@ -43,6 +43,7 @@ struct reader_options {
 };
 enum { READER_STOP_S = 5 };
 
+struct reader;
 struct reader_terms { /* what was found */
 	struct reader_options options;
 	bool is_off;
@@ -50,10 +51,11 @@ struct reader_terms { /* what was found */
 	uint32_t landlock_abi; /* 0: the kernel has none */
 	char words[400];       /* "readers are locked in: filter of system calls, ...; this kernel has no landlock" */
 };
-/* Starts a reader, sees what it could lock, and ends it. E_DENIED: READER_ON, but this machine cannot. */
-MUST_USE enum status reader_settle(const struct reader_options *options, struct reader_terms *out, struct err *err);
+/* Starts a reader and sees what it could lock: that one is `first`, ready to read. E_DENIED: READER_ON, but this
+ * machine cannot. */
+MUST_USE enum status reader_settle(const struct reader_options *options, struct reader_terms *out,
+				   struct reader **first, struct err *err);
 
-struct reader;
 MUST_USE struct reader *reader_new(const struct reader_terms *terms); /* NULL: no memory */
 void reader_free(struct reader *reader);                              /* ends its process; NULL is fine */
 

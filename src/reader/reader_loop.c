@@ -1,6 +1,5 @@
 /* The reader's own side: prepare, lock in, answer tasks until the socket is closed. */
 #include <errno.h>
-#include <malloc.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
@@ -19,6 +18,8 @@ enum { WELL = 0, GONE = 0, UNWELL = 70 }; /* exit codes: nobody asks any more, c
 struct loop {
 	bool for_files;
 	struct buf input, output;
+	struct arena *task_arena; /* of the task itself */
+	char *heap;               /* its end at the start; sbrk(0) asks nobody */
 	uint64_t tasks;
 };
 
@@ -69,7 +70,7 @@ static double processor_s(void)
 static bool is_tired(const struct loop *loop)
 {
 	return loop->tasks >= CAP_READER_TASKS || processor_s() > CAP_READER_CPU_S / 2.0 ||
-	       mallinfo2().arena > CAP_READER_KEPT_BYTES;
+	       (size_t)((char *)sbrk(0) - loop->heap) > CAP_READER_KEPT_BYTES;
 }
 
 static void parse(struct loop *loop, struct arena *arena, const struct wire_task *task, struct str bytes)
@@ -113,11 +114,10 @@ static void answer(struct loop *loop, enum wire_kind kind)
 static void work(struct loop *loop, enum wire_kind kind, struct str packed, struct str bytes)
 {
 	struct wire_task task;
-	struct arena *entry_arena = arena_new(CAP_PACKED_BYTES);
 	struct arena *arena = arena_new(loop->for_files     ? CAP_FEED_FILE_ARENA_BYTES
 					: kind == WIRE_FEED ? CAP_FEED_ARENA_BYTES
 							    : CAP_ARTICLE_ARENA_BYTES);
-	if (!entry_arena || !arena || record_unpack(wire_task_record(), entry_arena, packed, &task, NULL))
+	if (!arena || record_unpack(wire_task_record(), loop->task_arena, packed, &task, NULL))
 		_exit(UNWELL);
 	buf_reset(&loop->output);
 	if (kind == WIRE_FEED)
@@ -125,7 +125,7 @@ static void work(struct loop *loop, enum wire_kind kind, struct str packed, stru
 	else
 		extract(loop, arena, &task, bytes);
 	arena_free(arena);
-	arena_free(entry_arena);
+	arena_reset(loop->task_arena);
 }
 
 static void take_task(struct loop *loop)
@@ -201,11 +201,13 @@ static void be_a_child(void)
 
 void reader_loop(unsigned locks, bool for_files)
 {
-	struct loop loop = {.for_files = for_files};
+	struct loop loop = {.for_files = for_files, .task_arena = arena_new(CAP_PACKED_BYTES), .heap = sbrk(0)};
 	struct reader_locks held;
 	be_a_child();
 	buf_init(&loop.input, CAP_PACKED_BYTES + CAP_FEED_FILE_BYTES);
 	buf_init(&loop.output, for_files ? CAP_ANSWER_FILE_BYTES : CAP_ANSWER_BYTES);
+	if (!loop.task_arena)
+		_exit(UNWELL);
 	charset_prepare();
 	rehearse(&loop);
 	reader_lock(locks, for_files, &held);

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -148,15 +149,23 @@ static enum talk after_fault(const struct process *process, short events, struct
 	return errno == EAGAIN ? wait_for(process, events, deadline) : TALK_GONE;
 }
 
-enum talk process_send(const struct process *process, struct str bytes, struct deadline *deadline)
+enum talk process_send(const struct process *process, struct str *pieces, size_t n, struct deadline *deadline)
 {
+	enum { PIECES_MOST = 4 };
 	enum talk talk = TALK_DONE;
-	while (bytes.n && talk == TALK_DONE) {
-		ssize_t put = send(process->socket, bytes.p, bytes.n, MSG_NOSIGNAL);
+	while (n && talk == TALK_DONE) {
+		struct iovec parts[PIECES_MOST];
+		size_t parts_n = n < PIECES_MOST ? n : PIECES_MOST;
+		for (size_t i = 0; i < parts_n; i++)
+			parts[i] = (struct iovec){(void *)(uintptr_t)pieces[i].p, pieces[i].n};
+		struct msghdr message = {.msg_iov = parts, .msg_iovlen = parts_n};
+		ssize_t put = sendmsg(process->socket, &message, MSG_NOSIGNAL);
 		if (put < 0)
 			talk = after_fault(process, POLLOUT, deadline);
-		else
-			bytes = str_cut(bytes, (size_t)put, bytes.n);
+		for (; put >= 0 && n && (size_t)put >= pieces->n; pieces++, n--)
+			put -= (ssize_t)pieces->n;
+		if (put > 0)
+			*pieces = str_cut(*pieces, (size_t)put, pieces->n);
 	}
 	return talk;
 }

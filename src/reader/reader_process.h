@@ -26,7 +26,8 @@ struct deadline {
 	int64_t at_ms;
 	const atomic_bool *stop; /* may be NULL; once true there are READER_STOP_S left */
 };
-MUST_USE enum talk process_send(const struct process *process, struct str bytes, struct deadline *deadline);
+/* All pieces as one run of bytes; `pieces` is used up. */
+MUST_USE enum talk process_send(const struct process *process, struct str *pieces, size_t n, struct deadline *deadline);
 MUST_USE enum talk process_receive(const struct process *process, void *to, size_t n, struct deadline *deadline);
 
 /* Ends it whatever it does, and reaps it. How it went by itself, when it did within a moment, goes to `wait_status`

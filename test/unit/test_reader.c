@@ -10,7 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/socket.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -178,9 +178,9 @@ static struct reader *honest_reader(enum reader_mode mode, struct reader_terms *
 {
 	struct err err = {0};
 	struct reader_options options = {.mode = mode};
-	if (reader_settle(&options, terms, &err))
+	struct reader *reader = NULL;
+	if (reader_settle(&options, terms, &reader, &err))
 		fail_msg("%s", err.msg);
-	struct reader *reader = reader_new(terms);
 	assert_non_null(reader);
 	return reader;
 }
@@ -295,23 +295,51 @@ static void a_server_that_stops_does_not_wait(void **state)
 static void settling_says_what_there_is(void **state)
 {
 	struct reader_terms terms;
+	struct reader *reader = NULL;
 	struct err err = {0};
 	(void)state;
 	struct reader_options options = {.mode = READER_OFF};
-	assert_int_equal(reader_settle(&options, &terms, &err), OK);
+	assert_int_equal(reader_settle(&options, &terms, &reader, &err), OK);
 	assert_true(terms.is_off);
 	assert_non_null(strstr(terms.words, "sandbox: off"));
+	assert_int_equal(ask(reader, "<p>A page", &err), OK);
+	assert_int_equal(reader_process(reader), 0);
+	reader_free(reader);
 	evil_command[2] = "dead";
 	options = (struct reader_options){.mode = READER_ON, .command = evil_command};
-	assert_int_equal(reader_settle(&options, &terms, &err), E_DENIED);
+	assert_int_equal(reader_settle(&options, &terms, &reader, &err), E_DENIED);
 	options.mode = READER_AUTO;
-	assert_int_equal(reader_settle(&options, &terms, &err), OK);
+	assert_int_equal(reader_settle(&options, &terms, &reader, &err), OK);
 	assert_true(terms.is_off);
 	assert_non_null(strstr(terms.words, "exit code 9"));
+	reader_free(reader);
 	options = (struct reader_options){.mode = READER_AUTO};
-	assert_int_equal(reader_settle(&options, &terms, &err), OK);
+	assert_int_equal(reader_settle(&options, &terms, &reader, &err), OK);
 	assert_false(terms.is_off);
 	assert_true(terms.locks & LOCK_LIMITS);
+	assert_int_not_equal(reader_process(reader), 0);
+	reader_free(reader);
+	assert_no_children();
+}
+
+/* No descriptors left: that is no fault of the input either, and it passes. */
+static void a_lack_of_descriptors_passes(void **state)
+{
+	struct reader_terms terms;
+	struct err err = {0};
+	struct rlimit had, none = {0};
+	(void)state;
+	struct reader *reader = honest_reader(READER_AUTO, &terms), *another = reader_new(&terms);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &had), 0);
+	none.rlim_max = had.rlim_max;
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_int_equal(ask(another, "<p>A page", &err), E_IO);
+	assert_non_null(strstr(err.msg, "Too many open files"));
+	assert_int_equal(reader_death(another).n, 0);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &had), 0);
+	assert_int_equal(ask(another, "<p>A page", &err), OK);
+	reader_free(another);
+	reader_free(reader);
 	assert_no_children();
 }
 
@@ -473,8 +501,8 @@ static void a_stopped_reader_is_late(void **state)
 	struct err err = {0};
 	(void)state;
 	struct reader_options options = {.patience_s = 1};
-	assert_int_equal(reader_settle(&options, &terms, &err), OK);
-	struct reader *reader = reader_new(&terms);
+	struct reader *reader = NULL;
+	assert_int_equal(reader_settle(&options, &terms, &reader, &err), OK);
 	assert_int_equal(ask(reader, "<p>A page", &err), OK);
 	assert_int_equal(kill(reader_process(reader), SIGSTOP), 0);
 	assert_int_equal(ask(reader, "<p>A page", &err), E_BUG);
@@ -519,6 +547,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(what_does_not_start_is_no_fault_of_the_input),
 		cmocka_unit_test(a_server_that_stops_does_not_wait),
 		cmocka_unit_test(settling_says_what_there_is),
+		cmocka_unit_test(a_lack_of_descriptors_passes),
 		cmocka_unit_test(readers_read_what_steps_read),
 		cmocka_unit_test(charsets_are_at_hand),
 		cmocka_unit_test(large_ones_go_through),
