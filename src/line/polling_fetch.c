@@ -7,6 +7,10 @@
 #include "url.h"
 
 /* A wanted entry takes some KB while it waits; a feed that is asked may bring some. */
+enum {
+	CLOCK_SLACK_S = 10,
+	POLL_FARTHEST_S = CAP_POLL_MAX_S + 4 * 86400
+}; /* with the days of quiet that a feed asks for */
 enum { TURN_MS = 200, WANTED_MAX = 5000, ENTRIES_OF_FEED = 10 };
 
 /* A tag is the row of a source with the lowest bit set, or the address of a wanted entry. */
@@ -60,10 +64,23 @@ static void on_answer(void *ctx, const struct fetch_answer *answer)
 
 /* ---- sources that are due ---- */
 
+/* A poll that is farther away than any is set was set by a clock that has been put back since. */
 static bool is_due(const struct polled *p, int64_t now)
 {
+	int64_t next = p->source.next_poll;
 	return !p->busy && !p->is_gone && !p->settings.is_disabled && !is_sample(&p->source) &&
-	       (p->source.next_poll == TIME_UNKNOWN || p->source.next_poll <= now);
+	       (next == TIME_UNKNOWN || next <= now || next > now + POLL_FARTHEST_S);
+}
+
+/* A clock that was put back would leave each source waiting for as long; one that was put forward, or a machine that
+ * slept, makes them due, as it should be. The caller holds the lock. */
+static void follow_clock(struct polling *poll, int64_t now, int64_t now_ms)
+{
+	int64_t zero = now - now_ms / 1000, back = poll->clock_zero - zero;
+	for (size_t i = 0; poll->asked_ms && back > CLOCK_SLACK_S && i < poll->sources_n; i++)
+		if (poll->sources[i].source.next_poll != TIME_UNKNOWN)
+			poll->sources[i].source.next_poll -= back;
+	poll->clock_zero = zero;
 }
 
 static enum status ask_due(struct polling *poll, struct err *err)
@@ -72,8 +89,9 @@ static enum status ask_due(struct polling *poll, struct err *err)
 	enum status status = OK;
 	if (poll->asked_ms && now_ms - poll->asked_ms < TURN_MS)
 		return OK; /* a turn comes with every packet; the table may be long */
-	poll->asked_ms = now_ms;
 	pthread_mutex_lock(&poll->lock);
+	follow_clock(poll, now, now_ms);
+	poll->asked_ms = now_ms;
 	size_t next_row = poll->asked_row;
 	size_t expected_n = poll->wanted_n;
 	for (size_t i = 0; i < poll->sources_n; i++)

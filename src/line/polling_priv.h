@@ -77,6 +77,7 @@ struct polling {
 	struct map rows;                        /* hash of an id -> row + 1 */
 	size_t asked_row;                       /* the next to be looked at */
 	int64_t asked_ms;                       /* when the table was last looked through */
+	int64_t clock_zero;                     /* the wall clock's time at the zero of the other, then */
 	size_t sources_n, sources_room, live_n; /* live: not of the sample */
 	struct wanted *first, *last;            /* queue of entries that no one works on */
 	size_t wanted_n;                        /* all that are under way, queued or not */

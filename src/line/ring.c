@@ -118,7 +118,7 @@ void ring_close(struct ring *ring)
 static struct timespec deadline_in(int wait_ms)
 {
 	struct timespec t;
-	clock_gettime(CLOCK_REALTIME, &t);
+	clock_gettime(CLOCK_MONOTONIC, &t);
 	t.tv_sec += wait_ms / 1000;
 	t.tv_nsec += (long)(wait_ms % 1000) * 1000000;
 	if (t.tv_nsec >= 1000000000) {
@@ -141,7 +141,8 @@ void *ring_take(struct ring *ring, int wait_ms, bool *ended)
 	while (!next_is_done(ring) && !(ring->closed && ring->taken == ring->put))
 		if (wait_ms < 0)
 			pthread_cond_wait(&ring->has_result, &ring->lock);
-		else if (pthread_cond_timedwait(&ring->has_result, &ring->lock, &deadline) == ETIMEDOUT)
+		else if (pthread_cond_clockwait(&ring->has_result, &ring->lock, CLOCK_MONOTONIC, &deadline) ==
+			 ETIMEDOUT)
 			break;
 	if (next_is_done(ring)) {
 		job = ring->slots[ring->taken++ % ring->room].job;

@@ -52,9 +52,9 @@ static struct sheet *sheet_new(const struct threat *threat)
 static void wait_s(struct scribe *s, uint32_t seconds)
 {
 	struct timespec until;
-	(void)clock_gettime(CLOCK_REALTIME, &until);
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
 	until.tv_sec += seconds;
-	while (!atomic_load(&s->stop) && !pthread_cond_timedwait(&s->more, &s->lock, &until))
+	while (!atomic_load(&s->stop) && !pthread_cond_clockwait(&s->more, &s->lock, CLOCK_MONOTONIC, &until))
 		; /* woken for more work: the pause goes on */
 }
 

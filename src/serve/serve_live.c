@@ -143,9 +143,9 @@ static void *watch(void *ctx)
 	pthread_mutex_lock(&live->lock);
 	while (!live->is_closing) {
 		struct timespec until;
-		clock_gettime(CLOCK_REALTIME, &until);
+		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_sec += LOOK_EVERY_MS / 1000;
-		(void)pthread_cond_timedwait(&live->wake, &live->lock, &until);
+		(void)pthread_cond_clockwait(&live->wake, &live->lock, CLOCK_MONOTONIC, &until);
 		if (live->is_closing)
 			break;
 		bool has_listeners = live->first != NULL;

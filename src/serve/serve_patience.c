@@ -24,11 +24,11 @@ static void *look_around(void *ctx)
 	pthread_mutex_lock(&p->lock);
 	while (!p->is_ending) {
 		struct timespec until;
-		clock_gettime(CLOCK_REALTIME, &until);
+		clock_gettime(CLOCK_MONOTONIC, &until);
 		until.tv_nsec += PATIENCE_LOOK_MS * 1000000L;
 		until.tv_sec += until.tv_nsec / 1000000000L;
 		until.tv_nsec %= 1000000000L;
-		(void)pthread_cond_timedwait(&p->wake, &p->lock, &until);
+		(void)pthread_cond_clockwait(&p->wake, &p->lock, CLOCK_MONOTONIC, &until);
 		int64_t now = clock_monotonic_ms();
 		for (struct guest *g = p->first; g; g = g->after)
 			if (g->end_ms <= now) {

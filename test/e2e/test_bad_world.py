@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """A world that fails: full disks, folders that cannot be written, damaged files, no more open files, a full /tmp, a
-clock that jumps. Each time the program says what is wrong, and what it held before is still there afterwards.
+clock that jumps, under commands and under a server that polls. Each time the program says what is wrong, and what it held before is still there afterwards.
 
 Full disks are small file systems in memory of our own; where mounting is refused they skip by name, and a limit on the
 size of files stands in."""
+import glob
 import json
 import os
 import random
 import re
 import resource
 import shutil
+import signal
 import sqlite3
 import subprocess
 import time
@@ -17,6 +19,7 @@ import time
 from crash import as_articles, compare, kept, told
 from program import PROGRAM, Folder, Server, tocsin
 from stories import stories
+from web import Web
 
 LINES = as_articles(stories(500, seed=5))
 INPUT = "".join(line + "\n" for line in LINES)
@@ -240,6 +243,175 @@ def check_clock():
             assert json.loads(text)["updated"] <= now, text[:300]
 
 
+# ---- a server that polls ----
+
+OPTIONS = ("--allow-private", "127.0.0.0/8", "--no-sample", "--no-pages", "--interval", "1s")
+STORIES = stories(120, seed=11)
+
+
+def polling(folder, web, *options):
+    return Server(folder, "--feeds", web.opml, *OPTIONS, *options)
+
+
+def one_feed():
+    web = Web(faults=False)
+    web.feeds = lambda: ["wire"]
+    return web
+
+
+def check_full_disk_while_polling():
+    """The disk fills while articles come: the server ends with the reason, or waits; with room again all of them are there,
+    once."""
+    web = one_feed()
+    web.publish("wire", *STORIES[:20])
+    with SmallDisk("16m") as small:
+        if not small:
+            return print("SKIPPED full disk under polling: mounting is refused")
+        data = small + "/data"
+        server = polling(data, web)
+        server.wait(lambda s: s["articles"] == 20)
+        fill(small)
+        web.publish("wire", *STORIES[20:])
+        try:
+            code = server.process.wait(timeout=30)
+            assert code == 3, code
+            assert re.search(r"event=line_stopped why=\".*(full|disk I/O error)", server.text().decode()), server.text()[-2000:]
+        except subprocess.TimeoutExpired:
+            assert server.get("/healthz")[0] == 200
+            server.stop()
+        assert len(kept(data)) >= 20, "what was stored stays"
+        os.unlink(small + "/ballast")
+        server = polling(data, web)
+        server.wait(lambda s: s["articles"] == len(STORIES))
+        server.stop()
+        assert len(kept(data)) == len(STORIES)
+    web.close()
+    return None
+
+
+def check_open_files_while_polling():
+    """No more descriptors, for connections, files and readers: what cannot be asked now is asked later."""
+    web = one_feed()
+    web.publish("wire", *STORIES[:20])
+    with Folder() as folder:
+        server = polling(folder, web)
+        server.wait(lambda s: s["articles"] == 20)
+        pid = server.process.pid
+        had = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, had[1]))
+        for path in glob.glob(f"/proc/{pid}/task/*/children"):  # its readers too: none can be started now
+            for child in open(path).read().split():
+                os.kill(int(child), signal.SIGKILL)
+        web.publish("wire", *STORIES[20:])
+        time.sleep(3)
+        assert server.process.poll() is None, server.text()[-2000:]
+        resource.prlimit(pid, resource.RLIMIT_NOFILE, had)
+        server.wait(lambda s: s["articles"] == len(STORIES))
+        assert b"reader_lost" not in server.text(), "no input is accused"
+        server.stop()
+        assert len(kept(folder)) == len(STORIES)
+    web.close()
+
+
+CLOCK = r"""
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/time.h>
+#include <time.h>
+static long shift(void)
+{
+	char text[32] = "";
+	FILE *f = fopen(getenv("CLOCK_SHIFT"), "re");
+	if (!f)
+		return 0;
+	if (!fgets(text, sizeof(text), f))
+		text[0] = 0;
+	fclose(f);
+	return strtol(text, NULL, 10);
+}
+int clock_gettime(clockid_t which, struct timespec *to)
+{
+	static int (*real)(clockid_t, struct timespec *);
+	if (!real)
+		*(void **)&real = dlsym(RTLD_NEXT, "clock_gettime");
+	int got = real(which, to);
+	if (which == CLOCK_REALTIME)
+		to->tv_sec += shift();
+	return got;
+}
+time_t time(time_t *to)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	if (to)
+		*to = now.tv_sec;
+	return now.tv_sec;
+}
+int gettimeofday(struct timeval *restrict to, void *restrict zone)
+{
+	struct timespec now;
+	(void)zone;
+	clock_gettime(CLOCK_REALTIME, &now);
+	*to = (struct timeval){now.tv_sec, now.tv_nsec / 1000};
+	return 0;
+}
+"""
+
+
+def check_clock_of_server():
+    """The machine's clock is set years ahead and back while a server polls, and once more before it starts: polls go on, each
+    article is stored once, the store stays whole."""
+    with Folder() as folder:
+        source, shim, shift = folder + "/clock.c", folder + "/clock.so", folder + "/shift"
+        with open(source, "w") as f:
+            f.write(CLOCK)
+        made = shutil.which("cc") and subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", shim, source, "-ldl"])
+        if not made or made.returncode or b"AddressSanitizer" in open(PROGRAM, "rb").read():
+            return print("SKIPPED clock of a server: no compiler, or a build that bears no other library before it")
+
+        def set_clock(seconds):
+            with open(shift + ".new", "w") as f:
+                f.write(str(seconds))
+            os.rename(shift + ".new", shift)
+
+        web, data, year = one_feed(), folder + "/data", 365 * 86400
+        os.environ.update(LD_PRELOAD=shim, CLOCK_SHIFT=shift)
+        try:
+            set_clock(0)
+            server = polling(data, web)
+            at, before = 0, {}
+            for jump in (0, 5 * year, -5 * year, 3600, -3600, 20 * year, 0):
+                set_clock(jump)
+                web.publish("wire", *STORIES[at:at + 10])
+                at += 10
+                server.wait(lambda s: s["articles"] == at)
+                now = kept(data)
+                assert set(before) <= set(now) and len(now) == at, f"articles went with the clock ({jump} s)"
+                before = now
+                assert server.get("/")[0] == 200 and server.get("/sources")[0] == 200
+            server.stop()
+            # Polled at its own rhythm by a clock that is ten years ahead, then found by one that is right.
+            own = [o for o in OPTIONS if o not in ("--interval", "1s")]
+            set_clock(10 * year)
+            server = Server(data, "--feeds", web.opml, *own)
+            asked = web.answers["/feed/wire", 200] + web.answers["/feed/wire", 304]
+            server.wait(lambda s: web.answers["/feed/wire", 200] + web.answers["/feed/wire", 304] > asked)
+            server.stop()
+            set_clock(0)
+            web.publish("wire", *STORIES[at:at + 10])
+            server = Server(data, "--feeds", web.opml, *own)
+            server.wait(lambda s: s["articles"] == at + 10)
+            server.stop()
+        finally:
+            del os.environ["LD_PRELOAD"], os.environ["CLOCK_SHIFT"]
+        assert len(kept(data)) == at + 10
+        tocsin("check", "--data", data)
+        web.close()
+    return None
+
+
 def main():
     with Folder() as folder:
         tocsin("ingest", "--data", folder, stdin=INPUT)
@@ -252,7 +424,11 @@ def main():
     check_open_files()
     check_full_tmp(want, held)
     check_clock()
-    print("bad world: full disks, a limit on files, read-only folders, damage, no open files, a full /tmp, odd clocks")
+    check_full_disk_while_polling()
+    check_open_files_while_polling()
+    check_clock_of_server()
+    print("bad world: full disks, a limit on files, read-only folders, damage, no open files, a full /tmp, odd clocks; the "
+          "same under a server that polls")
 
 
 if __name__ == "__main__":
