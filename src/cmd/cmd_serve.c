@@ -28,8 +28,8 @@ struct serving {
 	int argc;
 	char **argv;
 	struct ask_options ask;
-	bool has_sample; /* at the start; the line knows better once it runs */
-	struct polling *poll;
+	bool has_sample;                /* at the start; the line knows better once it runs */
+	_Atomic(struct polling *) poll; /* pages ask for it while it starts */
 	struct serve *serve;
 };
 
@@ -229,7 +229,9 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 	if (!status && c->poll)
 		status = gather_sources(c, tools, &options.fetch, arena, &sources, err);
 	if (!status && c->poll) {
-		status = polling_start(&options, tools, store, &sources, &s->poll, err);
+		struct polling *poll = NULL;
+		status = polling_start(&options, tools, store, &sources, &poll, err);
+		s->poll = poll;
 		store = NULL; /* the line's now, even when it did not start */
 	}
 	store_close(store);
