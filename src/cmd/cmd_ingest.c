@@ -150,7 +150,7 @@ static int run(struct ingest *g)
 		g->shows ? "\r" : "", (unsigned long long)g->stored, (unsigned long long)g->copies,
 		(unsigned long long)g->revisions, (unsigned long long)g->same,
 		(unsigned long long)(g->bad + g->records.bad));
-	return g->bad + g->records.bad ? EXIT_BAD_RECORDS : EXIT_DONE;
+	return (g->bad + g->records.bad) ? EXIT_BAD_RECORDS : EXIT_DONE;
 }
 
 int cmd_ingest(const struct command *self, int argc, char **argv)

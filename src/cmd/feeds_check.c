@@ -107,7 +107,7 @@ int feeds_check(struct feeding *f)
 	if (feeds_stored(f, &stored) || choose(f, &stored, &chosen, &missing) || ask_all(&c, &options))
 		return feeds_failed(f);
 	fprintf(stderr, "%zu good, %zu bad\n", c.good, c.bad + missing);
-	return c.bad + missing ? EXIT_BAD_RECORDS : EXIT_DONE;
+	return (c.bad + missing) ? EXIT_BAD_RECORDS : EXIT_DONE;
 }
 
 /* ---- discover ---- */

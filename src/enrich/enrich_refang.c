@@ -94,7 +94,7 @@ static bool is_trailing(char c)
 /* "hxxp[:]//", "[https]://", "http:///": bytes of the scheme with its slashes, and what it means; 0: there is none. */
 static size_t scheme_end(struct str raw, struct str *meant, bool *defanged)
 {
-	size_t from = raw.n && (raw.p[0] == '[' || raw.p[0] == '('), at = from;
+	size_t from = raw.n && (raw.p[0] == '[' || raw.p[0] == '('), at;
 	for (size_t s = 0; s < sizeof(schemes) / sizeof(schemes[0]); s++) {
 		if (!str_starts_ascii_nocase(str_cut(raw, from, raw.n), schemes[s].written))
 			continue;

@@ -225,8 +225,7 @@ MUST_USE static enum status ask(struct transfer *transfer, struct str url)
 					job->user_agent.n ? job->user_agent.p : transfer->rules->user_agent);
 	if (code || request_lines(transfer))
 		return E_NOMEM;
-	if (!code)
-		code = curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->lines);
+	code = curl_easy_setopt(transfer->easy, CURLOPT_HTTPHEADER, transfer->lines);
 	if (!code)
 		code = curl_easy_setopt(transfer->easy, CURLOPT_TIMEOUT_MS, (long)(left_ms > 1 ? left_ms : 1));
 	if (!code)

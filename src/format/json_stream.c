@@ -150,7 +150,7 @@ static enum status read_name(struct scan *s, struct buf *out)
 static enum status read_parts(struct scan *s, bool is_object)
 {
 	int close = is_object ? '}' : ']';
-	enum status status = OK;
+	enum status status;
 	step(s);
 	if (after_space(s) == close) {
 		step(s);

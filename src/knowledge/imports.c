@@ -119,7 +119,7 @@ static enum status read_decision(struct knowledge *knowledge, struct str line)
 static enum status read_decisions(struct knowledge *knowledge, const char *folder, struct err *err)
 {
 	char path[PATH_BYTES];
-	snprintf(path, sizeof(path), "%s/%s", folder, KNOWLEDGE_DECISIONS);
+	(void)snprintf(path, sizeof(path), "%s/%s", folder, KNOWLEDGE_DECISIONS);
 	FILE *file = fopen(path, "rbe");
 	if (!file)
 		return OK;

@@ -98,7 +98,7 @@ static void sort_ranges(struct pack_builder *b)
 
 static void add_section(struct buf *out, struct pack_place *place, enum pack_section kind, const void *rows, size_t n)
 {
-	static const char zeros[8];
+	static const char zeros[8] = {0};
 	buf_add(out, (struct str){zeros, (8 - out->n % 8) % 8});
 	*place = (struct pack_place){.kind = kind, .row_bytes = (uint32_t)pack_row_bytes(kind), .at = out->n, .n = n};
 	buf_add(out, (struct str){rows, n * pack_row_bytes(kind)});

@@ -139,10 +139,10 @@ enum status replay_run(const struct tools *tools, struct store *store, struct ar
 		return err_set(err, E_NOMEM, "no memory");
 	if (!status)
 		status = placer_init(&r.placer, tools, err);
-	if (!status)
+	if (!status) {
 		cluster_keep_all(r.placer.cluster); /* they are compared when all are placed */
-	if (!status)
 		status = store_articles_walk(store, 0, place_one, &r, err);
+	}
 	if (!status)
 		status = decide(&r, UINT64_MAX);
 	if (!status)

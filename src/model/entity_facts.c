@@ -1,6 +1,6 @@
 #include "entity_facts.h"
 
-#define LIST(type, member, record) FIELD_SET(struct type, member, FIELD_LIST, .of = record, .flags = FIELD_SPARSE)
+#define LIST(type, member, record) FIELD_SET(struct type, member, FIELD_LIST, .of = (record), .flags = FIELD_SPARSE)
 #define SPARSE(type, member, kind) FIELD_SET(struct type, member, kind, .flags = FIELD_SPARSE)
 
 static const struct field alias_fields[] = {FIELD(struct entity_alias, name, FIELD_STR),

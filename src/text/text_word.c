@@ -4,14 +4,14 @@
 
 void word_run(struct str s, struct word *word)
 {
-	size_t i = word->end, n;
+	size_t i = word->end;
 	for (;;) {
 		unsigned kind;
 		for (; (kind = kind_at(s, i)) & WORD; i++)
 			word->kinds |= kind;
 		if (!(kind & HIGH) && !(kind && s.p[i] == '&'))
 			break;
-		n = letter_n(s, i);
+		size_t n = letter_n(s, i);
 		if (!n)
 			break;
 		word->kinds |= HIGH;
