@@ -102,8 +102,8 @@ static struct str actor_text(struct arena *arena, const struct facts *facts, con
 		parts[n++] = facts->actor;
 	else if (facts->spying && sum->variant == VARIANT_CAMPAIGN_NAMED)
 		parts[n++] = STR("spies of a state");
-	if (facts->ransomware)
-		parts[n++] = STR("ransomware");
+	if (facts->ransomware || facts->extortion)
+		parts[n++] = facts->ransomware ? STR("ransomware") : STR("extortion");
 	if (facts->techniques.n >= 3)
 		parts[n++] = str_print(arena, "%zu techniques", facts->techniques.n);
 	return str_join(arena, parts, n, STR(", "));

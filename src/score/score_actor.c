@@ -1,11 +1,11 @@
 /* Line F: who does it. */
 #include "score_priv.h"
 
-static bool is_ransomware(const struct annotation *annotation, const struct member *member)
+static bool tells_of(const struct annotation *annotation, const struct member *member, struct str name)
 {
 	for (size_t i = 0; i < annotation->indicators.n; i++) {
 		const struct indicator *found = &annotation->indicators.at[i];
-		if (str_eq(found->name, STR("ransomware")) && (found->in_title || place_tells(member, found->start)))
+		if (str_eq(found->name, name) && (found->in_title || place_tells(member, found->start)))
 			return true;
 	}
 	return false;
@@ -30,6 +30,7 @@ bool gather_actor(struct arena *arena, const struct member *member, struct facts
 			facts->actor_from = evidence_of(member, m->start, m->end);
 		}
 	}
-	facts->ransomware |= is_ransomware(annotation, member);
+	facts->ransomware |= tells_of(annotation, member, STR("ransomware"));
+	facts->extortion |= tells_of(annotation, member, STR("extortion"));
 	return true;
 }

@@ -97,6 +97,18 @@ static double weight_of(const struct indicators *list, size_t at)
 	return (vote->weight > 0 ? vote->weight : 1) / (nth > 2 ? nth - 1 : 1);
 }
 
+/* A botnet is no outage: what it can do to services is told beside what it is. */
+static bool is_of_bots(const struct indicators *list, const struct indicator *vote)
+{
+	if (!str_eq(vote->name, STR("ddos")) || vote->in_title)
+		return false;
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].in_title &&
+		    (str_eq(list->at[i].name, STR("botnet")) || str_eq(list->at[i].name, STR("malware"))))
+			return true;
+	return false;
+}
+
 /* Is the headline one of the courts or the police, whatever else it names? */
 static bool is_of_law(const struct indicators *list)
 {
@@ -142,7 +154,7 @@ void gather_class(const struct weights *weights, const struct member *member, do
 		    (of_law && vote->class != CLASS_LAW))
 			continue;
 		bool of_flaw = vote->status < STATUS_EXPLOITED || vote->class != CLASS_FLAW_POC || has_flaw;
-		enum event_class class = of_flaw ? vote->class : CLASS_CAMPAIGN;
+		enum event_class class = of_flaw && !is_of_bots(list, vote) ? vote->class : CLASS_CAMPAIGN;
 		if (of_flaw)
 			gather_status(member, vote, facts);
 		if (class == CLASS_RESEARCH)
@@ -152,7 +164,8 @@ void gather_class(const struct weights *weights, const struct member *member, do
 		all += weight;
 		in_title[class] |= vote->in_title;
 	}
-	/* A flaw that is called critical at the head of a report is one, however often the text says "flaw". */
+	/* A flaw that is called critical at the head of a report is one, however often the
+	 * text says "flaw". */
 	bool critical = false;
 	for (size_t i = 0; i < list->n; i++)
 		critical |= list->at[i].weight >= 2 && str_eq(list->at[i].name, STR("critical flaw")) &&

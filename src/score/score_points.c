@@ -115,7 +115,8 @@ static double scope_points(const struct weights *w, const struct facts *facts)
 static double actor_points(const struct weights *w, const struct facts *facts, enum variant variant)
 {
 	bool spies = facts->spying && variant == VARIANT_CAMPAIGN_NAMED;
-	double points = (facts->actor.n || spies ? w->actor_named : 0) + (facts->ransomware ? w->actor_ransomware : 0) +
+	double points = (facts->actor.n || spies ? w->actor_named : 0) +
+			(facts->ransomware || facts->extortion ? w->actor_ransomware : 0) +
 			(facts->techniques.n >= 3 ? w->actor_techniques : 0);
 	return fmin(points, w->actor_cap);
 }

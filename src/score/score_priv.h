@@ -111,7 +111,7 @@ struct facts {
 	uint32_t sources;
 	struct str actor; /* "" none is named */
 	struct evidence actor_from;
-	bool ransomware;
+	bool ransomware, extortion; /* the same points: data is held to ransom either way */
 	struct strs techniques; /* without sub-techniques */
 };
 

@@ -61,7 +61,8 @@ double gather_ratings(const struct weights *weights, const struct member *member
 		facts->grave |= str_eq(found->name, STR("zero-day")) || str_eq(found->name, STR("critical flaw")) ||
 				(found->status == STATUS_EXPLOITED && names_kev(member, found));
 		/* Named at the head: what the report is of; further down it may be a word in passing. */
-		facts->extorted |= str_eq(found->name, STR("ransomware")) && found->weight >= 2;
+		facts->extorted |= (str_eq(found->name, STR("ransomware")) || str_eq(found->name, STR("extortion"))) &&
+				   found->weight >= 2;
 		facts->stopped |= str_eq(found->name, STR("disruptive attack")) && found->weight >= 2;
 		if (!facts->struck && str_eq(found->name, STR("essential service down")) && found->weight >= 2) {
 			facts->struck = true;
