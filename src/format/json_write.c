@@ -116,9 +116,36 @@ static void put_i64(struct buf *out, int64_t value)
 	buf_add(out, str_span(p, digits + sizeof(digits)));
 }
 
+/* Up to four digits behind the point, as most shares and scores have; the same as "%.15g" writes. */
+static bool put_short(struct buf *out, double value)
+{
+	if (!(value >= 0 && value < 1e6))
+		return false;
+	uint64_t units = (uint64_t)(value * 1e4 + 0.5);
+	double again = (double)units / 1e4;
+	if (again < value || again > value)
+		return false;
+	char text[16];
+	size_t n = sizeof(text), digits = 0;
+	for (; digits < 4 || units; digits++, units /= 10) {
+		if (digits == 4 && n < sizeof(text))
+			text[--n] = '.';
+		if (digits >= 4 || n < sizeof(text) || units % 10)
+			text[--n] = (char)('0' + units % 10);
+	}
+	if (digits == 4 && n < sizeof(text))
+		text[--n] = '.';
+	if (digits == 4)
+		text[--n] = '0';
+	buf_add(out, (struct str){text + n, sizeof(text) - n});
+	return true;
+}
+
 static void put_double(struct buf *out, double value)
 {
 	char text[40];
+	if (put_short(out, value))
+		return;
 	if (!isfinite(value)) {
 		buf_add(out, STR("null"));
 		return;

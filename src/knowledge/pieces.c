@@ -36,7 +36,7 @@ static uint32_t flags_of(struct str surface)
 	return flags;
 }
 
-static bool add(struct arena *arena, struct pieces *out, struct str fold, struct str surface, const struct piece *like)
+static bool add(struct arena *arena, struct pieces *out, struct str fold, uint32_t flags, const struct piece *like)
 {
 	struct piece *piece = vec_push(arena, out);
 	if (!piece)
@@ -44,26 +44,23 @@ static bool add(struct arena *arena, struct pieces *out, struct str fold, struct
 	*piece = *like;
 	piece->fold = fold;
 	piece->hash = str_hash(fold);
-	piece->flags |= flags_of(surface);
+	piece->flags |= flags;
 	return true;
-}
-
-/* Do the bytes of the surface stand at the same places as those of the fold? */
-static bool is_aligned(struct str surface, struct str fold)
-{
-	return str_starts_ascii_nocase(surface, fold);
 }
 
 static bool cut_token(struct arena *arena, const struct token *token, struct str text, struct piece like,
 		      struct pieces *out)
 {
 	struct str surface = str_cut(text, token->start, token->end), fold = token->fold;
-	bool aligned = is_aligned(surface, fold);
+	/* Most words are written as they fold, and have no digit: then they have none of the flags. */
+	bool plain = str_starts(surface, fold) && !(token->flags & TOKEN_DIGIT);
+	/* Do the bytes of the surface stand at the same places as those of the fold? */
+	bool aligned = plain || str_starts_ascii_nocase(surface, fold);
 	like.start = token->start;
 	like.end = token->end;
 	if (token->flags & TOKEN_URL) {
 		like.flags |= PIECE_LINK;
-		return add(arena, out, fold, surface, &like);
+		return add(arena, out, fold, flags_of(surface), &like);
 	}
 	for (size_t i = 0; i < fold.n;) {
 		size_t from = i;
@@ -75,7 +72,8 @@ static bool cut_token(struct arena *arena, const struct token *token, struct str
 				like.end = token->start + (uint32_t)i;
 				surface = str_cut(text, like.start, like.end);
 			}
-			if (!add(arena, out, str_cut(fold, from, i), surface, &like))
+			bool known = plain && (unsigned char)fold.p[from] < 0x80;
+			if (!add(arena, out, str_cut(fold, from, i), known ? 0 : flags_of(surface), &like))
 				return false;
 			like.flags &= ~(uint32_t)PIECE_FIRST;
 		}
@@ -127,6 +125,6 @@ bool pieces_of_name(struct arena *arena, struct str name, struct pieces *out)
 	struct str fold = fold_name(arena, name);
 	if (fold.n != name.n)
 		return false;
-	struct token token = {.start = 0, .end = (uint32_t)name.n, .fold = fold};
+	struct token token = {.end = (uint32_t)name.n, .fold = fold, .flags = TOKEN_DIGIT}; /* it may have some */
 	return cut_token(arena, &token, name, (struct piece){0}, out);
 }
