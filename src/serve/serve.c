@@ -81,6 +81,7 @@ enum status serve_start(const struct serve_options *options, struct serve **out,
 	serve->entity = options->entity;
 	pthread_mutex_init(&serve->tally.lock, NULL);
 	for_kept(serve, kept_begin);
+	answers_init(&serve->answers);
 	serve->knowledge = options->knowledge;
 	serve->ctx = options->ctx;
 	enum status status = keep_origins(serve, &options->allowed_origins)
@@ -135,6 +136,7 @@ void serve_stop(struct serve *serve)
 	pthread_mutex_destroy(&serve->rate.lock);
 	pthread_mutex_destroy(&serve->tally.lock);
 	for_kept(serve, kept_end);
+	answers_release(&serve->answers);
 	arena_free(serve->arena);
 	free(serve);
 }

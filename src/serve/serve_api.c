@@ -173,6 +173,12 @@ void api_threat(struct request *request, struct reply *reply)
 	struct threat_question ask = {.since = TIME_UNKNOWN};
 	if (!read_question(request, reply, &ask))
 		return;
+	uint64_t key = str_hash(ask.id), change = 0;
+	bool keeps = !request->params.n && !ask.is_changes && !store_changes_newest(request->store, &change, NULL);
+	if (keeps && answers_get(&request->serve->answers, key, change, &reply->body)) {
+		reply->type = json;
+		return;
+	}
 	look_up_threat(request, ask.id, &found);
 	switch (found.code) {
 	case 200:
@@ -182,6 +188,8 @@ void api_threat(struct request *request, struct reply *reply)
 		else
 			render_threat_json(&reply->body, &found.threat);
 		render_chosen_fields(&reply->body, &ask.fields);
+		if (keeps && !buf_status(&reply->body))
+			answers_put(&request->serve->answers, key, change, buf_str(&reply->body));
 		return;
 	case 301:
 		answer_merged(request, reply, &found.threat);

@@ -83,6 +83,23 @@ struct kept {
 MUST_USE bool kept_open(struct kept *kept, int64_t now, size_t arena_bytes);
 void kept_close(struct kept *kept);
 
+/* ---- answers that hold until a threat changes (serve_answers.c) ---- */
+enum { KEPT_ANSWERS_N = 128 };
+struct kept_answer {
+	uint64_t key, change;
+	char *p; /* heap; NULL: none */
+	size_t n;
+};
+struct answers {
+	pthread_mutex_t lock;
+	struct kept_answer at[KEPT_ANSWERS_N]; /* by key; a later one takes the place of an earlier one */
+};
+void answers_init(struct answers *answers);
+void answers_release(struct answers *answers);
+/* The answer that was kept under this key when `change` (store_changes_newest) was the newest; false: none. */
+bool answers_get(struct answers *answers, uint64_t key, uint64_t change, struct buf *out);
+void answers_put(struct answers *answers, uint64_t key, uint64_t change, struct str body); /* or not: memory, size */
+
 struct serve {
 	struct MHD_Daemon *daemon;
 	struct door door;
@@ -92,6 +109,7 @@ struct serve {
 	struct rate rate;
 	struct tally_shelf tally;
 	struct kept trends[2], health;
+	struct answers answers;
 	struct arena *arena; /* of the origins */
 	struct strs allowed_origins;
 	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);

@@ -341,6 +341,28 @@ static void the_api_answers(void **state)
 	assert_answer(house, "/api/v1/nothing", 404, "application/problem+json");
 }
 
+/* An answer is kept only until a threat changes: any of them, as others may be related to it. */
+static void answers_are_of_now(void **state)
+{
+	struct house *house = *state;
+	struct err err = {0};
+	struct store *store;
+	struct threat open;
+	const char *address = "/api/v1/threats/k7p2m9xq4d";
+	for (int i = 0; i < 3; i++)
+		assert_answer(house, address, 200, "\"score\":62.24");
+	sample_outage(house->arena, &open);
+	open.severity.score = 63.5;
+	assert_int_equal(store_open(house->folder, STORE_WRITE, &store, &err), OK);
+	put_threat(store, &open);
+	assert_answer(house, address, 200, "\"score\":63.5");
+	assert_answer(house, address, 200, "\"score\":63.5");
+	open.severity.score = 62.24;
+	put_threat(store, &open);
+	store_close(store);
+	assert_answer(house, address, 200, "\"score\":62.24");
+}
+
 static void bad_parameters_are_named(void **state)
 {
 	struct house *house = *state;
@@ -552,6 +574,7 @@ int main(void)
 		cmocka_unit_test(pins_are_a_cookie_of_ids),
 		cmocka_unit_test(lost_threats_say_why),
 		cmocka_unit_test(the_api_answers),
+		cmocka_unit_test(answers_are_of_now),
 		cmocka_unit_test(bad_parameters_are_named),
 		cmocka_unit_test(the_theme_is_a_cookie),
 		cmocka_unit_test(headers_are_strict),
