@@ -28,18 +28,19 @@ size_t starts_with_phrase(struct str text, const char *const *phrases, size_t n)
 }
 
 /* Phrases by their first letter: head[letter] is the first of them, its index + 1, next[] the one behind it. */
+enum { PHRASES_MOST = 1000 };
 struct by_letter {
-	uint8_t head[256], next[256];
+	uint16_t head[256], next[PHRASES_MOST];
 };
 
 static void by_letter_fill(struct by_letter *by, const char *const *phrases, size_t n)
 {
 	memset(by->head, 0, sizeof(by->head));
-	assert(n < sizeof(by->next));
+	assert(n <= PHRASES_MOST);
 	for (size_t i = n; i-- > 0;) {
 		unsigned char first = (unsigned char)phrases[i][0];
 		by->next[i] = by->head[first];
-		by->head[first] = (uint8_t)(i + 1);
+		by->head[first] = (uint16_t)(i + 1);
 	}
 }
 
