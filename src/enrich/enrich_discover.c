@@ -149,6 +149,16 @@ static void discover_named(struct sight *sight, struct side *side, uint32_t at)
 	}
 }
 
+/* "X ransomware gang": nobody else is called so. */
+static bool is_gang_behind(const struct side *side, uint32_t at)
+{
+	static const struct str words[] = {{"gang", 4}, {"group", 5}, {"operation", 9}, {"operators", 9}, {"crew", 4}};
+	for (size_t i = 0; is_piece(side, at, STR("ransomware")) && i < sizeof(words) / sizeof(words[0]); i++)
+		if (is_piece(side, at + 1, words[i]))
+			return true;
+	return false;
+}
+
 /* "PhantomCore backdoor": the run of capitals in front of the noun. */
 static void discover_followed(struct sight *sight, struct side *side, uint32_t at)
 {
@@ -173,7 +183,8 @@ static void discover_followed(struct sight *sight, struct side *side, uint32_t a
 	if (noun.type == ENTITY_CAMPAIGN && at - from < 2)
 		return;
 	enum entity_type type = is_piece(side, at, STR("gang")) ? ENTITY_RANSOMWARE_GROUP : noun.type;
-	add_new(sight, side, from, at, type, odd ? 0.75 : 0.6, STR("cue behind the name"));
+	double confidence = !odd ? 0.6 : is_gang_behind(side, at) ? 0.8 : 0.75;
+	add_new(sight, side, from, at, type, confidence, STR("cue behind the name"));
 }
 
 /* There are groups of hotels too. */

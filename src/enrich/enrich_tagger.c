@@ -46,7 +46,6 @@ bool words_told(struct sight *sight, struct word_signs *told)
 #define ADD 0.5f       /* how likely a new name must be, over all its places, of whatever type */
 #define ADD_TYPE 0.2f  /* ... of its likeliest type */
 #define NO_NAME 0.4f   /* by how much less "no name" counts when the chain is taken: its places decide later */
-#define CUED 0.75      /* confidence of a word that no dictionary has, with a noun beside it */
 #define TOLD 0.8       /* confidence of what the text itself calls so: "a backdoor dubbed X" */
 #define HOPELESS -40   /* so much behind the likeliest tag another adds nothing to the sum */
 #define SURE 0.9       /* confidence from which the ends of a name are not disputed */
@@ -301,12 +300,6 @@ static bool is_told_by_cue(const struct mention *mention)
 					      mention->type == ENTITY_RANSOMWARE_GROUP);
 }
 
-/* "X ransomware", where no dictionary has X: nothing else is meant. */
-static bool is_cued(const struct mention *mention)
-{
-	return mention->type == ENTITY_RANSOMWARE_GROUP && mention->confidence >= CUED;
-}
-
 /* Does the model take the mention for something else, or for nothing? */
 static bool is_taken_back(const struct mention *mention, const struct verdict_on *on, enum entity_type *becomes,
 			  float *share)
@@ -320,7 +313,7 @@ static bool is_taken_back(const struct mention *mention, const struct verdict_on
 	}
 	if (mention->confidence >= TOLD && mention->confidence < SURE && mention->type != ENTITY_PERSON)
 		return false;
-	if (on->places == 0 || own >= least || (is_told_by_cue(mention) && (*share >= RETYPE || is_cued(mention))))
+	if (on->places == 0 || own >= least || (is_told_by_cue(mention) && *share >= RETYPE))
 		return false;
 	if (*share < RETYPE || is_told_by_cue(mention))
 		*becomes = ENTITY_TYPES_N;

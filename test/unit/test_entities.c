@@ -34,7 +34,7 @@ static void new_names_are_discovered_and_counted(void **state)
 	struct annotation a =
 		annotate(state, "Zorvex hits hospitals",
 			 "Researchers found a backdoor dubbed Zorvex on old servers. Later Zorvex was sold. "
-			 "The Quibblor ransomware is new.");
+			 "It was claimed by the Quibblor ransomware gang.");
 	const struct mention *zorvex = mention_of(&a, ENTITY_MALWARE, "Zorvex");
 	assert_non_null(zorvex);
 	assert_int_equal(zorvex->count, 3);
