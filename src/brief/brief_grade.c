@@ -148,6 +148,10 @@ static bool leaves_open(struct str text)
 					    "during", "following", "since", "while"};
 	static const char *const who[] = {", the group ", ", the gang ", ", the company ", ", the firm ",
 					  ", the agency "};
+	static const char *const alike[] = {"like", "unlike", "as with", "similar to"};
+	size_t comma = starts_with_phrase(text, alike, COUNT_OF(alike)) ? str_find(text, STR(", it ")) : STR_NONE;
+	if (comma != STR_NONE && comma < 80)
+		return true;
 	if (str_ends(text, STR(" both.")) || str_ends(text, STR(" either.")))
 		return true;
 	if (ends_pointing(text))

@@ -16,6 +16,7 @@ enum {
 	KEY_POINT_BYTES = 160,
 };
 #define SAME_ENOUGH .6   /* containment from which two sentences say the same */
+#define TOLD_AGAIN .35   /* the same, for another article's words of what happened */
 #define AGREE_OVERLAP .5 /* overlap from which two sources say the same */
 #define AGREE_CONTAINMENT .75
 
@@ -208,7 +209,8 @@ static void order_picks(struct picks *picks, size_t from)
 	}
 }
 
-/* What says most and is not said yet. The first sentence of another article tells the event again. */
+/* What says most and is not said yet. The first sentence of another article tells the event again, and "the flaw" there
+ * may be another one. */
 static const struct passage *best_next(const struct desk *desk, const struct picks *list)
 {
 	const struct passage *found = NULL;
@@ -221,11 +223,12 @@ static const struct passage *best_next(const struct desk *desk, const struct pic
 		if (same >= SAME_ENOUGH)
 			continue;
 		bool is_other = p->member != list->at[0]->member;
+		if (is_other && (!p->index || p->role == ROLE_LEAD) && same >= TOLD_AGAIN)
+			continue;
+		double elsewhere = !p->index || p->leaning == LEANS_EVENT ? .6 : 1;
 		double fresh = desk->members.n > 1 ? (1 - same) * (1 - same) : 1;
 		double gain = (p->worth + .1 * p->weight) * fresh * (.7 + .3 * p->shared) * desk->focus[p->member] *
-			      (!is_other  ? 1.2
-			       : p->index ? 1
-					  : .6);
+			      (is_other ? elsewhere : 1.2);
 		if (gain > most) {
 			most = gain;
 			found = p;

@@ -201,6 +201,78 @@ static void every_class_has_advice(void **state)
 	story_end(&story);
 }
 
+/* A digest tells all in its first sentence, however long it is. */
+static void the_sentence_that_tells_the_event_comes_first(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	story_add(&story, "one.example", "Northwind breach exposes records of 1.6 million people",
+		  "Northwind, a carrier of the north, disclosed on Monday that intruders copied the records of 1.6 "
+		  "million people "
+		  "from a billing system that a supplier ran for it, among them names, addresses, dates of birth and "
+		  "numbers of "
+		  "passports, after they had signed in with the account of an engineer whose password had been stolen "
+		  "months before "
+		  "by an infostealer on a home computer, and that the copying went on for nine days before a bank told "
+		  "the carrier "
+		  "of strange payments. Although Northwind has not named anybody, a gang claims the theft. Customers "
+		  "should "
+		  "change their passwords.");
+	struct threat threat = brief_of(&story, CLASS_BREACH);
+	assert_true(str_starts(threat.summary.at[0].text, STR("Northwind, a carrier of the north, disclosed")));
+	story_end(&story);
+}
+
+static bool is_said_in(const struct saids *list, const struct said *said)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].start == said->start && str_eq(list->at[i].article, said->article))
+			return true;
+	return false;
+}
+
+static void key_points_leave_out_what_the_summary_says(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	exchange_outage(&story);
+	struct threat threat = brief_of(&story, CLASS_OUTAGE);
+	assert_true(threat.key_points.n > 0);
+	for (size_t i = 0; i < threat.key_points.n; i++)
+		assert_false(is_said_in(&threat.summary, &threat.key_points.at[i]));
+	story_end(&story);
+
+	story_begin(&story);
+	story_add(&story, "one.example", "Outage of Northwind mail delays letters",
+		  "An outage of Northwind mail delays letters across the north.");
+	threat = brief_of(&story, CLASS_OUTAGE);
+	assert_int_equal(threat.summary.n, 1);
+	assert_int_equal(threat.key_points.n, 0);
+	story_end(&story);
+}
+
+/* The first member speaks mostly of other things: its headline is not that of the threat. */
+static void a_round_up_gives_no_title(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	story_add(&story, "one.example", "Northwind and Lumen ship fresh updates, three of them for the worst flaws",
+		  "Northwind and Lumen shipped updates for forty products. One mends a flaw in the Brasspot gateway.");
+	story_add(&story, "two.example", "Brasspot gateway flaw lets attackers in without a password",
+		  "A flaw in the Brasspot gateway lets attackers in without a password. Users should update the "
+		  "gateway.");
+	story_add(&story, "three.example", "Attackers get into Brasspot gateway without a password",
+		  "Attackers get into the Brasspot gateway without a password because of a flaw.");
+	story_add(&story, "four.example", "Flaw in Brasspot gateway needs no password",
+		  "The flaw in the Brasspot gateway needs no password and attackers can get in.");
+	struct threat threat = brief_of(&story, CLASS_FLAW_PATCHED);
+	assert_true(str_has(threat.title, STR("Brasspot")));
+	story_end(&story);
+}
+
 static void a_bare_headline_is_its_own_summary(void **state)
 {
 	(void)state;
@@ -482,6 +554,9 @@ int main(void)
 		cmocka_unit_test(excerpts_add_what_the_others_do_not_say),
 		cmocka_unit_test(facets_go_by_what_a_sentence_says),
 		cmocka_unit_test(excerpts_are_two_lines),
+		cmocka_unit_test(the_sentence_that_tells_the_event_comes_first),
+		cmocka_unit_test(key_points_leave_out_what_the_summary_says),
+		cmocka_unit_test(a_round_up_gives_no_title),
 		cmocka_unit_test(any_shortage_of_memory_is_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

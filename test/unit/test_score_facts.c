@@ -56,6 +56,36 @@ static void a_headline_says_what_a_report_is_of(void **state)
 	story_end(&story);
 }
 
+static void a_botnet_is_no_outage_and_extortion_is_called_so(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c =
+		story_add(&story, sites[0], "Ratelbot botnet grows",
+			  "Ratelbot spreads over routers. It sends a ddos on order, and then another ddos.");
+	chapter_indicates(&story, c, "botnet", "botnet", CLASS_CAMPAIGN, STATUS_NONE);
+	c->annotation.indicators.at[0].in_title = true;
+	chapter_indicates(&story, c, "ddos", "ddos", CLASS_OUTAGE, STATUS_NONE);
+	struct severity severity;
+	(void)score_of(&story, &severity);
+	assert_int_equal(severity.class, CLASS_CAMPAIGN);
+	c->annotation.indicators.at[0].in_title = false; /* an outage by it is one */
+	c->annotation.indicators.at[1].in_title = true;
+	(void)score_of(&story, &severity);
+	assert_int_equal(severity.class, CLASS_OUTAGE);
+
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "Gang threatens Northwind", "Extortion of Northwind goes on.");
+	chapter_indicates(&story, c, "Extortion", "extortion", CLASS_BREACH, STATUS_NONE);
+	c->annotation.indicators.at[0].weight = 2;
+	double extortion = score_of(&story, &severity);
+	assert_true(str_eq(severity.reasons.at[severity.reasons.n - 1].text, STR("extortion")));
+	c->annotation.indicators.at[0].name = STR("ransomware");
+	assert_near(score_of(&story, NULL), extortion);
+	story_end(&story);
+}
+
 static struct chapter *flaw_in_docker(struct story *story, const char *title, const char *text)
 {
 	struct chapter *c = story_add(story, sites[0], title, text);
@@ -132,6 +162,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(effects_tell_a_grave_event_from_a_common_one),
 		cmocka_unit_test(a_headline_says_what_a_report_is_of),
+		cmocka_unit_test(a_botnet_is_no_outage_and_extortion_is_called_so),
 		cmocka_unit_test(imports_tell_what_is_known_of_a_flaw),
 		cmocka_unit_test(imports_do_not_tell_of_flaws_named_in_passing),
 	};

@@ -155,6 +155,36 @@ static void fragments_and_boilerplate_are_not_shown(void **state)
 			 GRADE_GOOD);
 }
 
+static void items_of_lists_are_sentences(void **state)
+{
+	(void)state;
+	struct str list =
+		STR("Found:\n- A flaw in the gateway lets anyone read mail\n- Another in the relay\n\nMore to come");
+	size_t first = str_find(list, STR("A flaw")), second = str_find(list, STR("Another"));
+	size_t last = str_find(list, STR("More"));
+	assert_true(is_list_item(list, first, second - 3));
+	assert_true(is_list_item(list, second, last - 2));
+	assert_false(is_list_item(list, last, list.n));
+	assert_false(is_list_item(STR("One. Two - three."), 0, 4));
+	assert_text(end_item(arena, STR("Mail is late")), "Mail is late.");
+	assert_text(end_item(arena, STR("Mail is late!")), "Mail is late!");
+	const struct strs none = {0};
+	assert_text(trim_sentence(arena, STR("The gateway was the way in of most intrusions.packetledger+1"), &none),
+		    "The gateway was the way in of most intrusions.");
+	assert_text(trim_sentence(arena, STR("Malware hit Northwind's IT systems, police and fire dispatch."), &none),
+		    "Malware hit Northwind's IT systems, police and fire dispatch.");
+	/* What is long at the head of a report tells it; further down it is a list. */
+	char room[520];
+	memset(room, 'a', sizeof(room));
+	for (size_t i = 7; i < sizeof(room); i += 8)
+		room[i] = ' ';
+	room[0] = 'A';
+	room[sizeof(room) - 1] = '.';
+	struct str longer = {room, sizeof(room)};
+	assert_int_equal(grade_sentence(longer, ROLE_LEAD, 65, true), GRADE_GOOD);
+	assert_int_equal(grade_sentence(longer, ROLE_LEAD, 65, false), GRADE_WEAK);
+}
+
 static void sentences_that_lean_are_known(void **state)
 {
 	(void)state;
@@ -163,6 +193,8 @@ static void sentences_that_lean_are_known(void **state)
 	assert_int_equal(leaning_of(STR("The flaw affects all versions.")), LEANS_EVENT);
 	assert_int_equal(leaning_of(STR("This vulnerability allows it.")), LEANS_EVENT);
 	assert_int_equal(leaning_of(STR("Italy was hit.")), LEANS_NOT);
+	assert_int_equal(leaning_of(STR("IT systems of the city are down.")), LEANS_NOT);
+	assert_int_equal(leaning_of(STR("Like Brasspot, it needs no password.")), LEANS_SENTENCE);
 	assert_int_equal(leaning_of(STR("Microsoft said so.")), LEANS_NOT);
 }
 
@@ -249,6 +281,7 @@ static void advice_is_response_wherever_it_stands(void **state)
 	(void)state;
 	assert_int_equal(facet_role(STR("Rotate all keys of the build server."), ROLE_TECHNICAL), ROLE_RESPONSE);
 	assert_int_equal(facet_role(STR("Administrators should upgrade to 4.2."), ROLE_IMPACT), ROLE_RESPONSE);
+	assert_int_equal(facet_role(STR("Patch bypass flaw restores an old trick."), ROLE_LEAD), ROLE_LEAD);
 	assert_int_equal(facet_role(STR("Patch Tuesday mends 90 flaws."), ROLE_LEAD), ROLE_LEAD);
 	assert_int_equal(facet_role(STR("Users lost 90 files each."), ROLE_IMPACT), ROLE_IMPACT);
 	assert_int_equal(facet_role(STR("Rotate all keys of the build server."), ROLE_NOISE), ROLE_NOISE);
@@ -268,6 +301,7 @@ int main(void)
 		cmocka_unit_test(who_was_named_before_is_missed),
 		cmocka_unit_test(advice_is_response_wherever_it_stands),
 		cmocka_unit_test(sentences_that_lean_are_known),
+		cmocka_unit_test(items_of_lists_are_sentences),
 	};
 	return cmocka_run_group_tests(tests, begin, end);
 }
