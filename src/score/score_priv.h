@@ -112,7 +112,7 @@ struct facts {
 	struct str actor; /* "" none is named */
 	struct evidence actor_from;
 	bool ransomware, extortion; /* the same points: data is held to ransom either way */
-	struct strs techniques; /* without sub-techniques */
+	struct strs techniques;     /* without sub-techniques */
 };
 
 /* Each adds what one member says; false: no memory. */
