@@ -59,7 +59,8 @@ def changed_texts_are_found(folder):
 
 def older_stores_are_listed_anew(folder):
     with sqlite3.connect(Path(folder) / "tocsin.db") as db:
-        db.executescript("DROP TRIGGER pairs_fts_gone; DROP TRIGGER pairs_fts_changed; DROP TABLE pairs_fts;"
+        db.executescript("DROP TRIGGER marks_touched_changed; DROP TRIGGER marks_touched_gone; DROP TABLE marks_touched;"
+                         "DROP TRIGGER pairs_fts_gone; DROP TRIGGER pairs_fts_changed; DROP TABLE pairs_fts;"
                          "PRAGMA user_version = 5;")
     db.close()
     ingest(folder, [])
