@@ -45,7 +45,7 @@ static int month_of(struct str word)
 	for (size_t i = 0; i < word.n; i++)
 		low[i] = ascii_lower(word.p[i]);
 	for (size_t i = 0; i < sizeof(months) / sizeof(months[0]); i++)
-		if (str_starts((struct str){low, word.n}, str_of(months[i].head)))
+		if (months[i].head[0] == low[0] && str_starts((struct str){low, word.n}, str_of(months[i].head)))
 			return months[i].month;
 	return 0;
 }
@@ -59,7 +59,7 @@ static bool is_letter(char c)
 static size_t mark_at(struct str s, size_t i)
 {
 	static const char *const marks[] = {"年", "月", "日", "년", "월", "일"};
-	for (size_t m = 0; m < sizeof(marks) / sizeof(marks[0]); m++)
+	for (size_t m = 0; (unsigned char)s.p[i] >= 0x80 && m < sizeof(marks) / sizeof(marks[0]); m++)
 		if (str_starts(str_cut(s, i, s.n), str_of(marks[m])))
 			return strlen(marks[m]);
 	return 0;
