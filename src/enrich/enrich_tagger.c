@@ -47,7 +47,7 @@ bool words_told(struct sight *sight, struct word_signs *told)
 #define ADD_TYPE 0.2f  /* ... of its likeliest type */
 #define NO_NAME 0.4f   /* by how much less "no name" counts when the chain is taken: its places decide later */
 #define TOLD 0.8       /* confidence of what the text itself calls so: "a backdoor dubbed X" */
-#define HOPELESS -40   /* so much behind the likeliest tag another adds nothing to the sum */
+#define HOPELESS (-40) /* so much behind the likeliest tag another adds nothing to the sum */
 #define SURE 0.9       /* confidence from which the ends of a name are not disputed */
 
 struct tags { /* the classes of the model: 0 none, then for each type where a name begins and goes on */

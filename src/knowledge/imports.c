@@ -126,7 +126,7 @@ static enum status read_decisions(struct knowledge *knowledge, const char *folde
 	char *bytes = arena_take(knowledge->arena, DECISIONS_BYTES);
 	struct str rest = {bytes, bytes ? fread(bytes, 1, DECISIONS_BYTES, file) : 0}, line;
 	enum status status = bytes ? OK : E_NOMEM;
-	fclose(file);
+	(void)fclose(file);
 	while (!status && rest.n && str_next(&rest, '\n', &line))
 		status = read_decision(knowledge, line);
 	return status ? err_set(err, status, "knowledge: no memory") : OK;

@@ -190,9 +190,9 @@ static void rehearse(struct loop *loop)
 /* Whoever stops the server by signals to all of its processes leaves it to the server to end us. */
 static void be_a_child(void)
 {
-	signal(SIGINT, SIG_IGN);
-	signal(SIGTERM, SIG_IGN);
-	signal(SIGHUP, SIG_IGN);
+	(void)signal(SIGINT, SIG_IGN);
+	(void)signal(SIGTERM, SIG_IGN);
+	(void)signal(SIGHUP, SIG_IGN);
 	pid_t parent = getppid();
 	(void)prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
