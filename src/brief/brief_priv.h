@@ -107,6 +107,12 @@ struct str cut_words(struct arena *arena, struct str s, size_t most_bytes); /* a
 /* brief_grade.c: may this sentence be shown, and where? */
 enum grade grade_sentence(struct str text, enum sentence_role role, size_t words, bool is_first);
 enum leaning leaning_of(struct str text);
+
+/* brief_phrases.c */
+static inline bool is_letter_byte(char c) /* of a word, of any script */
+{
+	return is_ascii_alnum(c) || (unsigned char)c >= 0x80;
+}
 /* Does `text` begin with one of the phrases (any case), ending at a word's end? Its length, or 0. */
 size_t starts_with_phrase(struct str text, const char *const *phrases, size_t n);
 bool has_phrase(struct str text, const char *const *phrases, size_t n);
