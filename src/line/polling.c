@@ -6,7 +6,7 @@
 #include "log.h"
 #include "polling_priv.h"
 
-enum { RING_ROOM = 128, WORKERS_MAX = 64 }; /* a read article takes some 150 KB until it is shelved */
+enum { RING_ROOM = 64, WORKERS_MAX = 64 }; /* a read article takes some 150 KB until it is shelved */
 
 static size_t workers_of(const struct polling_options *options)
 {
