@@ -2,7 +2,7 @@
 """What the boundary around parse and extract costs: the same pages with and without readers, alternating, processor time
 of the server and of its readers (user and system).
 
-usage: sandbox.py [--program build/tocsin] [--pages FOLDER] [--runs 5] [--most 1200]
+usage: sandbox.py [--program build/tocsin] [--pages FOLDER] [--runs 5] [--most 1200] [--line]
 
 Two measures. "extract" runs `tocsin extract FILE...` over the pages, which does nothing else; "the line" serves a feed of
 them, with their pages, to `tocsin serve` until all are stored. A run over no page at all is taken off each, so that loading
@@ -103,7 +103,7 @@ def line(program, files, mode):
         process.send_signal(signal.SIGTERM)
         used = processor(process)
         db = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-        articles = sorted(db.execute("SELECT id, url, published, title, author, quality, text FROM marks JOIN articles USING(seq)"))
+        articles = sorted(db.execute("SELECT title, author, excerpt, quality, sure, text FROM articles"))
         db.close()
         lost = len(re.findall("event=reader_lost", Path(folder + "/log").read_text()))
         assert not lost, f"{lost} readers were lost"
@@ -133,6 +133,7 @@ def main():
     reader.add_argument("--pages")
     reader.add_argument("--runs", type=int, default=5)
     reader.add_argument("--most", type=int, default=1200)
+    reader.add_argument("--line", action="store_true", help="the line only")
     options = reader.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         if not options.pages:
@@ -146,7 +147,8 @@ def main():
         files = files[:: max(1, len(files) // options.most)][: options.most]
         print(f"{len(files)} pages of {sum(p.stat().st_size for p in files) // len(files) // 1000} KB on average\n")
         print("| what | sandbox off | on | cost |\n|---|--:|--:|--:|")
-        measure("extract alone", extract, options.program, files, options.runs)
+        if not options.line:
+            measure("extract alone", extract, options.program, files, options.runs)
         measure("the line, to stored threats", line, options.program, files, options.runs)
     return 0
 
