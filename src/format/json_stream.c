@@ -150,14 +150,14 @@ static enum status read_name(struct scan *s, struct buf *out)
 static enum status read_parts(struct scan *s, bool is_object)
 {
 	int close = is_object ? '}' : ']';
-	enum status status;
 	step(s);
 	if (after_space(s) == close) {
 		step(s);
 		return OK;
 	}
 	for (;;) {
-		if (is_object && (status = read_name(s, &s->key)))
+		enum status status = is_object ? read_name(s, &s->key) : OK;
+		if (status)
 			return status;
 		after_space(s);
 		unsigned long line = s->line;
