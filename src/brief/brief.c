@@ -59,6 +59,7 @@ enum status brief_threat(struct arena *arena, const struct knowledge *knowledge,
 	desk.is_event = told.severity.class > CLASS_RESEARCH;
 	desk_fill(&desk);
 	brief_title(&desk, &told);
+	desk_doubt(&desk);
 	brief_entities(&desk, &told);
 	brief_keywords(&desk, &told);
 	brief_indicators(&desk, &told);

@@ -414,6 +414,10 @@ static bool is_boilerplate(struct str text)
 					      "table of contents",
 					      "please refer to the article",
 					      "this bulletin",
+					      "this thread",
+					      "in two ways",
+					      "in three ways",
+					      "in several ways",
 					      "was originally published",
 					      "sponsored by",
 					      "request a demo",
@@ -483,7 +487,8 @@ static bool follows_name(struct str text, size_t at)
 /* "us" is left out: it is a country as well. */
 static bool is_first_person(struct str text)
 {
-	static const char *const words[] = {"we", "we've", "we're", "our", "my", "you", "your", "you're", "yourself"};
+	static const char *const words[] = {"we", "we've", "we're", "we\xe2\x80\x99ve", "we\xe2\x80\x99re", "our",
+					    "my", "you",   "your",  "you're",           "yourself"};
 	for (size_t i = 0; i + 2 < text.n; i++) /* has_word knows no words of one letter */
 		if (text.p[i] == 'I' && (i == 0 || text.p[i - 1] == ' ') &&
 		    (text.p[i + 1] == '\'' ||

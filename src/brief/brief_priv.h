@@ -80,6 +80,8 @@ struct desk {
 
 /* brief_sentences.c: the desk. */
 void desk_fill(struct desk *desk);
+/* Once the title is found: a round-up tells other events too, of it counts only what has the headline's words. */
+void desk_doubt(struct desk *desk);
 double stems_overlap(struct stems a, struct stems b);     /* Jaccard, 0..1 */
 double stems_containment(struct stems a, struct stems b); /* shared / smaller, 0..1 */
 struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to);
@@ -96,13 +98,15 @@ enum sentence_role role_of(const struct member *member, uint32_t index); /* as e
 
 /* brief_trim.c: from a sentence to words that stand alone. */
 struct str trim_sentence(struct arena *arena, struct str sentence, const struct strs *outlets);
-bool is_list_item(struct str text, size_t start, size_t end); /* by the marks before or behind it */
-struct str end_item(struct arena *arena, struct str s);
 struct str trim_clause(struct arena *arena, struct str sentence, size_t most_bytes);
 struct str finish_sentence(struct arena *arena, struct str s); /* cut off by a feed: its last whole clause */
 struct str plain_signs(struct arena *arena, struct str s);     /* "&amp;" that a feed wrote twice becomes "&" */
 struct str trim_spaces(struct arena *arena, struct str s);     /* runs of white space become one space */
 struct str cut_words(struct arena *arena, struct str s, size_t most_bytes); /* at a word, with an ellipsis */
+
+/* brief_items.c: is the sentence an item of a list, by the marks before or behind it? One with its full stop. */
+bool is_list_item(struct str text, size_t start, size_t end);
+struct str end_item(struct arena *arena, struct str s);
 
 /* brief_grade.c: may this sentence be shown, and where? */
 enum grade grade_sentence(struct str text, enum sentence_role role, size_t words, bool is_first);

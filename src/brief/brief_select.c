@@ -78,7 +78,8 @@ static double wants_impact(const struct passage *p)
 
 static double wants_technical(const struct passage *p)
 {
-	return p->role == ROLE_TECHNICAL ? 1 : 0;
+	bool says_it = p->has_technical_cue || p->has_flaw; /* the role alone may come from the neighbours */
+	return p->role != ROLE_TECHNICAL ? 0 : says_it ? 1 : .6;
 }
 
 /* A response is something that is done or to be done; the role alone may come from the neighbours. */

@@ -11,7 +11,9 @@ enum {
 	STEMS_MOST = 64, /* of a sentence */
 };
 
-#define STRAYS .5 /* of the most that a headline shares with the others: below it speaks of something else too */
+#define OF_EVENT .3 /* of the words of the threat's headline: a sentence of a round-up that has them is of this event  \
+		     */
+#define STRAYS .5   /* of the most that a headline shares with the others: below it speaks of something else too */
 
 static bool is_content(const struct token *t)
 {
@@ -338,6 +340,16 @@ void desk_fill(struct desk *desk)
 			add_passage(desk, m, i, &met);
 	}
 	weigh_passages(desk);
+}
+
+void desk_doubt(struct desk *desk)
+{
+	for (size_t i = 0; i < desk->passages.n; i++) {
+		struct passage *p = &desk->passages.at[i];
+		if (desk->focus[p->member] < 1 && p->grade == GRADE_GOOD &&
+		    stems_containment(p->stems, desk->title) < OF_EVENT)
+			p->grade = GRADE_WEAK;
+	}
 }
 
 const struct passage *passage_at(const struct desk *desk, uint32_t member, uint32_t at)

@@ -2,8 +2,6 @@
  * nothing is added but a capital letter and a full stop. */
 #include "brief_priv.h"
 
-enum { ITEM_GAP = 8 }; /* white space and marks between the items of a list */
-
 /* Well-known outlets that others cite. */
 static const char *const cited[] = {"BleepingComputer",
 				    "Bleeping Computer",
@@ -162,7 +160,12 @@ static struct str cut_connective(struct str s)
 					    "accordingly,",
 					    "crucially,",
 					    "critically,",
-					    "separately,"};
+					    "separately,",
+					    "first,",
+					    "second,",
+					    "third,",
+					    "fourth,",
+					    "fifth,"};
 	for (size_t i = 0; i < COUNT_OF(words); i++)
 		if (str_starts_ascii_nocase(s, str_of(words[i])))
 			return skip(s, strlen(words[i]));
@@ -183,16 +186,37 @@ static struct str cut_byline(struct str s)
 
 static struct str cut_label(struct str s)
 {
-	static const char *const labels[] = {"Description: ",    "Summary: ",          "Overview: ",
-					     "Details: ",        "Executive Summary ", "Summary ",
-					     "Overview ",        "Abstract: ",         "TL;DR: ",
-					     "TL;DR ",           "Introduction ",      "Executive summary ",
-					     "Update: ",         "UPDATE: ",           "Updated: ",
-					     "[UPDATE] ",        "Key findings ",      "Key Findings ",
-					     "Key Takeaways ",   "Key takeaways ",     "Recommended Security Actions ",
-					     "Background ",      "Technical Details ", "Technical Analysis ",
-					     "Impact ",          "Mitigation ",        "Mitigations ",
-					     "Recommendations ", "Conclusion ",        "Analysis ",
+	static const char *const labels[] = {"Description: ",
+					     "Summary: ",
+					     "Overview: ",
+					     "Details: ",
+					     "Timeline: ",
+					     "Executive Summary ",
+					     "Summary ",
+					     "Overview ",
+					     "Abstract: ",
+					     "TL;DR: ",
+					     "TL;DR ",
+					     "Introduction ",
+					     "Executive summary ",
+					     "Update: ",
+					     "UPDATE: ",
+					     "Updated: ",
+					     "[UPDATE] ",
+					     "Key findings ",
+					     "Key Findings ",
+					     "Key Takeaways ",
+					     "Key takeaways ",
+					     "Recommended Security Actions ",
+					     "Background ",
+					     "Technical Details ",
+					     "Technical Analysis ",
+					     "Impact ",
+					     "Mitigation ",
+					     "Mitigations ",
+					     "Recommendations ",
+					     "Conclusion ",
+					     "Analysis ",
 					     "Incident Report "};
 	for (size_t i = 0; i < 4; i++) { /* the last label of a form wins */
 		size_t at = str_find(s, str_of(labels[i]));
@@ -276,35 +300,6 @@ static struct str cut_citation(struct str s)
 	for (at--; at && (is_ascii_lower(s.p[at - 1]) || is_ascii_digit(s.p[at - 1]) || s.p[at - 1] == '-');)
 		at--;
 	return at > 20 && s.p[at - 1] == '.' ? str_cut(s, 0, at) : s;
-}
-
-static bool is_mark_of_list(struct str s)
-{
-	return str_starts(s, STR("- ")) || str_starts(s, STR("* ")) || str_starts(s, STR("---")) ||
-	       str_starts(s, STR("\xe2\x80\xa2"));
-}
-
-bool is_list_item(struct str text, size_t start, size_t end)
-{
-	size_t line = end;
-	while (line < text.n && line < end + ITEM_GAP && is_ascii_space(text.p[line]))
-		line++;
-	bool is_end = str_find_byte(str_cut(text, end, line), '\n') != STR_NONE || line == text.n;
-	if (is_end && is_mark_of_list(str_cut(text, line, text.n)))
-		return true;
-	for (size_t at = start; is_end && at && at + ITEM_GAP > start; at--) /* the mark before it, on its line */
-		if (text.p[at - 1] == '\n')
-			return is_mark_of_list(str_cut(text, at, text.n));
-	return false;
-}
-
-/* A whole item of a list ends without a full stop. */
-struct str end_item(struct arena *arena, struct str s)
-{
-	if (!s.n || !(is_ascii_alnum(s.p[s.n - 1]) || strchr(")\"%", s.p[s.n - 1])))
-		return s;
-	struct str ended = str_print(arena, "%.*s.", STR_FORMAT(s));
-	return str_is_null(ended) ? s : ended;
 }
 
 static struct str cut_bullet(struct str s)

@@ -270,6 +270,7 @@ static void a_round_up_gives_no_title(void **state)
 		  "The flaw in the Brasspot gateway needs no password and attackers can get in.");
 	struct threat threat = brief_of(&story, CLASS_FLAW_PATCHED);
 	assert_true(str_has(threat.title, STR("Brasspot")));
+	assert_false(says(&threat.summary, "forty products") || says(&threat.key_points, "forty products"));
 	story_end(&story);
 }
 
