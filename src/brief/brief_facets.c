@@ -40,6 +40,18 @@ enum sentence_role facet_role(struct str text, enum sentence_role role)
 	return is_order(text) || is_told_what_to_do(text) ? ROLE_RESPONSE : role;
 }
 
+/* "Sanctioned for recruiting hackers.": who was, is missing; "Found in May, the flaw ..." names it. */
+bool lacks_who(struct str text)
+{
+	static const char *const behind[] = {"for", "by", "in", "on", "to", "as", "with", "from", "at"};
+	size_t word = str_find_byte(text, ' ');
+	if (word == STR_NONE || word < 5 || !str_ends(str_cut(text, 0, word), STR("ed")) ||
+	    str_find_byte(text, ',') != STR_NONE)
+		return false;
+	struct str rest = str_cut(text, word + 1, text.n);
+	return str_starts(rest, STR("(")) || starts_with_phrase(rest, behind, COUNT_OF(behind));
+}
+
 /* "The cybersecurity firm said ...": which one was said before, or in the headline. */
 bool speaks_of_someone(struct str text)
 {

@@ -126,6 +126,7 @@ bool has_word(struct str text, const char *const *words, size_t n);
 /* brief_facets.c: the role that its words tell, else `role`; does it begin with someone who is not named in it? */
 enum sentence_role facet_role(struct str text, enum sentence_role role);
 bool speaks_of_someone(struct str text);
+bool lacks_who(struct str text); /* begins with what was done, and nobody follows */
 
 /* brief_select.c: which passages are said. */
 void select_all(struct desk *desk, struct threat *threat);

@@ -11,9 +11,10 @@ enum {
 	STEMS_MOST = 64, /* of a sentence */
 };
 
-#define OF_EVENT .3 /* of the words of the threat's headline: a sentence of a round-up that has them is of this event  \
-		     */
-#define STRAYS .5   /* of the most that a headline shares with the others: below it speaks of something else too */
+#define OF_EVENT                                                                                                       \
+	.3        /* of the words of the threat's headline: a sentence of a round-up that has them is of this event    \
+		   */
+#define STRAYS .5 /* of the most that a headline shares with the others: below it speaks of something else too */
 
 static bool is_content(const struct token *t)
 {
@@ -296,6 +297,8 @@ static void add_passage(struct desk *desk, uint32_t m, uint32_t index, struct ro
 			      .role = role,
 			      .grade = grade,
 			      .leaning = leaning_of(text)};
+	if (lacks_who(text))
+		p->leaning = LEANS_SENTENCE;
 	if (p->leaning == LEANS_NOT && speaks_of_someone(text))
 		p->leaning = desk->members.n > 1 || index > 1 ? LEANS_SENTENCE : LEANS_EVENT;
 	p->stems = stems_of(desk, &member->reading->body, s->token_from, s->token_to);

@@ -269,6 +269,10 @@ static void who_was_named_before_is_missed(void **state)
 	assert_true(speaks_of_someone(STR("The network security vendor published a notice.")));
 	assert_false(speaks_of_someone(STR("The ransomware gang behind Akira published a notice.")));
 	assert_false(speaks_of_someone(STR("The flaw lets anyone read mail.")));
+	assert_true(lacks_who(STR("Sanctioned for recruiting hackers.")));
+	assert_true(lacks_who(STR("Patched in version 4.2.")));
+	assert_false(lacks_who(STR("Found in May, the flaw lets anyone read mail.")));
+	assert_false(lacks_who(STR("Red Hat mends a flaw.")));
 	assert_false(speaks_of_someone(STR("The Dutch firm Harbor published a notice.")));
 	assert_int_equal(leaning_of(STR("Reporting is one of the most visible parts of that shift.")), LEANS_SENTENCE);
 	assert_int_equal(leaning_of(STR("The number of attacks rose in that month of last year.")), LEANS_NOT);
