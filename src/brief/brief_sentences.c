@@ -347,6 +347,7 @@ void desk_fill(struct desk *desk)
 
 void desk_doubt(struct desk *desk)
 {
+	desk->focus[desk->title_from] = 1; /* its headline is that of the event */
 	for (size_t i = 0; i < desk->passages.n; i++) {
 		struct passage *p = &desk->passages.at[i];
 		if (desk->focus[p->member] < 1 && p->grade == GRADE_GOOD &&
