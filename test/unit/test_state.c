@@ -142,7 +142,7 @@ static void a_kept_state_is_the_same_start(void **state)
 
 static void change_byte(const struct fixture *f, off_t at, int whence)
 {
-	char path[512], byte;
+	char path[512], byte = 0;
 	path_of(f, "state", path, sizeof(path));
 	int file = open(path, O_RDWR);
 	assert_true(file >= 0 && lseek(file, at, whence) >= 0 && read(file, &byte, 1) == 1);
