@@ -32,11 +32,14 @@ static uint32_t roll(struct fixture *f, uint32_t n)
 
 static void put_words(struct fixture *f, struct buf *to, uint32_t event, int n, bool is_title)
 {
-	for (int i = 0; i < n; i++)
-		if (roll(f, 3) == 0)
+	for (int i = 0; i < n; i++) {
+		if (roll(f, 3) == 0) {
 			buf_print(to, "Nam%ce%cu%u ", 'b' + (char)(event % 19), 'c' + (char)(event / 19), roll(f, 7));
-		else
-			buf_print(to, is_title ? "Wor%cd%u " : "wor%cd%u ", 'a' + (char)roll(f, 20), roll(f, 30));
+			continue;
+		}
+		uint32_t number = roll(f, 30); /* in this order: compilers evaluate arguments in theirs */
+		buf_print(to, is_title ? "Wor%cd%u " : "wor%cd%u ", 'a' + (char)roll(f, 20), number);
+	}
 }
 
 /* Article `number`, the same whenever it is asked for. */
