@@ -27,6 +27,7 @@ void put_chip_inline(struct html_writer *w, enum band band, double score);   /* 
 void put_technique_slug(struct html_writer *w, struct str id);               /* of its entity: t1566-001 */
 void put_shell_word(struct html_writer *w, struct str word);                 /* one word of a command line */
 void put_threat_href(struct html_writer *w, struct str id, struct str slug);
+size_t count_marked(struct str text, const struct strs *words); /* how many places put_marked would mark */
 void put_marked(struct html_writer *w, struct str text, const struct strs *words); /* <mark> where a word begins so */
 const char *event_kind_title(enum event_kind kind);                                /* "Acknowledged" */
 const char *observable_type_title(enum observable_type type);                      /* "IP address" */

@@ -26,12 +26,36 @@ static void put_title(struct html_writer *w, const struct threat *threat, const 
 	hw_lit(w, "</bdi></a></h3>");
 }
 
+struct lead {
+	struct str text;
+	size_t hits;
+};
+
+static void offer(struct lead *lead, struct str text, const struct strs *marks)
+{
+	size_t hits = count_marked(text, marks);
+	if (text.n && (!lead->text.n || hits > lead->hits))
+		*lead = (struct lead){text, hits};
+}
+
+/* The first sentence of the brief, or the one that says most of what was searched for. */
+static struct str lead_of(const struct threat *threat, const struct strs *marks)
+{
+	const struct saids *const parts[] = {&threat->summary, &threat->key_points, &threat->analysis.impact,
+					     &threat->analysis.technical, &threat->analysis.response};
+	struct lead lead = {.hits = 0};
+	for (size_t p = 0; p < sizeof(parts) / sizeof(parts[0]); p++)
+		for (size_t i = 0; i < parts[p]->n && (marks->n || !lead.text.n); i++)
+			if (!parts[p]->at[i].general)
+				offer(&lead, parts[p]->at[i].text, marks);
+	for (size_t i = 0; i < threat->articles.n && (marks->n || !lead.text.n); i++)
+		offer(&lead, threat->articles.at[i].excerpt, marks);
+	return lead.text;
+}
+
 static void put_lead(struct html_writer *w, const struct threat *threat, const struct strs *marks)
 {
-	const struct saids *from = threat->summary.n > 0 ? &threat->summary : &threat->key_points;
-	struct str lead = from->n > 0 ? from->at[0].text : STR_EMPTY;
-	if (lead.n == 0 && threat->articles.n > 0)
-		lead = threat->articles.at[0].excerpt;
+	struct str lead = lead_of(threat, marks);
 	if (lead.n > 0) {
 		hw_lit(w, "<p class=\"lead\"><bdi>");
 		put_marked(w, lead, marks);

@@ -185,6 +185,14 @@ static size_t longest_head(struct str text, const struct strs *words)
 	return n;
 }
 
+size_t count_marked(struct str text, const struct strs *words)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < text.n && words->n > 0; i++)
+		n += (i == 0 || !is_word_byte(text.p[i - 1])) && longest_head(str_cut(text, i, text.n), words) > 0;
+	return n;
+}
+
 void put_marked(struct html_writer *w, struct str text, const struct strs *words)
 {
 	size_t from = 0;
