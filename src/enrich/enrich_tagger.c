@@ -177,6 +177,17 @@ static bool is_tiled(const struct sight *sight, const struct side *side, uint32_
 	return owned_end(side, from, to) < to;
 }
 
+/* "Northwind America Corporation": what a firm is by law belongs to the name in front of it. */
+static bool is_legal_form(const struct side *side, uint32_t at)
+{
+	static const struct str forms[] = {{"inc", 3}, {"corp", 4}, {"corporation", 11}, {"ltd", 3},
+					   {"llc", 3}, {"gmbh", 4}, {"plc", 3}};
+	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
+		if (is_piece(side, at, forms[i]))
+			return true;
+	return false;
+}
+
 static bool read_run(struct sight *sight, const struct tags *tags, const struct word_view *view, struct side *side,
 		     uint32_t from, uint32_t to, struct places *places)
 {
@@ -187,6 +198,9 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 		weigh(tags, view, side, from + i, weights + (size_t)i * TAGS_MAX);
 	if (!chain(sight->arena, tags, weights, n, tag))
 		return false;
+	for (uint32_t i = 1; i < n; i++)
+		if (tag[i - 1] && is_legal_form(side, from + i))
+			tag[i] = tags->begins[tag[i - 1]] ? tag[i - 1] + 1 : tag[i - 1];
 	size_t owned = places->n;
 	for (uint32_t at = from, end; at < to; at = end) {
 		end = side->owner[at] ? owned_end(side, at, to) : at + 1;

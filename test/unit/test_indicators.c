@@ -102,9 +102,9 @@ static void reports_on_a_field_vote_for_no_event(void **state)
 
 static void the_title_weighs_most(void **state)
 {
-	struct annotation a =
-		annotate(state, "Ransomware hits hospital",
-			 "Ransomware struck. It is dark. It is late. It is over. Ransomware was found again.");
+	struct annotation a = annotate(state, "Ransomware hits hospital",
+				       "Ransomware struck its wards. It is dark. It is late. It is over. Ransomware "
+				       "was found on its servers again on Monday.");
 	double weights[3];
 	size_t n = 0;
 	for (size_t i = 0; i < a.indicators.n && n < 3; i++)
