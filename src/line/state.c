@@ -133,31 +133,31 @@ static enum status path_of(char out[PATH_BYTES], const struct store *store, cons
 
 enum status state_keep(struct store *store, const struct placer *placer, struct err *err)
 {
-	char path[PATH_BYTES], new[PATH_BYTES];
+	char path[PATH_BYTES], fresh[PATH_BYTES];
 	struct head head = {0};
 	memcpy(head.magic, magic, sizeof(magic));
 	memcpy(head.stamp, STATE_STAMP, sizeof(head.stamp));
 	enum status status = path_of(path, store, "state", err);
 	if (!status)
-		status = path_of(new, store, "state.new", err);
+		status = path_of(fresh, store, "state.new", err);
 	if (!status)
 		status = store_newest_seq(store, &head.seq, err);
 	if (!status)
 		status = store_touched_newest(store, &head.touched, err);
 	if (status)
 		return status;
-	int file = open(new, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+	int file = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (file < 0)
-		return err_set(err, E_IO, "state: %.120s: %s", new, strerror(errno));
+		return err_set(err, E_IO, "state: %.120s: %s", fresh, strerror(errno));
 	status = write_image(file, placer, &head);
 	if (status)
-		err_set(err, status, "state: %.120s: %s", new, status == E_IO ? strerror(errno) : "no memory");
+		err_set(err, status, "state: %.120s: %s", fresh, status == E_IO ? strerror(errno) : "no memory");
 	if (close(file) && !status)
-		status = err_set(err, E_IO, "state: %.120s: %s", new, strerror(errno));
-	if (!status && rename(new, path))
+		status = err_set(err, E_IO, "state: %.120s: %s", fresh, strerror(errno));
+	if (!status && rename(fresh, path))
 		status = err_set(err, E_IO, "state: %.120s: %s", path, strerror(errno));
 	if (status) {
-		(void)unlink(new);
+		(void)unlink(fresh);
 		return status;
 	}
 	return note(store, &head, err);
@@ -282,7 +282,7 @@ static bool map_file(const struct store *store, struct str *out)
 static enum status use_image(struct restore *r, const struct tools *tools, uint64_t *seq)
 {
 	struct str file, fault = STR("it is damaged: it is too short");
-	struct head head;
+	struct head head = {0};
 	enum status status = OK;
 	*seq = 0;
 	if (!map_file(r->store, &file))

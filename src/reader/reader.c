@@ -213,7 +213,7 @@ enum status reader_settle(const struct reader_options *options, struct reader_te
 	struct reader_terms terms = {.options = *options};
 	struct reader_locks held = {0};
 	struct err why = {0};
-	char trouble[120] = "", words[sizeof(why.msg) + 2];
+	char trouble[120] = "";
 	if (options->mode == READER_OFF)
 		return settle_off(options, " (sandbox: off)", out, first, err);
 	struct reader *reader = try_locks(&terms, LOCK_ALL, &held, &why);
@@ -228,6 +228,7 @@ enum status reader_settle(const struct reader_options *options, struct reader_te
 		reader = try_locks(&terms, LOCK_ALL & ~(unsigned)LOCK_FILTER, &held, &why);
 	}
 	if (!reader) {
+		char words[sizeof(why.msg) + 2];
 		(void)snprintf(words, sizeof(words), ": %s", why.msg);
 		return settle_off(options, words, out, first, err);
 	}

@@ -395,8 +395,8 @@ def check_clock_of_server():
             # Polled at its own rhythm by a clock that is ten years ahead, then found by one that is right.
             own = [o for o in OPTIONS if o not in ("--interval", "1s")]
             set_clock(10 * year)
-            server = Server(data, "--feeds", web.opml, *own)
             asked = web.answers["/feed/wire", 200] + web.answers["/feed/wire", 304]
+            server = Server(data, "--feeds", web.opml, *own)
             server.wait(lambda s: web.answers["/feed/wire", 200] + web.answers["/feed/wire", 304] > asked)
             server.stop()
             set_clock(0)
