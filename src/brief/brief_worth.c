@@ -4,6 +4,7 @@
 
 #include "brief_priv.h"
 #include "models.h"
+#include "text.h"
 
 #define MODEL STR("summary_weights")
 
@@ -12,69 +13,29 @@ struct looks {
 	size_t words, title, numbers, quoted;
 };
 
-static size_t step_of(size_t n, const size_t *steps, size_t steps_n)
-{
-	size_t step = 0;
-	while (step < steps_n && n >= steps[step])
-		step++;
-	return step;
-}
-#define STEP(n, ...) step_of((n), (const size_t[]){__VA_ARGS__}, COUNT_OF(((const size_t[]){__VA_ARGS__})))
-
-static size_t title_percent(const struct reading *reading, const struct sentence *s)
-{
-	size_t said = 0, all = 0;
-	for (size_t i = 0; i < reading->title.n; i++) {
-		if (reading->title.at[i].flags & TOKEN_STOP)
-			continue;
-		all++;
-		for (uint32_t j = s->token_from; j < s->token_to; j++)
-			if (str_eq(reading->body.at[j].stem, reading->title.at[i].stem)) {
-				said++;
-				break;
-			}
-	}
-	return all ? said * 100 / all : 0;
-}
-
-static size_t quoted_percent(struct str s)
-{
-	size_t quoted = 0;
-	bool open = false;
-	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] == '"')
-			open = !open;
-		else if (str_starts(str_cut(s, i, s.n), STR("\xe2\x80\x9c")))
-			open = true;
-		else if (str_starts(str_cut(s, i, s.n), STR("\xe2\x80\x9d")))
-			open = false;
-		quoted += open;
-	}
-	return s.n ? quoted * 100 / s.n : 0;
-}
-
 static struct looks looks_of(const struct member *member, const struct sentence *s)
 {
+	struct str text = str_cut(member->article->text, s->start, s->end);
 	size_t numbers = 0;
 	for (uint32_t i = s->token_from; i < s->token_to; i++)
 		numbers += (member->reading->body.at[i].flags & TOKEN_NUMBER) != 0;
 	return (struct looks){
-		.words = STEP(s->token_to - s->token_from, 4, 8, 15, 22, 32),
-		.title = STEP(title_percent(member->reading, s), 1, 20, 40, 60),
-		.numbers = STEP(numbers, 1, 2, 4),
-		.quoted = STEP(quoted_percent(str_cut(member->article->text, s->start, s->end)), 10, 60),
+		.words = MODEL_LEVEL(s->token_to - s->token_from, 4, 8, 15, 22, 32),
+		.title = MODEL_LEVEL(text_title_percent(member->reading, s), 1, 20, 40, 60),
+		.numbers = MODEL_LEVEL(numbers, 1, 2, 4),
+		.quoted = text.n ? MODEL_LEVEL(text_quoted_bytes(text) * 100 / text.n, 10, 60) : 0,
 	};
 }
 
 /* Adds what the sign "kind=value", or "kind=role,value", says. */
-static void add(const struct model *model, const char *kind, const char *role, const char *value, int32_t *sums)
+static void add(const struct model *model, const char *kind, struct str role, const char *value, int32_t *sums)
 {
 	char room[40];
-	(void)snprintf(room, sizeof(room), "%s%s%s", role ? role : "", role && value[0] ? "," : "", value);
+	(void)snprintf(room, sizeof(room), "%.*s%s%s", STR_FORMAT(role), role.n && value[0] ? "," : "", value);
 	(void)model_add(model, model_mix(str_hash(str_of(kind)), str_hash(str_of(room))), sums);
 }
 
-static void add_level(const struct model *model, const char *kind, const char *role, size_t level, int32_t *sums)
+static void add_level(const struct model *model, const char *kind, struct str role, size_t level, int32_t *sums)
 {
 	char digit[2] = {(char)('0' + (level < 9 ? level : 9)), 0};
 	add(model, kind, role, digit, sums);
@@ -83,7 +44,7 @@ static void add_level(const struct model *model, const char *kind, const char *r
 static void add_place(const struct model *model, const char *kind, size_t at, size_t size, int32_t *sums)
 {
 	char pair[4] = {(char)('0' + at), ',', (char)('0' + size), 0};
-	add(model, kind, NULL, pair, sums);
+	add(model, kind, STR_EMPTY, pair, sums);
 }
 
 void roles_count(const struct member *member, struct roles_met *met)
@@ -96,14 +57,12 @@ void roles_count(const struct member *member, struct roles_met *met)
 double sentence_worth(const struct knowledge *knowledge, const struct member *member, uint32_t index,
 		      struct roles_met *met)
 {
-	static const char *const names[] = {"lead",       "impact",        "technical", "response",
-					    "background", "quote_opinion", "noise"};
 	const struct model *model = knowledge_model(knowledge, MODEL);
 	const struct sentences *sentences = &member->reading->sentences;
 	const struct looks looks = looks_of(member, &sentences->at[index]);
 	enum sentence_role role = role_of(member, index);
-	const char *name = names[role];
-	size_t n = sentences->n, size = STEP(n, 4, 6, 9), end = n - 1 - index;
+	struct str name = words_name(sentence_role_words(), (int)role);
+	size_t n = sentences->n, size = MODEL_LEVEL(n, 4, 6, 9), end = n - 1 - index;
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
 	char others[4];
 	(void)snprintf(others, sizeof(others), "%s%s%s", met->all[ROLE_IMPACT] ? "i" : "",
@@ -117,10 +76,10 @@ double sentence_worth(const struct knowledge *knowledge, const struct member *me
 	add_level(model, "role_title", name, looks.title, sums);
 	add_level(model, "role_words", name, looks.words, sums);
 	add_level(model, "role_numbers", name, looks.numbers, sums);
-	add_level(model, "title", NULL, looks.title, sums);
-	add_level(model, "words", NULL, looks.words, sums);
-	add_level(model, "numbers", NULL, looks.numbers, sums);
-	add_level(model, "quoted", NULL, looks.quoted, sums);
+	add_level(model, "title", STR_EMPTY, looks.title, sums);
+	add_level(model, "words", STR_EMPTY, looks.words, sums);
+	add_level(model, "numbers", STR_EMPTY, looks.numbers, sums);
+	add_level(model, "quoted", STR_EMPTY, looks.quoted, sums);
 	met->before[role]++;
 	if (met->before[role] == met->all[role])
 		add(model, "role_last", name, "", sums);

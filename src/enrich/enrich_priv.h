@@ -95,7 +95,6 @@ struct votes {
 struct hit_range { /* the phrases of one sentence */
 	size_t from, to;
 };
-size_t quoted_bytes(struct str sentence);
 void signs_of(struct sight *sight, size_t at, const struct votes *votes, const struct hit_range *hits,
 	      struct sentence_view *signs);
 struct str story_of(const struct sight *sight); /* the word of its event class: the first indicator of the title,

@@ -2,6 +2,7 @@
  * other signs of the sentence, and the highest sum wins. */
 #include "enrich_priv.h"
 #include "models.h"
+#include "text.h"
 
 #define ROLES_N (ROLE_NOISE + 1)
 #define FURNITURE_WORDS 12        /* "Subscribe to our newsletter" is no longer */
@@ -24,30 +25,11 @@ static void vote_place(struct votes *votes, size_t at, size_t n, const struct se
 		votes->of[ROLE_NOISE] += 6;
 }
 
-size_t quoted_bytes(struct str s)
-{
-	size_t quoted = 0;
-	bool open = false;
-	if (str_find_byte(s, '"') == STR_NONE && str_find_byte(s, (char)0xE2) == STR_NONE)
-		return 0;
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i], next = i + 2 < s.n ? (unsigned char)s.p[i + 2] : 0;
-		if (c == '"')
-			open = !open;
-		else if (c == 0xE2 && next == 0x9C)
-			open = true;
-		else if (c == 0xE2 && next == 0x9D)
-			open = false;
-		quoted += open;
-	}
-	return quoted;
-}
-
 static void vote_quote(struct votes *votes, struct str text)
 {
 	if (text.n == 0)
 		return;
-	double share = (double)quoted_bytes(text) / (double)text.n;
+	double share = (double)text_quoted_bytes(text) / (double)text.n;
 	bool begins = text.p[0] == '"' || str_starts(text, STR("\xE2\x80\x9C"));
 	if (share >= LONG_QUOTE)
 		votes->of[ROLE_QUOTE_OPINION] += 3.5;

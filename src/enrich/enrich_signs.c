@@ -1,6 +1,7 @@
 /* The signs of a sentence: all that the model of the roles sees of it, as words of the form "kind=value". */
 #include "enrich_priv.h"
 #include "models.h"
+#include "text.h"
 
 #define SHARES 4 /* shares of a whole are told in quarters */
 
@@ -31,23 +32,13 @@ static void add_level(struct sight *sight, struct sentence_view *signs, struct s
 	add(sight, signs, kind, (struct str){&digit, 1});
 }
 
-static size_t level_of(size_t n, const size_t *steps, size_t steps_n)
-{
-	size_t level = 0;
-	while (level < steps_n && n >= steps[level])
-		level++;
-	return level;
-}
-#define LEVEL(n, ...)                                                                                                  \
-	level_of((n), (const size_t[]){__VA_ARGS__}, sizeof((const size_t[]){__VA_ARGS__}) / sizeof(size_t))
-
 /* Where it stands, in a text of which length. */
 static void sign_place(struct sight *sight, size_t at, struct sentence_view *signs)
 {
 	const struct sentences *sentences = &sight->reading->sentences;
-	size_t n = sentences->n, size = LEVEL(n, 2, 4, 6, 11);
+	size_t n = sentences->n, size = MODEL_LEVEL(n, 2, 4, 6, 11);
 	bool starts = sentences->at[at].starts_paragraph;
-	add_level(sight, signs, STR("at"), LEVEL(at, 1, 2, 3, 4, 6, 10));
+	add_level(sight, signs, STR("at"), MODEL_LEVEL(at, 1, 2, 3, 4, 6, 10));
 	add_level(sight, signs, STR("size"), size);
 	if (n <= 5)
 		add_level(sight, signs, STR("short_at"), at);
@@ -73,11 +64,11 @@ static void sign_form(struct sight *sight, size_t at, struct sentence_view *sign
 		links += (flags & TOKEN_URL) != 0;
 	}
 	size_t words = sentence->token_to - sentence->token_from;
-	add_level(sight, signs, STR("words"), LEVEL(words, 4, 8, 15, 22, 32));
-	add_level(sight, signs, STR("capitals"), words ? LEVEL(capitals * 100 / words, 1, 10, 25, 50) : 0);
-	add_level(sight, signs, STR("numbers"), LEVEL(digits, 1, 2, 4));
-	add_level(sight, signs, STR("codes"), LEVEL(codes, 1, 2));
-	add_level(sight, signs, STR("links"), LEVEL(links, 1, 2));
+	add_level(sight, signs, STR("words"), MODEL_LEVEL(words, 4, 8, 15, 22, 32));
+	add_level(sight, signs, STR("capitals"), words ? MODEL_LEVEL(capitals * 100 / words, 1, 10, 25, 50) : 0);
+	add_level(sight, signs, STR("numbers"), MODEL_LEVEL(digits, 1, 2, 4));
+	add_level(sight, signs, STR("codes"), MODEL_LEVEL(codes, 1, 2));
+	add_level(sight, signs, STR("links"), MODEL_LEVEL(links, 1, 2));
 	char last = text.n ? text.p[text.n - 1] : 0;
 	if (is_ascii_alnum(last) || last == ':')
 		add(sight, signs, STR("no_end"), STR_EMPTY);
@@ -85,8 +76,8 @@ static void sign_form(struct sight *sight, size_t at, struct sentence_view *sign
 		add(sight, signs, STR("question"), STR_EMPTY);
 	if (str_find_byte(text, ':') < 40)
 		add(sight, signs, STR("label"), STR_EMPTY);
-	size_t quoted = quoted_bytes(text);
-	add_level(sight, signs, STR("quoted"), text.n ? LEVEL(quoted * 100 / text.n, 10, 60) : 0);
+	size_t quoted = text_quoted_bytes(text);
+	add_level(sight, signs, STR("quoted"), text.n ? MODEL_LEVEL(quoted * 100 / text.n, 10, 60) : 0);
 }
 
 /* What the cue phrases and the place say by themselves: a sign for each step that the votes reach. */
@@ -132,19 +123,7 @@ static void sign_words(struct sight *sight, size_t at, struct sentence_view *sig
 static void sign_title(struct sight *sight, size_t at, struct sentence_view *signs)
 {
 	const struct sentence *sentence = &sight->reading->sentences.at[at];
-	const struct tokens *title = &sight->reading->title;
-	size_t said = 0, all = 0;
-	for (size_t i = 0; i < title->n; i++) {
-		if (title->at[i].flags & TOKEN_STOP)
-			continue;
-		all++;
-		for (uint32_t j = sentence->token_from; j < sentence->token_to; j++)
-			if (str_eq(sight->reading->body.at[j].stem, title->at[i].stem)) {
-				said++;
-				break;
-			}
-	}
-	add_level(sight, signs, STR("title"), all ? LEVEL(said * 100 / all, 1, 20, 40, 60) : 0);
+	add_level(sight, signs, STR("title"), MODEL_LEVEL(text_title_percent(sight->reading, sentence), 1, 20, 40, 60));
 }
 
 struct str story_of(const struct sight *sight)

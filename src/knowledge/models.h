@@ -29,4 +29,15 @@ bool model_add(const struct model *model, uint64_t key, int32_t *sums);
  * of them the model knows. */
 size_t model_add_all(const struct model *model, const uint64_t *keys, size_t n, int32_t *sums);
 
+/* The level of a number that goes into a sign: how many of the rising steps it reaches. */
+static inline size_t model_level(size_t n, const size_t *steps, size_t steps_n)
+{
+	size_t level = 0;
+	while (level < steps_n && n >= steps[level])
+		level++;
+	return level;
+}
+#define MODEL_LEVEL(n, ...)                                                                                            \
+	model_level((n), (const size_t[]){__VA_ARGS__}, sizeof((const size_t[]){__VA_ARGS__}) / sizeof(size_t))
+
 #endif

@@ -37,4 +37,9 @@ bool text_is_stop(struct str lang, struct str fold);
  * is folded already. p is NULL when there was no memory. */
 struct str text_fold(struct arena *arena, struct str s);
 
+/* How much of the title's words, stop words aside, the sentence of the body says: 0..100. */
+size_t text_title_percent(const struct reading *reading, const struct sentence *sentence);
+/* How many bytes stand within straight or curved double quotation marks; the opening mark counts. */
+size_t text_quoted_bytes(struct str sentence);
+
 #endif
