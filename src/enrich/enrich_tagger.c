@@ -178,14 +178,10 @@ static bool is_tiled(const struct sight *sight, const struct side *side, uint32_
 }
 
 /* "Northwind America Corporation": what a firm is by law belongs to the name in front of it. */
-static bool is_legal_form(const struct side *side, uint32_t at)
+static bool is_legal_form(const struct sight *sight, const struct piece *piece)
 {
-	static const struct str forms[] = {{"inc", 3}, {"corp", 4}, {"corporation", 11}, {"ltd", 3},
-					   {"llc", 3}, {"gmbh", 4}, {"plc", 3}};
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++)
-		if (is_piece(side, at, forms[i]))
-			return true;
-	return false;
+	const struct table_row *row = list_row(sight, LIST_FORMS, piece);
+	return row && row->n > 2 && str_has(row->cells[2], STR("law"));
 }
 
 static bool read_run(struct sight *sight, const struct tags *tags, const struct word_view *view, struct side *side,
@@ -199,7 +195,7 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 	if (!chain(sight->arena, tags, weights, n, tag))
 		return false;
 	for (uint32_t i = 1; i < n; i++)
-		if (tag[i - 1] && is_legal_form(side, from + i))
+		if (tag[i - 1] && is_legal_form(sight, &side->pieces.at[from + i]))
 			tag[i] = tags->begins[tag[i - 1]] ? tag[i - 1] + 1 : tag[i - 1];
 	size_t owned = places->n;
 	for (uint32_t at = from, end; at < to; at = end) {

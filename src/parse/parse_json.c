@@ -85,13 +85,14 @@ static bool mend_nuls(struct arena *arena, struct str *text, bool *has)
 			slashes++;
 		if (slashes % 2) /* an escaped backslash, and letters behind it */
 			continue;
-		if (!copy && !(copy = arena_take(arena, text->n)))
-			return false;
-		if (!*has)
+		if (!copy) {
+			if (!(copy = arena_take(arena, text->n)))
+				return false;
 			*text = (struct str){memcpy(copy, text->p, text->n), text->n};
-		*has = true;
+		}
 		memcpy(copy + at + 2, "fffd", 4);
 	}
+	*has = copy;
 	return true;
 }
 
