@@ -8,6 +8,7 @@ extract) more="test/cases/extract test/hostile" ;;
 parse | xml) more="test/cases/parse test/hostile" ;;
 import) more="test/cases/knowledge" ;;
 html) more="test/hostile" ;;
+honest) more="test/cases/extract test/cases/parse fuzz/corpus/extract" ;;
 *) more="" ;;
 esac
 for folder in "fuzz/corpus/$1" "fuzz/regress/$1" $more; do
