@@ -24,6 +24,14 @@ struct http_server {
 	atomic_uint visits, now, most;
 };
 
+/* The visit is answered: the other side may begin its next as soon as it has the bytes. */
+static void end_wait(struct http_visit *visit)
+{
+	if (visit->waits)
+		atomic_fetch_sub(&visit->server->now, 1);
+	visit->waits = false;
+}
+
 static bool read_request(struct http_visit *visit)
 {
 	size_t n = 0;
@@ -50,8 +58,9 @@ static void *serve_visit(void *arg)
 		atomic_fetch_add(&server->visits, 1);
 		while (now > most && !atomic_compare_exchange_weak(&server->most, &most, now))
 			;
+		visit->waits = true;
 		server->answer(server->ctx, visit);
-		atomic_fetch_sub(&server->now, 1);
+		end_wait(visit);
 	}
 	if (visit->fd >= 0) {
 		(void)shutdown(visit->fd, SHUT_WR);
@@ -149,6 +158,7 @@ struct str http_header(const struct http_visit *visit, struct str name)
 
 bool http_send(struct http_visit *visit, const void *bytes, size_t n)
 {
+	end_wait(visit);
 	const char *p = bytes;
 	while (n > 0 && !atomic_load(&visit->server->ends)) {
 		ssize_t sent = send(visit->fd, p, n, MSG_NOSIGNAL);

@@ -17,6 +17,7 @@ struct http_visit {
 	int fd;
 	struct str method, target; /* "GET", "/feed?a=b" */
 	struct str headers;        /* all lines */
+	bool waits;                /* for the first byte of its answer */
 	char bytes[HTTP_REQUEST_BYTES];
 };
 /* Called on a thread of the visit; the connection is closed when it returns. */
@@ -26,7 +27,7 @@ struct http_server *http_server_new(http_visit_fn *answer, void *ctx); /* NULL: 
 void http_server_free(struct http_server *server);                     /* ends all visits and waits for them */
 uint16_t http_server_port(const struct http_server *server);
 unsigned http_server_visits(const struct http_server *server); /* connections that sent a request */
-unsigned http_server_most(const struct http_server *server);   /* of them at the same time */
+unsigned http_server_most(const struct http_server *server);   /* of them that waited for an answer at the same time */
 
 struct str http_header(const struct http_visit *visit, struct str name); /* "" when missing */
 /* False when the other side is gone or the server ends. */
