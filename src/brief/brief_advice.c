@@ -6,11 +6,13 @@ enum { SOURCES_ENOUGH = 2, GENERAL_ALONE = 4, GENERAL_BESIDE = 2, ROWS_MOST = 32
 struct setting { /* what the conditions of a row are held against */
 	enum asset_class asset;
 	bool exploited;
+	bool unpatched; /* somebody says that there is no fix, and nobody that there is one */
 };
 
 static struct setting setting_of(const struct desk *desk)
 {
 	struct setting setting = {0};
+	bool patched = false;
 	for (size_t m = 0; m < desk->members.n; m++) {
 		const struct member *member = &desk->members.at[m];
 		const struct annotation *a = member->annotation;
@@ -20,11 +22,15 @@ static struct setting setting_of(const struct desk *desk)
 			    mention_leads(member, &a->entities.at[i]))
 				setting.asset = known->asset;
 		}
-		for (size_t i = 0; i < a->indicators.n; i++)
+		for (size_t i = 0; i < a->indicators.n; i++) {
+			setting.unpatched |= str_eq(a->indicators.at[i].name, STR("unpatched"));
+			patched |= str_eq(a->indicators.at[i].name, STR("patch available"));
 			setting.exploited |= a->indicators.at[i].status == STATUS_EXPLOITED &&
 					     (a->indicators.at[i].in_title ||
 					      annotation_role_at(a, a->indicators.at[i].start) < ROLE_BACKGROUND);
+		}
 	}
+	setting.unpatched = setting.unpatched && !patched;
 	return setting;
 }
 
@@ -94,6 +100,8 @@ static bool holds(const struct desk *desk, const struct setting *setting, struct
 		return setting->asset >= ASSET_IDENTITY && str_eq(str_of(assets[setting->asset]), value);
 	if (str_eq(key, STR("status")))
 		return setting->exploited && str_eq(value, STR("exploited"));
+	if (str_eq(key, STR("patch")))
+		return setting->unpatched && str_eq(value, STR("none"));
 	if (str_eq(key, STR("sector")))
 		return is_named(desk, ENTITY_SECTOR, value);
 	if (str_eq(key, STR("technique")))
@@ -101,7 +109,7 @@ static bool holds(const struct desk *desk, const struct setting *setting, struct
 	return str_eq(key, STR("word")) && are_said(desk, value);
 }
 
-/* How many conditions hold; -1 when one does not. */
+/* How many conditions hold, "!" ones aside; -1 when the row does not fit. */
 static int row_fits(const struct desk *desk, const struct setting *setting, struct str when)
 {
 	int n = 0;
@@ -109,11 +117,13 @@ static int row_fits(const struct desk *desk, const struct setting *setting, stru
 	if (str_eq(when, STR("-")))
 		return 0;
 	while (str_next(&when, ';', &condition)) {
+		bool denied = str_starts(condition, STR("!"));
+		condition = str_cut(condition, denied, condition.n);
 		size_t at = str_find_byte(condition, '=');
 		if (at == STR_NONE ||
-		    !holds(desk, setting, str_cut(condition, 0, at), str_cut(condition, at + 1, condition.n)))
+		    denied == holds(desk, setting, str_cut(condition, 0, at), str_cut(condition, at + 1, condition.n)))
 			return -1;
-		n++;
+		n += !denied;
 	}
 	return n;
 }

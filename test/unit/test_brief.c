@@ -183,6 +183,26 @@ static void advice_fills_up_what_sources_do_not_say(void **state)
 	story_end(&story);
 }
 
+static void nobody_is_told_to_install_what_there_is_not(void **state)
+{
+	(void)state;
+	for (int fixed = 0; fixed < 2; fixed++) {
+		struct story story;
+		story_begin(&story);
+		struct chapter *c = story_add(&story, "one.example", "Attackers exploit a flaw in Norrgate servers",
+					      "The flaw was unpatched until the vendor released security updates.");
+		chapter_indicates(&story, c, "exploit", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
+		chapter_indicates(&story, c, "unpatched", "unpatched", CLASS_RESEARCH, STATUS_NONE);
+		if (fixed)
+			chapter_indicates(&story, c, "security updates", "patch available", CLASS_FLAW_PATCHED,
+					  STATUS_NONE);
+		struct threat threat = brief_of(&story, CLASS_FLAW_POC);
+		assert_int_equal(says(&threat.analysis.response, "until there is a fix"), !fixed);
+		assert_int_equal(says(&threat.analysis.response, "Patch affected systems"), fixed);
+		story_end(&story);
+	}
+}
+
 static void every_class_has_advice(void **state)
 {
 	(void)state;
@@ -544,6 +564,7 @@ int main(void)
 		cmocka_unit_test(a_leaning_sentence_stands_behind_its_support_or_nowhere),
 		cmocka_unit_test(agreement_counts_independent_sources),
 		cmocka_unit_test(advice_fills_up_what_sources_do_not_say),
+		cmocka_unit_test(nobody_is_told_to_install_what_there_is_not),
 		cmocka_unit_test(every_class_has_advice),
 		cmocka_unit_test(a_bare_headline_is_its_own_summary),
 		cmocka_unit_test(one_sentence_is_said_as_it_is),
