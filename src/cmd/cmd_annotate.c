@@ -10,6 +10,16 @@ struct annotating {
 	struct buf line;
 };
 
+static void write_reason(struct json_writer *w, const struct reason *reason)
+{
+	jw_object(w);
+	jw_put_str(w, "line", reason->line);
+	jw_key(w, STR("points"));
+	jw_fixed(w, reason->points, 2);
+	jw_put_str(w, "text", reason->text);
+	jw_object_end(w);
+}
+
 static void write_severity(struct json_writer *w, const struct severity *severity)
 {
 	jw_key(w, STR("severity"));
@@ -17,6 +27,11 @@ static void write_severity(struct json_writer *w, const struct severity *severit
 	jw_put_str(w, "label", words_name(band_words(), (int)severity->label));
 	jw_key(w, STR("score"));
 	jw_fixed(w, severity->score, 1);
+	jw_key(w, STR("lines"));
+	jw_array(w);
+	for (size_t i = 0; i < severity->reasons.n; i++)
+		write_reason(w, &severity->reasons.at[i]);
+	jw_array_end(w);
 	jw_object_end(w);
 }
 
