@@ -96,9 +96,9 @@ static const struct action *action_of(const char *name, int operands)
 
 static int run(struct feeding *f, int argc, char **argv)
 {
-	static const char *const keys[] = {
-		"data", "allow_private", "fetch.resolver", "fetch.ca_file", "fetch.timeout", "fetch.connect_timeout",
-		NULL};
+	static const char *const keys[] = {"data",          "allow_private", "fetch.resolver",
+					   "fetch.ca_file", "fetch.timeout", "fetch.connect_timeout",
+					   "read.sandbox",  "read.timeout",  NULL};
 	const struct flag flags[] = {
 		{"title", FLAG_TEXT, &f->said.title, "TEXT", "add, set: its name"},
 		{"site", FLAG_TEXT, &f->said.site, "URL", "add, set: the site of its people"},

@@ -16,6 +16,7 @@
 #include "profile.h"
 #include "records.h"
 #include "sample.h"
+#include "sandboxed.h"
 #include "serve.h"
 #include "stream.h"
 #include "url.h"
@@ -49,13 +50,15 @@ static void adopt(const struct tools *tools, struct source *source)
 		source->language = known->language;
 }
 
-static enum status add_sources(const struct tools *tools, struct arena *arena, struct str opml, struct str url,
-			       struct sources *all, struct err *err)
+/* `reader` NULL: the list is our own. */
+static enum status add_sources(const struct tools *tools, struct reader *reader, struct arena *arena, struct str opml,
+			       struct str url, struct sources *all, struct err *err)
 {
 	struct sources list = {0};
 	struct str bytes = str_copy(arena, opml);
-	enum status status =
-		str_is_null(bytes) ? err_set(err, E_NOMEM, "no memory") : parse_opml(arena, bytes, url, &list, err);
+	enum status status = str_is_null(bytes) ? err_set(err, E_NOMEM, "no memory")
+			     : reader           ? reader_sources(reader, arena, bytes, url, &list, err)
+						: parse_opml(arena, bytes, url, &list, err);
 	for (size_t i = 0; i < list.n && !status; i++) {
 		struct source *s = vec_push(arena, all);
 		if (!s)
@@ -67,20 +70,22 @@ static enum status add_sources(const struct tools *tools, struct arena *arena, s
 }
 
 /* The lists that --feeds names, or the default pack. */
-static enum status gather_sources(const struct config *config, const struct tools *tools,
+static enum status gather_sources(const struct serving *s, const struct config *config,
 				  const struct fetch_options *options, struct arena *arena, struct sources *all,
 				  struct err *err)
 {
-	enum status status = OK;
+	struct reader *reader = NULL;
 	if (!config->feeds.n)
-		return add_sources(tools, arena, line_data(STR("feeds.opml")), STR_EMPTY, all, err);
+		return add_sources(s->tools, NULL, arena, line_data(STR("feeds.opml")), STR_EMPTY, all, err);
+	enum status status = sandboxed_by(s->self, config, &reader, err);
 	for (size_t i = 0; i < config->feeds.n && !status; i++) {
 		struct buf list;
 		status = feeds_read(options, config->feeds.at[i], &list, err);
 		if (!status)
-			status = add_sources(tools, arena, buf_str(&list), config->feeds.at[i], all, err);
+			status = add_sources(s->tools, reader, arena, buf_str(&list), config->feeds.at[i], all, err);
 		buf_release(&list);
 	}
+	reader_free(reader);
 	return status;
 }
 
@@ -122,16 +127,10 @@ static void show(struct serving *s, bool last)
 /* ---- reading the configuration again ---- */
 
 /* What the line takes: at the start all of it, later what may change. */
-static enum reader_mode reading_mode(const struct config *config)
-{
-	int mode = words_find(reader_mode_words(), config->read.sandbox);
-	return mode < 0 ? READER_AUTO : (enum reader_mode)mode;
-}
-
 static struct polling_options options_of(const struct serving *s, const struct config *c)
 {
 	return (struct polling_options){.fetch = configured_fetch(c),
-					.read = {.mode = reading_mode(c), .patience_s = c->read.timeout_s},
+					.read = sandboxed_options(c),
 					.workers = c->workers,
 					.interval_s = c->fetch.interval_s,
 					.no_pages = !c->fetch.pages,
@@ -166,7 +165,7 @@ static void reload(struct serving *s)
 	if (!next || configured_read(s->self, arena, NULL, 0, NULL, s->argc, s->argv, next) < 0)
 		goto refused;
 	const struct polling_options options = options_of(s, next);
-	if (gather_sources(next, s->tools, &options.fetch, arena, &sources, &err))
+	if (gather_sources(s, next, &options.fetch, arena, &sources, &err))
 		goto refused;
 	tell_changes(s, next, sources.n);
 	if (s->poll && polling_reload(s->poll, &options, &sources, &err)) {
@@ -228,7 +227,7 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 	if (!status)
 		fprintf(stderr, "tocsin %s: http://%.*s/\n", TOCSIN_VERSION, STR_FORMAT(serve_address(s->serve)));
 	if (!status && c->poll)
-		status = gather_sources(c, tools, &options.fetch, arena, &sources, err);
+		status = gather_sources(s, c, &options.fetch, arena, &sources, err);
 	if (!status && c->poll) {
 		struct polling *poll = NULL;
 		status = polling_start(&options, tools, store, &sources, &poll, err);

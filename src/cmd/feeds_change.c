@@ -7,8 +7,8 @@
 #include "clock.h"
 #include "feeds.h"
 #include "get.h"
-#include "parse.h"
 #include "records.h"
+#include "sandboxed.h"
 #include "url.h"
 
 enum { WAIT_MS = 100, WAIT_MOST_MS = 15 * 1000 };
@@ -233,9 +233,15 @@ int feeds_import(struct feeding *f)
 	struct source_wishes wishes = {0};
 	const struct fetch_options options = configured_fetch(&f->config);
 	struct str name = f->operands.at[0];
-	enum status status = feeds_read(&options, name, &bytes, &f->err);
+	struct reader *reader = NULL;
+	enum status status = sandboxed_by(f->self, &f->config, &reader, &f->err);
+	buf_init(&bytes, 0);
 	if (!status)
-		status = parse_opml(f->arena, buf_str(&bytes), url_is_http(name) ? name : STR_EMPTY, &sources, &f->err);
+		status = feeds_read(&options, name, &bytes, &f->err);
+	if (!status)
+		status = reader_sources(reader, f->arena, buf_str(&bytes), url_is_http(name) ? name : STR_EMPTY,
+					&sources, &f->err);
+	reader_free(reader);
 	if (!status)
 		status = feeds_stored(f, &stored); /* in the order of ids */
 	for (size_t i = 0; i < sources.n && !status; i++)

@@ -2,14 +2,14 @@
 #include <stdio.h>
 
 #include "caps.h"
-#include "discover.h"
 #include "feeds.h"
 #include "get.h"
-#include "parse.h"
+#include "sandboxed.h"
 #include "url.h"
 
 struct checking {
 	struct feeding *f;
+	struct reader *reader;
 	const struct sources *sources;
 	size_t bad, good;
 	bool tells_bad;
@@ -32,7 +32,7 @@ static void on_answer(void *ctx, const struct fetch_answer *a)
 	if (a->status || a->code != 200)
 		status = err_set(&err, E_NET, "%.*s", STR_FORMAT(str_cut(a->reason, 0, 190)));
 	else if (!status)
-		status = parse_feed(arena, a->body, &hints, &feed, &err);
+		status = reader_feed(c->reader, arena, a->body, &hints, &feed, &err);
 	if (status) {
 		c->bad++;
 		if (c->tells_bad)
@@ -104,7 +104,10 @@ int feeds_check(struct feeding *f)
 	const struct fetch_options options = configured_fetch(&f->config);
 	struct checking c = {.f = f, .sources = &chosen, .tells_bad = true};
 	size_t missing = 0;
-	if (feeds_stored(f, &stored) || choose(f, &stored, &chosen, &missing) || ask_all(&c, &options))
+	bool failed = feeds_stored(f, &stored) || choose(f, &stored, &chosen, &missing) ||
+		      sandboxed_by(f->self, &f->config, &c.reader, &f->err) || ask_all(&c, &options);
+	reader_free(c.reader);
+	if (failed)
 		return feeds_failed(f);
 	fprintf(stderr, "%zu good, %zu bad\n", c.good, c.bad + missing);
 	return (c.bad + missing) ? EXIT_BAD_RECORDS : EXIT_DONE;
@@ -124,20 +127,28 @@ int feeds_discover(struct feeding *f)
 		url = str_join(f->arena, (struct str[]){STR("https://"), url}, 2, STR_EMPTY);
 	if (!url_is_http(url))
 		return complain(f->self, EXIT_USAGE, "\"%.*s\" is not an address", STR_FORMAT(f->operands.at[0]));
+	if (sandboxed_by(f->self, &f->config, &c.reader, &f->err))
+		return feeds_failed(f);
 	buf_init(&page, CAP_FEED_BYTES);
 	if (get_url(&options, url, &page, &f->err)) /* a site without a front page may have feeds */
 		complain(f->self, EXIT_DONE, "%s", f->err.msg);
 	struct source *itself = vec_push(f->arena, &list);
 	if (itself)
 		*itself = source_new(f->arena, url);
-	enum status status = discover_candidates(f->arena, buf_str(&page), url, &places, &f->err);
+	enum status status = reader_places(c.reader, f->arena, buf_str(&page), url, &places, &f->err);
+	if (status == E_BUG) { /* its page ended the reader: only it and the usual places are asked */
+		complain(f->self, EXIT_BAD_RECORDS, "%.*s: %s", STR_FORMAT(url), f->err.msg);
+		status = reader_places(c.reader, f->arena, STR_EMPTY, url, &places, &f->err);
+	}
 	buf_release(&page);
 	for (size_t i = 0; i < places.n && !status; i++) {
 		struct source *s = vec_push(f->arena, &list);
 		if (s)
 			*s = source_new(f->arena, places.at[i]);
 	}
-	if (status || arena_status(f->arena) || ask_all(&c, &options))
+	bool failed = status || arena_status(f->arena) || ask_all(&c, &options);
+	reader_free(c.reader);
+	if (failed)
 		return feeds_failed(f);
 	return c.good ? EXIT_DONE
 		      : complain(f->self, EXIT_BAD_RECORDS, "%.*s: no feed was found in %zu places", STR_FORMAT(url),

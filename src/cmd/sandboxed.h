@@ -2,6 +2,7 @@
 #define TOCSIN_CMD_SANDBOXED_H
 /* A reader (reader.h) for commands that read bytes of strangers. */
 
+#include "config.h"
 #include "options.h"
 #include "reader.h"
 
@@ -13,5 +14,9 @@
 
 /* `word` is what --sandbox said; "" is off. An exit code: it cannot be had, or is no such word; that was said. */
 int sandboxed_reader(const struct command *self, struct str word, bool for_files, struct reader **out);
+/* The same as the configuration says. Fails as reader_settle(). */
+MUST_USE enum status sandboxed_by(const struct command *self, const struct config *config, struct reader **out,
+				  struct err *err);
+struct reader_options sandboxed_options(const struct config *config);
 
 #endif

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "caps.h"
+#include "discover.h"
 #include "reader_lock.h"
 #include "reader_process.h"
 #include "reader_wire.h"
@@ -363,5 +364,45 @@ enum status reader_article(struct reader *r, struct arena *arena, const struct e
 	status = take(r, status, &why, &outcome, err);
 	if (!status)
 		*out = article;
+	return status;
+}
+
+enum status reader_sources(struct reader *r, struct arena *arena, struct str bytes, struct str url, struct sources *out,
+			   struct err *err)
+{
+	if (r->terms.is_off)
+		return parse_opml(arena, bytes, url, out, err);
+	const struct wire_task task = {.url = url};
+	struct wire_outcome outcome;
+	struct sources sources;
+	struct str packed;
+	struct err why = {0};
+	enum status status = ask(r, arena, WIRE_SOURCES, &task, bytes, &packed, err);
+	if (status)
+		return status;
+	status = wire_sources_read(arena, packed, &outcome, &sources, &why);
+	status = take(r, status, &why, &outcome, err);
+	if (!status)
+		*out = sources;
+	return status;
+}
+
+enum status reader_places(struct reader *r, struct arena *arena, struct str page, struct str url, struct strs *out,
+			  struct err *err)
+{
+	if (r->terms.is_off)
+		return discover_candidates(arena, page, url, out, err);
+	const struct wire_task task = {.url = url};
+	struct wire_outcome outcome;
+	struct strs places;
+	struct str packed;
+	struct err why = {0};
+	enum status status = ask(r, arena, WIRE_PLACES, &task, page, &packed, err);
+	if (status)
+		return status;
+	status = wire_places_read(arena, packed, &outcome, &places, &why);
+	status = take(r, status, &why, &outcome, err);
+	if (!status)
+		*out = places;
 	return status;
 }

@@ -7,6 +7,8 @@
  *     another = reader_new(&terms);              one a thread; its process starts with the first task
  *     reader_feed(reader, arena, bytes, ...)     as parse_feed()
  *     reader_article(reader, arena, input, ...)  as extract_article()
+ *     reader_sources(reader, arena, bytes, ...)  as parse_opml()
+ *     reader_places(reader, arena, page, ...)    as discover_candidates()
  *
  * A reader is this program again, started with a command that help does not list. It loads what the steps may need,
  * locks itself in (reader_lock.h: no network, no files, no new program, no more memory than CAP_READER_BYTES), and
@@ -63,6 +65,10 @@ MUST_USE enum status reader_feed(struct reader *reader, struct arena *arena, str
 				 const struct parse_hints *hints, struct feed *out, struct err *err);
 MUST_USE enum status reader_article(struct reader *reader, struct arena *arena, const struct extract_input *input,
 				    struct article *out, struct err *err);
+MUST_USE enum status reader_sources(struct reader *reader, struct arena *arena, struct str bytes, struct str url,
+				    struct sources *out, struct err *err);
+MUST_USE enum status reader_places(struct reader *reader, struct arena *arena, struct str page, struct str url,
+				   struct strs *out, struct err *err);
 
 /* How the reader of the last task ended; "" when it is well. "crashed (SIGSEGV)", "gave no answer within 30 s". */
 struct str reader_death(const struct reader *reader);

@@ -9,6 +9,7 @@
 
 #include "caps.h"
 #include "charset.h"
+#include "discover.h"
 #include "reader.h"
 #include "reader_lock.h"
 #include "reader_wire.h"
@@ -97,6 +98,24 @@ static void extract(struct loop *loop, struct arena *arena, const struct wire_ta
 	wire_article_write(&outcome, &article, &loop->output);
 }
 
+static void list(struct loop *loop, struct arena *arena, const struct wire_task *task, struct str bytes)
+{
+	struct err err = {0};
+	struct sources sources;
+	enum status status = parse_opml(arena, bytes, task->url, &sources, &err);
+	struct wire_outcome outcome = {is_tired(loop), status, str_of(err.msg)};
+	wire_sources_write(&outcome, &sources, &loop->output);
+}
+
+static void look_for_feeds(struct loop *loop, struct arena *arena, const struct wire_task *task, struct str bytes)
+{
+	struct err err = {0};
+	struct strs places;
+	enum status status = discover_candidates(arena, bytes, task->url, &places, &err);
+	struct wire_outcome outcome = {is_tired(loop), status, str_of(err.msg)};
+	wire_places_write(&outcome, &places, &loop->output);
+}
+
 /* An answer that is too large to be sent is a limit that was met. */
 static void answer(struct loop *loop, enum wire_kind kind)
 {
@@ -105,8 +124,12 @@ static void answer(struct loop *loop, enum wire_kind kind)
 		buf_reset(&loop->output);
 		if (kind == WIRE_FEED)
 			wire_feed_write(&outcome, NULL, &loop->output);
-		else
+		else if (kind == WIRE_ARTICLE)
 			wire_article_write(&outcome, NULL, &loop->output);
+		else if (kind == WIRE_SOURCES)
+			wire_sources_write(&outcome, NULL, &loop->output);
+		else
+			wire_places_write(&outcome, NULL, &loop->output);
 	}
 	must_write(kind, buf_str(&loop->output));
 }
@@ -114,16 +137,20 @@ static void answer(struct loop *loop, enum wire_kind kind)
 static void work(struct loop *loop, enum wire_kind kind, struct str packed, struct str bytes)
 {
 	struct wire_task task;
-	struct arena *arena = arena_new(loop->for_files     ? CAP_FEED_FILE_ARENA_BYTES
-					: kind == WIRE_FEED ? CAP_FEED_ARENA_BYTES
-							    : CAP_ARTICLE_ARENA_BYTES);
+	struct arena *arena = arena_new(loop->for_files        ? CAP_FEED_FILE_ARENA_BYTES
+					: kind == WIRE_ARTICLE ? CAP_ARTICLE_ARENA_BYTES
+							       : CAP_FEED_ARENA_BYTES);
 	if (!arena || record_unpack(wire_task_record(), loop->task_arena, packed, &task, NULL))
 		_exit(UNWELL);
 	buf_reset(&loop->output);
 	if (kind == WIRE_FEED)
 		parse(loop, arena, &task, bytes);
-	else
+	else if (kind == WIRE_ARTICLE)
 		extract(loop, arena, &task, bytes);
+	else if (kind == WIRE_SOURCES)
+		list(loop, arena, &task, bytes);
+	else
+		look_for_feeds(loop, arena, &task, bytes);
 	arena_free(arena);
 	arena_reset(loop->task_arena);
 }

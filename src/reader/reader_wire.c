@@ -5,6 +5,7 @@
 
 #include "caps.h"
 #include "charset.h"
+#include "discover.h"
 #include "url.h"
 
 enum { MARK = 0x64726374, WHY_BYTES = 200 }; /* "tcrd" */
@@ -34,7 +35,7 @@ enum status wire_head_read(const unsigned char from[WIRE_HEAD_BYTES], enum wire_
 			   size_t bytes_max, struct wire_head *out, struct err *err)
 {
 	uint32_t got = get_u32(from + 4), packed_n = get_u32(from + 8), bytes_n = get_u32(from + 12);
-	bool is_task = got == WIRE_FEED || got == WIRE_ARTICLE;
+	bool is_task = got >= WIRE_FEED && got <= WIRE_PLACES;
 	if (get_u32(from) != MARK || (kind ? got != (uint32_t)kind : !is_task))
 		return err_set(err, E_SYNTAX, "reader: not the head of a message");
 	if (packed_n > packed_max || bytes_n > bytes_max)
@@ -68,12 +69,14 @@ static const struct record *hello_record(void)
 	return &table;
 }
 
-struct answer { /* one of the two is there */
+struct answer { /* one of the nouns is there */
 	uint32_t status;
 	bool is_tired;
 	struct str why;
 	struct feed feed;
 	struct article article;
+	struct sources sources;
+	struct strs places;
 };
 static const struct field feed_answer_fields[] = {
 	FIELD(struct answer, status, FIELD_U32), FIELD(struct answer, is_tired, FIELD_BOOL),
@@ -89,6 +92,38 @@ static const struct field article_answer_fields[] = {
 static const struct record *article_answer_record(void)
 {
 	static const struct record table = RECORD("article answer", struct answer, article_answer_fields);
+	return &table;
+}
+
+static const struct field listed_fields[] = {/* what a list of sources may say of one */
+					     FIELD(struct source, title, FIELD_STR),
+					     FIELD(struct source, url, FIELD_STR),
+					     FIELD(struct source, site, FIELD_STR),
+					     FIELD(struct source, language, FIELD_STR),
+					     FIELD_SET(struct source, category, FIELD_ENUM,
+						       .words = source_category_words),
+					     FIELD(struct source, credibility, FIELD_U32),
+					     FIELD_SET(struct source, settings, FIELD_RECORD,
+						       .of = source_settings_record)};
+static const struct record *listed_record(void)
+{
+	static const struct record table = RECORD("listed source", struct source, listed_fields);
+	return &table;
+}
+static const struct field sources_answer_fields[] = {
+	FIELD(struct answer, status, FIELD_U32), FIELD(struct answer, is_tired, FIELD_BOOL),
+	FIELD(struct answer, why, FIELD_STR), FIELD_SET(struct answer, sources, FIELD_LIST, .of = listed_record)};
+static const struct record *sources_answer_record(void)
+{
+	static const struct record table = RECORD("sources answer", struct answer, sources_answer_fields);
+	return &table;
+}
+static const struct field places_answer_fields[] = {
+	FIELD(struct answer, status, FIELD_U32), FIELD(struct answer, is_tired, FIELD_BOOL),
+	FIELD(struct answer, why, FIELD_STR), FIELD(struct answer, places, FIELD_STRS)};
+static const struct record *places_answer_record(void)
+{
+	static const struct record table = RECORD("places answer", struct answer, places_answer_fields);
 	return &table;
 }
 
@@ -200,6 +235,22 @@ void wire_article_write(const struct wire_outcome *outcome, const struct article
 	put_answer(article_answer_record(), outcome, &answer, out);
 }
 
+void wire_sources_write(const struct wire_outcome *outcome, const struct sources *sources, struct buf *out)
+{
+	struct answer answer = {0};
+	if (!outcome->status)
+		answer.sources = *sources;
+	put_answer(sources_answer_record(), outcome, &answer, out);
+}
+
+void wire_places_write(const struct wire_outcome *outcome, const struct strs *places, struct buf *out)
+{
+	struct answer answer = {0};
+	if (!outcome->status)
+		answer.places = *places;
+	put_answer(places_answer_record(), outcome, &answer, out);
+}
+
 static enum status get_answer(const struct record *record, struct arena *arena, struct str packed,
 			      struct answer *answer, struct wire_outcome *outcome, struct err *err)
 {
@@ -236,6 +287,80 @@ enum status wire_article_read(struct arena *arena, struct str packed, struct wir
 		return err_set(err, E_SYNTAX, "reader: an article as none of ours");
 	if (!status)
 		*article = answer.article;
+	return status;
+}
+
+/* ---- lists of sources ---- */
+
+/* Headers with line breaks of their own, a span of a second: what no user may say, no list may. */
+static enum status set_told(struct arena *arena, const struct source_settings *told, struct source_settings *out,
+			    struct err *err)
+{
+	const struct {
+		const char *name;
+		struct str value;
+	} texts[] = {{"user-agent", told->user_agent},
+		     {"proxy", told->proxy},
+		     {"headers", told->headers},
+		     {"folder", told->folder}};
+	*out = (struct source_settings){
+		.interval_s = told->interval_s, .pages = told->pages, .is_disabled = told->is_disabled};
+	if (told->interval_s && (told->interval_s < CAP_POLL_MIN_S || told->interval_s > CAP_POLL_MAX_S))
+		return err_set(err, E_SYNTAX, "reader: a source asked every %u s", told->interval_s);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		enum status status =
+			texts[i].value.n ? source_settings_set(arena, out, str_of(texts[i].name), texts[i].value, err)
+					 : OK;
+		if (status)
+			return status;
+	}
+	return OK;
+}
+
+static enum status make_source(struct arena *arena, const struct source *told, struct source *out, struct err *err)
+{
+	if (!url_is_http(told->url) || told->title.n > CAP_TITLE_BYTES || told->credibility > 100)
+		return err_set(err, E_SYNTAX, "reader: a source as none of ours");
+	struct source made = source_new(arena, told->url);
+	if (str_is_null(made.id))
+		return err_set(err, E_NOMEM, "reader: no room for the list of sources");
+	made.title = told->title;
+	made.site = told->site;
+	made.language = told->language;
+	made.category = told->category;
+	made.credibility = told->credibility;
+	enum status status = set_told(arena, &told->settings, &made.settings, err);
+	if (!status)
+		*out = made;
+	return status;
+}
+
+enum status wire_sources_read(struct arena *arena, struct str packed, struct wire_outcome *outcome,
+			      struct sources *sources, struct err *err)
+{
+	struct answer answer = {0};
+	enum status status = get_answer(sources_answer_record(), arena, packed, &answer, outcome, err);
+	if (!status && answer.sources.n > CAP_SOURCES)
+		status = err_set(err, E_SYNTAX, "reader: a list of %zu sources", answer.sources.n);
+	for (size_t i = 0; i < answer.sources.n && !status; i++)
+		status = make_source(arena, &answer.sources.at[i], &answer.sources.at[i], err);
+	if (!status)
+		*sources = answer.sources;
+	return status;
+}
+
+enum status wire_places_read(struct arena *arena, struct str packed, struct wire_outcome *outcome, struct strs *places,
+			     struct err *err)
+{
+	struct answer answer = {0};
+	enum status status = get_answer(places_answer_record(), arena, packed, &answer, outcome, err);
+	if (!status && answer.places.n > DISCOVER_MAX)
+		status = err_set(err, E_SYNTAX, "reader: %zu places", answer.places.n);
+	for (size_t i = 0; i < answer.places.n && !status; i++)
+		if (!url_is_http(answer.places.at[i]))
+			status = err_set(err, E_SYNTAX, "reader: a place that is no address");
+	if (!status)
+		*places = answer.places;
 	return status;
 }
 

@@ -9,15 +9,17 @@
  * Reading is for bytes of an enemy: lengths are checked before memory is taken, records as record_unpack does, and what
  * came out is checked as far as the program relies on it: UTF-8 without NUL everywhere, times of years with four
  * digits, numbers that are numbers, entries and texts within caps, a quality that there is, addresses of articles http
- * or https. Pure. Memory: what was read points into the packed bytes, and into the arena. Fails: E_SYNTAX, E_LIMIT,
+ * or https. Sources are not checked but made anew from what was told of them, by the rules that hold for a user's
+ * own settings. Pure. Memory: what was read points into the packed bytes, and into the arena. Fails: E_SYNTAX, E_LIMIT,
  * E_NOMEM. */
 
 #include "article.h"
 #include "buf.h"
 #include "entry.h"
+#include "source.h"
 
 enum { WIRE_HEAD_BYTES = 16 };
-enum wire_kind { WIRE_HELLO = 1, WIRE_FEED, WIRE_ARTICLE };
+enum wire_kind { WIRE_HELLO = 1, WIRE_FEED, WIRE_ARTICLE, WIRE_SOURCES, WIRE_PLACES };
 
 struct wire_head {
 	enum wire_kind kind;
@@ -47,12 +49,18 @@ struct wire_outcome {  /* of a task */
 	enum status status;
 	struct str why; /* when status is not OK */
 };
-/* `feed`, `article` count only with status OK. */
+/* The nouns count only with status OK. */
 void wire_feed_write(const struct wire_outcome *outcome, const struct feed *feed, struct buf *out);
 void wire_article_write(const struct wire_outcome *outcome, const struct article *article, struct buf *out);
+void wire_sources_write(const struct wire_outcome *outcome, const struct sources *sources, struct buf *out);
+void wire_places_write(const struct wire_outcome *outcome, const struct strs *places, struct buf *out);
 MUST_USE enum status wire_feed_read(struct arena *arena, struct str packed, size_t entries_max,
 				    struct wire_outcome *outcome, struct feed *feed, struct err *err);
 MUST_USE enum status wire_article_read(struct arena *arena, struct str packed, struct wire_outcome *outcome,
 				       struct article *article, struct err *err);
+MUST_USE enum status wire_sources_read(struct arena *arena, struct str packed, struct wire_outcome *outcome,
+				       struct sources *sources, struct err *err);
+MUST_USE enum status wire_places_read(struct arena *arena, struct str packed, struct wire_outcome *outcome,
+				      struct strs *places, struct err *err);
 
 #endif

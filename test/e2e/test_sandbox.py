@@ -136,10 +136,6 @@ def crash(pid):
         pass
 
 
-def finds(server, word):
-    return len(server.json(f"/api/v1/search?q={word}")["items"])
-
-
 def events(folder):
     db = sqlite3.connect(f"file:{folder}/tocsin.db?mode=ro", uri=True)
     rows = db.execute("SELECT kind, detail FROM source_events ORDER BY num").fetchall()
@@ -147,155 +143,193 @@ def events(folder):
     return [detail for kind, detail in rows if kind == 6]
 
 
-def one_source(web):
-    """The web with our feed alone."""
+def one_source():
+    """A web with our feed alone."""
+    web = Web(faults=False)
     web.feeds = lambda: ["wire"]
     return web
+
+
+class Watched:
+    """A server that has read story 1 of our one feed, and a trap around its readers; another one can be started after it."""
+
+    def __init__(self, then=lambda pid: None, *options):
+        self.web, self.folder, self.options = one_source(), Folder(), options
+        self.trap, self.stories = Trap(self.web, then), 0
+
+    def __enter__(self):
+        self.data = self.folder.__enter__()
+        self.start()
+        self.read(1)
+        return self
+
+    def __exit__(self, kind, *_):
+        if kind is None and self.server.process.poll() is None:
+            self.server.stop()
+        self.folder.__exit__(None, None, None)
+        self.web.close()
+
+    def start(self):
+        self.server = self.trap.server = Server(self.data, "--feeds", self.web.opml, *OPTIONS, *self.options)
+
+    def publish(self, n):
+        self.web.publish("wire", item(n))
+        self.stories += 1
+
+    def read(self, n):
+        """Story n comes, and becomes an article."""
+        self.publish(n)
+        self.wait()
+
+    def wait(self):
+        self.server.wait(lambda s: s["articles"] == self.stories)
+
+    def finds(self, word):
+        return len(self.server.json(f"/api/v1/search?q={word}")["items"])
+
+    def log(self):
+        return self.server.text().decode()
+
+    def events(self):
+        """What the health of the source tells of readers."""
+        return events(self.data)
 
 
 def check_page(then, why, *options):
     """A page that ends its reader: the entry is an article of what the feed said; the next page is read as ever; the same
     bytes are not read again, not by the next server either."""
-    web = one_source(Web(faults=False))
-    trap = Trap(web, then)
-    with Folder() as folder:
-        server = trap.server = Server(folder, "--feeds", web.opml, *OPTIONS, *options)
-        web.publish("wire", item(1))
-        server.wait(lambda s: s["articles"] == 1)
-        assert finds(server, "pageword1") == 1
-        trap.pages = {"story-2"}
-        web.publish("wire", item(2))
-        server.wait(lambda s: s["articles"] == 2)
-        log = server.text().decode()
+    with Watched(then, *options) as w:
+        assert w.finds("pageword1") == 1
+        w.trap.pages = {"story-2"}
+        w.read(2)
+        log = w.log()
         assert "event=reader_lost what=\"page\"" in log and "/page/wire/story-2" in log and why in log, log
-        assert finds(server, "Feedword2") == 1, "the words of the feed are there"
-        trap.pages = set()
-        web.publish("wire", item(3))
-        server.wait(lambda s: s["articles"] == 3)
-        assert finds(server, "pageword3") == 1, "another reader reads the next page"
-        until(lambda: events(folder), why="the source's health")
-        assert len(events(folder)) == 1 and "story-2" in events(folder)[0] and why in events(folder)[0], events(folder)
-        assert b"readers lost since the start: 1, inputs in quarantine: 1" in server.get("/about")[2]
-        assert any(e["kind"] == "reader" for s in server.json("/api/v1/sources")["items"]
-                   for e in server.json("/api/v1/sources/" + s["id"]).get("events", [])), "the API tells it"
-        server.stop()
+        assert w.finds("Feedword2") == 1, "the words of the feed are there"
+        w.trap.pages = set()
+        w.read(3)
+        assert w.finds("pageword3") == 1, "another reader reads the next page"
+        until(w.events, why="the source's health")
+        assert len(w.events()) == 1 and "story-2" in w.events()[0] and why in w.events()[0], w.events()
+        assert b"readers lost since the start: 1, inputs in quarantine: 1" in w.server.get("/about")[2]
+        assert any(e["kind"] == "reader" for s in w.server.json("/api/v1/sources")["items"]
+                   for e in w.server.json("/api/v1/sources/" + s["id"]).get("events", [])), "the API tells it"
+        w.server.stop()
         # The same bytes at another address, before another server: nobody reads them.
-        web.items["wire"] = [(slug, title, date, text) for slug, title, date, text in web.items["wire"]]
-        same = trap.page("wire", "story-2")
-        web.page = lambda name, slug: same if slug == "story-4" else trap.page(name, slug)
-        server = trap.server = Server(folder, "--feeds", web.opml, *OPTIONS, *options)
-        web.publish("wire", item(4))
-        server.wait(lambda s: s["articles"] == 4)
-        assert finds(server, "pageword2") <= 1 and "event=reader_lost" not in server.text().decode()[len(log):]
-        assert finds(server, "Feedword4") == 1
-        server.stop()
-    web.close()
+        same = w.trap.page("wire", "story-2")
+        w.web.page = lambda name, slug: same if slug == "story-4" else w.trap.page(name, slug)
+        w.start()
+        w.read(4)
+        assert w.finds("pageword2") <= 1 and "event=reader_lost" not in w.log()[len(log):]
+        assert w.finds("Feedword4") == 1
 
 
 def check_feed():
     """A feed that ends its reader: its source is in trouble, the same bytes are not read again, other bytes are."""
-    web = one_source(Web(faults=False))
-    trap = Trap(web, crash)
-    with Folder() as folder:
-        server = trap.server = Server(folder, "--feeds", web.opml, *OPTIONS)
-        web.publish("wire", item(1))
-        server.wait(lambda s: s["articles"] == 1)
-        trap.feed = True
-        web.publish("wire", item(2))
-        until(lambda: "the same bytes are in quarantine since" in server.text().decode(), why=server.text)
-        log = server.text().decode()
+    with Watched(crash) as w:
+        w.trap.feed = True
+        w.publish(2)
+        until(lambda: "the same bytes are in quarantine since" in w.log(), why=w.log)
+        log = w.log()
         assert log.count("event=reader_lost what=\"feed\"") == 1 and CRASHED in log, log
-        until(lambda: "quarantine" in server.json("/api/v1/sources")["items"][0]["trouble"], why=server.text)
-        assert len(kept(folder)) == 1
-        web.publish("wire", item(3))
-        server.wait(lambda s: s["articles"] == 3)
-        assert any("feed" in e for e in events(folder)), events(folder)
-        server.stop()
-    web.close()
+        until(lambda: "quarantine" in w.server.json("/api/v1/sources")["items"][0]["trouble"], why=w.log)
+        assert len(kept(w.data)) == 1
+        w.read(3)
+        assert any("feed" in e for e in w.events()), w.events()
 
 
 def check_memory():
     """A page that wants more memory than there is costs the page only."""
-    web = one_source(Web(faults=False))
-    with Folder() as folder:
-        server = Server(folder, "--feeds", web.opml, *OPTIONS)
-        web.publish("wire", item(1))
-        server.wait(lambda s: s["articles"] == 1)
-        large = item(2)
+    with Watched() as w:
         large_page = "<!doctype html><title>x</title><article>" + "<p><i>many</i> <b>words</b> of it" * 150000
-        page = web.page
-        web.page = lambda name, slug: large_page if slug == "story-2" else page(name, slug)
-        for pid in readers(server):
+        page = w.web.page
+        w.web.page = lambda name, slug: large_page if slug == "story-2" else page(name, slug)
+        for pid in readers(w.server):
             had = resource.prlimit(pid, resource.RLIMIT_AS)
             assert had[0] == 1 << 30, had
             with open(f"/proc/{pid}/statm") as f:
                 now = int(f.read().split()[0]) * resource.getpagesize()
             resource.prlimit(pid, resource.RLIMIT_AS, (now + (4 << 20),) * 2)
-        web.publish("wire", large)
-        server.wait(lambda s: s["articles"] == 2)
-        assert finds(server, "Feedword2") == 1
-        web.publish("wire", item(3))
-        server.wait(lambda s: s["articles"] == 3)
-        server.stop()
-    web.close()
+        w.read(2)
+        assert w.finds("Feedword2") == 1
+        w.read(3)
 
 
 def check_strikes():
     """A source that ends readers again and again is read with less trust: its pages are not asked for any more."""
-    web = one_source(Web(faults=False))
-    trap = Trap(web, crash)
-    with Folder() as folder:
-        server = trap.server = Server(folder, "--feeds", web.opml, *OPTIONS)
-        web.publish("wire", item(1))
-        server.wait(lambda s: s["articles"] == 1)
-        trap.pages = {f"story-{n}" for n in range(2, 7)}
+    with Watched(crash) as w:
+        w.trap.pages = {f"story-{n}" for n in range(2, 7)}
         for n in range(2, 7):
-            web.publish("wire", item(n))
-            server.wait(lambda s: s["articles"] == n)
-            assert finds(server, f"Feedword{n}") == 1
-        assert server.text().decode().count("event=reader_lost") == 3
-        asked = [n for n in range(1, 7) if web.answers[f"/page/wire/story-{n}", 200]]
+            w.read(n)
+            assert w.finds(f"Feedword{n}") == 1
+        assert w.log().count("event=reader_lost") == 3
+        asked = [n for n in range(1, 7) if w.web.answers[f"/page/wire/story-{n}", 200]]
         assert asked == [1, 2, 3, 4], f"the pages {asked} were asked for"
-        server.stop()
+
+
+# ---- commands ----
+
+def check_commands():
+    """What people ask for by hand is read by readers too: one that is ended costs the one feed, list or page."""
+    web = one_source()
+    trap = Trap(web, crash)
+    web.publish("wire", item(1))
+    feed, hit = web.base + "/feed/wire", []
+    listed = web.list
+    web.list = lambda: (hit.append(trap.spring()), listed())[1]
+
+    def feeds(folder, *args):
+        run = subprocess.Popen([PROGRAM, "feeds", args[0], *args[1:], "--data", folder, "--allow-private", "127.0.0.0/8"],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        trap.server = type("Command", (), {"process": run})
+        out, said = run.communicate(timeout=60)
+        return run.returncode, out, said
+
+    with Folder() as folder:
+        code, out, said = feeds(folder, "check", feed)
+        assert code == 0 and "1 entries" in out, (code, out, said)
+        trap.feed = True
+        code, out, said = feeds(folder, "check", feed, feed)
+        assert code == 1 and "its reader" in said and CRASHED in said and "1 entries" in out, (code, out, said)
+        code, out, said = feeds(folder, "import", web.opml)
+        assert hit and code == 3 and CRASHED in said and not out, (code, out, said)
+        web.list = listed
+        code, out, said = feeds(folder, "import", web.opml)
+        assert code == 0 and out.startswith("1 sources added"), (code, out, said)
+        trap.feed = True
+        code, out, said = feeds(folder, "discover", feed)
+        assert CRASHED in said and "no feed was found" not in said and feed in out, (code, out, said)
     web.close()
 
 
 # ---- the end ----
 
-def start_and_hold(web, folder, *options):
-    """A server whose reader is stopped with a page in hand."""
-    trap = Trap(web, lambda pid: None)
-    server = trap.server = Server(folder, "--feeds", web.opml, *OPTIONS, *options)
-    web.publish("wire", item(1))
-    server.wait(lambda s: s["articles"] == 1)
-    held = readers(server)
+def hold(w):
+    """The server's reader, stopped with a page in hand."""
+    held = readers(w.server)
     assert len(held) == 1, held
-    trap.pages = {"story-2"}
-    web.publish("wire", item(2))
-    until(lambda: web.answers["/page/wire/story-2", 200], why="the page")
+    w.trap.pages = {"story-2"}
+    w.publish(2)
+    until(lambda: w.web.answers["/page/wire/story-2", 200], why="the page")
     time.sleep(1)
-    return server, held[0]
+    return held[0]
 
 
 def check_end():
-    web = one_source(Web(faults=False))
-    with Folder() as folder:
-        server, pid = start_and_hold(web, folder)
-        server.kill()  # -9: nobody tells the reader
+    with Watched() as w:
+        pid = hold(w)
+        w.server.kill()  # -9: nobody tells the reader
         until(lambda: not os.path.exists(f"/proc/{pid}"), 10, "the reader outlives its server")
-        web.items.clear()
-    with Folder() as folder:
-        server, pid = start_and_hold(web, folder)
+    with Watched() as w:
+        pid = hold(w)
         began = time.time()
-        server.process.send_signal(signal.SIGTERM)
-        code = server.process.wait(timeout=20)
+        w.server.process.send_signal(signal.SIGTERM)
+        code = w.server.process.wait(timeout=20)
         assert code == 0 and time.time() - began < 12, (code, time.time() - began)
         until(lambda: not os.path.exists(f"/proc/{pid}"), 10, "the reader outlives its server")
-        assert "reader_lost" not in server.text().decode(), "nobody is accused of our own end"
-        server = Server(folder, "--feeds", web.opml, *OPTIONS)  # and the entry is not lost
-        server.wait(lambda s: s["articles"] == 2)
-        server.stop()
-    web.close()
+        assert "reader_lost" not in w.log(), "nobody is accused of our own end"
+        w.trap.pages = set()
+        w.start()  # and the entry is not lost
+        w.wait()
 
 
 # ---- machines without ----
@@ -329,7 +363,7 @@ def check_lacks():
                                (["seccomp"], "auto", "no filter of system calls"),
                                (["seccomp", "landlock"], "auto", "not locked in"),
                                (["seccomp"], "on", None), ([], "off", "(sandbox: off)")):
-        web = one_source(Web(faults=False))
+        web = one_source()
         web.publish("wire", item(1))
         command = [sys.executable, "-c", WITHOUT, ",".join(lacks)]
         with Folder() as folder:
@@ -337,6 +371,10 @@ def check_lacks():
                 run = subprocess.run([*command, PROGRAM, "serve", "--data", folder, "--listen", "127.0.0.1:0", "--feeds",
                                       web.opml, *OPTIONS, "--sandbox", mode], capture_output=True, timeout=60)
                 assert run.returncode == 3 and b"the sandbox cannot be had here" in run.stderr, run
+                for args in (("import", web.opml), ("check", web.base + "/feed/wire"), ("discover", web.base)):
+                    run = subprocess.run([*command, PROGRAM, "feeds", *args, "--data", folder, *OPTIONS[:2], "--sandbox",
+                                          mode], capture_output=True, timeout=60)
+                    assert run.returncode == 3 and b"the sandbox cannot be had here" in run.stderr, run
                 continue
             script = tempfile.NamedTemporaryFile("w", suffix=".sh", delete=False)
             script.write("#!/bin/sh\nexec \"$PYTHON\" -c \"$WITHOUT\" \"$LACKS\" \"$REAL\" \"$@\"\n")
@@ -349,7 +387,7 @@ def check_lacks():
             finally:
                 program.PROGRAM = PROGRAM
             server.wait(lambda s: s["articles"] == 1)
-            assert finds(server, "pageword1") == 1
+            assert server.json("/api/v1/search?q=pageword1")["items"]
             said = next(line for line in server.text().decode().splitlines() if "event=readers " in line)
             assert words in said, (lacks, mode, said)
             assert (b"not locked in" in server.get("/about")[2]) == ("not locked in" in words)
@@ -431,6 +469,7 @@ def main():
     if not IS_SANITIZED:
         check_memory()
     check_strikes()
+    check_commands()
     check_end()
     check_lacks()
     check_users()

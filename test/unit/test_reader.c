@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "caps.h"
+#include "discover.h"
 #include "reader.h"
 #include "reader_lock.h"
 #include "reader_wire.h"
@@ -359,6 +360,38 @@ static int differ(struct arena *arena, const struct record *record, const void *
 	return differs;
 }
 
+static int sources_differ(struct arena *arena, const struct sources *a, const struct sources *b, const char *name)
+{
+	int differs = a->n != b->n;
+	for (size_t i = 0; i < a->n && !differs; i++)
+		differs = differ(arena, source_record(), &a->at[i], &b->at[i], name) +
+			  differ(arena, source_settings_record(), &a->at[i].settings, &b->at[i].settings, name);
+	return differs;
+}
+
+static int places_differ(const struct strs *a, const struct strs *b)
+{
+	size_t i = 0;
+	while (i < a->n && i < b->n && str_eq(a->at[i], b->at[i]))
+		i++;
+	return i != a->n || i != b->n;
+}
+
+/* The same lists of sources and places where feeds may be. */
+static int compare_lists(struct reader *reader, struct arena *arena, const char *name, struct str bytes)
+{
+	struct err one = {0}, two = {0};
+	struct sources sources = {0}, sources_too = {0};
+	struct strs places = {0}, places_too = {0};
+	enum status status = parse_opml(arena, bytes, story.url, &sources, &one);
+	int wrong = status != reader_sources(reader, arena, bytes, story.url, &sources_too, &two);
+	wrong += status ? strcmp(one.msg, two.msg) != 0 : sources_differ(arena, &sources, &sources_too, name);
+	status = discover_candidates(arena, bytes, story.url, &places, &one);
+	wrong += status != reader_places(reader, arena, bytes, story.url, &places_too, &two);
+	wrong += status ? strcmp(one.msg, two.msg) != 0 : places_differ(&places, &places_too);
+	return wrong;
+}
+
 /* The same statuses, sentences, feeds and articles of these bytes. */
 static int compare(struct reader *reader, const char *name, struct str bytes)
 {
@@ -382,8 +415,9 @@ static int compare(struct reader *reader, const char *name, struct str bytes)
 		wrong += status ? strcmp(one.msg, two.msg) != 0
 				: differ(arena, article_record(), &article, &article_too, name);
 	}
+	wrong += compare_lists(reader, arena, name, bytes);
 	if (wrong)
-		print_error("%s: %d of 8 differ: %s / %s, death \"%.*s\"\n", name, wrong, one.msg, two.msg,
+		print_error("%s: %d of 12 differ: %s / %s, death \"%.*s\"\n", name, wrong, one.msg, two.msg,
 			    STR_FORMAT(reader_death(reader)));
 	arena_free(arena);
 	return wrong;
@@ -428,6 +462,31 @@ static void readers_read_what_steps_read(void **state)
 	assert_true(files > 60);
 	reader_free(reader);
 	assert_no_children();
+}
+
+static void lists_come_with_all_that_they_say(void **state)
+{
+	static const char list[] =
+		"<opml version='2.0' xmlns:t='https://tocsin.invalid/ns/opml/1'><body><outline text='Europe'>"
+		"<outline text='One &amp; more' xmlUrl='/feed' htmlUrl='https://one.example/' language='de' "
+		"t:credibility='71' t:category='advisory' t:interval='20m' t:full-page='no' t:enabled='no' "
+		"t:user-agent='Agent' t:proxy='http://192.0.2.1:3128' t:headers='X-A: 1&#10;X-B: 2'/>"
+		"<outline text='Two' xmlUrl='https://two.example/feed'/></outline></body></opml>";
+	struct reader_terms terms;
+	struct reader *reader = honest_reader(READER_AUTO, &terms);
+	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
+	struct sources got = {0};
+	(void)state;
+	assert_int_equal(compare_lists(reader, arena, "list", str_of(list)), 0);
+	assert_int_equal(reader_sources(reader, arena, str_of(list), STR("https://lists.example/"), &got, NULL), OK);
+	assert_int_equal(got.n, 2);
+	assert_true(str_eq(got.at[0].url, STR("https://lists.example/feed")));
+	assert_true(str_eq(got.at[0].settings.headers, STR("X-A: 1\nX-B: 2")));
+	assert_true(str_eq(got.at[0].settings.folder, STR("Europe")));
+	assert_int_equal(got.at[0].settings.interval_s, 1200);
+	assert_int_equal(got.at[1].last_try, TIME_UNKNOWN);
+	reader_free(reader);
+	arena_free(arena);
 }
 
 /* Every charset that pages have, although a reader may open no file: converters are loaded before. */
@@ -549,6 +608,7 @@ int main(int argc, char **argv)
 		cmocka_unit_test(settling_says_what_there_is),
 		cmocka_unit_test(a_lack_of_descriptors_passes),
 		cmocka_unit_test(readers_read_what_steps_read),
+		cmocka_unit_test(lists_come_with_all_that_they_say),
 		cmocka_unit_test(charsets_are_at_hand),
 		cmocka_unit_test(large_ones_go_through),
 		cmocka_unit_test(tired_readers_are_replaced),
