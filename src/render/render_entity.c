@@ -88,6 +88,7 @@ static void put_known(struct html_writer *w, const struct entity_profile *p)
 {
 	put_section(w, "known", "What is known", STR_NONE);
 	hw_lit(w, "<dl class=\"ents\">\n");
+	size_t before = buf_str(w->out).n;
 	put_fact(w, "Vendor", p->vendor);
 	put_fact(w, "From", p->within);
 	put_fact(w, "Domain", p->domain);
@@ -100,9 +101,12 @@ static void put_known(struct html_writer *w, const struct entity_profile *p)
 	put_namesakes(w, p);
 	for (size_t i = 0; i < p->vulnerabilities.n; i++)
 		put_vulnerability(w, &p->vulnerabilities.at[i]);
+	bool is_told = buf_str(w->out).n > before;
 	hw_lit(w, "</dl>\n");
 	if (!p->is_known)
 		hw_lit(w, "<p class=\"note\">No list knows this name: it was read in articles.</p>\n");
+	else if (!is_told)
+		hw_lit(w, "<p class=\"note\">The lists tell its names only.</p>\n");
 	hw_lit(w, "</section>\n");
 }
 

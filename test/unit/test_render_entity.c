@@ -101,6 +101,19 @@ static void an_unknown_name_says_so(void **state)
 	render_entity_page(&room->out, &room->frame, &e, &(struct threats){0});
 	assert_true(page_has(room, "No list knows this name"));
 	assert_true(page_has(room, "No stored threat names it"));
+	assert_false(page_has(room, "tell its names only"));
+}
+
+static void a_name_of_which_nothing_is_known_but_itself_says_so(void **state)
+{
+	struct room *room = *state;
+	struct entity e = {.type = ENTITY_MALWARE, .id = STR("malware/x"), .name = STR("X"), .profile.is_known = true};
+	render_entity_page(&room->out, &room->frame, &e, &(struct threats){0});
+	assert_true(page_has(room, "tell its names only"));
+	buf_reset(&room->out);
+	e.profile.vendor = STR("Norrgate");
+	render_entity_page(&room->out, &room->frame, &e, &(struct threats){0});
+	assert_false(page_has(room, "tell its names only"));
 }
 
 static void indicators_are_listed_defanged_and_once_in_block_lists(void **state)
@@ -146,6 +159,7 @@ int main(void)
 		ROOM(a_page_has_all_that_is_known),
 		ROOM(hostile_texts_are_escaped),
 		ROOM(an_unknown_name_says_so),
+		ROOM(a_name_of_which_nothing_is_known_but_itself_says_so),
 		ROOM(indicators_are_listed_defanged_and_once_in_block_lists),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
