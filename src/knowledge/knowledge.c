@@ -298,7 +298,6 @@ void knowledge_free(struct knowledge *knowledge)
 	map_release(&knowledge->decisions);
 	map_release(&knowledge->by_technique);
 	imports_close(knowledge);
-	models_release(knowledge);
 	arena_free(knowledge->arena);
 	free(knowledge);
 }

@@ -87,18 +87,13 @@ static inline bool sieve_lets(const struct sieve *sieve, uint64_t key)
 	uint64_t at = (key * 0x9E3779B97F4A7C15u >> 32) & sieve->mask;
 	return !sieve->bits || (sieve->bits[at / 64] >> (at % 64) & 1);
 }
-static inline void sieve_ahead(const struct sieve *sieve, uint64_t key)
-{
-	if (sieve->bits)
-		__builtin_prefetch(&sieve->bits[((key * 0x9E3779B97F4A7C15u >> 32) & sieve->mask) / 64]);
-}
 
 struct model {
 	struct str name;
 	struct strs classes;
 	double step;
-	struct map rows; /* key of a sign -> address of its weights */
-	struct sieve sieve;
+	unsigned char *slots, *slots_end; /* `room` keys of signs, each with its weights behind it; a key of 0: free */
+	size_t room, slot_bytes;
 };
 enum { MODELS_N = 4 };
 
@@ -144,6 +139,5 @@ enum status unite(struct knowledge *knowledge, const struct knowledge_options *o
 enum status names_build(struct knowledge *knowledge, struct err *err);
 enum status phrases_build(struct knowledge *knowledge, struct err *err);
 enum status models_build(struct knowledge *knowledge, struct err *err);
-void models_release(struct knowledge *knowledge);
 
 #endif

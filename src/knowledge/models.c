@@ -6,9 +6,74 @@
 #include <assert.h>
 
 #define NOTHING 'P'
-#define LANE 16 /* rows are filled up to whole lanes, so that the compiler adds a lane at once */
-_Static_assert(MODEL_CLASSES_MAX % LANE == 0, "sums hold whole lanes");
-_Static_assert(MODEL_SIGNS_MAX * 128 <= INT16_MAX, "a lane of 16 bits holds what all signs say");
+#define ROW_UNIT 8 /* rows of weights are filled up to whole units */
+#define CACHE_LINE 64
+
+/* ---- The table of signs: open addressing, a key with its weights behind it in each slot, so that a sign costs one
+ * line of the cache. A slot whose key is 0 is free. ---- */
+
+typedef uint64_t slot_key;
+
+static slot_key slot_key_of(uint64_t key)
+{
+	return key ? key : 1; /* "first=first" mixes to 0 */
+}
+
+static slot_key key_at(const unsigned char *slot)
+{
+	slot_key key;
+	memcpy(&key, slot, sizeof(key));
+	return key;
+}
+
+/* Where the search for the key begins; keys are mixed well (model_mix, str_hash). */
+static unsigned char *home_of(const struct model *model, slot_key key)
+{
+	return model->slots + ((size_t)(key >> 20) & (model->room - 1)) * model->slot_bytes;
+}
+
+/* The slot of the key, or the free one where it would go. */
+static unsigned char *find_from(const struct model *model, unsigned char *slot, slot_key key)
+{
+	for (slot_key met; (met = key_at(slot)) != key && met;) {
+		slot += model->slot_bytes;
+		slot = slot == model->slots_end ? model->slots : slot;
+	}
+	return slot;
+}
+
+static unsigned char *find_slot(const struct model *model, uint64_t key)
+{
+	return find_from(model, home_of(model, slot_key_of(key)), slot_key_of(key));
+}
+
+/* A weight is told by a byte: ZERO for nothing. */
+#define ZERO 128
+
+static unsigned char *weights_of(unsigned char *slot)
+{
+	return slot + sizeof(slot_key);
+}
+
+/* Places for all lines of the file, a third of them free. */
+static enum status make_table(struct knowledge *knowledge, struct str file, struct model *model)
+{
+	size_t lines = 1;
+	for (struct str rest = file, line; str_next(&rest, '\n', &line);)
+		lines++;
+	model->slot_bytes = sizeof(slot_key) + (model->classes.n + ROW_UNIT - 1) / ROW_UNIT * ROW_UNIT;
+	for (model->room = 16; model->room / 3 * 2 < lines;)
+		model->room *= 2;
+	size_t bytes = model->room * model->slot_bytes;
+	unsigned char *at = arena_zero(knowledge->arena, bytes + 2 * CACHE_LINE, 1); /* the last lane may reach over */
+	if (!at)
+		return E_NOMEM;
+	model->slots = at + (CACHE_LINE - (uintptr_t)at % CACHE_LINE);
+	model->slots_end = model->slots + bytes;
+	return OK;
+}
+
+/* ---- Reading the file ---- */
 
 static enum status read_classes(struct knowledge *knowledge, struct str line, struct model *model)
 {
@@ -32,18 +97,16 @@ static uint64_t key_of(struct str sign)
 	return key;
 }
 
-static enum status read_sign(struct knowledge *knowledge, struct str line, struct model *model)
+static enum status read_sign(struct str line, struct model *model)
 {
 	struct str sign;
 	if (!str_next(&line, '\t', &sign) || line.n != model->classes.n)
 		return E_SYNTAX;
-	uint64_t *slot = map_at(&model->rows, key_of(sign));
-	int8_t *row = arena_zero(knowledge->arena, (line.n + LANE - 1) / LANE, LANE);
-	if (!slot || !row)
-		return E_NOMEM;
+	slot_key key = slot_key_of(key_of(sign));
+	unsigned char *slot = find_slot(model, key);
+	memcpy(slot, &key, sizeof(key));
 	for (size_t i = 0; i < line.n; i++)
-		row[i] = (int8_t)(line.p[i] - NOTHING);
-	*slot = (uint64_t)(uintptr_t)row;
+		weights_of(slot)[i] = (unsigned char)(line.p[i] - NOTHING + ZERO);
 	return OK;
 }
 
@@ -56,8 +119,11 @@ static enum status read_model(struct knowledge *knowledge, struct str name, stru
 		number++;
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
-		enum status status =
-			model->classes.n ? read_sign(knowledge, line, model) : read_classes(knowledge, line, model);
+		enum status status = OK;
+		if (model->classes.n)
+			status = read_sign(line, model);
+		else if ((status = read_classes(knowledge, line, model)) == OK)
+			status = make_table(knowledge, rest, model);
 		if (status != OK)
 			return err_set(err, status, "knowledge: %.*s.tsv:%u: cannot be read", STR_FORMAT(name), number);
 	}
@@ -68,20 +134,11 @@ enum status models_build(struct knowledge *knowledge, struct err *err)
 {
 	static const char *const names[MODELS_N] = {"role_weights", "summary_weights", "tagger", "technique_weights"};
 	for (size_t i = 0; i < MODELS_N; i++) {
-		map_init(&knowledge->models[i].rows);
 		enum status status = read_model(knowledge, str_of(names[i]), &knowledge->models[i], err);
 		if (status != OK)
 			return status;
-		if (!sieve_make(&knowledge->models[i].sieve, knowledge->arena, &knowledge->models[i].rows))
-			return err_set(err, E_NOMEM, "knowledge: no memory for %s", names[i]);
 	}
 	return OK;
-}
-
-void models_release(struct knowledge *knowledge)
-{
-	for (size_t i = 0; i < MODELS_N; i++)
-		map_release(&knowledge->models[i].rows);
 }
 
 const struct model *knowledge_model(const struct knowledge *knowledge, struct str name)
@@ -107,60 +164,52 @@ double model_step(const struct model *model)
 	return model->step;
 }
 
-static const int8_t *row_of(const struct model *model, uint64_t key)
-{
-	const uint64_t *slot = sieve_lets(&model->sieve, key) ? map_get(&model->rows, key) : NULL;
-	return slot ? (const int8_t *)(uintptr_t)*slot : NULL;
-}
-
 bool model_add(const struct model *model, uint64_t key, int32_t *sums)
 {
-	const int8_t *row = row_of(model, key);
-	if (!row)
+	unsigned char *slot = find_slot(model, key);
+	if (!key_at(slot))
 		return false;
-	for (size_t i = 0; i < model->classes.n; i += LANE)
-		for (size_t j = 0; j < LANE; j++)
-			sums[i + j] += row[i + j];
+	for (size_t i = 0; i < model->classes.n; i++)
+		sums[i] += weights_of(slot)[i] - ZERO;
 	return true;
 }
 
-typedef int8_t lane8 __attribute__((vector_size(LANE)));
-typedef int16_t lane16 __attribute__((vector_size(2 * LANE)));
+#define LANE 16 /* weights that are added at once, in pairs of bytes */
+typedef uint16_t lane __attribute__((vector_size(LANE)));
+_Static_assert(MODEL_SIGNS_MAX *UINT8_MAX <= UINT16_MAX, "16 bits hold what all signs say");
 
-/* One lane of classes at a time stays in registers: MODEL_SIGNS_MAX rows of 8 bits cannot overflow 16. */
-static void add_lane(const int8_t *const *rows, size_t n, size_t lane, int32_t *sums)
+/* Adds a lane of classes of all rows. The sums of the pairs overflow by the sums of their upper bytes, which are
+ * known, and are taken away again. What stands behind the last class is not looked at. */
+static void add_lane(unsigned char *const *rows, size_t n, size_t from, size_t classes_n, int32_t *sums)
 {
-	lane16 sum = {0};
+	lane pairs = {0}, upper = {0}, two;
 	for (size_t i = 0; i < n; i++) {
-		lane8 row;
-		memcpy(&row, rows[i] + lane, sizeof(row));
-		sum += __builtin_convertvector(row, lane16);
+		memcpy(&two, rows[i] + from, sizeof(two));
+		pairs += two;
+		upper += two >> 8;
 	}
-	for (size_t j = 0; j < LANE; j++)
-		sums[lane + j] += sum[j];
+	lane lower = pairs - (upper << 8);
+	for (size_t i = 0; i < LANE && from + i < classes_n; i++)
+		sums[from + i] += (int32_t)(i % 2 ? upper[i / 2] : lower[i / 2]) - ZERO * (int32_t)n;
 }
+_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first of a pair is its lower byte");
 
 size_t model_add_all(const struct model *model, const uint64_t *keys, size_t n, int32_t *sums)
 {
-	const int8_t *rows[MODEL_SIGNS_MAX];
-	uint64_t let[MODEL_SIGNS_MAX];
-	size_t let_n = 0, found = 0;
+	unsigned char *at[MODEL_SIGNS_MAX];
+	size_t found = 0;
 	assert(n <= MODEL_SIGNS_MAX);
-	for (size_t i = 0; i < n; i++) /* all misses of the cache under way at once */
-		sieve_ahead(&model->sieve, keys[i]);
-	for (size_t i = 0; i < n; i++)
-		if (sieve_lets(&model->sieve, keys[i])) {
-			map_ahead(&model->rows, keys[i]);
-			let[let_n++] = keys[i];
-		}
-	for (size_t i = 0; i < let_n; i++) {
-		const uint64_t *slot = map_get(&model->rows, let[i]);
-		if (slot) {
-			rows[found] = (const int8_t *)(uintptr_t)*slot;
-			__builtin_prefetch(rows[found++]);
-		}
+	for (size_t i = 0; i < n; i++) { /* all misses of the cache under way at once */
+		at[i] = home_of(model, slot_key_of(keys[i]));
+		__builtin_prefetch(at[i]);
+		__builtin_prefetch(at[i] + model->slot_bytes - 1);
 	}
-	for (size_t i = 0; i < model->classes.n; i += LANE)
-		add_lane(rows, found, i, sums);
+	for (size_t i = 0; i < n; i++) {
+		unsigned char *slot = find_from(model, at[i], slot_key_of(keys[i]));
+		at[found] = weights_of(slot);
+		found += key_at(slot) != 0;
+	}
+	for (size_t from = 0; from < model->classes.n; from += LANE)
+		add_lane(at, found, from, model->classes.n, sums);
 	return found;
 }
