@@ -58,8 +58,10 @@ static bool gather(struct arena *arena, const struct knowledge *knowledge, const
 {
 	for (size_t i = 0; i < members->n; i++) {
 		const struct member *member = &members->at[i];
-		if (member->annotation->is_digest)
-			continue; /* retells many events: nothing in it need be of this one */
+		if (member->annotation->is_digest) { /* retells many events: nothing in it need be of this one */
+			facts->threats |= is_of_attacks(member);
+			continue;
+		}
 		double cvss = gather_ratings(weights, member, facts);
 		if (!gather_imports(arena, knowledge, weights, member, &cvss, facts))
 			return false;

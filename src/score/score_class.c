@@ -118,20 +118,56 @@ static bool is_of_law(const struct indicators *list)
 	return is_law;
 }
 
+/* A headline that names who attacks or with what. */
+static bool has_attacker_in_title(const struct annotation *annotation)
+{
+	for (size_t i = 0; i < annotation->entities.n; i++) {
+		const struct mention *m = &annotation->entities.at[i];
+		if (m->in_title && (m->type == ENTITY_THREAT_ACTOR || m->type == ENTITY_RANSOMWARE_GROUP ||
+				    m->type == ENTITY_MALWARE))
+			return true;
+	}
+	return false;
+}
+
+/* A headline of a product that is launched, or one that only asks: it tells of no event. */
+static bool is_of_product(const struct member *member)
+{
+	const struct indicators *list = &member->annotation->indicators;
+	struct str title = member->article->title;
+	bool product = false;
+	for (size_t i = 0; i < list->n; i++)
+		product |= list->at[i].in_title && str_eq(list->at[i].name, STR("product news"));
+	return (product && !has_attacker_in_title(member->annotation)) || (title.n && title.p[title.n - 1] == '?');
+}
+
+/* Statistics and studies of attacks: no one event, but more than an opinion. */
+bool is_of_attacks(const struct member *member)
+{
+	const struct indicators *list = &member->annotation->indicators;
+	static const char *const names[] = {"ransomware", "extortion", "malware", "infostealer",
+					    "botnet",     "phishing",  "wiper",   "exploited"};
+	for (size_t i = 0; i < list->n; i++)
+		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
+			if (list->at[i].weight >= 2 && str_eq(list->at[i].name, str_of(names[k])))
+				return true;
+	return false;
+}
+
 /* A headline of policy, markets or studies without a flaw or an attack in it, or of a product that is launched:
  * what flaws and malware the text names are examples. */
-static bool is_of_policy(const struct indicators *list, struct str title)
+static bool is_of_policy(const struct member *member)
 {
-	/* A headline that only asks tells of no event. */
-	bool policy = false, product = title.n && title.p[title.n - 1] == '?', other = false;
+	const struct indicators *list = &member->annotation->indicators;
+	bool policy = false, other = false, product = is_of_product(member);
 	for (size_t i = 0; i < list->n; i++) {
 		const struct indicator *found = &list->at[i];
 		if (!found->in_title)
 			continue;
-		if (found->status > STATUS_NONE)
+		/* What a product is to help against is no event either. */
+		if (found->status > (product ? STATUS_CONFIRMED : STATUS_NONE))
 			return false;
 		policy |= str_eq(found->name, STR("policy"));
-		product |= str_eq(found->name, STR("product news"));
 		other |= found->class != CLASS_RESEARCH;
 	}
 	return product || (policy && !other);
@@ -143,7 +179,7 @@ void gather_class(const struct weights *weights, const struct member *member, do
 	bool in_title[CLASSES_N] = {false};
 	const struct indicators *list = &member->annotation->indicators;
 	bool of_law = is_of_law(list), has_flaw = tells_of_flaw(member);
-	bool of_policy = is_of_policy(list, member->article->title) && !has_flaw_in_title(member->annotation);
+	bool of_policy = is_of_policy(member) && !has_flaw_in_title(member->annotation);
 	if (has_flaw_in_title(member->annotation) && !of_law) {
 		votes[CLASS_FLAW_PATCHED] = all = TITLE_VOTE;
 		in_title[CLASS_FLAW_PATCHED] = true;
@@ -181,6 +217,7 @@ void gather_class(const struct weights *weights, const struct member *member, do
 	bool stands = of_law || of_policy;
 	for (int c = CLASS_RESEARCH + 1; c < CLASSES_N; c++)
 		stands |= in_title[c] || (votes[c] >= weights->vote_least && votes[c] >= needed);
+	facts->threats |= (!stands || of_policy) && !of_law && is_of_attacks(member) && !is_of_product(member);
 	facts->supported[CLASS_CAMPAIGN] |= !stands && has_actor_in_title(member->annotation);
 	if (facts->supported[CLASS_OUTAGE] && is_operator(member->source)) {
 		facts->confirmed = true;

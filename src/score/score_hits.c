@@ -149,12 +149,22 @@ static bool is_built_on(struct str unit)
 	return false;
 }
 
-/* "Over 320 npm packages": the number in front of a title's noun. */
+/* "thousands of enterprises" */
+static bool is_many(const struct tokens *title, size_t at)
+{
+	return str_eq(title->at[at].fold, STR("thousands")) || str_eq(title->at[at].fold, STR("millions"));
+}
+
+/* "Over 320 npm packages": the number in front of a title's noun. Of thousands it need not be said of what. */
 static void gather_title_spread(const struct weights *w, const struct member *member, struct facts *facts)
 {
 	const struct tokens *title = &member->reading->title;
 	for (size_t i = 0; i < title->n && !facts->spread; i++) {
 		double value;
+		if (is_many(title, i)) {
+			facts->spread = true;
+			facts->spread_from = evidence_of(member, 0, 0);
+		}
 		if (!(title->at[i].flags & TOKEN_NUMBER) || !str_double(title->at[i].fold, &value) ||
 		    value < w->spread_from)
 			continue;

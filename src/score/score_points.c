@@ -10,7 +10,9 @@ static enum variant class_variant(const struct weights *w, const struct facts *f
 	size_t n = 0;
 	switch (class) {
 	case CLASS_RESEARCH:
-		return VARIANT_RESEARCH;
+		return facts->threats && w->class[VARIANT_THREAT_REPORT] > w->class[VARIANT_RESEARCH]
+			       ? VARIANT_THREAT_REPORT
+			       : VARIANT_RESEARCH;
 	case CLASS_LAW:
 		return VARIANT_LAW;
 	case CLASS_SUPPLY_CHAIN:
@@ -32,7 +34,9 @@ static enum variant class_variant(const struct weights *w, const struct facts *f
 		break;
 	case CLASS_FLAW_PATCHED:
 	case CLASS_FLAW_POC:
-		rows[n++] = class == CLASS_FLAW_POC ? VARIANT_FLAW_POC : VARIANT_FLAW;
+		rows[n++] = class == CLASS_FLAW_POC || facts->status == STATUS_POC ? VARIANT_FLAW_POC : VARIANT_FLAW;
+		if (facts->control)
+			rows[n++] = VARIANT_FLAW_CONTROL;
 		if (facts->grave && class == CLASS_FLAW_POC)
 			rows[n++] = VARIANT_FLAW_CRITICAL;
 		if (facts->status == STATUS_EXPLOITED)
@@ -94,7 +98,7 @@ static void asset_sum(const struct weights *w, const struct facts *facts, struct
 		sum->asset_name = facts->worded_name;
 		sum->asset_from = facts->worded_from;
 	}
-	if (sum->variant == VARIANT_EXPLOITED_GRAVE && facts->named > EXPOSURE_UNKNOWN &&
+	if (sum->variant == VARIANT_EXPLOITED_GRAVE &&
 	    w->asset[EXPOSURE_ATTACKED] > w->asset[sum->exposure])
 		sum->exposure = EXPOSURE_ATTACKED;
 	if (sum->variant == VARIANT_SUPPLY_MASS && w->asset[EXPOSURE_SPREAD] > w->asset[sum->exposure])

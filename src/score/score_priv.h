@@ -25,6 +25,7 @@ enum exposure { /* line B: the kinds of asset, by rising points of equal weights
 
 enum variant { /* line A: the rows of the weights; several may hold for one event class */
 	       VARIANT_RESEARCH,
+	       VARIANT_THREAT_REPORT,
 	       VARIANT_LAW,
 	       VARIANT_FLAW,
 	       VARIANT_CAMPAIGN,
@@ -32,6 +33,7 @@ enum variant { /* line A: the rows of the weights; several may hold for one even
 	       VARIANT_OUTAGE_UNCONFIRMED,
 	       VARIANT_OUTAGE,
 	       VARIANT_FLAW_POC,
+	       VARIANT_FLAW_CONTROL,
 	       VARIANT_FLAW_CRITICAL,
 	       VARIANT_EXPLOITED,
 	       VARIANT_EXPLOITED_GRAVE,
@@ -83,6 +85,8 @@ struct facts {
 	enum event_status status;
 	bool confirmed; /* by those hit or the vendor; exploitation alone does not confirm an outage */
 	struct evidence status_from;
+	bool control;  /* a flaw gives control of what it is in, told at the head of a report */
+	bool threats;  /* a study or statistics are of attacks */
 	bool grave;    /* a zero-day, rated critical, or listed in KEV */
 	bool spying;   /* espionage told at the head of a report */
 	bool extorted; /* ransomware or extortion told at the head of a report */
@@ -117,6 +121,7 @@ struct facts {
 
 /* Each adds what one member says; false: no memory. */
 void gather_class(const struct weights *weights, const struct member *member, double cvss, struct facts *facts);
+bool is_of_attacks(const struct member *member);
 /* Answers the CVSS that the member itself tells; 0 none. */
 double gather_ratings(const struct weights *weights, const struct member *member, struct facts *facts);
 /* The same from imports, for the CVEs that the event is about; raises *cvss. */

@@ -45,6 +45,16 @@ static struct evidence place_of(const struct member *member, const struct indica
 	return i->in_title ? evidence_of(member, 0, 0) : evidence_of(member, i->start, i->end);
 }
 
+static bool gives_control(struct str name)
+{
+	static const char *const names[] = {"remote code execution", "privilege escalation", "takeover",
+					    "sandbox escape"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (str_eq(name, str_of(names[i])))
+			return true;
+	return false;
+}
+
 double gather_ratings(const struct weights *weights, const struct member *member, struct facts *facts)
 {
 	double cvss = 0;
@@ -72,6 +82,7 @@ double gather_ratings(const struct weights *weights, const struct member *member
 			facts->spread = true;
 			facts->spread_from = place_of(member, found);
 		}
+		facts->control |= gives_control(found->name) && found->weight >= 2;
 		facts->spying |= str_eq(found->name, STR("espionage")) && found->weight >= 2;
 	}
 	return cvss;

@@ -23,6 +23,7 @@ static struct str variant_name(enum variant variant)
 {
 	static const char *const names[VARIANTS_N] = {
 		[VARIANT_RESEARCH] = "research",
+		[VARIANT_THREAT_REPORT] = "threat_report",
 		[VARIANT_LAW] = "law",
 		[VARIANT_FLAW] = "flaw",
 		[VARIANT_CAMPAIGN] = "campaign",
@@ -30,6 +31,7 @@ static struct str variant_name(enum variant variant)
 		[VARIANT_OUTAGE_UNCONFIRMED] = "outage_unconfirmed",
 		[VARIANT_OUTAGE] = "outage",
 		[VARIANT_FLAW_POC] = "flaw_poc",
+		[VARIANT_FLAW_CONTROL] = "flaw_control",
 		[VARIANT_FLAW_CRITICAL] = "flaw_critical",
 		[VARIANT_EXPLOITED] = "exploited",
 		[VARIANT_EXPLOITED_GRAVE] = "exploited_grave",
