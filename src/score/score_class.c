@@ -52,8 +52,8 @@ static bool tells_of_flaw(const struct member *member)
 
 static void gather_status(const struct member *member, const struct indicator *i, struct facts *facts)
 {
-	if (i->status == STATUS_CONFIRMED)
-		facts->confirmed = true;
+	facts->confirmed |= i->status == STATUS_CONFIRMED;
+	facts->poc |= i->status == STATUS_POC;
 	if (i->status <= facts->status)
 		return;
 	facts->status = i->status;
@@ -123,8 +123,8 @@ static bool has_attacker_in_title(const struct annotation *annotation)
 {
 	for (size_t i = 0; i < annotation->entities.n; i++) {
 		const struct mention *m = &annotation->entities.at[i];
-		if (m->in_title && (m->type == ENTITY_THREAT_ACTOR || m->type == ENTITY_RANSOMWARE_GROUP ||
-				    m->type == ENTITY_MALWARE))
+		if (m->in_title &&
+		    (m->type == ENTITY_THREAT_ACTOR || m->type == ENTITY_RANSOMWARE_GROUP || m->type == ENTITY_MALWARE))
 			return true;
 	}
 	return false;
@@ -173,6 +173,33 @@ static bool is_of_policy(const struct member *member)
 	return product || (policy && !other);
 }
 
+/* Essays speak of flaws and phishing in general: where the headline does not, a report of one names it. */
+static bool is_borne_out(const struct annotation *annotation, enum event_class class)
+{
+	if (class != CLASS_FLAW_PATCHED && class != CLASS_CAMPAIGN)
+		return true;
+	for (size_t i = 0; i < annotation->entities.n; i++) {
+		enum entity_type type = annotation->entities.at[i].type;
+		bool is_flaw = type == ENTITY_VULNERABILITY || type == ENTITY_VULNERABILITY_NAME;
+		if (class == CLASS_FLAW_PATCHED
+			    ? is_flaw
+			    : type == ENTITY_MALWARE || type == ENTITY_THREAT_ACTOR || type == ENTITY_CAMPAIGN ||
+				      type == ENTITY_RANSOMWARE_GROUP || type == ENTITY_TECHNIQUE)
+			return true;
+	}
+	static const char *const general[] = {"vulnerability", "patch", "attack technique",   "phishing",
+					      "malware",       "fraud", "malicious campaign", "account takeover"};
+	for (size_t i = 0; i < annotation->indicators.n; i++) {
+		const struct indicator *found = &annotation->indicators.at[i];
+		bool is_general = found->class != class;
+		for (size_t k = 0; k < sizeof(general) / sizeof(general[0]); k++)
+			is_general |= str_eq(found->name, str_of(general[k]));
+		if (!is_general)
+			return true;
+	}
+	return false;
+}
+
 void gather_class(const struct weights *weights, const struct member *member, double cvss, struct facts *facts)
 {
 	double votes[CLASSES_N] = {0}, all = 0;
@@ -211,12 +238,13 @@ void gather_class(const struct weights *weights, const struct member *member, do
 	if (votes[CLASS_FLAW_PATCHED] > 0 && cvss >= weights->cvss_critical && !of_law)
 		votes[CLASS_FLAW_POC] += TITLE_VOTE, all += TITLE_VOTE;
 	double needed = share_needed(weights, member->source) * all;
-	for (int c = CLASS_RESEARCH + 1; c < CLASSES_N && !of_policy; c++)
-		if (in_title[c] || (votes[c] >= weights->vote_least && votes[c] >= needed))
-			facts->supported[c] = true;
 	bool stands = of_law || of_policy;
-	for (int c = CLASS_RESEARCH + 1; c < CLASSES_N; c++)
-		stands |= in_title[c] || (votes[c] >= weights->vote_least && votes[c] >= needed);
+	for (int c = CLASS_RESEARCH + 1; c < CLASSES_N; c++) {
+		bool holds = in_title[c] || (votes[c] >= weights->vote_least && votes[c] >= needed &&
+					     is_borne_out(member->annotation, (enum event_class)c));
+		stands |= holds;
+		facts->supported[c] |= holds && !of_policy;
+	}
 	facts->threats |= (!stands || of_policy) && !of_law && is_of_attacks(member) && !is_of_product(member);
 	facts->supported[CLASS_CAMPAIGN] |= !stands && has_actor_in_title(member->annotation);
 	if (facts->supported[CLASS_OUTAGE] && is_operator(member->source)) {

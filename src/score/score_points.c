@@ -34,7 +34,7 @@ static enum variant class_variant(const struct weights *w, const struct facts *f
 		break;
 	case CLASS_FLAW_PATCHED:
 	case CLASS_FLAW_POC:
-		rows[n++] = class == CLASS_FLAW_POC || facts->status == STATUS_POC ? VARIANT_FLAW_POC : VARIANT_FLAW;
+		rows[n++] = class == CLASS_FLAW_POC || facts->poc ? VARIANT_FLAW_POC : VARIANT_FLAW;
 		if (facts->control)
 			rows[n++] = VARIANT_FLAW_CONTROL;
 		if (facts->grave && class == CLASS_FLAW_POC)
@@ -98,8 +98,7 @@ static void asset_sum(const struct weights *w, const struct facts *facts, struct
 		sum->asset_name = facts->worded_name;
 		sum->asset_from = facts->worded_from;
 	}
-	if (sum->variant == VARIANT_EXPLOITED_GRAVE &&
-	    w->asset[EXPOSURE_ATTACKED] > w->asset[sum->exposure])
+	if (sum->variant == VARIANT_EXPLOITED_GRAVE && w->asset[EXPOSURE_ATTACKED] > w->asset[sum->exposure])
 		sum->exposure = EXPOSURE_ATTACKED;
 	if (sum->variant == VARIANT_SUPPLY_MASS && w->asset[EXPOSURE_SPREAD] > w->asset[sum->exposure])
 		sum->exposure = EXPOSURE_SPREAD;

@@ -85,6 +85,7 @@ struct facts {
 	enum event_status status;
 	bool confirmed; /* by those hit or the vendor; exploitation alone does not confirm an outage */
 	struct evidence status_from;
+	bool poc;      /* a report told of a public exploit; status may have gone beyond */
 	bool control;  /* a flaw gives control of what it is in, told at the head of a report */
 	bool threats;  /* a study or statistics are of attacks */
 	bool grave;    /* a zero-day, rated critical, or listed in KEV */

@@ -56,6 +56,68 @@ static void a_headline_says_what_a_report_is_of(void **state)
 	story_end(&story);
 }
 
+static void a_flaw_is_what_it_gives(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c =
+		story_add(&story, sites[0], "Flaw in VMware ESXi", "The maker tells of it. An update is out.");
+	chapter_names(&story, c, ENTITY_PRODUCT, "VMware ESXi");
+	chapter_indicates(&story, c, "Flaw", "vulnerability", CLASS_FLAW_PATCHED, STATUS_NONE);
+	assert_near(score_of(&story, NULL), 26 + 16 + 3.2);
+	chapter_indicates(&story, c, "tells", "privilege escalation", CLASS_FLAW_PATCHED, STATUS_NONE);
+	c->annotation.indicators.at[1].weight = 1; /* in passing */
+	assert_near(score_of(&story, NULL), 26 + 16 + 3.2);
+	c->annotation.indicators.at[1].weight = 2;
+	assert_near(score_of(&story, NULL), 35 + 16 + 3.2);
+	/* A public exploit stays one when more than that is known. */
+	c->annotation.indicators.n = 1;
+	chapter_indicates(&story, c, "update", "proof of concept", CLASS_FLAW_PATCHED, STATUS_POC);
+	assert_near(score_of(&story, NULL), 34 + 16 + 6 + 3.2);
+	chapter_indicates(&story, c, "tells", "incident confirmed", CLASS_RESEARCH, STATUS_CONFIRMED);
+	assert_near(score_of(&story, NULL), 34 + 16 + 8 + 3.2);
+	story_end(&story);
+}
+
+static void what_only_speaks_of_attacks_is_none(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity s;
+	story_begin(&story);
+	/* An essay on flaws names none; a report of one does. */
+	struct chapter *c =
+		story_add(&story, sites[0], "Audits in our age", "Find a flaw early, as CVE-2026-1111. Read on.");
+	chapter_indicates(&story, c, "flaw", "vulnerability", CLASS_FLAW_PATCHED, STATUS_NONE);
+	assert_near(score_of(&story, NULL), 11.2);
+	chapter_names(&story, c, ENTITY_VULNERABILITY, "CVE-2026-1111");
+	assert_near(score_of(&story, NULL), 26 + 4 + 3.2);
+
+	/* A product against attacks is no attack; a gang's growth is told with the same words. */
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "Registry adds checks against supply chain attacks",
+		      "They begin in May, after APT28.");
+	chapter_indicates(&story, c, "adds", "product news", CLASS_RESEARCH, STATUS_NONE);
+	chapter_indicates(&story, c, "attacks", "supply chain", CLASS_SUPPLY_CHAIN, STATUS_CONFIRMED);
+	for (int i = 0; i < 2; i++) {
+		c->annotation.indicators.at[i].in_title = true;
+		c->annotation.indicators.at[i].weight = 3;
+	}
+	assert_near(score_of(&story, NULL), 11.2);
+	chapter_names(&story, c, ENTITY_THREAT_ACTOR, "APT28")->in_title = true;
+	assert_true(score_of(&story, NULL) > 50);
+
+	/* Statistics of attacks are more than an opinion, less than an attack. */
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "Ransomware in numbers", "Gangs named 900 victims.");
+	chapter_indicates(&story, c, "Ransomware", "ransomware", CLASS_RESEARCH, STATUS_NONE);
+	c->annotation.indicators.at[0].weight = 3;
+	assert_near(score_of(&story, &s), 24 + 4 + 3.2 + 4);
+	assert_int_equal(s.label, BAND_MEDIUM);
+	story_end(&story);
+}
+
 static void a_botnet_is_no_outage_and_extortion_is_called_so(void **state)
 {
 	(void)state;
@@ -107,7 +169,7 @@ static void imports_tell_what_is_known_of_a_flaw(void **state)
 	v->cvss = 9.8;
 	(void)score_of(&story, &s);
 	assert_text(s.reasons.at[0].text, "Zero-day or critical flaw; CVE-2026-1111 has CVSS 9.8");
-	assert_near(s.reasons.at[0].points, 39);
+	assert_near(s.reasons.at[0].points, 40);
 
 	v->cvss = 0;
 	v->has_epss = true;
@@ -162,6 +224,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(effects_tell_a_grave_event_from_a_common_one),
 		cmocka_unit_test(a_headline_says_what_a_report_is_of),
+		cmocka_unit_test(a_flaw_is_what_it_gives),
+		cmocka_unit_test(what_only_speaks_of_attacks_is_none),
 		cmocka_unit_test(a_botnet_is_no_outage_and_extortion_is_called_so),
 		cmocka_unit_test(imports_tell_what_is_known_of_a_flaw),
 		cmocka_unit_test(imports_do_not_tell_of_flaws_named_in_passing),
