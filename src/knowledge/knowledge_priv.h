@@ -24,21 +24,26 @@ VEC_TYPE(name_entries, struct name_entry);
 enum part_kind { PART_WORD, PART_PREFIX, PART_NUMBER, PART_GAP };
 struct phrase_part {
 	enum part_kind kind;
-	const struct str *words; /* alternatives; a prefix has one */
-	uint32_t n;
+	uint32_t n; /* alternatives of a word */
+	union {
+		uint64_t word;         /* hash of the one there is */
+		const uint64_t *words; /* ... of several */
+		const struct str *prefix;
+	};
 };
+VEC_TYPE(phrase_parts, struct phrase_part);
 struct phrase {
-	enum phrase_table table;
 	const struct table_row *row;
-	struct phrase_part *parts;
-	uint32_t n;
+	enum phrase_table table;
+	uint32_t from, n; /* its parts, which stand in one row */
 	bool at_start;
 };
 VEC_TYPE(phrases, struct phrase);
 
-struct phrase_link { /* phrases that begin with one word */
-	uint32_t phrase, next;
+struct phrase_link {     /* phrases that begin with one word stand one behind the other, the newest first */
 	uint64_t second; /* hash of its second word; 0: not told by one */
+	uint32_t phrase;
+	uint32_t next; /* while they are gathered: index + 1 of the one behind; 0 none. Then: whether there is one */
 };
 VEC_TYPE(phrase_links, struct phrase_link);
 
@@ -106,8 +111,9 @@ struct knowledge {
 	struct name_entries names;
 	struct map sequences; /* hash of pieces -> first entry + 1, and the bit below */
 	struct phrases phrases;
+	struct phrase_parts phrase_parts;
 	struct phrase_links links;
-	struct map first_words;
+	struct map first_words; /* hash of a word or its first letters -> first link + 1 */
 	struct sieve cell_sieve, sequence_sieve, first_sieve; /* of by_cell, sequences, first_words */
 
 	struct importeds imports;

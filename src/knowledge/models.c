@@ -176,6 +176,7 @@ bool model_add(const struct model *model, uint64_t key, int32_t *sums)
 
 #define LANE 16 /* weights that are added at once, in pairs of bytes */
 typedef uint16_t lane __attribute__((vector_size(LANE)));
+enum { FIRST_IS_LOWER = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ }; /* of a pair of bytes */
 _Static_assert(MODEL_SIGNS_MAX *UINT8_MAX <= UINT16_MAX, "16 bits hold what all signs say");
 
 /* Adds a lane of classes of all rows. The sums of the pairs overflow by the sums of their upper bytes, which are
@@ -190,9 +191,8 @@ static void add_lane(unsigned char *const *rows, size_t n, size_t from, size_t c
 	}
 	lane lower = pairs - (upper << 8);
 	for (size_t i = 0; i < LANE && from + i < classes_n; i++)
-		sums[from + i] += (int32_t)(i % 2 ? upper[i / 2] : lower[i / 2]) - ZERO * (int32_t)n;
+		sums[from + i] += (int32_t)(i % 2 == FIRST_IS_LOWER ? upper[i / 2] : lower[i / 2]) - ZERO * (int32_t)n;
 }
-_Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "the first of a pair is its lower byte");
 
 size_t model_add_all(const struct model *model, const uint64_t *keys, size_t n, int32_t *sums)
 {
