@@ -141,7 +141,7 @@ static bool is_of_product(const struct member *member)
 	return (product && !has_attacker_in_title(member->annotation)) || (title.n && title.p[title.n - 1] == '?');
 }
 
-/* Statistics and studies of attacks: no one event, but more than an opinion. */
+/* Statistics and studies of attacks, by their headline, and round-ups: no one event, but more than an opinion. */
 bool is_of_attacks(const struct member *member)
 {
 	const struct indicators *list = &member->annotation->indicators;
@@ -149,7 +149,8 @@ bool is_of_attacks(const struct member *member)
 					    "botnet",     "phishing",  "wiper",   "exploited"};
 	for (size_t i = 0; i < list->n; i++)
 		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
-			if (list->at[i].weight >= 2 && str_eq(list->at[i].name, str_of(names[k])))
+			if ((list->at[i].in_title || member->annotation->is_digest) &&
+			    str_eq(list->at[i].name, str_of(names[k])))
 				return true;
 	return false;
 }

@@ -112,7 +112,6 @@ static void what_only_speaks_of_attacks_is_none(void **state)
 	story.members.n = 0;
 	c = story_add(&story, sites[0], "Ransomware in numbers", "Gangs named 900 victims.");
 	chapter_indicates(&story, c, "Ransomware", "ransomware", CLASS_RESEARCH, STATUS_NONE);
-	c->annotation.indicators.at[0].weight = 3;
 	assert_near(score_of(&story, &s), 24 + 4 + 3.2 + 4);
 	assert_int_equal(s.label, BAND_MEDIUM);
 	story_end(&story);
