@@ -47,11 +47,12 @@ bool words_told(struct sight *sight, struct word_signs *told)
 #define ADD_TYPE 0.2f  /* ... of its likeliest type */
 #define NO_NAME 0.4f   /* by how much less "no name" counts when the chain is taken: its places decide later */
 #define TOLD 0.8       /* confidence of what the text itself calls so: "a backdoor dubbed X" */
-#define HOPELESS (-40) /* so much behind the likeliest tag another adds nothing to the sum */
 #define SURE 0.9       /* confidence from which the ends of a name are not disputed */
 
 struct tags { /* the classes of the model: 0 none, then for each type where a name begins and goes on */
 	const struct model *model;
+	const double *odds; /* of a tag by how far it is behind */
+	size_t odds_n;
 	uint64_t bias;
 	size_t n;
 	enum entity_type type[TAGS_MAX];
@@ -63,6 +64,7 @@ static bool tags_of(const struct sight *sight, struct tags *out)
 	*out = (struct tags){.model = knowledge_model(sight->knowledge, STR(NAME)), .bias = str_hash(STR("bias"))};
 	if (!out->model)
 		return false;
+	out->odds = model_odds(out->model, &out->odds_n);
 	out->n = model_classes_n(out->model);
 	if (out->n < 2 || out->n > TAGS_MAX)
 		return false;
@@ -91,8 +93,7 @@ static void weigh(const struct tags *tags, const struct word_view *view, const s
 	for (size_t t = 1; t < tags->n; t++)
 		most = sums[t] > most ? sums[t] : most;
 	for (size_t t = 0; t < tags->n; t++)
-		if (step * (sums[t] - most) > HOPELESS)
-			all += exp(step * (sums[t] - most));
+		all += (size_t)(most - sums[t]) < tags->odds_n ? tags->odds[most - sums[t]] : 0;
 	all = log(all);
 	for (size_t t = 0; t < tags->n; t++)
 		out[t] = (float)(step * (sums[t] - most) - all);

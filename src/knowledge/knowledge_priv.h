@@ -99,6 +99,8 @@ struct model {
 	double step;
 	unsigned char *slots, *slots_end; /* `room` keys of signs, each with its weights behind it; a key of 0: free */
 	size_t room, slot_bytes;
+	double *odds; /* model_odds */
+	size_t odds_n;
 };
 enum { MODELS_N = 4 };
 

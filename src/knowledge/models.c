@@ -4,6 +4,7 @@
 #include "knowledge_priv.h"
 
 #include <assert.h>
+#include <math.h>
 
 #define NOTHING 'P'
 #define ROW_UNIT 8 /* rows of weights are filled up to whole units */
@@ -110,6 +111,18 @@ static enum status read_sign(struct str line, struct model *model)
 	return OK;
 }
 
+static enum status reckon_odds(struct knowledge *knowledge, struct model *model)
+{
+	if (!(model->step > 0))
+		return E_SYNTAX;
+	while (-(model->step * (double)model->odds_n) > MODEL_HOPELESS)
+		model->odds_n++;
+	model->odds = arena_take(knowledge->arena, model->odds_n * sizeof(*model->odds));
+	for (size_t i = 0; model->odds && i < model->odds_n; i++)
+		model->odds[i] = exp(-(model->step * (double)i));
+	return model->odds ? OK : E_NOMEM;
+}
+
 static enum status read_model(struct knowledge *knowledge, struct str name, struct model *model, struct err *err)
 {
 	struct str rest = knowledge_data(name), line;
@@ -124,6 +137,8 @@ static enum status read_model(struct knowledge *knowledge, struct str name, stru
 			status = read_sign(line, model);
 		else if ((status = read_classes(knowledge, line, model)) == OK)
 			status = make_table(knowledge, rest, model);
+		if (status == OK && !model->odds)
+			status = reckon_odds(knowledge, model);
 		if (status != OK)
 			return err_set(err, status, "knowledge: %.*s.tsv:%u: cannot be read", STR_FORMAT(name), number);
 	}
@@ -162,6 +177,12 @@ struct str model_class(const struct model *model, size_t at)
 double model_step(const struct model *model)
 {
 	return model->step;
+}
+
+const double *model_odds(const struct model *model, size_t *n)
+{
+	*n = model->odds_n;
+	return model->odds;
 }
 
 bool model_add(const struct model *model, uint64_t key, int32_t *sums)

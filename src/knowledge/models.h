@@ -9,13 +9,17 @@
 #include "knowledge.h"
 
 #define MODEL_CLASSES_MAX 96
-#define MODEL_SIGNS_MAX 128 /* that model_add_all takes at once */
+#define MODEL_HOPELESS (-40) /* natural logarithm of odds that change no sum */
+#define MODEL_SIGNS_MAX 128  /* that model_add_all takes at once */
 
 struct model;
 const struct model *knowledge_model(const struct knowledge *knowledge, struct str name); /* NULL: no such */
 size_t model_classes_n(const struct model *model);
 struct str model_class(const struct model *model, size_t at);
 double model_step(const struct model *model); /* what one step of a sum is worth, in natural logarithms */
+/* How likely a class is beside the likeliest one: exp(-step * behind), for a sum that is `behind` steps smaller. *n of
+ * them; past that it is nothing beside 1 (MODEL_HOPELESS). */
+const double *model_odds(const struct model *model, size_t *n);
 
 /* The key of a sign: hash of its kind, and of the parts of its value in order. */
 static inline uint64_t model_mix(uint64_t key, uint64_t part)
