@@ -112,7 +112,7 @@ void json_record_write_fields(struct json_writer *w, const struct record *record
 		const void *at = field_at(f, thing);
 		if ((f->flags & FIELD_HIDDEN) || ((f->flags & FIELD_SPARSE) && is_empty(f, at)))
 			continue;
-		jw_key(w, str_of(f->name));
+		jw_name(w, f->name);
 		write_field(w, f, at);
 	}
 }

@@ -69,6 +69,8 @@ static size_t plain_n(struct str s, size_t at)
 	size_t i = at;
 	while (i + 8 <= s.n && !has_special(s.p + i))
 		i += 8;
+	if (i > at && i + 8 > s.n && !has_special(s.p + s.n - 8))
+		return s.n - at;
 	while (i < s.n && (!is_special[(unsigned char)s.p[i]] || is_harmless_tag(s, i)))
 		i++;
 	return i - at;
@@ -77,7 +79,7 @@ static size_t plain_n(struct str s, size_t at)
 static void put_string(struct buf *out, struct str s)
 {
 	size_t done = 0, at = plain_n(s, 0);
-	char *to = at == s.n ? buf_room(out, s.n + 2) : NULL;
+	char *to = at == s.n ? buf_place(out, s.n + 2) : NULL;
 	if (to) { /* most texts need no escape */
 		to[0] = '"';
 		if (s.n)
@@ -223,15 +225,34 @@ void jw_array_end(struct json_writer *w)
 	close_level(w, ']');
 }
 
-void jw_key(struct json_writer *w, struct str key)
+static void begin_key(struct json_writer *w)
 {
 	assert(w->depth > 0 && (w->is_object & level_bit(w)) && !w->after_key);
 	if (w->has_items & level_bit(w))
 		buf_add_byte(w->out, ',');
 	w->has_items |= level_bit(w);
+	w->after_key = true;
+}
+
+void jw_key(struct json_writer *w, struct str key)
+{
+	begin_key(w);
 	put_string(w->out, key);
 	buf_add_byte(w->out, ':');
-	w->after_key = true;
+}
+
+void jw_name(struct json_writer *w, const char *name)
+{
+	size_t n = strlen(name);
+	begin_key(w);
+	char *to = buf_place(w->out, n + 3);
+	if (!to)
+		return;
+	to[0] = '"';
+	memcpy(to + 1, name, n);
+	to[n + 1] = '"';
+	to[n + 2] = ':';
+	w->out->n += n + 3;
 }
 
 /* ---- values ---- */
@@ -351,30 +372,30 @@ void jw_value(struct json_writer *w, const struct json *value)
 
 void jw_put_str(struct json_writer *w, const char *key, struct str value)
 {
-	jw_key(w, str_of(key));
+	jw_name(w, key);
 	jw_str(w, value);
 }
 
 void jw_put_i64(struct json_writer *w, const char *key, int64_t value)
 {
-	jw_key(w, str_of(key));
+	jw_name(w, key);
 	jw_i64(w, value);
 }
 
 void jw_put_double(struct json_writer *w, const char *key, double value)
 {
-	jw_key(w, str_of(key));
+	jw_name(w, key);
 	jw_double(w, value);
 }
 
 void jw_put_bool(struct json_writer *w, const char *key, bool value)
 {
-	jw_key(w, str_of(key));
+	jw_name(w, key);
 	jw_bool(w, value);
 }
 
 void jw_put_time(struct json_writer *w, const char *key, int64_t time_s)
 {
-	jw_key(w, str_of(key));
+	jw_name(w, key);
 	jw_time(w, time_s);
 }

@@ -25,6 +25,7 @@ void jw_object_end(struct json_writer *w);
 void jw_array(struct json_writer *w);
 void jw_array_end(struct json_writer *w);
 void jw_key(struct json_writer *w, struct str key);
+void jw_name(struct json_writer *w, const char *name); /* a key of our own, that needs no escape */
 void jw_str(struct json_writer *w, struct str value);
 void jw_i64(struct json_writer *w, int64_t value);
 void jw_double(struct json_writer *w, double value); /* shortest that reads back the same */
