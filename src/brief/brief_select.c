@@ -2,20 +2,20 @@
  *
  * The summary begins with the sentence that tells the event and goes on with what a summary would most likely have
  * (brief_worth.c); a sentence that leans on the one before it ("It affects ...") is taken only right behind it. The
- * analysis takes the sentences of its role, those of the summary and leads that speak of it where there are no others.
- * Key points are facts of different kinds that the summary leaves out. */
+ * analysis takes the sentences of its role, and leads that speak of it where there are no others. Key points are facts of
+ * different kinds. What is said once is not said again, neither in its own words nor in those of another article: a part
+ * without a sentence of its own tells whether the summary has it. */
 #include "brief_priv.h"
 
 enum {
 	SUMMARY_MOST = 4,
 	KEY_POINTS_MOST = 6,
-	KEY_POINTS_LEAST = 3,
 	FACET_MOST = 5,
 	FACET_SENTENCES = 4,
-	FACET_REPEATED = 2, /* of the summary, in a part that has nothing else */
 	KEY_POINT_BYTES = 160,
 };
 #define SAME_ENOUGH .6   /* containment from which two sentences say the same */
+#define SAID_ALREADY .7  /* of the words of a sentence, in several others together: it says nothing new */
 #define TOLD_AGAIN .35   /* the same, for another article's words of what happened */
 #define AGREE_OVERLAP .5 /* overlap from which two sources say the same */
 #define AGREE_CONTAINMENT .75
@@ -41,6 +41,32 @@ static double redundancy(const struct picks *picks, const struct passage *p)
 		most = same > most ? same : most;
 	}
 	return most;
+}
+
+static bool has_stem(struct stems stems, uint64_t stem)
+{
+	size_t lo = 0, hi = stems.n;
+	while (lo < hi) {
+		size_t mid = (lo + hi) / 2;
+		if (stems.at[mid] < stem)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo < stems.n && stems.at[lo] == stem;
+}
+
+/* What share of its words do the others say together? */
+static double said_already(const struct picks *picks, const struct passage *p)
+{
+	size_t said = 0;
+	for (size_t i = 0; i < p->stems.n; i++)
+		for (size_t k = 0; k < picks->n; k++)
+			if (has_stem(picks->at[k]->stems, p->stems.at[i])) {
+				said++;
+				break;
+			}
+	return p->stems.n ? (double)said / (double)p->stems.n : 1;
 }
 
 /* Where in the list a sentence that leans on its predecessor may stand; picks->n + 1: nowhere. */
@@ -108,6 +134,12 @@ static double wants_lead_technical(const struct passage *p)
 	return p->role == ROLE_LEAD && (p->has_technical_cue || p->has_flaw) ? 1 : 0;
 }
 
+static double wants_nothing(const struct passage *p)
+{
+	(void)p;
+	return 0;
+}
+
 /* A key point is short. */
 static double wants_short(const struct passage *p)
 {
@@ -134,24 +166,22 @@ static double wants_date(const struct passage *p)
 	return p->has_date ? wants_short(p) : 0;
 }
 
-/* The best passage that the list does not say yet and, if it can be helped, the others do not either; only_new: one
- * that is not among the others. */
+/* The best passage that neither the list nor the others say. */
 static const struct passage *best(const struct desk *desk, const struct picks *list, const struct picks *others,
-				  wanted *wants, enum grade grade, bool only_new)
+				  wanted *wants)
 {
 	const struct passage *found = NULL;
 	double most = .02;
 	for (size_t i = 0; i < desk->passages.n; i++) {
 		const struct passage *p = &desk->passages.at[i];
-		double want = p->grade >= grade ? wants(p) : 0;
+		double want = p->grade == GRADE_GOOD ? wants(p) : 0;
 		if (want <= 0 || has_pick(list, p) || place_of(list, p) > list->n)
 			continue;
-		if (only_new && has_pick(others, p))
+		if (has_pick(others, p))
 			continue;
-		double same = redundancy(list, p);
-		if (same >= SAME_ENOUGH)
+		double same = redundancy(list, p), elsewhere = redundancy(others, p);
+		if (same >= SAME_ENOUGH || elsewhere >= SAME_ENOUGH || said_already(others, p) >= SAID_ALREADY)
 			continue;
-		double elsewhere = others ? redundancy(others, p) : 0;
 		double near = list->n && list->at[0]->member == p->member ? 1.2 : 1;
 		double gain = want * p->weight * (1 - same) * (1 - .6 * elsewhere) * near;
 		if (gain > most) {
@@ -254,27 +284,6 @@ static void pick_summary(const struct desk *desk, struct picks *out)
 	order_picks(out, desk->members.n > 1);
 }
 
-/* The sentences of its role: those of the summary only where there is nothing else. */
-static void pick_facet(const struct desk *desk, const struct picks *summary, wanted *wants, wanted *in_leads,
-		       struct picks *out)
-{
-	const struct passage *p;
-	while (out->n < FACET_SENTENCES && (p = best(desk, out, summary, wants, GRADE_GOOD, true)))
-		pick_insert(out, p, place_of(out, p));
-	/* "Europe was not affected" alone is no impact. */
-	bool says_it = false;
-	for (size_t i = 0; i < out->n; i++)
-		says_it |= !out->at[i]->is_denial;
-	for (size_t i = 0; !says_it && i < FACET_REPEATED && (p = best(desk, out, NULL, wants, GRADE_GOOD, false));
-	     i++) {
-		pick_insert(out, p, place_of(out, p));
-		says_it |= !p->is_denial;
-	}
-	p = in_leads && !says_it ? best(desk, out, NULL, in_leads, GRADE_GOOD, false) : NULL;
-	if (p)
-		pick_insert(out, p, 0);
-}
-
 static void picks_join(struct picks *all, const struct picks *more)
 {
 	for (size_t i = 0; i < more->n; i++)
@@ -282,26 +291,43 @@ static void picks_join(struct picks *all, const struct picks *more)
 			pick_insert(all, more->at[i], all->n);
 }
 
-/* Facts of different kinds that the summary leaves out; those that the parts below tell too come last. */
-static void pick_key_points(const struct desk *desk, const struct picks *summary, const struct picks *parts,
-			    struct picks *out)
+/* The sentences of its role, then a lead that speaks of it: each is said once, so none that is said above. */
+static void pick_facet(const struct desk *desk, struct picks *said, wanted *wants, wanted *in_leads, struct picks *out)
+{
+	const struct passage *p;
+	while (out->n < FACET_SENTENCES && (p = best(desk, out, said, wants)))
+		pick_insert(out, p, place_of(out, p));
+	/* "Europe was not affected" alone is no impact. */
+	bool says_it = false;
+	for (size_t i = 0; i < out->n; i++)
+		says_it |= !out->at[i]->is_denial;
+	p = in_leads && !says_it ? best(desk, out, said, in_leads) : NULL;
+	if (p)
+		pick_insert(out, p, 0);
+	picks_join(said, out);
+}
+
+/* A part without a sentence of its own may be told by the summary. */
+static bool tells(const struct picks *summary, wanted *wants, wanted *in_leads)
+{
+	for (size_t i = 0; i < summary->n; i++)
+		if (wants(summary->at[i]) > 0 || (in_leads && in_leads(summary->at[i]) > 0))
+			return true;
+	return false;
+}
+
+/* Facts of different kinds that nothing else says. */
+static void pick_key_points(const struct desk *desk, struct picks *said, struct picks *out)
 {
 	static wanted *const kinds[] = {wants_number, wants_actor, wants_method, wants_impact,
 					wants_date,   wants_short, wants_short,  wants_short};
 	size_t n = usable(desk), most = n < 12 ? 4 : n < 20 ? 5 : KEY_POINTS_MOST;
-	struct picks said = *summary; /* what is said already, key points too */
-	for (int again = 0; again < 2; again++) {
-		size_t enough = again ? KEY_POINTS_LEAST : most;
-		for (size_t i = 0; i < COUNT_OF(kinds) && out->n < enough; i++) {
-			struct picks avoided = said;
-			if (!again)
-				picks_join(&avoided, parts);
-			const struct passage *p = best(desk, out, &avoided, kinds[i], GRADE_GOOD, true);
-			if (!p || p->leaning == LEANS_SENTENCE || redundancy(&said, p) >= SAME_ENOUGH)
-				continue;
-			pick_insert(out, p, out->n);
-			pick_insert(&said, p, said.n);
-		}
+	for (size_t i = 0; i < COUNT_OF(kinds) && out->n < most; i++) {
+		const struct passage *p = best(desk, out, said, kinds[i]);
+		if (!p || p->leaning == LEANS_SENTENCE)
+			continue;
+		pick_insert(out, p, out->n);
+		pick_insert(said, p, said->n);
 	}
 }
 
@@ -370,20 +396,24 @@ void select_all(struct desk *desk, struct threat *threat)
 {
 	struct picks summary = {0}, points = {0}, impact = {0}, technical = {0}, response = {0};
 	pick_summary(desk, &summary);
-	if (desk->is_event) /* an opinion or a product hits nobody */
-		pick_facet(desk, &summary, wants_impact, wants_lead_impact, &impact);
-	pick_facet(desk, &summary, wants_technical, desk->is_event ? wants_lead_technical : NULL, &technical);
-	pick_facet(desk, &summary, wants_response, NULL, &response);
-	struct picks parts = impact;
-	picks_join(&parts, &technical);
-	picks_join(&parts, &response);
-	pick_key_points(desk, &summary, &parts, &points);
+	struct picks said = summary;
+	/* An opinion or a product hits nobody. */
+	wanted *impact_wanted = desk->is_event ? wants_impact : wants_nothing;
+	wanted *impact_in_leads = desk->is_event ? wants_lead_impact : NULL;
+	wanted *technical_in_leads = desk->is_event ? wants_lead_technical : NULL;
+	pick_facet(desk, &said, wants_response, NULL, &response);
+	pick_facet(desk, &said, impact_wanted, impact_in_leads, &impact);
+	pick_facet(desk, &said, wants_technical, technical_in_leads, &technical);
+	pick_key_points(desk, &said, &points);
 
 	say(desk, &summary, SIZE_MAX, &threat->summary);
 	say(desk, &points, KEY_POINT_BYTES, &threat->key_points);
 	say(desk, &impact, SIZE_MAX, &threat->analysis.impact);
 	say(desk, &technical, SIZE_MAX, &threat->analysis.technical);
 	say(desk, &response, SIZE_MAX, &threat->analysis.response);
+	threat->analysis.impact_told = tells(&summary, impact_wanted, impact_in_leads);
+	threat->analysis.technical_told = tells(&summary, wants_technical, technical_in_leads);
+	threat->analysis.response_told = tells(&summary, wants_response, NULL);
 	if (!threat->summary.n)
 		say_title(desk, threat);
 }

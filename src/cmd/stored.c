@@ -265,9 +265,13 @@ void threat_print(const struct threat *threat)
 	fputc('\n', t.out);
 	print_said(&t, "Summary", &threat->summary, "No summary could be made.");
 	print_said(&t, "Key points", &threat->key_points, "None beyond the summary.");
-	print_said(&t, "Impact", &threat->analysis.impact, "No impact was reported.");
-	print_said(&t, "Technical details", &threat->analysis.technical, "No technical details were reported.");
-	print_said(&t, "Recommended response", &threat->analysis.response, "None.");
+	const struct analysis *analysis = &threat->analysis;
+	print_said(&t, "Impact", &analysis->impact,
+		   analysis->impact_told ? "None beyond the summary." : "No impact was reported.");
+	print_said(&t, "Technical details", &analysis->technical,
+		   analysis->technical_told ? "None beyond the summary." : "No technical details were reported.");
+	print_said(&t, "Recommended response", &analysis->response,
+		   analysis->response_told ? "None beyond the summary." : "No advice was reported.");
 	print_sources(&t, arena, threat);
 	print_facts(&t, threat);
 	terminal_close(&t);

@@ -45,6 +45,8 @@ VEC_TYPE(saids, struct said);
 
 struct analysis {
 	struct saids impact, technical, response;
+	/* Does the summary tell it? A part without sentences may still be known. */
+	bool impact_told, technical_told, response_told;
 };
 
 struct threat_article {

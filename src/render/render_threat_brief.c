@@ -328,10 +328,15 @@ void put_brief(struct html_writer *w, const struct cites *cites)
 
 	put_section(w, "analysis", "Detailed Analysis", STR_NONE);
 	hw_lit(w, "<h3 id=\"impact\">Impact</h3>");
-	put_paragraph(w, cites, &threat->analysis.impact, STR("No source says what it does to those affected."));
+	const struct analysis *analysis = &threat->analysis;
+	put_paragraph(w, cites, &analysis->impact,
+		      analysis->impact_told ? STR("None beyond the summary.") : STR("No impact was reported."));
 	hw_lit(w, "<h3 id=\"technical\">Technical Details</h3>");
-	put_paragraph(w, cites, &threat->analysis.technical, STR("No source says how it works."));
+	put_paragraph(w, cites, &analysis->technical,
+		      analysis->technical_told ? STR("None beyond the summary.")
+					       : STR("No technical details were reported."));
 	hw_lit(w, "<h3 id=\"response\">Recommended Response</h3>");
-	put_points_list(w, cites, &threat->analysis.response, STR("No source gives advice."));
+	put_points_list(w, cites, &analysis->response,
+			analysis->response_told ? STR("None beyond the summary.") : STR("No advice was reported."));
 	hw_lit(w, "</section>\n");
 }

@@ -155,6 +155,15 @@ bool is_of_attacks(const struct member *member)
 	return false;
 }
 
+/* Places that tell of an outage, a breach, an exploited flaw or worse, though none of them often enough to stand for it. */
+static double grave_votes(const struct indicators *list)
+{
+	double votes = 0;
+	for (size_t i = 0; i < list->n; i++)
+		votes += list->at[i].class >= CLASS_OUTAGE;
+	return votes;
+}
+
 /* A headline of policy, markets or studies without a flaw or an attack in it, or of a product that is launched:
  * what flaws and malware the text names are examples. */
 static bool is_of_policy(const struct member *member)
@@ -246,7 +255,8 @@ void gather_class(const struct weights *weights, const struct member *member, do
 		stands |= holds;
 		facts->supported[c] |= holds && !of_policy;
 	}
-	facts->threats |= (!stands || of_policy) && !of_law && is_of_attacks(member) && !is_of_product(member);
+	bool tells_attacks = is_of_attacks(member) || grave_votes(list) >= weights->vote_least;
+	facts->threats |= (!stands || of_policy) && !of_law && tells_attacks && !is_of_product(member);
 	facts->supported[CLASS_CAMPAIGN] |= !stands && has_actor_in_title(member->annotation);
 	if (facts->supported[CLASS_OUTAGE] && is_operator(member->source)) {
 		facts->confirmed = true;
