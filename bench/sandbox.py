@@ -143,7 +143,7 @@ def main():
                 return 0
             with tarfile.open(archive) as tar:
                 tar.extractall(folder, filter="data")
-        files = [p for p in sorted(Path(options.pages or folder).rglob("*.html")) if p.stat().st_size > 5000]
+        files = [p for p in sorted(Path(options.pages or folder).rglob("*.html")) if p.stat().st_size > 3000]
         files = files[:: max(1, len(files) // options.most)][: options.most]
         print(f"{len(files)} pages of {sum(p.stat().st_size for p in files) // len(files) // 1000} KB on average\n")
         print("| what | sandbox off | on | cost |\n|---|--:|--:|--:|")

@@ -1,5 +1,6 @@
 #include "fetch_headers.h"
 
+#include "caps.h"
 #include "date.h"
 
 enum { SECONDS_MAX = 366 * 24 * 3600 }; /* more than a year is said by mistake */
@@ -50,8 +51,10 @@ static void read_date(struct str value, int64_t *out)
 		*out = TIME_UNKNOWN;
 }
 
-MUST_USE static enum status keep(struct arena *arena, struct str value, struct str *out)
+MUST_USE static enum status keep(struct arena *arena, struct str value, size_t most, struct str *out)
 {
+	if (value.n > most)
+		value = STR_EMPTY; /* as if it had not been said */
 	struct str copy = str_copy(arena, value);
 	if (str_is_null(copy))
 		return E_NOMEM;
@@ -76,16 +79,17 @@ enum status headers_read(struct headers *headers, struct arena *arena, struct st
 	const struct {
 		struct str name;
 		struct str *to;
+		size_t most;
 	} kept[] = {
-		{STR("etag"), &headers->etag},
-		{STR("last-modified"), &headers->last_modified},
-		{STR("content-type"), &headers->content_type},
-		{STR("location"), &headers->location},
-		{STR("retry-after"), &headers->retry_after},
+		{STR("etag"), &headers->etag, CAP_VALIDATOR_BYTES},
+		{STR("last-modified"), &headers->last_modified, CAP_VALIDATOR_BYTES},
+		{STR("content-type"), &headers->content_type, CAP_VALIDATOR_BYTES},
+		{STR("location"), &headers->location, CAP_HEADER_BYTES},
+		{STR("retry-after"), &headers->retry_after, CAP_VALIDATOR_BYTES},
 	};
 	for (size_t i = 0; i < sizeof(kept) / sizeof(kept[0]); i++)
 		if (str_eq_ascii_nocase(name, kept[i].name))
-			return keep(arena, value, kept[i].to);
+			return keep(arena, value, kept[i].most, kept[i].to);
 
 	if (str_eq_ascii_nocase(name, STR("cache-control")))
 		read_cache_control(headers, value);

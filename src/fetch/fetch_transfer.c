@@ -280,6 +280,10 @@ static bool follow(struct transfer *transfer)
 	struct err *trouble = &transfer->trouble;
 	struct str from = transfer->urls.at[transfer->urls.n - 1];
 	struct str to = url_resolve(transfer->arena, from, transfer->headers.location);
+	if (transfer->headers.location.n > URL_MOST_BYTES || to.n > URL_MOST_BYTES) {
+		(void)err_set(trouble, E_DENIED, "redirects to an address of more than %d bytes", URL_MOST_BYTES);
+		return false;
+	}
 	if (!url_is_http(to)) {
 		(void)err_set(trouble, E_DENIED, "redirects to \"%.*s\", which is not http or https",
 			      STR_FORMAT(str_cut(transfer->headers.location, 0, 100)));

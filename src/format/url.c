@@ -112,7 +112,7 @@ bool url_split(struct str text, struct url *out)
 {
 	struct url u = {0};
 	struct str rest = text;
-	if (has_control(text))
+	if (text.n > URL_MOST_BYTES || has_control(text))
 		return false;
 	u.scheme = take_scheme(&rest);
 	if (str_starts(rest, STR("//"))) {

@@ -14,7 +14,9 @@ struct url {
 	bool has_authority, has_query, has_fragment;
 };
 
-/* Splits; false for what cannot be a URL (control characters, bad port, no host in http). */
+/* Servers and browsers refuse longer ones; and an address is kept, shown and hashed in many places. */
+enum { URL_MOST_BYTES = 8192 };
+/* Splits; false for what cannot be a URL (control characters, bad port, no host in http, more than URL_MOST_BYTES). */
 bool url_split(struct str text, struct url *out);
 bool url_is_http(struct str text); /* absolute, http or https, with a host */
 

@@ -85,9 +85,12 @@ static enum status want(struct polling *poll, size_t row, const struct entry *en
 	*w = (struct wanted){.row = row, .key = key};
 	buf_init(&w->packed, CAP_PACKED_BYTES);
 	record_pack(entry_record(), entry, &w->packed);
-	if (buf_status(&w->packed) || !map_put(&poll->under_way, key, 1)) {
+	enum status status = buf_status(&w->packed);
+	if (!status && !map_put(&poll->under_way, key, 1))
+		status = E_NOMEM;
+	if (status) {
 		wanted_free(w);
-		return E_NOMEM;
+		return status;
 	}
 	if (poll->last)
 		poll->last->next = w;
@@ -99,6 +102,13 @@ static enum status want(struct polling *poll, size_t row, const struct entry *en
 	return OK;
 }
 
+/* Bad input: named and left out; it is wanted again when the feed changes. */
+static void leave_out(const struct source *source, const struct entry *e, const char *why)
+{
+	const struct log_pair pairs[] = {{"source", source->id}, {"entry", e->url}, {"why", str_of(why)}};
+	log_event("entry_left_out", pairs, sizeof(pairs) / sizeof(pairs[0]));
+}
+
 static enum status want_new_entries(struct polling *poll, size_t row, const struct feed *feed, struct err *err)
 {
 	for (size_t i = feed->entries.n; i-- > 0;) { /* feeds begin with the newest */
@@ -108,8 +118,11 @@ static enum status want_new_entries(struct polling *poll, size_t row, const stru
 		if (map_get(&poll->under_way, key))
 			continue;
 		enum status status = shelf_has_entry(poll->shelf, key, &seen, err);
-		if (!status && !seen && want(poll, row, e, key))
-			status = err_set(err, E_NOMEM, "no memory");
+		if (!status && !seen && (status = want(poll, row, e, key))) {
+			if (status == E_LIMIT)
+				leave_out(&poll->sources[row].source, e, "it is larger than an entry may be");
+			status = status == E_LIMIT ? OK : err_set(err, E_NOMEM, "no memory");
+		}
 		if (status)
 			return status;
 	}
@@ -208,10 +221,8 @@ static enum status shelve_article(struct polling *poll, struct job *job, struct 
 					   err);
 	if (status)
 		return status;
-	if (job->status) { /* bad input: named, left out, asked again when the feed changes */
-		const struct log_pair pairs[] = {
-			{"source", w->source.id}, {"entry", w->entry.url}, {"why", str_of(job->err.msg)}};
-		log_event("entry_left_out", pairs, 3);
+	if (job->status) {
+		leave_out(&w->source, &w->entry, job->err.msg);
 	} else {
 		struct shelf_answer answer;
 		struct article article = job->dossier->article;

@@ -4,7 +4,8 @@
 #include "caps.h"
 #include "polling_priv.h"
 
-enum { SOURCE_ARENA_BYTES = 64 * 1024 };
+/* Several times what its texts may be together: caps of addresses, validators, settings. */
+enum { SOURCE_ARENA_BYTES = 1024 * 1024 };
 
 void polled_release(struct polled *polled)
 {

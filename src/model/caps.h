@@ -11,6 +11,7 @@
 #define CAP_COMPRESSION_RATIO 100 /* decoded / received, once past CAP_RATIO_GRACE_BYTES */
 #define CAP_RATIO_GRACE_BYTES (1 * MIB)
 #define CAP_HEADER_BYTES (64 * KIB) /* all header lines of one answer */
+#define CAP_VALIDATOR_BYTES (1 * KIB) /* an ETag or a date; what is longer is sent back by nobody */
 #define CAP_REDIRECTS 8
 #define CAP_TRANSFER_S 45 /* one transfer, whole */
 #define CAP_CONNECT_S 10
@@ -47,6 +48,10 @@
 #define CAP_FEED_FILE_ARENA_BYTES (1536 * MIB)
 #define CAP_TITLE_BYTES 1000
 #define CAP_CONTENT_BYTES (2 * MIB)
+#define CAP_AUTHORS 50 /* of an entry: */
+#define CAP_CATEGORIES 200
+#define CAP_ENCLOSURES 100
+#define CAP_LANGUAGE_BYTES 35 /* BCP 47 (RFC 5646 4.4.1) */
 #define CAP_SOURCES 20000
 
 /* Reading pages */

@@ -125,13 +125,14 @@ bool draft_add_author(struct arena *arena, struct draft *draft, int priority, st
 		return line.p != NULL;
 	if (draft_wins(draft, PART_AUTHOR, priority))
 		draft->authors.n = 0;
-	return strs_has(&draft->authors, line) || strs_add(arena, &draft->authors, line);
+	return draft->authors.n >= CAP_AUTHORS || strs_has(&draft->authors, line) ||
+	       strs_add(arena, &draft->authors, line);
 }
 
 bool draft_add_category(struct arena *arena, struct draft *draft, struct str category)
 {
 	struct str line = value_line(arena, category, true, CAP_TITLE_BYTES);
-	if (!line.n || strs_has(&draft->entry.categories, line))
+	if (!line.n || draft->entry.categories.n >= CAP_CATEGORIES || strs_has(&draft->entry.categories, line))
 		return line.p != NULL;
 	return strs_add(arena, &draft->entry.categories, line);
 }
@@ -140,7 +141,7 @@ bool draft_add_enclosure(struct arena *arena, struct draft *draft, struct str ba
 			 struct str length)
 {
 	struct str reference = str_trim(url), absolute = url_resolve(arena, base, reference);
-	if (!reference.n || !url_is_http(absolute))
+	if (!reference.n || !url_is_http(absolute) || draft->entry.enclosures.n >= CAP_ENCLOSURES)
 		return true;
 	for (size_t i = 0; i < draft->entry.enclosures.n; i++)
 		if (str_eq(draft->entry.enclosures.at[i].url, absolute))
@@ -151,7 +152,8 @@ bool draft_add_enclosure(struct arena *arena, struct draft *draft, struct str ba
 	uint64_t bytes = 0;
 	if (!str_u64(str_trim(length), &bytes) || bytes > INT64_MAX)
 		bytes = 0;
-	*enclosure = (struct enclosure){absolute, str_copy(arena, str_trim(type)), (int64_t)bytes};
+	*enclosure = (struct enclosure){absolute, str_copy(arena, utf8_cut(str_trim(type), CAP_TITLE_BYTES)),
+					(int64_t)bytes};
 	return enclosure->type.p != NULL;
 }
 

@@ -95,7 +95,8 @@ static void read_settings(struct listing *l, const struct xml_attr *attrs, size_
 
 static bool add_source(struct listing *l, struct str url, const struct xml_attr *attrs, size_t n)
 {
-	struct str title = attr(attrs, n, "title"), site = attr(attrs, n, "htmlUrl");
+	struct str title = attr(attrs, n, "title"), site = attr(attrs, n, "htmlUrl"),
+		   language = attr(attrs, n, "language");
 	struct source *s = vec_push(l->arena, &l->sources);
 	if (!s || !map_put(&l->urls, str_hash(url), 1))
 		return false;
@@ -104,9 +105,11 @@ static bool add_source(struct listing *l, struct str url, const struct xml_attr 
 	*s = source_new(l->arena, url);
 	s->title = value_line(l->arena, title, false, CAP_TITLE_BYTES);
 	s->site = url_resolve(l->arena, url, site);
+	if (!url_is_http(s->site))
+		s->site = STR_EMPTY;
 	s->category = category_of(l, attrs, n);
 	s->credibility = credibility_of(attrs, n);
-	s->language = str_copy(l->arena, attr(attrs, n, "language"));
+	s->language = language.n <= CAP_LANGUAGE_BYTES ? str_copy(l->arena, language) : STR("");
 	read_settings(l, attrs, n, &s->settings);
 	if (!s->title.n)
 		s->title = s->id;

@@ -8,7 +8,7 @@
 #include "discover.h"
 #include "url.h"
 
-enum { MARK = 0x64726374, WHY_BYTES = 200 }; /* "tcrd" */
+enum { MARK = 0x64726374, WHY_BYTES = 200, REPAIR_BYTES = 1000 }; /* "tcrd" */
 
 /* ---- heads ---- */
 
@@ -271,8 +271,8 @@ enum status wire_feed_read(struct arena *arena, struct str packed, size_t entrie
 {
 	struct answer answer = {0};
 	enum status status = get_answer(feed_answer_record(), arena, packed, &answer, outcome, err);
-	if (!status && answer.feed.entries.n > entries_max)
-		return err_set(err, E_SYNTAX, "reader: a feed of %zu entries", answer.feed.entries.n);
+	if (!status && (answer.feed.entries.n > entries_max || answer.feed.first_repair.n > REPAIR_BYTES))
+		return err_set(err, E_SYNTAX, "reader: a feed of %zu entries, as none of ours", answer.feed.entries.n);
 	if (!status)
 		*feed = answer.feed;
 	return status;
@@ -319,7 +319,8 @@ static enum status set_told(struct arena *arena, const struct source_settings *t
 
 static enum status make_source(struct arena *arena, const struct source *told, struct source *out, struct err *err)
 {
-	if (!url_is_http(told->url) || told->title.n > CAP_TITLE_BYTES || told->credibility > 100)
+	if (!url_is_http(told->url) || (told->site.n && !url_is_http(told->site)) || told->title.n > CAP_TITLE_BYTES ||
+	    told->language.n > CAP_LANGUAGE_BYTES || told->credibility > 100)
 		return err_set(err, E_SYNTAX, "reader: a source as none of ours");
 	struct source made = source_new(arena, told->url);
 	if (str_is_null(made.id))

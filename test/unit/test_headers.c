@@ -6,6 +6,10 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
+#include <string.h>
+
+#include "caps.h"
 #include "fetch_headers.h"
 
 #define NOW 1780394400 /* Tue, 02 Jun 2026 10:00:00 GMT */
@@ -101,6 +105,28 @@ static void texts_are_kept_and_a_status_line_begins_anew(void **state)
 	arena_free(arena);
 }
 
+/* A source keeps these between polls: no server may make it remember 60 KiB. */
+static void long_values_are_as_if_not_said(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new(1024 * 1024);
+	static const char *const names[] = {"ETag", "Last-Modified", "Content-Type", "Retry-After"};
+	char line[CAP_VALIDATOR_BYTES + 64], value[CAP_VALIDATOR_BYTES + 2];
+	for (size_t more = 0; more < 2; more++)
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+			struct headers headers;
+			headers_init(&headers);
+			memset(value, 'x', sizeof(value));
+			value[CAP_VALIDATOR_BYTES + more] = 0;
+			(void)snprintf(line, sizeof(line), "%s: %s", names[i], value);
+			assert_int_equal(headers_read(&headers, arena, str_of(line)), OK);
+			assert_int_equal(headers.etag.n + headers.last_modified.n + headers.content_type.n +
+						 headers.retry_after.n,
+					 more ? 0 : CAP_VALIDATOR_BYTES);
+		}
+	arena_free(arena);
+}
+
 static void no_room_is_said(void **state)
 {
 	(void)state;
@@ -117,6 +143,7 @@ int main(void)
 		cmocka_unit_test(waits_are_read_in_both_forms),
 		cmocka_unit_test(freshness_is_read),
 		cmocka_unit_test(texts_are_kept_and_a_status_line_begins_anew),
+		cmocka_unit_test(long_values_are_as_if_not_said),
 		cmocka_unit_test(no_room_is_said),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

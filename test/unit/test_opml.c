@@ -6,6 +6,9 @@
 
 #include <cmocka.h>
 
+#include <string.h>
+
+#include "caps.h"
 #include "parse.h"
 
 static const struct str url = {"https://lists.example/dir/feeds.opml", 36};
@@ -49,6 +52,33 @@ static void folders_and_attributes_tell_the_category(void **state)
 	assert_int_equal(s[3].category, CATEGORY_NEWS);
 	assert_int_equal(s[3].credibility, 50);
 	assert_true(s[3].title.n > 0);
+	arena_free(arena);
+}
+
+/* What is kept of a source between polls has an end; an address that has none names no source. */
+static void long_attributes_are_left_out(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new(8 * 1024 * 1024);
+	char *far = arena_zero(arena, 1, 20001);
+	memset(far, 'x', 20000);
+	struct str opml = str_print(
+		arena,
+		"<opml><body><outline text='%s' xmlUrl='https://a.example/f' htmlUrl='https://a.example/%s' "
+		"language='%s'/>"
+		"<outline text='b' xmlUrl='https://b.example/%s'/>"
+		"<outline text='c' xmlUrl='https://c.example/f' htmlUrl='javascript:alert(1)' language='pt-BR'/>"
+		"</body></opml>",
+		far, far, far, far);
+	struct sources sources;
+	assert_int_equal(parse_opml(arena, opml, url, &sources, NULL), OK);
+	assert_int_equal(sources.n, 2);
+	assert_true(sources.at[0].title.n > 0 && sources.at[0].title.n <= CAP_TITLE_BYTES);
+	assert_int_equal(sources.at[0].site.n, 0);
+	assert_int_equal(sources.at[0].language.n, 0);
+	assert_true(str_eq(sources.at[1].url, STR("https://c.example/f")));
+	assert_int_equal(sources.at[1].site.n, 0);
+	assert_true(str_eq(sources.at[1].language, STR("pt-BR")));
 	arena_free(arena);
 }
 
@@ -111,6 +141,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(folders_and_attributes_tell_the_category),
+		cmocka_unit_test(long_attributes_are_left_out),
 		cmocka_unit_test(what_is_no_list_is_named),
 		cmocka_unit_test(our_attributes_are_settings_and_folders_are_kept),
 	};

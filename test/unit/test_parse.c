@@ -220,6 +220,31 @@ static void pictures_are_no_content(void **state)
 	arena_free(arena);
 }
 
+/* More of a kind than any entry has: each list ends, the entry stays. */
+static void lists_of_an_entry_end(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new(64 * MIB);
+	struct buf bytes;
+	struct feed feed;
+	buf_init(&bytes, 4 * MIB);
+	buf_add_c(&bytes,
+		  "<feed xmlns='http://www.w3.org/2005/Atom'><title>F</title><entry><title>E</title><id>1</id>");
+	for (int i = 0; i < 5000; i++)
+		buf_print(&bytes,
+			  "<link rel='enclosure' href='https://e.example/%d'/><category term='c%d'/>"
+			  "<author><name>A%d</name></author>",
+			  i, i, i);
+	buf_add_c(&bytes, "</entry></feed>");
+	assert_int_equal(parse_feed(arena, buf_str(&bytes), &(struct parse_hints){0}, &feed, NULL), OK);
+	assert_int_equal(feed.entries.n, 1);
+	assert_int_equal(feed.entries.at[0].enclosures.n, CAP_ENCLOSURES);
+	assert_int_equal(feed.entries.at[0].categories.n, CAP_CATEGORIES);
+	assert_true(feed.entries.at[0].author.n < CAP_AUTHORS * 8);
+	buf_release(&bytes);
+	arena_free(arena);
+}
+
 static void times_of_quiet_are_read(void **state)
 {
 	(void)state;
@@ -242,6 +267,7 @@ int main(void)
 		cmocka_unit_test(all_cases_hold),          cmocka_unit_test(no_feed_is_named),
 		cmocka_unit_test(any_cut_is_survived),     cmocka_unit_test(small_arenas_are_survived),
 		cmocka_unit_test(pictures_are_no_content), cmocka_unit_test(times_of_quiet_are_read),
+		cmocka_unit_test(lists_of_an_entry_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -173,6 +173,11 @@ static void nouns_come_as_they_went(void **state)
 	assert_int_equal(feed_got.entries.at[2].enclosures.at[0].length, 77);
 	assert_true(str_eq(feed_got.entries.at[2].title, STR("Entry 2")));
 	assert_int_equal(wire_feed_read(w->arena, sent(w), 2, &w->outcome, &feed_got, NULL), E_SYNTAX);
+	char repair[2001] = {0};
+	memset(repair, 'r', sizeof(repair) - 1);
+	buf_reset(&w->packed);
+	wire_feed_write(&fine, &(struct feed){.first_repair = str_of(repair)}, &w->packed);
+	assert_int_equal(wire_feed_read(w->arena, sent(w), 3, &w->outcome, &feed_got, NULL), E_SYNTAX);
 	buf_reset(&w->packed);
 	wire_feed_write(&(struct wire_outcome){.status = E_SYNTAX, .why = STR("no feed in it")}, NULL, &w->packed);
 	assert_int_equal(wire_feed_read(w->arena, sent(w), 3, &w->outcome, &feed_got, NULL), OK);
@@ -239,6 +244,10 @@ static void sources_are_made_anew(void **state)
 	bad = fair, bad.credibility = 101;
 	assert_int_equal(send_source(w, &bad, &got), E_SYNTAX);
 	bad = fair, bad.category = (enum source_category)77;
+	assert_int_equal(send_source(w, &bad, &got), E_SYNTAX);
+	bad = fair, bad.site = STR("javascript:alert(1)");
+	assert_int_equal(send_source(w, &bad, &got), E_SYNTAX);
+	bad = fair, bad.language = STR("en-and-so-on-and-so-on-and-so-on-and-on");
 	assert_int_equal(send_source(w, &bad, &got), E_SYNTAX);
 	bad = fair, bad.title = STR("\xff");
 	assert_int_equal(send_source(w, &bad, &got), E_SYNTAX);

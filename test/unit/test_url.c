@@ -66,6 +66,23 @@ static void what_is_no_url_is_refused(void **state)
 }
 
 /* RFC 3986, 5.4: the examples, all of them. */
+static void what_is_too_long_is_none(void **state)
+{
+	(void)state;
+	char text[URL_MOST_BYTES + 2];
+	struct url parts;
+	memset(text, 'a', sizeof(text));
+	memcpy(text, "https://long.example/", 21);
+	assert_true(url_split((struct str){text, URL_MOST_BYTES}, &parts));
+	assert_false(url_split((struct str){text, URL_MOST_BYTES + 1}, &parts));
+	assert_true(url_is_http((struct str){text, URL_MOST_BYTES}));
+	assert_false(url_is_http((struct str){text, URL_MOST_BYTES + 1}));
+	assert_int_equal(url_canonical(arena, (struct str){text, URL_MOST_BYTES + 1}).n, 0);
+	/* Two of good length that come to one that is not. */
+	struct str whole = url_resolve(arena, (struct str){text, 21}, (struct str){text + 30, URL_MOST_BYTES - 30});
+	assert_false(url_is_http(whole));
+}
+
 static void references_are_resolved(void **state)
 {
 	(void)state;
@@ -193,6 +210,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(parts_are_found, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_no_url_is_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_too_long_is_none, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(references_are_resolved, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_page_has_one_spelling, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(keys_join_spellings, set_up, tear_down),
