@@ -1,6 +1,7 @@
 /* The shelf thread: takes jobs in order, decides, writes. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "caps.h"
@@ -9,6 +10,7 @@
 
 enum {
 	FLUSH_MS = 1000,
+	YIELD_MS = 3, /* between two transactions: for those who wish or decide (STORE_ASK) */
 	TAKE_MS = 200,
 	REASON_MAX = 200,
 	HEALTH_FIRST_MS = 5000,
@@ -336,6 +338,8 @@ void *polling_shelf_main(void *ctx)
 		bool due = clock_monotonic_ms() - flushed_ms >= FLUSH_MS;
 		if (!status && (due || ended || shelf_waiting(poll->shelf) >= SHELF_BATCH)) {
 			status = flush(poll, &err);
+			if (due)
+				nanosleep(&(struct timespec){.tv_nsec = YIELD_MS * 1000000L}, NULL);
 			if (!status && due)
 				status = remove_sample_if_asked(poll, &err);
 			if (!status && due)

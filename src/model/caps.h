@@ -10,7 +10,7 @@
 #define CAP_PAGE_BYTES (8 * MIB)  /* decoded */
 #define CAP_COMPRESSION_RATIO 100 /* decoded / received, once past CAP_RATIO_GRACE_BYTES */
 #define CAP_RATIO_GRACE_BYTES (1 * MIB)
-#define CAP_HEADER_BYTES (64 * KIB) /* all header lines of one answer */
+#define CAP_HEADER_BYTES (64 * KIB)   /* all header lines of one answer */
 #define CAP_VALIDATOR_BYTES (1 * KIB) /* an ETag or a date; what is longer is sent back by nobody */
 #define CAP_REDIRECTS 8
 #define CAP_TRANSFER_S 45 /* one transfer, whole */

@@ -7,13 +7,14 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "store_pairs.h"
 #include "store_priv.h"
 #include "store_touched.h"
 
-enum { PATH_BYTES = 4096, BUSY_MS = 5000 };
+enum { PATH_BYTES = 4096, BUSY_MS = 5000, ASK_MS = 15000, ASK_EVERY_MS = 1 };
 
 /* ---- the folder ---- */
 
@@ -71,6 +72,16 @@ static const char reader_habits[] = "PRAGMA query_only = ON;"
 				    "PRAGMA cache_size = -8000;"
 				    "PRAGMA temp_store = MEMORY;";
 
+/* Who asks for a moment beside a writer that is never long without a transaction must not sleep through its pauses, as
+ * SQLite's own handler does after a while. */
+static int ask_again(void *ctx, int times)
+{
+	const struct timespec pause = {.tv_nsec = ASK_EVERY_MS * 1000000};
+	(void)ctx;
+	nanosleep(&pause, NULL);
+	return times < ASK_MS / ASK_EVERY_MS;
+}
+
 static enum status file_connect(struct store *store, const char *path, enum store_mode mode, struct err *err)
 {
 	int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
@@ -81,7 +92,10 @@ static enum status file_connect(struct store *store, const char *path, enum stor
 	if (code != SQLITE_OK)
 		return store_fault(store, code, err);
 	sqlite3_extended_result_codes(store->db, 1);
-	sqlite3_busy_timeout(store->db, BUSY_MS);
+	if (mode == STORE_ASK)
+		sqlite3_busy_handler(store->db, ask_again, NULL);
+	else
+		sqlite3_busy_timeout(store->db, BUSY_MS);
 	/* A file made by others must not run what it likes. */
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	if (mode == STORE_ASK)

@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "caps.h"
 #include "json_record.h"
 #include "parse.h"
 #include "test_files.h"
