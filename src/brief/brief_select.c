@@ -2,15 +2,16 @@
  *
  * The summary begins with the sentence that tells the event and goes on with what a summary would most likely have
  * (brief_worth.c); a sentence that leans on the one before it ("It affects ...") is taken only right behind it. The
- * analysis takes the sentences of its role, and leads that speak of it where there are no others. Key points are facts of
- * different kinds. What is said once is not said again, neither in its own words nor in those of another article: a part
- * without a sentence of its own tells whether the summary has it. */
+ * analysis takes the sentences of its role, and leads that speak of it where there are no others. Key points are facts
+ * of different kinds. What is said once is not said again, neither in its own words nor in those of another article: a
+ * part without a sentence of its own tells whether the summary has it. */
 #include "brief_priv.h"
 
 enum {
 	SUMMARY_MOST = 4,
 	KEY_POINTS_MOST = 6,
 	FACET_MOST = 5,
+	FACET_FIRST = 2, /* before the key points choose from the rest */
 	FACET_SENTENCES = 4,
 	KEY_POINT_BYTES = 160,
 };
@@ -292,10 +293,11 @@ static void picks_join(struct picks *all, const struct picks *more)
 }
 
 /* The sentences of its role, then a lead that speaks of it: each is said once, so none that is said above. */
-static void pick_facet(const struct desk *desk, struct picks *said, wanted *wants, wanted *in_leads, struct picks *out)
+static void pick_facet(const struct desk *desk, struct picks *said, wanted *wants, wanted *in_leads, size_t most,
+		       struct picks *out)
 {
 	const struct passage *p;
-	while (out->n < FACET_SENTENCES && (p = best(desk, out, said, wants)))
+	while (out->n < most && (p = best(desk, out, said, wants)))
 		pick_insert(out, p, place_of(out, p));
 	/* "Europe was not affected" alone is no impact. */
 	bool says_it = false;
@@ -401,10 +403,13 @@ void select_all(struct desk *desk, struct threat *threat)
 	wanted *impact_wanted = desk->is_event ? wants_impact : wants_nothing;
 	wanted *impact_in_leads = desk->is_event ? wants_lead_impact : NULL;
 	wanted *technical_in_leads = desk->is_event ? wants_lead_technical : NULL;
-	pick_facet(desk, &said, wants_response, NULL, &response);
-	pick_facet(desk, &said, impact_wanted, impact_in_leads, &impact);
-	pick_facet(desk, &said, wants_technical, technical_in_leads, &technical);
-	pick_key_points(desk, &said, &points);
+	for (size_t most = FACET_FIRST; most <= FACET_SENTENCES; most += FACET_FIRST) {
+		pick_facet(desk, &said, wants_response, NULL, most, &response);
+		pick_facet(desk, &said, impact_wanted, impact_in_leads, most, &impact);
+		pick_facet(desk, &said, wants_technical, technical_in_leads, most, &technical);
+		if (most == FACET_FIRST)
+			pick_key_points(desk, &said, &points);
+	}
 
 	say(desk, &summary, SIZE_MAX, &threat->summary);
 	say(desk, &points, KEY_POINT_BYTES, &threat->key_points);

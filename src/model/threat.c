@@ -69,12 +69,13 @@ static const struct record *said_record(void)
 	return &table;
 }
 
-static const struct field analysis_fields[] = {FIELD_SET(struct analysis, impact, FIELD_LIST, .of = said_record),
-					       FIELD_SET(struct analysis, technical, FIELD_LIST, .of = said_record),
-					       FIELD_SET(struct analysis, response, FIELD_LIST, .of = said_record),
-					       FIELD_SET(struct analysis, impact_told, FIELD_BOOL, .flags = FIELD_SPARSE),
-					       FIELD_SET(struct analysis, technical_told, FIELD_BOOL, .flags = FIELD_SPARSE),
-					       FIELD_SET(struct analysis, response_told, FIELD_BOOL, .flags = FIELD_SPARSE)};
+static const struct field analysis_fields[] = {
+	FIELD_SET(struct analysis, impact, FIELD_LIST, .of = said_record),
+	FIELD_SET(struct analysis, technical, FIELD_LIST, .of = said_record),
+	FIELD_SET(struct analysis, response, FIELD_LIST, .of = said_record),
+	FIELD_SET(struct analysis, impact_told, FIELD_BOOL, .flags = FIELD_SPARSE),
+	FIELD_SET(struct analysis, technical_told, FIELD_BOOL, .flags = FIELD_SPARSE),
+	FIELD_SET(struct analysis, response_told, FIELD_BOOL, .flags = FIELD_SPARSE)};
 
 static const struct record *analysis_record(void)
 {

@@ -155,7 +155,8 @@ bool is_of_attacks(const struct member *member)
 	return false;
 }
 
-/* Places that tell of an outage, a breach, an exploited flaw or worse, though none of them often enough to stand for it. */
+/* Places that tell of an outage, a breach, an exploited flaw or worse, though none of them often enough to stand for
+ * it. */
 static double grave_votes(const struct indicators *list)
 {
 	double votes = 0;

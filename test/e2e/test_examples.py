@@ -43,7 +43,8 @@ def markdown(t):
     for name, title, empty in (("impact", "Impact", "No impact was reported."),
                                ("technical", "Technical details", "No technical details were reported."),
                                ("response", "Recommended response", "No source gives advice yet.")):
-        out += ["", "## " + title] + saids(t["analysis"][name], letters, t, empty)
+        told = t["analysis"].get(name + "_told")
+        out += ["", "## " + title] + saids(t["analysis"][name], letters, t, "None beyond the summary." if told else empty)
     out += ["", "## Timeline"] + [f"* {e['date']} ({e['kind']}{', to come' if e.get('future') else ''}): {e['text']}"
                                   for e in t["timeline"]]
     if t["differences"]:
