@@ -185,8 +185,7 @@ MUST_USE static enum status request_lines(struct transfer *transfer)
 {
 	const struct job *job = transfer->job;
 	struct str first = transfer->urls.at[0], now = transfer->urls.at[transfer->urls.n - 1];
-	bool is_home = str_eq_ascii_nocase(url_host(first), url_host(now)) &&
-		       (!str_starts_ascii_nocase(first, STR("https:")) || str_starts_ascii_nocase(now, STR("https:")));
+	bool is_home = url_tells_to(first, now);
 	curl_slist_free_all(transfer->lines);
 	transfer->lines = NULL;
 	if (transfer->page.is_set)

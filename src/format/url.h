@@ -33,6 +33,12 @@ struct str url_canonical(struct arena *arena, struct str text);
  * "amp." in front, trailing slash, "/amp" and index files. Never shown. */
 struct str url_key(struct arena *arena, struct str text);
 
+/* Without "user:password@": what is kept and shown must hold no secret. */
+struct str url_without_user(struct arena *arena, struct str text);
+/* May what is meant for the server of `from` be told to that of `to`? The same host, scheme and port; or its https
+ * where it was http, both at their usual ports. */
+bool url_tells_to(struct str from, struct str to);
+
 struct str url_host(struct str text); /* as written, without port; "" */
 /* The registrable domain by the public suffix list, lower case ("bbc.co.uk"); the host itself for
  * addresses and single labels. */

@@ -158,7 +158,29 @@ struct str url_canonical(struct arena *arena, struct str text)
 		*to++ = '#';
 		to = put_normal(to, u.fragment);
 	}
-	return str_span(p, to);
+	struct str whole = str_span(p, to);
+	return whole.n <= URL_MOST_BYTES ? whole : STR_EMPTY;
+}
+
+struct str url_without_user(struct arena *arena, struct str text)
+{
+	struct url u;
+	size_t from = str_find(text, STR("//"));
+	if (!url_split(text, &u) || !u.has_authority || !u.user.p || from == STR_NONE)
+		return text;
+	struct str rest = str_span(u.host.p, text.p + text.n);
+	return str_join(arena, (struct str[]){str_cut(text, 0, from + 2), rest}, 2, STR_EMPTY);
+}
+
+bool url_tells_to(struct str from, struct str to)
+{
+	struct url a, b;
+	if (!url_is_http(from) || !url_is_http(to) || !url_split(from, &a) || !url_split(to, &b) ||
+	    !str_eq_ascii_nocase(a.host, b.host))
+		return false;
+	bool was_https = a.scheme.n == 5, is_https = b.scheme.n == 5;
+	bool are_usual = is_default_port(was_https, a.port) && is_default_port(is_https, b.port);
+	return was_https == is_https ? are_usual || str_eq(a.port, b.port) : is_https && are_usual;
 }
 
 /* ---- what spellings share ---- */

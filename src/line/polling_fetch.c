@@ -183,13 +183,10 @@ static bool needs_page(const struct polling *poll, const struct wanted *w)
 static bool ask_page(struct polling *poll, struct wanted *w)
 {
 	const struct source_settings *s = &w->source.settings;
-	bool is_home = str_eq_ascii_nocase(url_host(w->entry.url), url_host(w->source.url)) &&
-		       str_starts_ascii_nocase(w->entry.url, STR("https:")) ==
-			       str_starts_ascii_nocase(w->source.url, STR("https:"));
 	struct fetch_request request = {.url = w->entry.url,
 					.user_agent = s->user_agent,
 					.proxy = s->proxy,
-					.headers = is_home ? s->headers : STR_EMPTY,
+					.headers = url_tells_to(w->source.url, w->entry.url) ? s->headers : STR_EMPTY,
 					.is_page = true,
 					.tag = (uint64_t)(uintptr_t)w};
 	return fetch_add(poll->fetch, &request, NULL) == OK;

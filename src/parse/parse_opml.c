@@ -54,14 +54,14 @@ static int category_of_folder(struct str name)
 	return -1;
 }
 
-/* feed://host/x is http://host/x, feed:https://host/x is https://host/x. */
+/* feed://host/x is http://host/x, feed:https://host/x is https://host/x. The address is shown: no password in it. */
 static struct str feed_address(struct listing *l, struct str text)
 {
 	if (str_starts_ascii_nocase(text, STR("feed://")))
 		text = str_join(l->arena, (struct str[]){STR("http://"), str_cut(text, 7, text.n)}, 2, STR_EMPTY);
 	else if (str_starts_ascii_nocase(text, STR("feed:")))
 		text = str_cut(text, 5, text.n);
-	struct str url = url_resolve(l->arena, l->base, text);
+	struct str url = url_without_user(l->arena, url_resolve(l->arena, l->base, text));
 	return url_is_http(url) ? url : STR_EMPTY;
 }
 

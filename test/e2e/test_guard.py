@@ -126,6 +126,11 @@ def main():
     code, out, err = fetch(names, f"http://local.test:{door.port}/go", "--header", "X-Key: abc", *options)
     assert code == 0, err
     assert door.visits[0][2] == "abc" and third.visits[0][2] is None, (door.visits, third.visits)
+    # Another port of the same host may be another's.
+    third.visits.clear()
+    door.to = f"http://local.test:{third.port}/x"
+    code, out, err = fetch(names, f"http://local.test:{door.port}/go", "--header", "X-Key: abc", *options)
+    assert code == 0 and third.visits[0][2] is None, (err, third.visits)
     assert not inside.visits, inside.visits
 
     # With leave it works, by name.

@@ -79,6 +79,10 @@ static void long_attributes_are_left_out(void **state)
 	assert_true(str_eq(sources.at[1].url, STR("https://c.example/f")));
 	assert_int_equal(sources.at[1].site.n, 0);
 	assert_true(str_eq(sources.at[1].language, STR("pt-BR")));
+	opml = STR("<opml><body><outline xmlUrl='https://me:secret@d.example/f'/></body></opml>");
+	assert_int_equal(parse_opml(arena, opml, url, &sources, NULL), OK);
+	assert_true(str_eq(sources.at[0].url, STR("https://d.example/f")));
+	assert_true(str_eq(sources.at[0].id, STR("d.example/f")));
 	arena_free(arena);
 }
 

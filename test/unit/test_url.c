@@ -83,6 +83,36 @@ static void what_is_too_long_is_none(void **state)
 	assert_false(url_is_http(whole));
 }
 
+static void secrets_go_to_their_server_alone(void **state)
+{
+	static const struct {
+		const char *from, *to;
+		bool may;
+	} rows[] = {
+		{"https://a.example/x", "https://A.example:443/y", true},
+		{"http://a.example/x", "https://a.example/x", true},
+		{"http://a.example:8080/x", "http://a.example:8080/y", true},
+		{"https://a.example/x", "http://a.example/x", false},
+		{"https://a.example/x", "https://a.example:8443/x", false},
+		{"http://a.example/x", "http://a.example:81/x", false},
+		{"http://a.example:8080/x", "https://a.example:8080/x", false},
+		{"http://a.example:8080/x", "https://a.example/x", false},
+		{"https://a.example/x", "https://b.a.example/x", false},
+		{"https://a.example/x", "https://a.example@b.example/x", false},
+		{"https://a.example/x", "/x", false},
+		{"", "", false},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++)
+		if (url_tells_to(str_of(rows[i].from), str_of(rows[i].to)) != rows[i].may)
+			fail_msg("%s -> %s", rows[i].from, rows[i].to);
+	assert_is(url_without_user(arena, STR("https://me:p%40w@a.example:8443/x?y=b@c")),
+		  "https://a.example:8443/x?y=b@c", "user");
+	assert_is(url_without_user(arena, STR("https://@a.example/")), "https://a.example/", "an empty user");
+	assert_is(url_without_user(arena, STR("https://a.example/x@y")), "https://a.example/x@y", "a path");
+	assert_is(url_without_user(arena, STR("a//b:c@d")), "a//b:c@d", "no address");
+}
+
 static void references_are_resolved(void **state)
 {
 	(void)state;
@@ -211,6 +241,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(parts_are_found, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_no_url_is_refused, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_too_long_is_none, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(secrets_go_to_their_server_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(references_are_resolved, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(one_page_has_one_spelling, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(keys_join_spellings, set_up, tear_down),
