@@ -73,9 +73,11 @@ static enum status read_place(struct str listen, struct door *door, struct place
 
 static bool bind_and_listen(int fd, const struct place *place)
 {
-	int yes = 1;
+	int yes = 1, room = SERVE_SOCKET_BYTES;
 	if (setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes)))
 		return false;
+	/* Connections have it from here; else some MB of an answer lie in the system for whoever does not read. */
+	(void)setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &room, sizeof(room));
 	if (place->is_v6 && setsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &yes, sizeof(yes)))
 		return false;
 	return bind(fd, (const struct sockaddr *)&place->address, place->n) == 0 && listen(fd, SOMAXCONN) == 0;

@@ -4,6 +4,7 @@
 
 #include <microhttpd.h>
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "serve.h"
 
@@ -15,6 +16,9 @@ enum {
 	SERVE_TIMEOUT_S = 30,
 	SERVE_CONNECTION_BYTES = 16 * 1024, /* request line and headers of one connection */
 	SERVE_GZIP_FROM_BYTES = 1024,
+	SERVE_SOCKET_BYTES = 64 * 1024,         /* of an answer that the system holds for a connection */
+	SERVE_SMALL_BYTES = 32 * 1024,          /* answers that are always given */
+	SERVE_SENDING_BYTES = 96 * 1024 * 1024, /* of larger ones that wait for those who take them slowly */
 };
 
 /* ---- store handles, one a worker at a time (serve_pool.c) ---- */
@@ -110,7 +114,8 @@ struct serve {
 	struct tally_shelf tally;
 	struct kept trends[2], health;
 	struct answers answers;
-	struct arena *arena; /* of the origins */
+	atomic_size_t sending; /* bytes of larger answers on the way */
+	struct arena *arena;   /* of the origins */
 	struct strs allowed_origins;
 	void (*status)(void *ctx, struct arena *arena, struct serve_status *out);
 	bool (*entity)(void *ctx, struct arena *arena, struct str id, struct entity *out);
@@ -242,7 +247,8 @@ void export_sources(struct request *request, struct reply *reply);
 bool export_threat(struct request *request, struct reply *reply, const struct threat *threat, struct str file);
 
 /* ---- sending (serve_send.c) ---- */
-enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply);
+/* Larger answers wait in memory until they are taken: past SERVE_SENDING_BYTES of them, 503. */
+enum MHD_Result send_reply(struct serve *serve, struct MHD_Connection *connection, struct reply *reply);
 void add_stream_headers(struct MHD_Response *response);
 void log_failure(const struct request *request, const char *what, const char *why);
 

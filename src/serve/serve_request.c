@@ -172,7 +172,7 @@ static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *c
 			}
 		}
 		if (result != MHD_YES)
-			result = send_reply(connection, &reply);
+			result = send_reply(serve, connection, &reply);
 	}
 	buf_release(&reply.body);
 	arena_free(request.arena);

@@ -140,7 +140,7 @@ static void add_headers(struct MHD_Response *response, const struct reply *reply
 		add_number(response, "RateLimit-Remaining", reply->rate.left);
 		add_number(response, "RateLimit-Reset", reply->rate.reset_s);
 	}
-	if (reply->code == 429)
+	if (reply->code == 429 || (reply->code == 503 && reply->rate.reset_s))
 		add_number(response, MHD_HTTP_HEADER_RETRY_AFTER, reply->rate.reset_s);
 	add(response, MHD_HTTP_HEADER_CACHE_CONTROL,
 	    reply->is_lasting ? "public, max-age=31536000, immutable" : "no-cache");
@@ -154,35 +154,85 @@ static void add_headers(struct MHD_Response *response, const struct reply *reply
 		add(response, MHD_HTTP_HEADER_CONTENT_ENCODING, "gzip");
 }
 
-static enum MHD_Result queue(struct MHD_Connection *connection, const struct reply *reply, struct buf *body,
-			     const struct etag *tag, bool packed, unsigned code)
+/* ---- what waits to be taken ---- */
+
+struct outgoing { /* a larger answer, counted until the library is done with it */
+	struct serve *serve;
+	char *bytes;
+	size_t n;
+};
+
+static void outgoing_free(void *ctx)
+{
+	struct outgoing *out = ctx;
+	atomic_fetch_sub(&out->serve->sending, out->n);
+	free(out->bytes);
+	free(out);
+}
+
+static bool has_room(struct serve *serve, size_t n)
+{
+	return n <= SERVE_SMALL_BYTES || atomic_load(&serve->sending) + n <= SERVE_SENDING_BYTES;
+}
+
+/* Takes `bytes`, which may be NULL, also when it fails. */
+static struct MHD_Response *response_of(struct serve *serve, char *bytes, size_t n)
+{
+	struct outgoing *out = bytes && n > SERVE_SMALL_BYTES ? malloc(sizeof(*out)) : NULL;
+	if (out)
+		*out = (struct outgoing){serve, bytes, n};
+	struct MHD_Response *response =
+		out ? MHD_create_response_from_buffer_with_free_callback_cls(n, bytes, outgoing_free, out)
+		    : MHD_create_response_from_buffer(n, bytes, bytes ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
+	if (response && out)
+		atomic_fetch_add(&serve->sending, n);
+	if (!response) {
+		free(bytes);
+		free(out);
+	}
+	return response;
+}
+
+static enum MHD_Result queue(struct serve *serve, struct MHD_Connection *connection, const struct reply *reply,
+			     struct buf *body, const struct etag *tag, bool packed, unsigned code)
 {
 	size_t n = 0;
 	char *bytes = body ? buf_take(body, &n) : NULL;
-	struct MHD_Response *response =
-		MHD_create_response_from_buffer(n, bytes, bytes ? MHD_RESPMEM_MUST_FREE : MHD_RESPMEM_PERSISTENT);
-	if (!response) {
-		free(bytes);
+	struct MHD_Response *response = response_of(serve, bytes, n);
+	if (!response)
 		return MHD_NO;
-	}
 	add_headers(response, reply, tag, packed);
 	enum MHD_Result result = MHD_queue_response(connection, code, response);
 	MHD_destroy_response(response);
 	return result;
 }
 
-enum MHD_Result send_reply(struct MHD_Connection *connection, struct reply *reply)
+enum { BUSY_RETRY_S = 10 };
+
+static enum MHD_Result send_busy(struct serve *serve, struct MHD_Connection *connection)
+{
+	struct reply busy = {.code = 503, .type = STR("text/plain; charset=utf-8"), .rate = {.reset_s = BUSY_RETRY_S}};
+	buf_init(&busy.body, SERVE_GZIP_FROM_BYTES);
+	buf_add(&busy.body, STR("Too many large answers wait to be taken; come back later.\n"));
+	enum MHD_Result result = queue(serve, connection, &busy, &busy.body, NULL, false, 503);
+	buf_release(&busy.body);
+	return result;
+}
+
+enum MHD_Result send_reply(struct serve *serve, struct MHD_Connection *connection, struct reply *reply)
 {
 	struct etag tag;
 	bool is_page = reply->code == 200;
 	if (is_page) {
 		tag = etag_of(buf_str(&reply->body));
 		if (is_known(header_of(connection, MHD_HTTP_HEADER_IF_NONE_MATCH), &tag))
-			return queue(connection, reply, NULL, &tag, false, 304);
+			return queue(serve, connection, reply, NULL, &tag, false, 304);
 	}
 	bool packed = reply->body.n > SERVE_GZIP_FROM_BYTES &&
 		      wants_gzip(header_of(connection, MHD_HTTP_HEADER_ACCEPT_ENCODING)) && gzip(&reply->body);
-	return queue(connection, reply, &reply->body, is_page ? &tag : NULL, packed, (unsigned)reply->code);
+	if (!has_room(serve, reply->body.n))
+		return send_busy(serve, connection);
+	return queue(serve, connection, reply, &reply->body, is_page ? &tag : NULL, packed, (unsigned)reply->code);
 }
 
 /* ---- log ---- */

@@ -6,7 +6,9 @@ import socket
 import threading
 import time
 
+from crash import as_articles
 from program import Folder, Server, tocsin
+from stories import stories
 from test_same import articles
 
 PATIENCE_S = 30  # generous: no timing is asserted, only that there is an answer
@@ -257,6 +259,50 @@ def check_slow_reader(server, threat):
     close_all(wires)
 
 
+def check_large_answers():
+    """Those who ask for the largest answer there is, many times, and read none of it: what waits to be sent has an end."""
+    path = "/feed.stix?limit=200&singles=all"
+    with Folder() as folder:
+        tocsin("ingest", "--data", folder, stdin="".join(line + "\n" for line in as_articles(stories(300, seed=5))))
+        server = Server(folder, "--no-poll", "--no-sample", "--rate-limit", "0", "--request-timeout", "3s")
+        threat = "/threat/" + server.json("/api/v1/threats?limit=1&singles=all")["items"][0]["id"]
+        size, before = len(server.get(path)[2]), memory_mb(server)
+        wires, host = [], server.base[7:].split(":")
+        for _ in range((160 << 20) // size):
+            wire = socket.socket()
+            wire.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            wire.bind(("127.0.0.66", 0))
+            wire.connect((host[0], int(host[1])))
+            wire.sendall(get(path).replace(b"Connection: close\r\n", b""))
+            wires.append(wire)
+        until, grown, refused = time.time() + PATIENCE_S, 0, 0
+        while not refused and time.time() < until:
+            grown = max(grown, memory_mb(server) - before)
+            refused = sum(b" 503 " in peek(wire) for wire in wires[-5:])
+        assert refused and grown < 150, f"{len(wires)} answers of {size >> 10} KB: {grown} MB more, {refused} refused"
+        lives(server, threat)
+        assert server.get("/")[0] == 200
+        close_all(wires)
+        until = time.time() + PATIENCE_S
+        while server.get(path)[0] != 200:
+            assert time.time() < until, "what was never read is given up"
+            time.sleep(.2)
+        server.stop()
+
+
+def peek(wire):
+    wire.settimeout(.2)
+    try:
+        return wire.recv(64, socket.MSG_PEEK)
+    except OSError:
+        return b""
+
+
+def memory_mb(server):
+    with open(f"/proc/{server.process.pid}/statm") as f:
+        return int(f.read().split()[1]) * resource.getpagesize() >> 20
+
+
 def check_hang_ups(server, threat):
     """Those who ask and go."""
     for _ in range(1500):
@@ -286,6 +332,7 @@ def main():
         said = server.text()
         assert b"root:" not in said and len(said) < 1 << 20, "the log is not the attacker's"
         server.stop()
+    check_large_answers()
     print(f"attack: answered through paths, headers, hosts, sizes, shapes, pipelining, {held} idle connections, "
           "slow-loris, slow readers, hang-ups")
 
