@@ -1,8 +1,8 @@
 /* Decisions: what people said of threats, and saying it.
  *
- * GET lists. POST takes a decision from this machine alone, with the header X-Tocsin-Decision, which a page of
- * another site cannot send without being allowed to first; nobody is allowed. The decision is kept and carried
- * out by the shelf within a second: 202, and the list says how it went. */
+ * GET lists. POST takes a decision from this machine alone, not through a proxy on it, with the header
+ * X-Tocsin-Decision, which a page of another site cannot send without being allowed to first; nobody is allowed. The
+ * decision is kept and carried out by the shelf within a second: 202, and the list says how it went. */
 #include <netinet/in.h>
 #include <string.h>
 
@@ -112,7 +112,7 @@ static void decide(struct request *request, struct reply *reply)
 	struct err err = {0};
 	struct decision d;
 	struct store *store = NULL;
-	if (!is_this_machine(request->address) || !request->is_guarded) {
+	if (!is_this_machine(request->address) || request->is_passed_on || !request->is_guarded) {
 		api_problem(request, reply, 403, STR("Not allowed"),
 			    STR("Decisions are taken from this machine, with the header X-Tocsin-Decision: 1."));
 		return;

@@ -121,15 +121,19 @@ static void look(struct live *live)
 	uint64_t newest = 0;
 	if (pool_take(live->pool, &store, NULL))
 		return;
+	pthread_mutex_lock(&live->lock);
+	uint64_t told = live->newest; /* the first listener after a while sets it meanwhile */
+	pthread_mutex_unlock(&live->lock);
 	struct arena *arena = NULL;
-	if (!store_changes_newest(store, &newest, NULL) && newest != live->newest &&
+	if (!store_changes_newest(store, &newest, NULL) && newest != told &&
 	    (arena = arena_new(CAP_REQUEST_ARENA_BYTES)))
-		if (store_changes(store, arena, live->newest, LIVE_RING, &changed, NULL))
+		if (store_changes(store, arena, told, LIVE_RING, &changed, NULL))
 			changed.n = 0;
 	pool_give(live->pool, store);
 	pthread_mutex_lock(&live->lock);
 	for (size_t i = 0; i < changed.n; i++)
-		ring_add(live, &changed.at[i]);
+		if (changed.at[i].number > live->newest)
+			ring_add(live, &changed.at[i]);
 	if (changed.n > 0)
 		wake_all(live);
 	pthread_mutex_unlock(&live->lock);

@@ -147,6 +147,7 @@ struct request {
 	struct str last_event; /* Last-Event-ID */
 	bool is_post;          /* only of DECISIONS_PATH */
 	bool is_guarded;       /* has the header that a form of another site cannot send */
+	bool is_passed_on;     /* by a proxy */
 	int64_t now;
 };
 

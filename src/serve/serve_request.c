@@ -38,10 +38,10 @@ static struct str header_of(struct MHD_Connection *connection, const char *name)
 	return str_of(MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name));
 }
 
-/* ---- framing: what a proxy before us could read as another request than we do (RFC 9112 5.1, 6.3, 11.2) ---- */
+/* ---- framing: what a proxy before us could read as another request than we do (RFC 9112 3.2, 5.1, 6.3, 11.2) ---- */
 
 struct framing {
-	unsigned lengths, encodings;
+	unsigned lengths, encodings, hosts;
 	bool is_odd;
 };
 
@@ -60,6 +60,8 @@ static enum MHD_Result look_at_header(void *ctx, enum MHD_ValueKind kind, const 
 	} else if (str_eq_ascii_nocase(key, STR("Transfer-Encoding"))) {
 		f->encodings++;
 		f->is_odd |= !str_eq_ascii_nocase(text, STR("chunked"));
+	} else if (str_eq_ascii_nocase(key, STR("Host"))) {
+		f->hosts++;
 	}
 	return MHD_YES;
 }
@@ -69,7 +71,7 @@ static bool has_odd_framing(struct MHD_Connection *connection)
 {
 	struct framing f = {0};
 	(void)MHD_get_connection_values(connection, MHD_HEADER_KIND, look_at_header, &f);
-	return f.is_odd || f.lengths + f.encodings > 1;
+	return f.is_odd || f.lengths + f.encodings > 1 || f.hosts > 1;
 }
 
 /* ---- a request ---- */
@@ -110,7 +112,8 @@ static bool is_refused(struct MHD_Connection *connection, struct request *reques
 	request->host = host.n > 0 ? host : str_of(request->serve->door.text);
 	enum status status = request_read_target(request, target);
 	if (has_odd_framing(connection))
-		api_problem(request, reply, 400, STR("Bad request"), STR("Where the request ends is not clear."));
+		api_problem(request, reply, 400, STR("Bad request"),
+			    STR("Where the request ends, or for whom it is, is not clear."));
 	else if (status)
 		api_problem(request, reply, status == E_SYNTAX ? 400 : 414, STR("Bad request"),
 			    STR("The address cannot be read."));
@@ -134,6 +137,16 @@ static bool is_too_often(struct request *request, struct reply *reply)
 	return true;
 }
 
+/* Passed on for somebody else: that our own machine asks says nothing then. */
+static bool is_passed_on(struct MHD_Connection *connection)
+{
+	static const char *const names[] = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"};
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND, names[i]))
+			return true;
+	return false;
+}
+
 static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *connection, const char *method,
 				   const char *uri)
 {
@@ -151,6 +164,7 @@ static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *c
 		request.last_event = str_trim(header_of(connection, "Last-Event-ID"));
 		request.is_post = str_eq(str_of(method), STR("POST"));
 		request.is_guarded = header_of(connection, "X-Tocsin-Decision").n > 0;
+		request.is_passed_on = is_passed_on(connection);
 		read_pins(&request, header_of(connection, MHD_HTTP_HEADER_COOKIE));
 		if (!is_refused(connection, &request, method, str_of(uri), &reply) && !is_too_often(&request, &reply))
 			answer(&request, &reply);

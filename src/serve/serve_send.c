@@ -237,15 +237,21 @@ enum MHD_Result send_reply(struct serve *serve, struct MHD_Connection *connectio
 
 /* ---- log ---- */
 
-/* One line; what comes from outside is quoted and has no control bytes. */
+/* What may come from outside, a query that SQLite quotes for example, stays inside its quotes and on its line. */
+static void put_plain(char *to, size_t room, struct str text, char least)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < text.n && n + 1 < room; i++) {
+		char c = text.p[i];
+		to[n++] = c >= least && c < 0x7f && c != '"' && c != '\\' ? c : '?';
+	}
+	to[n] = '\0';
+}
+
 void log_failure(const struct request *request, const char *what, const char *why)
 {
-	char path[120];
-	size_t n = 0;
-	for (size_t i = 0; i < request->path.n && n + 1 < sizeof(path); i++) {
-		char c = request->path.p[i];
-		path[n++] = c > ' ' && c < 0x7f && c != '"' && c != '\\' ? c : '?';
-	}
-	path[n] = '\0';
-	(void)fprintf(stderr, "level=error stage=serve what=\"%s\" path=\"%s\" why=\"%s\"\n", what, path, why);
+	char path[120], reason[240];
+	put_plain(path, sizeof(path), request->path, '!');
+	put_plain(reason, sizeof(reason), str_of(why), ' ');
+	(void)fprintf(stderr, "level=error stage=serve what=\"%s\" path=\"%s\" why=\"%s\"\n", what, path, reason);
 }

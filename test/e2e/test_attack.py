@@ -119,6 +119,11 @@ def check_hosts(server):
         assert b"evil.example" not in answer.partition(b"\r\n\r\n")[0], host
 
 
+    for second in (b"evil.example", b"localhost"):
+        answer = ask(server, get("/", b"Host: " + second))
+        assert code(answer) == 400, ("two hosts: a proxy may have believed the other one", answer[:200])
+
+
 def check_sizes(server):
     """Lines and headers over the limit, bodies that nobody asked for."""
     assert code(ask(server, get("/search?q=" + "a" * 9000))) in (0, 200, 400, 414)

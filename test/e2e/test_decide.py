@@ -101,9 +101,9 @@ def corrected_without_a_server(want):
         tocsin("check", "--data", folder)
 
 
-def post(server, query, guard=True):
+def post(server, query, guard=True, **headers):
     request = urllib.request.Request(server.base + "/api/v1/decisions?" + query, method="POST",
-                                     headers={"X-Tocsin-Decision": "1"} if guard else {})
+                                     headers={**headers, **({"X-Tocsin-Decision": "1"} if guard else {})})
     try:
         with urllib.request.urlopen(request, timeout=20) as r:
             return r.status, json.loads(r.read())
@@ -120,6 +120,9 @@ def corrected_beside_a_server(want):
         code, headers, _ = server.get(f"/threat/{hospital}")
         assert code == 301 and f"/threat/{port}/" in headers["Location"], (code, headers)
         assert post(server, f"kind=dismiss&threat={flaw}", guard=False)[0] == 403
+        for name in ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"):
+            code, said = post(server, f"kind=dismiss&threat={flaw}", **{name: "192.0.2.7"})
+            assert code == 403, (name, code, said)
         assert post(server, "kind=levitate")[0] == 400
         code, said = post(server, f"kind=dismiss&threat={flaw}&reason=noise&author=Test")
         assert code == 202 and said["state"] == "waiting", said
