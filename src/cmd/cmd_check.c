@@ -8,7 +8,7 @@ int cmd_check(const struct command *self, int argc, char **argv)
 {
 	struct str folder = STR("tocsin-data");
 	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
+		DATA_FLAG(&folder),
 	};
 	int operand = options_read(self, NULL, flags, 1, argc, argv);
 	if (operand < 0)

@@ -178,7 +178,7 @@ int cmd_decide(const struct command *self, int argc, char **argv)
 	const char *user = getenv("USER");
 	struct str author = str_of(user ? user : "analyst"), reason = STR_EMPTY;
 	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &a.folder, "DIR", "the data folder; tocsin-data when not said"},
+		DATA_FLAG(&a.folder),
 		{"author", FLAG_TEXT, &author, "NAME", "who decides; the user's name when not said"},
 		{"reason", FLAG_TEXT, &reason, "TEXT", "why; the page of a dismissed threat shows it"},
 	};

@@ -102,7 +102,7 @@ int cmd_entity(const struct command *self, int argc, char **argv)
 	struct knowing knowing = {.data = STR("tocsin-data")};
 	bool as_json = false;
 	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &knowing.data, "DIR", "the data folder; tocsin-data when not said"},
+		DATA_FLAG(&knowing.data),
 		knowing_flag(&knowing),
 		{"json", FLAG_YES, &as_json, NULL, "as the API gives it"},
 	};

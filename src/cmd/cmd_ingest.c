@@ -159,7 +159,7 @@ int cmd_ingest(const struct command *self, int argc, char **argv)
 	struct knowing knowing = {0};
 	uint32_t threads = 0;
 	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
+		DATA_FLAG(&folder),
 		{"workers", FLAG_NUMBER, &threads, "N", "threads that read articles; one a processor when not said"},
 		weights_flag(&knowing),
 		knowing_flag(&knowing),

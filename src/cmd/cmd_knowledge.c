@@ -250,7 +250,7 @@ int cmd_knowledge(const struct command *self, int argc, char **argv)
 	struct managing m = {.self = self};
 	struct knowing knowing = {.data = STR("tocsin-data")};
 	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &knowing.data, "DIR", "the data folder; tocsin-data when not said"},
+		DATA_FLAG(&knowing.data),
 		knowing_flag(&knowing),
 		{"json", FLAG_YES, &m.as_json, NULL, "list: a JSON object a line"},
 		{"from", FLAG_TEXT, &m.from, "DIR|URL", "update: a mirror of the official files"},

@@ -26,7 +26,7 @@ int cmd_replay(const struct command *self, int argc, char **argv)
 	struct err err = {0};
 	int64_t from = INT64_MIN;
 	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
+		DATA_FLAG(&folder),
 		{"from", FLAG_TEXT, &since, "DATE",
 		 "articles stored before stay where they are; all are replayed when not said"},
 	};

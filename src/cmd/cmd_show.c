@@ -67,7 +67,7 @@ int cmd_show(const struct command *self, int argc, char **argv)
 	struct str folder = STR("tocsin-data");
 	bool as_json = false, is_article = false;
 	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
+		DATA_FLAG(&folder),
 		{"json", FLAG_YES, &as_json, NULL, "as the API gives it"},
 		{"revisions", FLAG_YES, &is_article, NULL, "the id is an article's: what changed in its text"},
 	};

@@ -87,7 +87,7 @@ int cmd_why(const struct command *self, int argc, char **argv)
 	struct stored_articles members = {0};
 	struct err err = {0};
 	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
+		DATA_FLAG(&folder),
 	};
 	int operand = options_read(self, NULL, flags, 1, argc, argv);
 	if (operand < 0)
@@ -177,7 +177,7 @@ int cmd_why_not(const struct command *self, int argc, char **argv)
 	struct state_restored restored;
 	struct store *store = NULL;
 	const struct flag flags[] = {
-		{"data", FLAG_TEXT, &folder, "DIR", "the data folder; tocsin-data when not said"},
+		DATA_FLAG(&folder),
 	};
 	int operand = options_read(self, NULL, flags, 1, argc, argv);
 	if (operand < 0)

@@ -2,6 +2,7 @@
 
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { FLAGS_MAX = 96 };
@@ -38,6 +39,7 @@ static bool set(struct arena *arena, const struct flag *flag, const char *value)
 	uint64_t number;
 	switch (flag->kind) {
 	case FLAG_TEXT:
+	case FLAG_FOLDER:
 		*(struct str *)flag->to = str_of(value);
 		return true;
 	case FLAG_LIST:
@@ -62,6 +64,10 @@ int options_read(const struct command *command, struct arena *arena, const struc
 		longs[i + 1] =
 			(struct option){flags[i].name, flags[i].kind == FLAG_YES ? no_argument : required_argument,
 					NULL, (int)(256 + i)};
+	const char *folder = getenv("TOCSIN_DATA");
+	for (size_t i = 0; folder && *folder && i < n; i++)
+		if (flags[i].kind == FLAG_FOLDER)
+			*(struct str *)flags[i].to = str_of(folder);
 	optind = 1;
 	opterr = 0;
 	for (int got; (got = getopt_long(argc, argv, "h", longs, NULL)) != -1;) {

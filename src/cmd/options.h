@@ -16,14 +16,27 @@ struct command {
 /* All of them, in the order of the line; ends with a NULL name. */
 const struct command *commands(void);
 
-enum flag_kind { FLAG_TEXT, FLAG_LIST, FLAG_NUMBER, FLAG_YES };
+enum flag_kind {
+	FLAG_TEXT,
+	FLAG_FOLDER, /* a text; that of TOCSIN_DATA when it is not said */
+	FLAG_LIST,
+	FLAG_NUMBER,
+	FLAG_YES
+};
 struct flag {
 	const char *name; /* without -- */
 	enum flag_kind kind;
-	void *to;          /* struct str, struct strs, uint32_t, bool */
+	void *to;          /* struct str (both), struct strs, uint32_t, bool */
 	const char *value; /* "DIR"; NULL for FLAG_YES */
 	const char *help;
 };
+
+/* Of each command that opens a data folder. */
+#define DATA_FLAG(folder)                                                                                              \
+	{                                                                                                              \
+		"data", FLAG_FOLDER, (folder), "DIR",                                                                  \
+			"the data folder; that of TOCSIN_DATA or tocsin-data when not said"                            \
+	}
 
 enum { OPTIONS_DONE = -1, OPTIONS_BAD = -2 }; /* help was printed; usage error was printed */
 /* Reads the options; answers the place of the first operand in argv, or one of the above. Lists lie in

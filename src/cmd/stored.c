@@ -12,7 +12,7 @@
 size_t listing_flags(struct listing *l, struct flag *flags)
 {
 	const struct flag all[] = {
-		{"data", FLAG_TEXT, &l->folder, "DIR", "the data folder; tocsin-data when not said"},
+		DATA_FLAG(&l->folder),
 		{"severity", FLAG_TEXT, &l->severity, "BAND", "low, medium, high, critical; several parted by commas"},
 		{"since", FLAG_TEXT, &l->since, "TIME", "reported since: 24h, 7d, 2026-08-01"},
 		{"order", FLAG_TEXT, &l->order, "ORDER", "rank, time, published or score"},

@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 
 from program import PROGRAM, ROOT, Folder, tocsin
 
@@ -92,6 +93,23 @@ def check_show(folder):
     assert tocsin("show", "--data", folder, "zzzzzzzzzz", check=False).returncode == 1
 
 
+def check_data_folder(folder):
+    """Every command that opens a data folder finds that of TOCSIN_DATA; --data wins over it."""
+    first = json.loads(tocsin("list", "--data", folder, "--json", "--limit", "1", "--singles").stdout)["items"][0]["id"]
+    commands = (("list",), ("search", "the"), ("show", first), ("check",), ("why", first), ("why-not", "a", "b"),
+                ("decide", "pin", "nosuch"), ("replay",), ("entity", "malware", "nosuch"), ("feeds", "list"), ("ingest",),
+                ("knowledge", "list"), ("sample", "remove"), ("config", "show"))
+    with tempfile.TemporaryDirectory() as empty:
+        for args in commands:
+            run = subprocess.run([PROGRAM, *args], capture_output=True, cwd=empty, stdin=subprocess.DEVNULL, timeout=60,
+                                 env={**os.environ, "TOCSIN_DATA": folder})
+            assert b"tocsin-data" not in run.stdout + run.stderr and run.returncode != 2, (args, run)
+            assert not os.path.exists(empty + "/tocsin-data"), f"{args} makes a folder of its own"
+            assert args[0] not in ("list", "search", "show", "check", "why") or (run.returncode == 0 and run.stdout), (args, run)
+        run = subprocess.run([PROGRAM, "list", "--data", empty], capture_output=True, env={**os.environ, "TOCSIN_DATA": folder})
+        assert run.returncode == 3 and empty.encode() in run.stderr, run
+
+
 def check_completions():
     commands = re.findall(r"^  ([a-z-]+) +[A-Z]", tocsin("help").stdout.decode(), re.M)
     assert "completion" in commands and len(commands) > 15
@@ -117,6 +135,8 @@ def main():
     with Folder() as folder:
         tocsin("sample", "load", "--data", folder)
         tocsin("ingest", "--data", folder, stdin=json.dumps(EVIL) + "\n")
+        check_data_folder(folder)
+        tocsin("sample", "load", "--data", folder)
         if has_terminals():
             check_table(folder)
             check_query(folder)
