@@ -45,10 +45,20 @@ def main():
             at = (at + 1) % room
         slots[at] = word
 
+    sieve_bits = 64
+    while sieve_bits < 16 * len(bits):
+        sieve_bits *= 2
+    sieve = [0] * (sieve_bits // 64)
+    for word in bits:
+        at = hash_of(word) % sieve_bits
+        sieve[at // 64] |= 1 << at % 64
+
     lines = [
         f'#include "{function}.h"', "",
         "#include <string.h>", "",
         f"enum {{ WORD_BYTES = {WORD_BYTES}, ROOM = {room} }};", "",
+        f"enum {{ SIEVE_BITS = {sieve_bits} }}; /* one of sixteen is set, so that most other words end here */",
+        f"static const uint64_t sieve[SIEVE_BITS / 64] = {{{', '.join(f'{bits_of_64:#x}' for bits_of_64 in sieve)}}};", "",
         "static const struct {",
         "\tchar word[WORD_BYTES + 1];",
         "\tuint32_t hash;",
@@ -69,6 +79,8 @@ def main():
         "\tfor (size_t i = 0; i < word.n; i++)",
         "\t\thash = (hash ^ (unsigned char)word.p[i]) * 16777619u;",
         "\thash ^= hash >> 15;",
+        "\tif (!(sieve[hash % SIEVE_BITS / 64] >> (hash % 64) & 1))",
+        "\t\treturn 0;",
         "\tfor (size_t at = hash % ROOM; table[at].n; at = (at + 1) % ROOM)",
         "\t\tif (table[at].hash == hash)",
         "\t\t\treturn table[at].n == word.n && memcmp(table[at].word, word.p, word.n) == 0 ? table[at].bits : 0;",

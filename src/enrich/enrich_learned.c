@@ -41,6 +41,7 @@ static void add_sign(struct weigher *w, uint64_t key)
 	}
 	if (w->keys_n == MODEL_SIGNS_MAX)
 		add_keys(w);
+	model_ahead(w->model, key);
 	w->keys[w->keys_n++] = key;
 }
 

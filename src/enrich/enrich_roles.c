@@ -113,8 +113,10 @@ static enum sentence_role elect(const struct model *model, const struct sign_key
 			(void)model_add_all(model, keys, n, sums);
 			n = 0;
 		}
-		if (is_new(seen, key))
-			keys[n++] = key;
+		if (!is_new(seen, key))
+			continue;
+		model_ahead(model, key);
+		keys[n++] = key;
 	}
 	(void)model_add_all(model, keys, n, sums);
 	enum sentence_role best = ROLE_LEAD;

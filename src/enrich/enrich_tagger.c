@@ -10,7 +10,7 @@ bool words_told(struct sight *sight, struct word_signs *told)
 	struct word_sign signs[WORD_SIGNS_MAX];
 	uint64_t keys[WORD_SIGNS_MAX];
 	struct side *sides[] = {&sight->title, &sight->body};
-	if (!words_look(sight, &words))
+	if (!words_look(sight, NULL, &words))
 		return false;
 	for (int s = 0; s < 2; s++)
 		for (uint32_t at = 0; at < sides[s]->pieces.n; at++) {
@@ -85,6 +85,7 @@ static void weigh(const struct tags *tags, const struct word_view *view, const s
 {
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
 	uint64_t keys[WORD_SIGNS_MAX + 1];
+	model_ahead(tags->model, tags->bias);
 	size_t n = words_signs(view, side, at, keys, NULL);
 	double step = model_step(tags->model), all = 0;
 	keys[n] = tags->bias;
@@ -426,7 +427,7 @@ void enrich_tagger(struct sight *sight)
 	struct side *sides[] = {&sight->body, &sight->title};
 	if (sight->no_memory || !tags_of(sight, &tags))
 		return;
-	bool done = words_look(sight, &view);
+	bool done = words_look(sight, tags.model, &view);
 	for (int s = 0; s < 2 && done; s++)
 		for (uint32_t at = 0; at < sides[s]->pieces.n && done; at++)
 			if (words_is_candidate(&view, sides[s], at) && view.run_from[sides[s]->is_title][at] == at)

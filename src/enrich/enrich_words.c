@@ -221,9 +221,9 @@ static void count_words(struct word_view *words, const struct side *side)
 	}
 }
 
-bool words_look(struct sight *sight, struct word_view *out)
+bool words_look(struct sight *sight, const struct model *model, struct word_view *out)
 {
-	*out = (struct word_view){.sight = sight, .room = 64};
+	*out = (struct word_view){.sight = sight, .model = model, .room = 64};
 	while (out->room < 2 * (sight->body.pieces.n + sight->title.pieces.n))
 		out->room *= 2;
 	out->stats = arena_zero(sight->arena, out->room, sizeof(*out->stats));
@@ -246,25 +246,27 @@ struct telling {
 	size_t n;
 };
 
-static void tell_hashed(struct telling *out, enum kind kind, struct str value, uint64_t hash)
+static void tell_key(struct telling *out, enum kind kind, uint64_t key, struct str value, struct str more)
 {
 	if (out->n == WORD_SIGNS_MAX)
 		return;
-	out->keys[out->n] = model_mix(out->view->kinds[kind], hash);
+	out->keys[out->n] = key;
+	if (out->view->model)
+		model_ahead(out->view->model, key);
 	if (out->at)
-		out->at[out->n] = (struct word_sign){.kind = kind, .value = value};
+		out->at[out->n] = (struct word_sign){.kind = kind, .value = value, .more = more};
 	out->n++;
+}
+
+static void tell_hashed(struct telling *out, enum kind kind, struct str value, uint64_t hash)
+{
+	tell_key(out, kind, model_mix(out->view->kinds[kind], hash), value, STR_EMPTY);
 }
 
 static void tell_both(struct telling *out, enum kind kind, struct str value, uint64_t hash, struct str more,
 		      uint64_t more_hash)
 {
-	if (out->n == WORD_SIGNS_MAX)
-		return;
-	tell_hashed(out, kind, value, hash);
-	out->keys[out->n - 1] = model_mix(out->keys[out->n - 1], more_hash);
-	if (out->at)
-		out->at[out->n - 1].more = more;
+	tell_key(out, kind, model_mix(model_mix(out->view->kinds[kind], hash), more_hash), value, more);
 }
 
 static void tell_word(struct telling *out, enum kind kind, const struct piece *piece)

@@ -32,7 +32,8 @@ struct value_hash {
 
 struct word_view {
 	struct sight *sight;
-	struct word_stats *stats; /* open addressing */
+	const struct model *model; /* that will be asked; NULL: only the signs are wanted */
+	struct word_stats *stats;  /* open addressing */
 	size_t room;
 	struct value_hash *hashes;    /* of values, by where they lie */
 	uint64_t kinds[WORD_KINDS_N]; /* hashes of the kinds of signs */
@@ -40,7 +41,8 @@ struct word_view {
 		*run_to[2]; /* by side (body, title) and piece: the run of names it stands in; equal: none */
 };
 
-MUST_USE bool words_look(struct sight *sight, struct word_view *out); /* false: no memory */
+/* False: no memory. */
+MUST_USE bool words_look(struct sight *sight, const struct model *model, struct word_view *out);
 /* May the piece be part of a name? Only such pieces have signs. */
 static inline bool words_is_candidate(const struct word_view *words, const struct side *side, uint32_t at)
 {

@@ -34,18 +34,15 @@ static unsigned char *home_of(const struct model *model, slot_key key)
 }
 
 /* The slot of the key, or the free one where it would go. */
-static unsigned char *find_from(const struct model *model, unsigned char *slot, slot_key key)
+static unsigned char *find_slot(const struct model *model, uint64_t sign)
 {
+	slot_key key = slot_key_of(sign);
+	unsigned char *slot = home_of(model, key);
 	for (slot_key met; (met = key_at(slot)) != key && met;) {
 		slot += model->slot_bytes;
 		slot = slot == model->slots_end ? model->slots : slot;
 	}
 	return slot;
-}
-
-static unsigned char *find_slot(const struct model *model, uint64_t key)
-{
-	return find_from(model, home_of(model, slot_key_of(key)), slot_key_of(key));
 }
 
 /* A weight is told by a byte: ZERO for nothing. */
@@ -215,22 +212,24 @@ static void add_lane(unsigned char *const *rows, size_t n, size_t from, size_t c
 		sums[from + i] += (int32_t)(i % 2 == FIRST_IS_LOWER ? upper[i / 2] : lower[i / 2]) - ZERO * (int32_t)n;
 }
 
+void model_ahead(const struct model *model, uint64_t key)
+{
+	const unsigned char *slot = home_of(model, slot_key_of(key));
+	__builtin_prefetch(slot);
+	__builtin_prefetch(slot + model->slot_bytes - 1);
+}
+
 size_t model_add_all(const struct model *model, const uint64_t *keys, size_t n, int32_t *sums)
 {
-	unsigned char *at[MODEL_SIGNS_MAX];
+	unsigned char *rows[MODEL_SIGNS_MAX];
 	size_t found = 0;
 	assert(n <= MODEL_SIGNS_MAX);
-	for (size_t i = 0; i < n; i++) { /* all misses of the cache under way at once */
-		at[i] = home_of(model, slot_key_of(keys[i]));
-		__builtin_prefetch(at[i]);
-		__builtin_prefetch(at[i] + model->slot_bytes - 1);
-	}
 	for (size_t i = 0; i < n; i++) {
-		unsigned char *slot = find_from(model, at[i], slot_key_of(keys[i]));
-		at[found] = weights_of(slot);
+		unsigned char *slot = find_slot(model, keys[i]);
+		rows[found] = weights_of(slot);
 		found += key_at(slot) != 0;
 	}
 	for (size_t from = 0; from < model->classes.n; from += LANE)
-		add_lane(at, found, from, model->classes.n, sums);
+		add_lane(rows, found, from, model->classes.n, sums);
 	return found;
 }

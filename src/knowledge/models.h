@@ -29,8 +29,10 @@ static inline uint64_t model_mix(uint64_t key, uint64_t part)
 }
 /* Adds what the sign says to sums[MODEL_CLASSES_MAX]; false: the model doesn't know it. */
 bool model_add(const struct model *model, uint64_t key, int32_t *sums);
-/* The same for many signs at once, which waits for memory once instead of for each; n <= MODEL_SIGNS_MAX. How many
- * of them the model knows. */
+/* Asks the memory for what the model says of a sign that is added soon. */
+void model_ahead(const struct model *model, uint64_t key);
+/* model_add for many signs at once, of which model_ahead was told; n <= MODEL_SIGNS_MAX. How many of them the model
+ * knows. */
 size_t model_add_all(const struct model *model, const uint64_t *keys, size_t n, int32_t *sums);
 
 /* The level of a number that goes into a sign: how many of the rising steps it reaches. */

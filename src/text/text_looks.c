@@ -1,18 +1,32 @@
 /* How a sentence looks beside its title, and how much of it is in quotation marks. */
 #include "text.h"
 
+/* Words that may be the same have the same bit. */
+static uint64_t bit_of(struct str stem)
+{
+	return (uint64_t)1 << ((stem.n ? (unsigned char)stem.p[0] + 7 * stem.n : 0) & 63);
+}
+
+static bool has_stem(const struct reading *reading, const struct sentence *sentence, struct str stem)
+{
+	for (uint32_t i = sentence->token_from; i < sentence->token_to; i++)
+		if (str_eq(reading->body.at[i].stem, stem))
+			return true;
+	return false;
+}
+
 size_t text_title_percent(const struct reading *reading, const struct sentence *sentence)
 {
+	uint64_t bits = 0;
 	size_t said = 0, all = 0;
+	for (uint32_t i = sentence->token_from; i < sentence->token_to; i++)
+		bits |= bit_of(reading->body.at[i].stem);
 	for (size_t i = 0; i < reading->title.n; i++) {
-		if (reading->title.at[i].flags & TOKEN_STOP)
+		const struct token *word = &reading->title.at[i];
+		if (word->flags & TOKEN_STOP)
 			continue;
 		all++;
-		for (uint32_t j = sentence->token_from; j < sentence->token_to; j++)
-			if (str_eq(reading->body.at[j].stem, reading->title.at[i].stem)) {
-				said++;
-				break;
-			}
+		said += bits & bit_of(word->stem) && has_stem(reading, sentence, word->stem);
 	}
 	return all ? said * 100 / all : 0;
 }
