@@ -79,17 +79,10 @@ static bool tags_of(const struct sight *sight, struct tags *out)
 	return true;
 }
 
-/* How likely each tag is for the word, in natural logarithms. */
-static void weigh(const struct tags *tags, const struct word_view *view, const struct side *side, uint32_t at,
-		  float *out)
+/* How likely each tag is by these sums, in natural logarithms. */
+static void weigh(const struct tags *tags, const int32_t *sums, float *out)
 {
-	int32_t sums[MODEL_CLASSES_MAX] = {0};
-	uint64_t keys[WORD_SIGNS_MAX + 1];
-	model_ahead(tags->model, tags->bias);
-	size_t n = words_signs(view, side, at, keys, NULL);
 	double step = model_step(tags->model), all = 0;
-	keys[n] = tags->bias;
-	(void)model_add_all(tags->model, keys, n + 1, sums);
 	int32_t most = sums[0];
 	for (size_t t = 1; t < tags->n; t++)
 		most = sums[t] > most ? sums[t] : most;
@@ -98,6 +91,24 @@ static void weigh(const struct tags *tags, const struct word_view *view, const s
 	all = log(all);
 	for (size_t t = 0; t < tags->n; t++)
 		out[t] = (float)(step * (sums[t] - most) - all);
+}
+
+/* The same for each word of the run [from, to): what is said of the run is added up once. */
+static void weigh_run(const struct tags *tags, const struct word_view *view, const struct side *side, uint32_t from,
+		      uint32_t to, float *out)
+{
+	int32_t run[MODEL_CLASSES_MAX] = {0}, sums[MODEL_CLASSES_MAX];
+	uint64_t keys[WORD_SIGNS_MAX + 1];
+	model_ahead(tags->model, tags->bias);
+	size_t n = words_run_keys(view, side, from, to, keys);
+	keys[n++] = tags->bias;
+	(void)model_add_all(tags->model, keys, n, run);
+	for (uint32_t at = from; at < to; at++) {
+		memcpy(sums, run, tags->n * sizeof(*sums));
+		n = words_own_keys(view, side, at, keys);
+		(void)model_add_all(tags->model, keys, n, sums);
+		weigh(tags, sums, out + (size_t)(at - from) * TAGS_MAX);
+	}
 }
 
 /* The likeliest legal chain of tags over n words, each with its row of `weights`. A name goes on only behind a word
@@ -192,8 +203,7 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 	float weights[RUN_MAX * TAGS_MAX];
 	uint8_t tag[RUN_MAX];
 	uint32_t n = to - from;
-	for (uint32_t i = 0; i < n; i++)
-		weigh(tags, view, side, from + i, weights + (size_t)i * TAGS_MAX);
+	weigh_run(tags, view, side, from, to, weights);
 	if (!chain(sight->arena, tags, weights, n, tag))
 		return false;
 	for (uint32_t i = 1; i < n; i++)

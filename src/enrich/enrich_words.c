@@ -425,39 +425,44 @@ static void tell_if(struct telling *out, enum kind kind, struct str value)
 		tell(out, kind, value);
 }
 
-static void tell_run(struct telling *out, const struct word_view *words, const struct side *side, uint32_t at)
+static void tell_run_place(struct telling *out, const struct word_view *words, const struct side *side, uint32_t at)
 {
-	const struct piece *pieces = side->pieces.at;
 	uint32_t from = words->run_from[side->is_title][at], to = words->run_to[side->is_title][at];
-	tell(out, RUN, digit(to - from));
 	tell(out, RUN_PLACE,
 	     to - from == 1 ? STR("alone")
 	     : at == from   ? STR("begin")
 	     : at + 1 == to ? STR("end")
 			    : STR("mid"));
-	if (from > 0 && is_beside(side, from - 1, at))
+}
+
+/* What stands around the run and at its ends: the same for each of its words. */
+static void tell_run(struct telling *out, const struct word_view *words, const struct side *side, uint32_t from,
+		     uint32_t to)
+{
+	const struct piece *pieces = side->pieces.at;
+	if (from > 0 && is_beside(side, from - 1, from))
 		tell_word(out, RUN_BEFORE, &pieces[from - 1]);
-	if (from > 1 && is_beside(side, from - 2, at))
+	if (from > 1 && is_beside(side, from - 2, from))
 		tell_word(out, RUN_BEFORE2, &pieces[from - 2]);
-	if (is_beside(side, to, at))
+	if (is_beside(side, to, from))
 		tell_word(out, RUN_AFTER, &pieces[to]);
-	if (is_beside(side, to + 1, at))
+	if (is_beside(side, to + 1, from))
 		tell_word(out, RUN_AFTER2, &pieces[to + 1]);
 	tell_word(out, RUN_LAST, &pieces[to - 1]);
 	tell_word(out, RUN_FIRST, &pieces[from]);
 	const struct table_row *form = list_row(words->sight, LIST_FORMS, &pieces[to - 1]);
 	if (form && form->n > 1)
 		tell(out, RUN_FORM, form->cells[1]);
-	if (is_beside(side, to, at) && list_row(words->sight, LIST_TELLING, &pieces[to]))
+	if (is_beside(side, to, from) && list_row(words->sight, LIST_TELLING, &pieces[to]))
 		tell(out, RUN_TELLS, STR("1"));
 	tell_if(out, RUN_MARKUP, words_markup(side, from, to));
 	tell_if(out, SHORT_FORM, words_short_form(side, from, to));
 	tell_if(out, LIST_BEFORE, words_list_owner(words->sight, side, from, to, false));
 	tell_if(out, LIST_AFTER, words_list_owner(words->sight, side, from, to, true));
-	struct str noun = noun_at(words->sight, side, to, at);
+	struct str noun = noun_at(words->sight, side, to, from);
 	if (noun.n)
 		tell(out, NOUN_AFTER, noun);
-	if (from > 0 && (noun = noun_at(words->sight, side, from - 1, at)).n)
+	if (from > 0 && (noun = noun_at(words->sight, side, from - 1, from)).n)
 		tell(out, NOUN_BEFORE, noun);
 }
 
@@ -496,14 +501,42 @@ static void tell_owner(struct telling *out, const struct word_view *words, const
 		     words_name(sentence_role_words(), (int)annotation_role_at(sight->out, side->pieces.at[at].start)));
 }
 
+static void tell_run_length(struct telling *out, uint32_t from, uint32_t to)
+{
+	tell(out, RUN, digit(to - from));
+}
+
 size_t words_signs(const struct word_view *words, const struct side *side, uint32_t at, uint64_t *keys,
 		   struct word_sign *out)
 {
 	struct telling telling = {.view = words, .keys = keys, .at = out};
+	uint32_t from = words->run_from[side->is_title][at], to = words->run_to[side->is_title][at];
 	tell_around(&telling, side, at);
 	tell_form(&telling, words->sight, side, at);
 	tell_article(&telling, words, &side->pieces.at[at]);
-	tell_run(&telling, words, side, at);
+	tell_run_length(&telling, from, to);
+	tell_run_place(&telling, words, side, at);
+	tell_run(&telling, words, side, from, to);
+	tell_owner(&telling, words, side, at);
+	return telling.n;
+}
+
+size_t words_run_keys(const struct word_view *words, const struct side *side, uint32_t from, uint32_t to,
+		      uint64_t *keys)
+{
+	struct telling telling = {.view = words, .keys = keys};
+	tell_run_length(&telling, from, to);
+	tell_run(&telling, words, side, from, to);
+	return telling.n;
+}
+
+size_t words_own_keys(const struct word_view *words, const struct side *side, uint32_t at, uint64_t *keys)
+{
+	struct telling telling = {.view = words, .keys = keys};
+	tell_around(&telling, side, at);
+	tell_form(&telling, words->sight, side, at);
+	tell_article(&telling, words, &side->pieces.at[at]);
+	tell_run_place(&telling, words, side, at);
 	tell_owner(&telling, words, side, at);
 	return telling.n;
 }

@@ -67,6 +67,10 @@ static inline bool is_beside(const struct side *side, uint32_t a, uint32_t b)
 /* The signs of a word as keys, and as they are unless `out` is NULL; both have room for WORD_SIGNS_MAX. */
 size_t words_signs(const struct word_view *words, const struct side *side, uint32_t at, uint64_t *keys,
 		   struct word_sign *out);
+/* The same signs as keys alone, in two parts: those of the whole run, and those of each of its words. */
+size_t words_run_keys(const struct word_view *words, const struct side *side, uint32_t from, uint32_t to,
+		      uint64_t *keys);
+size_t words_own_keys(const struct word_view *words, const struct side *side, uint32_t at, uint64_t *keys);
 struct str word_kind_name(uint32_t kind);
 
 #endif
