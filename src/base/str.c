@@ -53,16 +53,23 @@ static bool has_any(bytes16 places)
 	return halves[0] | halves[1];
 }
 
-/* Sixteen places at once, where the first and the last byte are right. */
+/* The 16 places from p where the first and the last byte are right. */
+static bytes16 likely_places(const char *p, struct str what)
+{
+	return places_of(p, what.p[0]) & places_of(p + what.n - 1, what.p[what.n - 1]);
+}
+
+/* Thirty-two places at once. */
 size_t str_find_ascii_nocase(struct str s, struct str what)
 {
 	size_t i = 0;
 	if (what.n == 0)
 		return 0;
-	for (; i + what.n + 15 <= s.n; i += 16) {
-		bytes16 both = places_of(s.p + i, what.p[0]) & places_of(s.p + i + what.n - 1, what.p[what.n - 1]);
-		for (size_t k = 0; has_any(both) && k < 16; k++)
-			if (both[k] && str_starts_ascii_nocase((struct str){s.p + i + k, s.n - i - k}, what))
+	for (; i + what.n + 31 <= s.n; i += 32) {
+		bytes16 likely[2] = {likely_places(s.p + i, what), likely_places(s.p + i + 16, what)};
+		for (size_t k = 0; has_any(likely[0] | likely[1]) && k < 32; k++)
+			if (likely[k / 16][k % 16] &&
+			    str_starts_ascii_nocase((struct str){s.p + i + k, s.n - i - k}, what))
 				return i + k;
 	}
 	for (; i + what.n <= s.n; i++)

@@ -327,16 +327,32 @@ static void judge(struct sight *sight, const struct candidate *candidate, size_t
 	};
 }
 
+#define POINT 5 /* bytes in front of the point of "421 4.3.2" */
+
+/* Where the next such code begins, at `from` or behind it; STR_NONE. */
+static size_t next_answer(struct str text, size_t from)
+{
+	for (size_t at = from; at + 9 < text.n; at++) {
+		size_t point = str_find_byte(str_cut(text, at + POINT, text.n), '.');
+		if (point == STR_NONE || (at += point) + 9 >= text.n)
+			return STR_NONE;
+		const char *p = text.p + at;
+		bool code = (p[0] == '4' || p[0] == '5') && is_ascii_digit(p[1]) && is_ascii_digit(p[2]) &&
+			    (p[3] == ' ' || p[3] == '-') && p[4] == p[0] && is_ascii_digit(p[POINT + 1]);
+		if (code && (at == 0 || !is_ascii_alnum(p[-1])))
+			return at;
+	}
+	return STR_NONE;
+}
+
 /* "421 4.3.2 ... ": answers of mail servers, as a defender finds them in logs. */
 static void find_log_lines(struct sight *sight)
 {
 	struct str text = sight->article->text;
-	for (size_t i = 0; i + 9 < text.n && sight->out->observables.n < CAP_OBSERVABLES; i++) {
-		const char *p = text.p + i;
-		bool code = (p[0] == '4' || p[0] == '5') && is_ascii_digit(p[1]) && is_ascii_digit(p[2]) &&
-			    (p[3] == ' ' || p[3] == '-') && p[4] == p[0] && p[5] == '.' && is_ascii_digit(p[6]);
-		if (!code || (i > 0 && is_ascii_alnum(p[-1])))
-			continue;
+	for (size_t i = 0; sight->out->observables.n < CAP_OBSERVABLES; i++) {
+		i = next_answer(text, i);
+		if (i == STR_NONE)
+			return;
 		size_t end = i;
 		while (end < text.n && text.p[end] != '\n' && text.p[end] != '"' && (unsigned char)text.p[end] < 0x80 &&
 		       end - i < 200)

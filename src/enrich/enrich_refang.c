@@ -3,7 +3,8 @@
 
 #define CANDIDATE_MIN 6
 #define CANDIDATE_MAX 2048
-#define SCHEME_MAX 12 /* bytes of a scheme, masks and all */
+#define HASH_LETTERS 26 /* letters and digits from which a word may be a hash */
+#define SCHEME_MAX 12   /* bytes of a scheme, masks and all */
 
 static const struct mask { /* how dots and at-signs are hidden */
 	struct str written, meant;
@@ -150,7 +151,7 @@ static bool may_be_observable(struct str raw)
 			return true;
 		hex += is_ascii_alnum(c);
 	}
-	return hex >= 26 || str_starts(raw, STR("AS"));
+	return hex >= HASH_LETTERS || str_starts(raw, STR("AS"));
 }
 
 /* "evil [.] com": the mask stands between blanks. */
@@ -212,6 +213,21 @@ static bool add_candidate(struct arena *arena, struct str text, size_t from, siz
 	return candidate != NULL;
 }
 
+/* Most stretches are plain words: too short for a hash, without any sign of what observables are made of, and with no
+ * mask behind them. */
+static size_t plain_word_end(struct str text, size_t from)
+{
+	static const bool signs[256] = {['.'] = true, [':'] = true, ['@'] = true, ['\\'] = true, ['['] = true,
+					[']'] = true, ['('] = true, ['{'] = true, ['*'] = true};
+	size_t i = from;
+	while (i < text.n && !is_border(text.p[i]) && !signs[(unsigned char)text.p[i]])
+		i++;
+	bool ends = i == text.n || is_border(text.p[i]);
+	bool masked = i + 1 < text.n && text.p[i] == ' ' && (text.p[i + 1] == '[' || text.p[i + 1] == '(');
+	bool shown = i - from >= HASH_LETTERS || str_starts(str_cut(text, from, i), STR("AS"));
+	return ends && !masked && !shown ? i : from;
+}
+
 bool candidates_find(struct arena *arena, struct str text, struct candidates *out)
 {
 	for (size_t i = 0; i < text.n;) {
@@ -220,6 +236,8 @@ bool candidates_find(struct arena *arena, struct str text, struct candidates *ou
 			continue;
 		}
 		size_t from = i;
+		if ((i = plain_word_end(text, from)) > from)
+			continue;
 		while (i < text.n && !is_border(text.p[i]) && !(i > from && is_link_text_end(text, i)))
 			i++;
 		bool key = (text.p[from] == 'H' || text.p[from] == 'h') && is_registry_key(str_cut(text, from, i));

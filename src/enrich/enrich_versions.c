@@ -92,13 +92,9 @@ struct version {
 	size_t parts;
 };
 
-static bool version_at(const struct side *side, uint32_t at, struct version *out)
+static bool read_version(const struct side *side, uint32_t at, struct version *out)
 {
-	if (at >= side->pieces.n)
-		return false;
 	uint32_t start = side->pieces.at[at].start;
-	if (!is_ascii_digit(side->text.p[start]) && side->text.p[start] != 'v' && side->text.p[start] != 'V')
-		return false;
 	size_t n = version_n(side->text, start, &out->parts);
 	if (!n)
 		return false;
@@ -109,6 +105,14 @@ static bool version_at(const struct side *side, uint32_t at, struct version *out
 		out->to++;
 	return !IS(side, out->to, "million", "billion", "percent", "gb", "mb", "tb", "kb", "ghz", "gbps", "tbps",
 		   "hours", "days", "years", "minutes", "out");
+}
+
+static inline bool version_at(const struct side *side, uint32_t at, struct version *out)
+{
+	if (at >= side->pieces.n)
+		return false;
+	char first = side->text.p[side->pieces.at[at].start];
+	return (is_ascii_digit(first) || first == 'v' || first == 'V') && read_version(side, at, out);
 }
 
 static bool is_version_word(const struct side *side, uint32_t at)
