@@ -410,16 +410,30 @@ static bool is_relative(const struct reader *r)
 	return !(piece(r, r->at)->flags & PIECE_DIGITS) && !month_at(r, r->at);
 }
 
+/* Most words begin no date. Those that do: digits, months, weekdays, "today", "tonight", "tomorrow", "yesterday",
+ * "last", "this", "next", by their first three letters. */
+static bool may_begin(struct str fold)
+{
+	static const char *const behind[26] = {/* the first: pairs of letters */
+					       ['a' - 'a'] = "prug",         ['d' - 'a'] = "ec", ['f' - 'a'] = "ebri",
+					       ['j' - 'a'] = "anunul",       ['l' - 'a'] = "as", ['m' - 'a'] = "arayon",
+					       ['n' - 'a'] = "ovex",         ['o' - 'a'] = "ct", ['s' - 'a'] = "epatun",
+					       ['t' - 'a'] = "odonomuehuhi", ['w' - 'a'] = "ed", ['y' - 'a'] = "es"};
+	if (!fold.n || is_ascii_digit(fold.p[0]))
+		return fold.n;
+	if (fold.n < 3 || !is_ascii_lower(fold.p[0]) || !behind[fold.p[0] - 'a'])
+		return false;
+	for (const char *pair = behind[fold.p[0] - 'a']; *pair; pair += 2)
+		if (pair[0] == fold.p[1] && pair[1] == fold.p[2])
+			return true;
+	return false;
+}
+
 static bool read_date(struct reader *r)
 {
 	static bool (*const rules[])(struct reader *) = {iso,          slashed,       month_day, month_alone, weekday,
 							 relative_day, relative_span, ago,       year_alone};
-	const struct piece *first = piece(r, r->at);
-	char c = first->fold.n ? first->fold.p[0] : 0;
-	/* Most words begin no date: digits, months, weekdays, "today", "last", "this", "next", "yesterday", "... ago".
-	 */
-	if (!is_ascii_digit(c) && !(c && strchr(first->flags & PIECE_CAPITAL ? "adfjlmnostwy" : "lnty", c)) &&
-	    !is(r, r->at + 2, "ago"))
+	if (!may_begin(piece(r, r->at)->fold) && !is(r, r->at + 2, "ago"))
 		return false;
 	for (size_t i = 0; i < sizeof(rules) / sizeof(rules[0]); i++)
 		if (rules[i](r))

@@ -159,6 +159,13 @@ static uint32_t take_technique_id(struct sight *sight, struct side *side, uint32
 	return n;
 }
 
+/* A capital, a digit among letters, or "cve". */
+static bool may_begin(const struct piece *piece)
+{
+	return !(piece->flags & PIECE_LINK) &&
+	       (piece->flags & (PIECE_CAPITAL | PIECE_MIXED) || str_eq(piece->fold, STR("cve")));
+}
+
 void enrich_ids(struct sight *sight)
 {
 	static uint32_t (*const takers[])(struct sight *, struct side *, uint32_t) = {take_cve, take_incident,
@@ -167,7 +174,7 @@ void enrich_ids(struct sight *sight)
 	for (int i = 0; i < 2; i++)
 		for (uint32_t at = 0; at < sides[i]->pieces.n;) {
 			uint32_t n = 0;
-			if (!(sides[i]->pieces.at[at].flags & PIECE_LINK))
+			if (may_begin(&sides[i]->pieces.at[at]))
 				for (size_t t = 0; t < sizeof(takers) / sizeof(takers[0]) && !n; t++)
 					n = takers[t](sight, sides[i], at);
 			at += n ? n : 1;

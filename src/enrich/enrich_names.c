@@ -312,9 +312,11 @@ static struct str surface_of(const struct known *known, const struct name_match 
 
 static uint32_t take_name(struct sight *sight, struct side *side, uint32_t at)
 {
-	struct name_match match = names_match(sight->knowledge, &side->pieces, side->text, at);
 	uint32_t row = MENTION_UNKNOWN;
-	if (!match.n || side->taken[at])
+	if (side->taken[at])
+		return 0;
+	struct name_match match = names_match(sight->knowledge, &side->pieces, side->text, at);
+	if (!match.n)
 		return 0;
 	const struct known *known = choose(sight, side, at, &match, &row);
 	bool gated = known && known->gated && match.n == 1; /* two words together are no common word */
