@@ -36,16 +36,6 @@ size_t str_find(struct str s, struct str what)
 
 typedef unsigned char bytes16 __attribute__((vector_size(16)));
 
-/* All ones at each of the 16 places from p where the byte is `c`, a letter in either case. */
-static bytes16 places_of(const char *p, char c)
-{
-	bytes16 bytes;
-	memcpy(&bytes, p, sizeof(bytes));
-	if (is_ascii_alpha(c))
-		bytes |= 0x20;
-	return (bytes16)(bytes == (unsigned char)(is_ascii_alpha(c) ? c | 0x20 : c));
-}
-
 static bool has_any(bytes16 places)
 {
 	uint64_t halves[2];
@@ -53,24 +43,54 @@ static bool has_any(bytes16 places)
 	return halves[0] | halves[1];
 }
 
-/* The 16 places from p where the first and the last byte are right. */
-static bytes16 likely_places(const char *p, struct str what)
+static bytes16 bytes_at(const char *p)
 {
-	return places_of(p, what.p[0]) & places_of(p + what.n - 1, what.p[what.n - 1]);
+	bytes16 bytes;
+	memcpy(&bytes, p, sizeof(bytes));
+	return bytes;
 }
 
-/* Thirty-two places at once. */
+/* Its first and its last byte, sixteen times each, and the bit by which a letter differs from its other case. */
+struct ends {
+	bytes16 first, last, first_case, last_case;
+};
+
+static struct ends ends_of(struct str what)
+{
+	const bytes16 none = {0};
+	unsigned char first = (unsigned char)what.p[0], last = (unsigned char)what.p[what.n - 1];
+	unsigned char first_case = is_ascii_alpha((char)first) ? 0x20 : 0;
+	unsigned char last_case = is_ascii_alpha((char)last) ? 0x20 : 0;
+	return (struct ends){none + (unsigned char)(first | first_case), none + (unsigned char)(last | last_case),
+			     none + first_case, none + last_case};
+}
+
+/* All ones at those of the 16 places from p where the first and the last byte of a text of n bytes are right. */
+static inline bytes16 likely_places(const char *p, size_t n, const struct ends *ends)
+{
+	return (bytes16)((bytes_at(p) | ends->first_case) == ends->first) &
+	       (bytes16)((bytes_at(p + n - 1) | ends->last_case) == ends->last);
+}
+
+/* The first of those places where all of it stands; STR_NONE. */
+static size_t find_likely(struct str s, size_t i, struct str what, bytes16 likely)
+{
+	for (size_t k = 0; k < sizeof(likely); k++)
+		if (likely[k] && str_starts_ascii_nocase((struct str){s.p + i + k, s.n - i - k}, what))
+			return i + k;
+	return STR_NONE;
+}
+
 size_t str_find_ascii_nocase(struct str s, struct str what)
 {
-	size_t i = 0;
+	size_t i = 0, found;
 	if (what.n == 0)
 		return 0;
-	for (; i + what.n + 31 <= s.n; i += 32) {
-		bytes16 likely[2] = {likely_places(s.p + i, what), likely_places(s.p + i + 16, what)};
-		for (size_t k = 0; has_any(likely[0] | likely[1]) && k < 32; k++)
-			if (likely[k / 16][k % 16] &&
-			    str_starts_ascii_nocase((struct str){s.p + i + k, s.n - i - k}, what))
-				return i + k;
+	const struct ends ends = ends_of(what);
+	for (; i + what.n + 15 <= s.n; i += 16) {
+		bytes16 likely = likely_places(s.p + i, what.n, &ends);
+		if (has_any(likely) && (found = find_likely(s, i, what, likely)) != STR_NONE)
+			return found;
 	}
 	for (; i + what.n <= s.n; i++)
 		if (str_starts_ascii_nocase((struct str){s.p + i, s.n - i}, what))
