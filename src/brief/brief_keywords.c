@@ -1,10 +1,17 @@
-/* Five to ten words that a reader would search for: names first (products word by word, actors and malware
- * whole), then the rare words that titles and members share. */
+/* Five to ten words that a reader would search for: names first, each whole, then the rare words that titles and
+ * members share. A word that a longer name has is not told beside it. */
 #include <math.h>
 
 #include "brief_priv.h"
 
-enum { KEYWORDS_MOST = 10, KEYWORDS_LEAST = 5, CANDIDATES_MOST = 48, COMMON_PLACE = 400, COMMON_NOUN = 1000 };
+enum {
+	KEYWORDS_MOST = 10,
+	KEYWORDS_LEAST = 5,
+	CANDIDATES_MOST = 48,
+	COMMON_PLACE = 400,
+	COMMON_NOUN = 1000,
+	NAMES_MOST = 60
+};
 
 #define RARE 2e-5      /* share of the world's texts: a title's word that hardly any has is a name */
 #define KIND_WORTH 2.9 /* behind a product of the title, before its company's country */
@@ -38,14 +45,24 @@ static bool is_word_of(struct str phrase, struct str word)
 	return false;
 }
 
+static void candidate_remove(struct candidates *list, size_t at)
+{
+	memmove(&list->at[at], &list->at[at + 1], (--list->n - at) * sizeof(list->at[0]));
+}
+
 static void consider(struct candidates *list, struct str word, double worth)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		struct candidate *old = &list->at[i];
-		if (!is_same_word(old->word, word) && !is_word_of(old->word, word))
+		bool is_same = is_same_word(old->word, word), is_inside = is_word_of(old->word, word);
+		if (!is_same && !is_inside && !is_word_of(word, old->word))
 			continue;
-		old->worth = worth > old->worth ? worth : old->worth;
-		return;
+		/* Of "metabase" and "metabase cloud" the one that the event is about. */
+		if (is_same || worth <= old->worth) {
+			old->worth = worth > old->worth ? worth : old->worth;
+			return;
+		}
+		candidate_remove(list, i--);
 	}
 	size_t at = list->n;
 	if (list->n == CANDIDATES_MOST && list->at[--at].worth >= worth)
@@ -141,27 +158,6 @@ static struct str lower(struct desk *desk, struct str s)
 	return folded;
 }
 
-/* Actors, malware, flaws: known by their whole name. Products, companies, places: word by word. */
-static bool is_whole(enum entity_type type)
-{
-	return type == ENTITY_THREAT_ACTOR || type == ENTITY_RANSOMWARE_GROUP || type == ENTITY_MALWARE ||
-	       type == ENTITY_CAMPAIGN || type == ENTITY_VULNERABILITY || type == ENTITY_VULNERABILITY_NAME ||
-	       type == ENTITY_INCIDENT_ID || type == ENTITY_COUNTRY;
-}
-
-/* "check point", "identity services engine": names of plain words say nothing word by word. */
-static bool is_of_plain_words(const struct desk *desk, struct str name)
-{
-	struct str word;
-	size_t n = 0;
-	bool plain = false;
-	while (str_next(&name, ' ', &word)) {
-		n++;
-		plain |= knowledge_has(desk->knowledge, STR("no_keywords"), word) || text_is_stop(STR("en"), word);
-	}
-	return n > 1 && (plain || n > 2);
-}
-
 static double type_worth(enum entity_type type)
 {
 	switch (type) {
@@ -216,18 +212,44 @@ static void consider_names(struct desk *desk, const struct threat *threat, doubl
 		const struct threat_entity *e = &threat->entities.at[i];
 		double worth = type_worth(e->type) * (e->central ? 1.5 : .3) *
 			       (.5 + .5 * (double)e->articles / (double)desk->members.n);
-		struct str name = lower(desk, e->name), word;
-		if (worth < least || is_too_long(name))
+		struct str name = lower(desk, e->name);
+		bool is_word = str_find_byte(name, ' ') == STR_NONE;
+		if (worth < least || is_too_long(name) || text_is_stop(STR("en"), name) ||
+		    (is_word && !(e->central && e->type == ENTITY_PRODUCT) &&
+		     knowledge_has(desk->knowledge, STR("no_keywords"), name)))
 			continue;
-		if (is_whole(e->type) || e->type == ENTITY_AGENCY || is_of_plain_words(desk, name)) {
-			consider(list, name, worth);
-			continue;
-		}
-		while (str_next(&name, ' ', &word))
-			if (is_plain(word) && !text_is_stop(STR("en"), word) &&
-			    !knowledge_has(desk->knowledge, STR("no_keywords"), word))
-				consider(list, word, worth);
+		consider(list, name, worth);
 	}
+}
+
+/* The names of several words, in lower case. */
+struct names {
+	struct str at[NAMES_MOST];
+	size_t n;
+};
+
+static void names_gather(struct desk *desk, const struct threat *threat, struct names *out)
+{
+	for (size_t i = 0; i < threat->entities.n && i < NAMES_MOST; i++) {
+		struct str name = threat->entities.at[i].name;
+		if (str_find_byte(name, ' ') == STR_NONE)
+			continue;
+		name = lower(desk, name);
+		if (!is_too_long(name))
+			out->at[out->n++] = name;
+	}
+}
+
+/* "levi" of "Levi Strauss", "curry" of "Cameron Curry": the name is told whole or not at all. */
+static bool is_part_of_name(const struct names *names, struct str word)
+{
+	for (size_t i = 0; i < names->n; i++) {
+		struct str name = names->at[i], piece;
+		while (str_next(&name, ' ', &piece))
+			if (str_eq(piece, word))
+				return true;
+	}
+	return false;
 }
 
 /* "outage", "ransomware", "data breach": what happened, in the words of the indicators. */
@@ -297,14 +319,19 @@ static bool is_name(const struct tally_item *item)
  */
 static bool is_thing(const struct desk *desk, const struct tally_item *item, uint32_t least)
 {
-	bool name = is_name(item) || (item->in_title && !item->as_verb && ranks_share(desk->ranks, item->word) < RARE);
+	/* "Melts", "Drafts": what only a headline has, with an s, may be its verb. */
+	bool may_be_verb = !item->as_noun && (item->in_texts || str_ends(item->word, STR("s")));
+	bool name = is_name(item) ||
+		    (item->in_title && !item->as_verb && !may_be_verb && ranks_share(desk->ranks, item->word) < RARE);
 	if (str_find_byte(item->word, '-') != STR_NONE && !name)
 		return false; /* "in-memory", "million-dollar" */
+	if (!least && !item->as_noun && str_ends(item->word, STR("s")))
+		return false; /* "operates", "includes" */
 	return name || (item->as_noun >= least && item->as_verb * 3 <= item->as_noun);
 }
 
 /* `least`: so often it must stand as a noun; below 2 also words that stand in the first sentences once. */
-static void consider_words(struct desk *desk, uint32_t least, struct candidates *list)
+static void consider_words(struct desk *desk, const struct names *names, uint32_t least, struct candidates *list)
 {
 	for (size_t i = 0; i < desk->folds.n; i++) {
 		const struct tally_item *item = &desk->folds.items[i];
@@ -315,6 +342,8 @@ static void consider_words(struct desk *desk, uint32_t least, struct candidates 
 		if (!is_strong || !is_plain(item->word) || !is_thing(desk, item, least) || is_stoplike(item->word) ||
 		    knowledge_has(desk->knowledge, STR("no_keywords"), item->word) || !is_noun_like(item->word) ||
 		    ranks_place(desk->ranks, item->word) < (least < 2 || is_name(item) ? COMMON_PLACE : COMMON_NOUN))
+			continue;
+		if (is_part_of_name(names, item->word))
 			continue;
 		double share = (double)item->members / (double)desk->members.n;
 		double rare = log(1 / (ranks_share(desk->ranks, item->word) + 1e-5)) / 8;
@@ -328,16 +357,18 @@ void brief_keywords(struct desk *desk, struct threat *threat)
 {
 	threat->keywords = (struct strs){0};
 	struct candidates list = {.n = 0};
+	struct names names = {.n = 0};
+	names_gather(desk, threat, &names);
 	consider_kind(desk, &list);
 	consider_names(desk, threat, 1, &list);
-	consider_words(desk, 2, &list);
+	consider_words(desk, &names, 2, &list);
 	consider_class(threat, &list);
 	if (list.n < KEYWORDS_LEAST) /* a short report, or one of common words: what it names in passing */
 		consider_names(desk, threat, .2, &list);
 	if (list.n < KEYWORDS_LEAST)
 		consider_topics(desk, &list);
 	for (uint32_t least = 2; list.n < KEYWORDS_LEAST && least--;)
-		consider_words(desk, least, &list);
+		consider_words(desk, &names, least, &list);
 	for (size_t i = 0; i < list.n && i < KEYWORDS_MOST; i++) {
 		if (i >= KEYWORDS_LEAST && list.at[i].worth < .9)
 			break;
