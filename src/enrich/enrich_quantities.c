@@ -92,11 +92,23 @@ static uint32_t read_number(const struct side *side, uint32_t at, double *value)
 	return n && str_double((struct str){digits, n}, value) ? i - at : 0;
 }
 
+/* "hosts", "countries", "installations"; not "hosted". */
+static bool is_ending(struct str rest)
+{
+	static const struct str ends[] = {{"s", 1}, {"es", 2}, {"y", 1}, {"ies", 3}, {"ation", 5}, {"ations", 6}};
+	for (size_t i = 0; i < sizeof(ends) / sizeof(ends[0]); i++)
+		if (str_eq(rest, ends[i]))
+			return true;
+	return !rest.n;
+}
+
 static const struct unit *unit_at(const struct side *side, uint32_t at)
 {
+	struct str word = side->pieces.at[at].fold;
 	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++)
-		if (str_starts(side->pieces.at[at].fold, units[i].head) &&
-		    (units[i].head.n > 3 || side->pieces.at[at].fold.n == units[i].head.n))
+		if (str_starts(word, units[i].head) &&
+		    (units[i].head.n > 3 ? is_ending(str_cut(word, units[i].head.n, word.n))
+					 : word.n == units[i].head.n))
 			return &units[i];
 	return NULL;
 }
@@ -108,7 +120,8 @@ static bool is_part_of_name(const struct side *side, uint32_t at)
 					   {"windows", 7}, {"server", 6},  {"error", 5}, {"fortune", 7}};
 	uint32_t start = side->pieces.at[at].start;
 	char joint = start > 1 ? side->text.p[start - 1] : ' ';
-	if (side->taken[at] || ((joint == '-' || joint == '.') && is_ascii_alnum(side->text.p[start - 2])))
+	if (side->taken[at] ||
+	    ((joint == '-' || joint == '.' || joint == '/') && is_ascii_alnum(side->text.p[start - 2])))
 		return true;
 	for (size_t i = 0; at > 0 && i < sizeof(heads) / sizeof(heads[0]); i++)
 		if (is_piece(side, at - 1, heads[i]))
@@ -127,7 +140,7 @@ static uint32_t take_quantity(struct sight *sight, const struct side *side, uint
 	for (uint32_t i = from; i < side->pieces.n && i <= from + UNIT_REACH; i++) {
 		const struct piece *piece = &side->pieces.at[i];
 		if (piece->sentence != sentence || piece->flags & (PIECE_DIGITS | PIECE_LINK) ||
-		    side->text.p[side->pieces.at[i - 1].end] == ',')
+		    strchr(",;:", side->text.p[side->pieces.at[i - 1].end]))
 			break;
 		const struct unit *unit = unit_at(side, i);
 		if (!unit)

@@ -1,6 +1,8 @@
 /* Line D, and the sector of B: how far the event reaches. */
 #include "score_priv.h"
 
+enum { TITLE_VICTIMS = 1000 }; /* from which a bare number of a headline counts people */
+
 /* "China-linked", "Russian hackers": the place is where the attackers come from. */
 static bool is_of_attackers(const struct tokens *tokens, size_t at)
 {
@@ -61,11 +63,25 @@ static struct str place_key(const struct knowledge *knowledge, const struct ment
 	return m->name;
 }
 
+/* "Black Hat USA 2026", "Pwn2Own Berlin 2026": the name of a meeting. */
+static bool is_of_meeting(const struct member *member, const struct mention *m)
+{
+	struct str rest = str_cut(member->article->text, m->end, member->article->text.n);
+	if (m->start == m->end) {
+		struct str title = member->article->title;
+		bool short_name = str_eq(m->name, STR("United States")) && str_find(title, m->name) == STR_NONE;
+		struct str name = short_name ? STR("USA") : m->name;
+		size_t at = str_find(title, name);
+		rest = at == STR_NONE ? STR_EMPTY : str_cut(title, at + name.n, title.n);
+	}
+	return str_starts(rest, STR(" 20")) && rest.n > 4 && is_ascii_digit(rest.p[3]) && is_ascii_digit(rest.p[4]);
+}
+
 static bool gather_place(struct arena *arena, const struct knowledge *knowledge, const struct member *member,
 			 const struct mention *m, struct facts *facts)
 {
 	struct str place = place_key(knowledge, m);
-	if (strs_has(&facts->places, place) || is_home_of_attackers(member, m) ||
+	if (strs_has(&facts->places, place) || is_of_meeting(member, m) || is_home_of_attackers(member, m) ||
 	    is_home_of_named(member, knowledge, place))
 		return true;
 	if (!facts->places.n)
@@ -114,7 +130,18 @@ static bool is_countable(struct str unit)
 	return false;
 }
 
-/* "1.6 million likely affected by a breach": a headline that leaves out what it counts. */
+/* "1.6", "150,000" */
+static bool title_number(const struct token *token, double *value)
+{
+	char digits[32];
+	size_t n = 0;
+	for (size_t i = 0; i < token->fold.n && n < sizeof(digits); i++)
+		if (token->fold.p[i] != ',')
+			digits[n++] = token->fold.p[i];
+	return token->flags & TOKEN_NUMBER && n < sizeof(digits) && str_double((struct str){digits, n}, value);
+}
+
+/* "1.6 million likely affected by a breach", "150,000 impacted": a headline that leaves out what it counts. */
 static void gather_title_victims(const struct member *member, struct facts *facts)
 {
 	static const char *const hit[] = {"affected", "impacted",    "exposed", "stolen",   "leaked", "hit",
@@ -123,18 +150,46 @@ static void gather_title_victims(const struct member *member, struct facts *fact
 	for (size_t i = 0; i + 1 < title->n; i++) {
 		double value, scale = str_eq(title->at[i + 1].fold, STR("million"))   ? 1e6
 				      : str_eq(title->at[i + 1].fold, STR("billion")) ? 1e9
-										      : 0;
-		if (scale <= 0 || !(title->at[i].flags & TOKEN_NUMBER) || !str_double(title->at[i].fold, &value))
+										      : 1;
+		if (!title_number(&title->at[i], &value) || (scale <= 1 && value < TITLE_VICTIMS))
 			continue;
 		bool is_hit = false;
-		for (size_t k = i + 2; k < title->n && k < i + 8; k++)
+		size_t from = scale > 1 ? i + 2 : i + 1, to = scale > 1 ? i + 8 : i + 3;
+		for (size_t k = from; k < title->n && k < to; k++)
 			for (size_t h = 0; h < sizeof(hit) / sizeof(hit[0]); h++)
 				is_hit |= str_eq(title->at[k].fold, str_of(hit[h]));
 		if (!is_hit || value * scale <= facts->victims)
 			continue;
 		facts->victims = value * scale;
 		facts->victims_from = evidence_of(member, 0, 0);
-		facts->victims_text = str_cut(member->article->title, title->at[i].start, title->at[i + 1].end);
+		facts->victims_text =
+			str_cut(member->article->title, title->at[i].start, title->at[scale > 1 ? i + 1 : i].end);
+	}
+}
+
+/* "$88.6M Bitcoin theft": a headline of a theft, and how much was taken. */
+static void gather_heist(const struct weights *w, const struct member *member, struct facts *facts)
+{
+	static const char *const theft[] = {"theft",  "thefts",  "stolen", "steal", "steals", "stole", "heist",
+					    "heists", "drained", "drains", "loots", "looted", "robbed"};
+	const struct tokens *tokens = &member->reading->title;
+	struct str title = member->article->title;
+	bool is_theft = false;
+	for (size_t i = 0; i < tokens->n; i++)
+		for (size_t k = 0; k < sizeof(theft) / sizeof(theft[0]); k++)
+			is_theft |= str_eq(tokens->at[i].fold, str_of(theft[k]));
+	for (size_t at = 0; is_theft && !facts->heist && at < title.n; at++) {
+		size_t end = at + 1;
+		double value, scale;
+		while (title.p[at] == '$' && end < title.n && (is_ascii_digit(title.p[end]) || title.p[end] == '.'))
+			end++;
+		if (end <= at + 1 || !str_double(str_cut(title, at + 1, end), &value))
+			continue;
+		struct str rest = str_trim(str_cut(title, end, title.n));
+		scale = str_starts_ascii_nocase(rest, STR("m"))   ? 1e6
+			: str_starts_ascii_nocase(rest, STR("b")) ? 1e9
+								  : 0;
+		facts->heist = value * scale >= w->heist_from;
 	}
 }
 
@@ -213,5 +268,6 @@ bool gather_hits(struct arena *arena, const struct knowledge *knowledge, const s
 	gather_victims(weights, member, facts);
 	gather_title_spread(weights, member, facts);
 	gather_title_victims(member, facts);
+	gather_heist(weights, member, facts);
 	return true;
 }

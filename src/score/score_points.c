@@ -47,6 +47,8 @@ static enum variant class_variant(const struct weights *w, const struct facts *f
 		rows[n++] = VARIANT_BREACH_LIMITED;
 		if (facts->victims >= pow(10, w->victims_large))
 			rows[n++] = VARIANT_BREACH;
+		if (facts->heist)
+			rows[n++] = VARIANT_HEIST;
 		if (facts->stopped)
 			rows[n++] = VARIANT_STOPPED;
 		if (facts->extorted)

@@ -39,6 +39,7 @@ enum variant { /* line A: the rows of the weights; several may hold for one even
 	       VARIANT_EXPLOITED_GRAVE,
 	       VARIANT_BREACH_LIMITED,
 	       VARIANT_BREACH,
+	       VARIANT_HEIST,
 	       VARIANT_STOPPED,
 	       VARIANT_RANSOMWARE,
 	       VARIANT_SUPPLY_CHAIN,
@@ -67,6 +68,7 @@ struct weights {
 	double actor_named, actor_ransomware, actor_techniques, actor_cap;
 	double cvss_critical;
 	double vote_share, vote_least, vote_trusted;
+	double heist_from;     /* dollars */
 	double spread_from;    /* packages, repositories ... from which a supply chain compromise is wide */
 	double spread, struck; /* points on line C: of that, and of an essential service that is down */
 	struct str spread_text, struck_text;
@@ -92,6 +94,7 @@ struct facts {
 	bool spying;   /* espionage told at the head of a report */
 	bool extorted; /* ransomware or extortion told at the head of a report */
 	bool stopped;  /* the same of an attack that stops the work of those hit */
+	bool heist;    /* a theft of as much money as the weights say, told by a headline */
 	bool struck;   /* an essential service is down, told at the head of a report */
 	struct evidence struck_from;
 	bool spread; /* the same of a worm in packages; or hundreds of packages, repositories ... are told */

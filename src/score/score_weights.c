@@ -37,6 +37,7 @@ static struct str variant_name(enum variant variant)
 		[VARIANT_EXPLOITED_GRAVE] = "exploited_grave",
 		[VARIANT_BREACH_LIMITED] = "breach_limited",
 		[VARIANT_BREACH] = "breach",
+		[VARIANT_HEIST] = "heist",
 		[VARIANT_STOPPED] = "stopped",
 		[VARIANT_RANSOMWARE] = "ransomware",
 		[VARIANT_SUPPLY_CHAIN] = "supply_chain",
@@ -69,6 +70,7 @@ static double *slot_of(struct weights *w, struct str group, struct str name, str
 		{"status", "spread", &w->spread},
 		{"status", "struck", &w->struck},
 		{"spread", "from", &w->spread_from},
+		{"heist", "from", &w->heist_from},
 		{"vote", "share", &w->vote_share},
 		{"vote", "least", &w->vote_least},
 		{"vote", "trusted", &w->vote_trusted},
@@ -108,8 +110,8 @@ static void range_of(struct str group, struct str name, double *least, double *m
 	const struct {
 		const char *group;
 		double most;
-	} ranges[] = {{"class", 40},  {"asset", 20}, {"status", 16}, {"scope", 9},   {"actor", 8},
-		      {"sources", 8}, {"flaw", 10},  {"vote", 100},  {"spread", 1e6}};
+	} ranges[] = {{"class", 40},  {"asset", 20}, {"status", 16}, {"scope", 9},    {"actor", 8},
+		      {"sources", 8}, {"flaw", 10},  {"vote", 100},  {"spread", 1e6}, {"heist", 1e12}};
 	*least = 0;
 	*most = 100;
 	for (size_t i = 0; i < sizeof(ranges) / sizeof(ranges[0]); i++)

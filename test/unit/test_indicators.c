@@ -132,7 +132,8 @@ static void numbers_of_names_count_nothing(void **state)
 	struct annotation a = annotate(state, "",
 				       "Microsoft 365 customers lost mail. CVE-2026-55040 users must update. "
 				       "Version 12 servers are safe. Hosts of v1.20260619.1 for users too. Half of the "
-				       "Fortune 500 companies buy it.");
+				       "Fortune 500 companies buy it. Firmware 7210/8200 devices; since 2026: hosts, "
+				       "2026 hosted builds.");
 	assert_int_equal(a.quantities.n, 0);
 }
 

@@ -117,6 +117,37 @@ static void what_only_speaks_of_attacks_is_none(void **state)
 	story_end(&story);
 }
 
+static void headlines_count(void **state)
+{
+	(void)state;
+	struct story story;
+	struct severity s;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, sites[0], "150,000 impacted by a breach at a clinic", "Files were read.");
+	chapter_indicates(&story, c, "breach", "data breach", CLASS_BREACH, STATUS_NONE);
+	assert_near(score_of(&story, &s), 34 + 4 + 3.2 + 5.12);
+	c->article.title = STR("12 impacted by a breach at a clinic in 2026");
+	assert_int_equal(text_read(story.arena, &c->article, &c->reading, NULL), OK);
+	assert_near(score_of(&story, &s), 26 + 4 + 3.2);
+	c->article.title = STR("$12.5M theft after a breach at an exchange");
+	assert_int_equal(text_read(story.arena, &c->article, &c->reading, NULL), OK);
+	assert_near(score_of(&story, &s), 39 + 4 + 3.2);
+	c->article.title = STR("$12,000 theft after a breach at an exchange");
+	assert_int_equal(text_read(story.arena, &c->article, &c->reading, NULL), OK);
+	assert_near(score_of(&story, &s), 26 + 4 + 3.2);
+
+	/* A meeting is no place that is hit. */
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "Breach at a clinic", "Shown at Summit Norway 2026, it hit clinics in Norway.");
+	chapter_indicates(&story, c, "Breach", "data breach", CLASS_BREACH, STATUS_NONE);
+	struct mention *place = chapter_names(&story, c, ENTITY_COUNTRY, "Norway");
+	assert_near(score_of(&story, &s), 26 + 4 + 3.2);
+	place->start = (uint32_t)c->article.text.n - 7;
+	place->end = place->start + 6;
+	assert_near(score_of(&story, &s), 26 + 4 + 3.2 + 3.2);
+	story_end(&story);
+}
+
 static void a_botnet_is_no_outage_and_extortion_is_called_so(void **state)
 {
 	(void)state;
@@ -225,6 +256,7 @@ int main(void)
 		cmocka_unit_test(a_headline_says_what_a_report_is_of),
 		cmocka_unit_test(a_flaw_is_what_it_gives),
 		cmocka_unit_test(what_only_speaks_of_attacks_is_none),
+		cmocka_unit_test(headlines_count),
 		cmocka_unit_test(a_botnet_is_no_outage_and_extortion_is_called_so),
 		cmocka_unit_test(imports_tell_what_is_known_of_a_flaw),
 		cmocka_unit_test(imports_do_not_tell_of_flaws_named_in_passing),
