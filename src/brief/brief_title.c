@@ -25,9 +25,21 @@ static struct str cut_outlet(struct str title, struct str outlet, struct str sit
 	return title;
 }
 
-/* "Why we use CAPTCHAs, (Mon, May 11th)": the day of a diary. */
+/* "2026-08-10: " */
+static bool begins_with_day(struct str title)
+{
+	static const char form[] = "dddd-dd-dd: ";
+	for (size_t i = 0; form[i]; i++)
+		if (i >= title.n || (form[i] == 'd' ? !is_ascii_digit(title.p[i]) : title.p[i] != form[i]))
+			return false;
+	return true;
+}
+
+/* "Why we use CAPTCHAs, (Mon, May 11th)", "2026-08-10: Loader seen": the day of a diary. */
 static struct str cut_day(struct str title)
 {
+	if (begins_with_day(title))
+		title = str_trim(str_cut(title, 12, title.n));
 	static const char *const days[] = {", (Mon, ", ", (Tue, ", ", (Wed, ", ", (Thu, ",
 					   ", (Fri, ", ", (Sat, ", ", (Sun, "};
 	for (size_t i = 0; i < COUNT_OF(days); i++) {
@@ -88,6 +100,27 @@ static struct str chars_cut(struct str s, size_t most)
 	return str_cut(s, 0, i);
 }
 
+/* The words that are whole, without an "and" or "of the" at their end. */
+static struct str cut_small_words(struct str title)
+{
+	static const char *const small[] = {"a",    "an",    "the",  "and",  "or",  "of",   "to",   "in",   "on",
+					    "at",   "for",   "by",   "as",   "via", "from", "with", "into", "its",
+					    "over", "after", "amid", "that", "is",  "are",  "new"};
+	struct str word;
+	do {
+		size_t at = title.n;
+		while (at && title.p[at - 1] != ' ')
+			at--;
+		title = str_cut(title, 0, at);
+		while (title.n && strchr(" ,;:-", title.p[title.n - 1]))
+			title.n--;
+		for (at = title.n; at && title.p[at - 1] != ' ';)
+			at--;
+		word = str_cut(title, at, title.n);
+	} while (title.n > 40 && word.n && starts_with_phrase(word, small, COUNT_OF(small)) == word.n);
+	return title;
+}
+
 /* Too long: the last part behind a dash, a colon or a comma goes, and another, until it fits; else whole words. */
 static struct str shorten(struct arena *arena, struct str title)
 {
@@ -104,7 +137,7 @@ static struct str shorten(struct arena *arena, struct str title)
 		if (last != STR_NONE && last >= 40)
 			return str_trim(str_cut(title, 0, last));
 	}
-	return cut_words(arena, fits, fits.n - 1);
+	return str_print(arena, "%.*s\xe2\x80\xa6", STR_FORMAT(cut_small_words(str_cut(fits, 0, fits.n - 3))));
 }
 
 /* "HACKERS HIT CISA PORTAL": capitals throughout shout; words that the text too writes in capitals stay. */
@@ -150,6 +183,22 @@ static struct str cut_tag(struct str title)
 	return title;
 }
 
+/* "v4.90.0" of a list of releases: of what, its source says. */
+static struct str name_release(struct desk *desk, struct str outlet, struct str title)
+{
+	size_t run = 0;
+	for (size_t i = 0; i < title.n; i++) {
+		run = is_letter_byte(title.p[i]) && !is_ascii_digit(title.p[i]) ? run + 1 : 0;
+		if (run >= 3)
+			return title;
+	}
+	if (!title.n || !outlet.n || str_find_ascii_nocase(title, outlet) != STR_NONE)
+		return title;
+	struct str named = str_print(desk->arena, "%.*s %.*s", STR_FORMAT(outlet), STR_FORMAT(title));
+	desk->starved |= str_is_null(named);
+	return named;
+}
+
 static double lure_of(struct str title)
 {
 	static const char *const lures[] = {"you need to know",
@@ -183,6 +232,10 @@ static double lure_of(struct str title)
 					    "recap",
 					    "podcast",
 					    "patch now",
+					    "part 2",
+					    "part 3",
+					    "part two",
+					    "part ii",
 					    "a closer look",
 					    "unpacking",
 					    "and more"};
@@ -326,7 +379,7 @@ void brief_title(struct desk *desk, struct threat *threat)
 		const struct member *member = &desk->members.at[i];
 		struct str title = trim_spaces(desk->arena, plain_signs(desk->arena, str_trim(member->article->title)));
 		title = cut_tag(cut_marks(cut_outlet(cut_address(cut_day(title)), desk->outlets.at[i], member->site)));
-		title = calm(desk->arena, member->article, title);
+		title = name_release(desk, desk->outlets.at[i], calm(desk->arena, member->article, title));
 		if (!title.n)
 			continue;
 		const struct tokens *tokens = &member->reading->title;

@@ -39,6 +39,14 @@ static void headlines_lose_the_outlet_and_the_noise(void **state)
 		     "Exchange Online outage delays mail");
 	assert_title("isc.sans.edu", "Scans for Exchange Online tokens, (Mon, May 11th)",
 		     "Scans for Exchange Online tokens");
+	assert_title("one.example", "2026-08-10: Loader hides in tokens of Exchange Online",
+		     "Loader hides in tokens of Exchange Online");
+	assert_title("releases.example", "v4.90.0", "releases.example v4.90.0");
+	/* Cut at a hundred characters, and not behind "and" or "of the". */
+	assert_title("one.example",
+		     "Quayside engineers restore every mail server of Harbor Lines within nine long days and of the "
+		     "Northern Ferry Company too",
+		     "Quayside engineers restore every mail server of Harbor Lines within nine long days\xe2\x80\xa6");
 	assert_title("one.example", "  Exchange  Online outage\tdelays mail ", "Exchange Online outage delays mail");
 }
 
