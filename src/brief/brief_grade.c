@@ -252,7 +252,7 @@ enum leaning leaning_of(struct str text)
 	if (str_starts(text, STR("IT ")))
 		return LEANS_NOT;
 	bool leans = starts_with_phrase(text, sentence, COUNT_OF(sentence)) || points_back(text) ||
-		     lacks_subject(text) || leaves_open(text);
+		     lacks_subject(text) || leaves_open(text) || leans_quietly(text);
 	return leans ? LEANS_SENTENCE : LEANS_NOT;
 }
 

@@ -111,6 +111,7 @@ struct str end_item(struct arena *arena, struct str s);
 /* brief_grade.c: may this sentence be shown, and where? */
 enum grade grade_sentence(struct str text, enum sentence_role role, size_t words, bool is_first);
 enum leaning leaning_of(struct str text);
+bool leans_quietly(struct str text); /* brief_lean.c: by what its first words leave open */
 
 /* brief_phrases.c */
 static inline bool is_letter_byte(char c) /* of a word, of any script */

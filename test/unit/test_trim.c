@@ -195,6 +195,22 @@ static void sentences_that_lean_are_known(void **state)
 	assert_int_equal(leaning_of(STR("Italy was hit.")), LEANS_NOT);
 	assert_int_equal(leaning_of(STR("IT systems of the city are down.")), LEANS_NOT);
 	assert_int_equal(leaning_of(STR("Like Brasspot, it needs no password.")), LEANS_SENTENCE);
+	static const char *const leaning[] = {"In two months it analyzed 900 files.",
+					      "Fails against services that ask twice.",
+					      "Activity then accelerated in May.",
+					      "Thieves used that company's credentials to go on.",
+					      "Among them is a worm.",
+					      "When they signed in, the mail was gone."};
+	static const char *const standing[] = {
+		"Before it starts, Northwind asks for a key.", "Malware that attackers sell steals cookies.",
+		"Attacks against Northwind rose in May.",      "After Northwind paid, it was hit again.",
+		"Patches for all versions are out.",           "The following versions are affected: 1.2 and 1.3."};
+	for (size_t i = 0; i < sizeof(leaning) / sizeof(leaning[0]); i++)
+		if (leaning_of(str_of(leaning[i])) != LEANS_SENTENCE)
+			fail_msg("does not lean: %s", leaning[i]);
+	for (size_t i = 0; i < sizeof(standing) / sizeof(standing[0]); i++)
+		if (leaning_of(str_of(standing[i])) != LEANS_NOT)
+			fail_msg("leans: %s", standing[i]);
 	assert_int_equal(leaning_of(STR("Microsoft said so.")), LEANS_NOT);
 }
 
