@@ -355,6 +355,10 @@ static bool is_wrapping(struct str text)
 					    "co-authored-by", "related:", "in other news"};
 	if (starts_with_phrase(text, heads, COUNT_OF(heads)))
 		return true;
+	/* "News Vulnerability 2 min.": how long it takes to read. */
+	size_t minutes = str_ends(text, STR(" min.")) ? text.n - 5 : 0;
+	if (minutes && is_ascii_digit(text.p[minutes - 1]) && text.n < 100)
+		return true;
 	if (str_starts(text, STR("The post ")) && text.n > 10 && is_ascii_upper(text.p[9]))
 		return true;
 	if (!str_starts(text, STR("By ")) || text.n < 8 || !is_ascii_upper(text.p[3]))
@@ -362,6 +366,35 @@ static bool is_wrapping(struct str text)
 	size_t second = 3 + str_find_byte(str_cut(text, 3, text.n), ' ') + 1;
 	return second < text.n && is_ascii_upper(text.p[second]) &&
 	       str_find_byte(str_cut(text, 0, 40), ',') == STR_NONE;
+}
+
+/* What is said of every attack tells nothing of this one. */
+static bool is_filler(struct str text)
+{
+	static const char *const phrases[] = {"highlights the ongoing",
+					      "highlights the growing",
+					      "highlights the importance",
+					      "highlights the need",
+					      "highlights the vulnerab",
+					      "underscores the ongoing",
+					      "underscores the growing",
+					      "underscores the importance",
+					      "underscores the need",
+					      "underscores the critical",
+					      "underlines the need",
+					      "emphasizes the importance",
+					      "serves as a reminder",
+					      "stark reminder",
+					      "are increasingly targeting",
+					      "raised serious concerns",
+					      "raises serious concerns",
+					      "raises concerns about",
+					      "ever-evolving",
+					      "threat landscape",
+					      "daunting challenge",
+					      "stay vigilant",
+					      "remain vigilant"};
+	return has_phrase(text, phrases, COUNT_OF(phrases));
 }
 
 /* "Explore how ...", "Imagine ...": talk to the reader. */
@@ -464,6 +497,23 @@ static bool is_boilerplate(struct str text)
 					      "field details",
 					      "min read",
 					      "editor's note",
+					      "editor\xe2\x80\x99s note",
+					      "new today:",
+					      "recall from",
+					      "covered jan",
+					      "covered feb",
+					      "covered mar",
+					      "covered apr",
+					      "covered may",
+					      "covered jun",
+					      "covered jul",
+					      "covered aug",
+					      "covered sep",
+					      "covered oct",
+					      "covered nov",
+					      "covered dec",
+					      "was covered",
+					      "here are the",
 					      "last updated",
 					      "view csaf",
 					      "thank you",
@@ -527,7 +577,8 @@ enum grade grade_sentence(struct str text, enum sentence_role role, size_t words
 	if (!ends_well(text) || text.p[text.n - 1] == '!' || words < 6 ||
 	    text.n > (is_first ? LONG_LEAD_BYTES : LONG_BYTES))
 		return GRADE_WEAK;
-	if (str_has(text, STR("://")) || is_first_person(text) || is_invitation(text) || begins_with_headline(text))
+	if (str_has(text, STR("://")) || is_first_person(text) || is_invitation(text) || is_filler(text) ||
+	    begins_with_headline(text))
 		return GRADE_WEAK;
 	return GRADE_GOOD;
 }
