@@ -27,7 +27,7 @@ enum status text_read(struct arena *arena, const struct article *article, struct
 		reading.lang = lang_copy(arena, language_of(article, &reading));
 	ok = ok && !str_is_null(reading.lang) && stems_set(arena, article->title, reading.lang, &reading.title) &&
 	     stems_set(arena, text, reading.lang, &reading.body) &&
-	     sentences_read(arena, text, reading.lang, &reading.body, &reading.sentences);
+	     sentences_read(arena, text, &reading.title, reading.lang, &reading.body, &reading.sentences);
 	if (!ok)
 		return err_set(err, E_NOMEM, "text: no memory for an article of %zu bytes", text.n);
 	mark_first(&reading.title);

@@ -5,7 +5,9 @@
  * One pass with an ASCII fast path (65 MB/s of English), ICU for the rest. One token each: "v1.2.3",
  * "U.S", "10,000", CVE-2026-1, "AT&T", "C++"; URLs, e-mails, domains, file names, dotted quads, paths
  * and hashes, defanged too (TOKEN_URL). HTML entities that stayed in a text count as what they stand
- * for. Sentences end at . ! ? and their like, at line breaks and at list marks.
+ * for; tags that stayed are no words, and those of blocks are line breaks. Sentences end at . ! ? and
+ * their like, at line breaks and at list marks, and where a heading, a caption, the title or a byline
+ * has run into the sentence behind it.
  * Stems: English by a light suffix stemmer of our own, each stem a prefix of its fold: libstemmer
  * alone takes longer than all the rest and its objects are no fit for a shared read-only start. Other
  * languages by libstemmer. Language: the article's word, else by script, else by stop words.

@@ -38,7 +38,8 @@ static struct glyph numbered_entity(struct str s, size_t i)
 	return sound ? (struct glyph){c, (uint32_t)(at + 1 - i)} : (struct glyph){'&', 1};
 }
 
-static struct glyph entity(struct str s, size_t i)
+/* One reference; `i` is where its ampersand is, or would be. */
+static struct glyph one_entity(struct str s, size_t i)
 {
 	if (i + 1 < s.n && s.p[i + 1] == '#')
 		return numbered_entity(s, i);
@@ -46,6 +47,16 @@ static struct glyph entity(struct str s, size_t i)
 		if (str_starts(str_cut(s, i + 1, s.n), str_of(entities[k].name)))
 			return (struct glyph){entities[k].c, (uint32_t)(1 + strlen(entities[k].name))};
 	return (struct glyph){'&', 1};
+}
+
+/* "&amp;nbsp;" is a reference that was written twice. */
+static struct glyph entity(struct str s, size_t i)
+{
+	struct glyph g = one_entity(s, i);
+	if (g.c != '&' || g.n == 1)
+		return g;
+	struct glyph inner = one_entity(s, i + g.n - 1);
+	return inner.n > 1 ? (struct glyph){inner.c, g.n - 1 + inner.n} : g;
 }
 
 /* UTF-8 by RFC 3629: no overlong forms, no surrogates. */

@@ -33,6 +33,9 @@ static inline bool has_letter(struct str s, size_t i)
 	return letter_n(s, i) != 0;
 }
 
+/* Past the tag ("</p>", "&lt;br /&gt;") that begins at `at`, or `at` when there is none; does it end a line? */
+size_t markup_end(struct str s, size_t at, bool *is_block);
+
 /* Word breaks inside a run of a dense script. `breaks` holds ICU's iterator, made when first
  * needed: begin with NULL, end with breaks_free. */
 struct breaks;
@@ -62,7 +65,50 @@ uint32_t language_stop_list(struct str lang); /* enum word_list; 0: we have none
 MUST_USE bool stems_set(struct arena *arena, struct str s, struct str lang, struct tokens *tokens);
 
 /* Sentences over the tokens of the body; marks their first tokens. */
-MUST_USE bool sentences_read(struct arena *arena, struct str text, struct str lang, struct tokens *tokens,
-			     struct sentences *out);
+MUST_USE bool sentences_read(struct arena *arena, struct str text, const struct tokens *title, struct str lang,
+			     struct tokens *tokens, struct sentences *out);
+
+/* The token after `at`, behind the parts of a compound. */
+static inline size_t token_after(const struct tokens *tokens, size_t at)
+{
+	do
+		at++;
+	while (at < tokens->n && tokens->at[at].flags & TOKEN_PART);
+	return at;
+}
+
+/* ---- Headings (text_headings.c) ---- */
+
+/* The words of the open sentence as far as they are written as those of a heading are. */
+struct run {
+	size_t from, at;         /* its first token; the first one that was not yet taken */
+	size_t words, capitals;  /* how many it has */
+	size_t shouted, letters; /* words all in capitals; bytes of all words */
+	size_t title_end;        /* the token behind the article's title, when that stands there; 0: it does not */
+	bool broken;             /* it is no heading */
+	bool verb, joined;       /* "Takes", "Lets": no name has one; "and" */
+	bool known, ends;        /* all are words of headings; the last ends one */
+};
+
+/* The place between two neighbours among the words of a text: may a sentence begin at `next`? */
+struct seam {
+	struct str text;
+	const struct tokens *title, *tokens;
+	struct run run;
+	size_t last, next; /* the tokens before and behind the place */
+};
+
+/* A sentence begins at `from`. */
+void heading_from(struct seam *seam, size_t from);
+/* Has a heading, a caption, the title or a byline run into the sentence behind it? */
+bool heading_ends(struct seam *seam);
+/* Most places need no longer look. */
+static inline bool heading_may_end(const struct seam *seam)
+{
+	uint32_t flags = seam->tokens->at[seam->next].flags;
+	return flags & TOKEN_CAPITAL && (flags & TOKEN_STOP || !seam->run.broken || seam->next == seam->run.title_end);
+}
+/* Does a heading of reports begin at `next`, "Recommended Actions" before another capital? */
+bool heading_begins(const struct seam *seam);
 
 #endif

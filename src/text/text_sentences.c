@@ -7,6 +7,7 @@ struct walk {
 	struct str text;
 	const struct tokens *tokens;
 	size_t sentence_from; /* first token of the sentence that is open */
+	bool noted;           /* what ended it was followed by the numbers of notes */
 	bool ordinals;        /* the language writes "5." for "5th" */
 };
 
@@ -17,6 +18,7 @@ struct gap {
 	bool stop, question, dots, wide; /* "." | "?" or "!" | "..." | ideographic full stop */
 	bool at_once;                    /* the full stop follows the word directly */
 	bool spaced;                     /* white space after the mark */
+	bool closed;                     /* a quotation or a bracket ends */
 };
 
 static bool is_wide_stop(uint32_t c)
@@ -47,6 +49,13 @@ static struct gap gap_read(struct str text, size_t from, size_t to)
 	struct gap gap = {.end = from};
 	for (size_t i = from; i < to;) {
 		struct glyph g = glyph_at(text, i);
+		bool is_block = false;
+		size_t markup = g.c == '<' ? markup_end(text, i, &is_block) : i;
+		if (markup > i) {
+			gap.line |= is_block;
+			i = markup;
+			continue;
+		}
 		bool mark =
 			g.c == '.' || g.c == '!' || g.c == '?' || g.c == 0x2026 || g.c == 0x203d || is_wide_stop(g.c);
 		if (g.c == '.' && i + 1 == to && to < text.n && i > from && !has_ended(&gap) &&
@@ -56,10 +65,11 @@ static struct gap gap_read(struct str text, size_t from, size_t to)
 		gap.spaced |= has_ended(&gap) && glyph_is_space(g.c);
 		gap.line |= g.c == '\n' || g.c == 0x2028 || g.c == 0x2029;
 		gap.bullet |= glyph_is_bullet(g.c);
+		bool closing = touches && glyph_is_closing(g.c);
+		gap.closed |= closing;
 		if (mark && !gap.line && (!gap.spaced || gap.dots))
 			take_mark(&gap, g.c, i, from);
-		if (!gap.line &&
-		    ((mark && !gap.spaced) || (touches && (glyph_is_closing(g.c) || g.c == '%' || g.c == '*'))))
+		if (!gap.line && ((mark && !gap.spaced) || closing || (touches && (g.c == '%' || g.c == '*'))))
 			gap.end = i + g.n;
 		i += g.n;
 	}
@@ -127,47 +137,54 @@ static bool has_lost_space(const struct walk *walk, const struct token *last, co
 	       !(lists_of(last->fold) & (WORD_ABBR_NAME | WORD_ABBR_NUMBER | WORD_ABBR_TAIL));
 }
 
-static bool ends_between(const struct walk *walk, size_t last_at, size_t next_at, const struct gap *gap)
+/* "Joomla! Extensions": a name that ends so, before a capital that needs no sentence. */
+static bool is_name_with_mark(const struct walk *walk, size_t last_at, const struct token *next)
 {
-	const struct token *last = &walk->tokens->at[last_at], *next = &walk->tokens->at[next_at];
+	const struct token *last = &walk->tokens->at[last_at];
+	return last_at > walk->sentence_from && last->flags & TOKEN_CAPITAL && next->flags & TOKEN_CAPITAL &&
+	       !is_sure_start(next) && next->start == last->end + 2 && walk->text.p[last->end] == '!';
+}
+
+static bool ends_between(const struct walk *walk, struct seam *seam, const struct gap *gap)
+{
+	size_t last_at = seam->last;
+	const struct token *last = &walk->tokens->at[last_at], *next = &walk->tokens->at[seam->next];
 	if (gap->line || gap->wide || gap->bullet)
 		return true;
-	if (!has_ended(gap))
-		return false;
+	if (!has_ended(gap)) {
+		bool may = gap->closed || (walk->text.p[last->end] != ',' && heading_may_end(seam));
+		return (may && heading_ends(seam)) || (gap->closed && heading_begins(seam));
+	}
 	if (!gap->spaced)
 		return gap->stop && has_lost_space(walk, last, next);
 	if (is_lower_start(next, walk->text))
 		return false;
 	if (gap->dots || gap->question || !gap->at_once)
-		return true;
+		return !is_name_with_mark(walk, last_at, next);
 	if (is_ordinal(walk, last_at))
 		return last_at != walk->sentence_from && is_sure_start(next);
 	return !abbreviation_goes_on(last, next);
 }
 
-/* "Metabase Flaw An attacker needs ...", "(Source: Northwind) The tool is ...": a heading or a caption has run into
- * the sentence behind it. A name or a bracket, then a capital that no name has, then a small letter. */
-static bool heading_ends(const struct walk *walk, size_t last_at, size_t next_at)
+/* "... of the maker. [2][3] These": a note's number behind the sentence that it is for. */
+static bool is_note(struct str text, const struct token *token)
 {
-	const struct tokens *tokens = walk->tokens;
-	const struct token *last = &tokens->at[last_at], *next = &tokens->at[next_at];
-	if (!is_sure_start(next) || !(lists_of(next->fold) & WORD_OPENER) || next_at + 1 >= tokens->n)
-		return false;
-	const struct token *second = &tokens->at[next_at + 1];
-	if (second->start != next->end + 1 || !is_lower_start(second, walk->text))
-		return false;
-	struct str gap = str_cut(walk->text, last->end, next->start);
-	bool bracket = str_find_byte(gap, ')') != STR_NONE;
-	for (size_t i = 0; i < gap.n;) {
-		struct glyph g = glyph_at(gap, i);
-		if (!glyph_is_space(g.c) && g.c != ')')
-			return false;
-		i += g.n;
-	}
-	return bracket || (last->flags & TOKEN_CAPITAL && !(last->flags & TOKEN_STOP));
+	enum { NOTE_DIGITS_MAX = 3 };
+	return token->flags & TOKEN_NUMBER && token->end - token->start <= NOTE_DIGITS_MAX && token->start > 0 &&
+	       text.p[token->start - 1] == '[' && token->end < text.n && text.p[token->end] == ']';
 }
 
 /* ---- The walk ---- */
+
+static bool is_end(struct walk *walk, struct seam *seam, const struct gap *gap)
+{
+	bool ends = ends_between(walk, seam, gap);
+	const struct token *next = &walk->tokens->at[seam->next];
+	bool noted = walk->noted && !is_lower_start(next, walk->text);
+	bool stops = ends || (has_ended(gap) && !gap->spaced); /* "banks.[4]" */
+	walk->noted = (stops || walk->noted) && !gap->line && is_note(walk->text, next);
+	return !walk->noted && (ends || noted);
+}
 
 /* Opening quotes and brackets, and a sign or two, that stand before the first word. */
 static size_t start_before(struct str text, size_t word, size_t not_before)
@@ -175,6 +192,12 @@ static size_t start_before(struct str text, size_t word, size_t not_before)
 	size_t start = word, space = not_before;
 	for (size_t i = not_before; i < word;) {
 		struct glyph g = glyph_at(text, i);
+		bool is_block;
+		size_t markup = g.c == '<' ? markup_end(text, i, &is_block) : i;
+		if (markup > i && markup <= word) {
+			i = space = markup;
+			continue;
+		}
 		i += g.n;
 		if (glyph_is_space(g.c) || glyph_is_bullet(g.c))
 			space = i;
@@ -184,29 +207,27 @@ static size_t start_before(struct str text, size_t word, size_t not_before)
 	return start;
 }
 
-/* The token after `at`, behind the parts of a compound. */
-static size_t after_parts(const struct tokens *tokens, size_t at)
-{
-	do
-		at++;
-	while (at < tokens->n && tokens->at[at].flags & TOKEN_PART);
-	return at;
-}
-
-bool sentences_read(struct arena *arena, struct str text, struct str lang, struct tokens *tokens, struct sentences *out)
+bool sentences_read(struct arena *arena, struct str text, const struct tokens *title, struct str lang,
+		    struct tokens *tokens, struct sentences *out)
 {
 	struct walk walk = {.text = text, .tokens = tokens, .ordinals = has_ordinals(lang)};
+	struct seam seam = {.text = text, .title = title, .tokens = tokens};
 	size_t before = 0; /* where the sentence before ended */
 	bool paragraph = true;
+	if (tokens->n)
+		heading_from(&seam, 0);
 	for (size_t last = 0, next; last < tokens->n && out->n < CAP_SENTENCES; last = next) {
-		next = after_parts(tokens, last);
-		size_t to = next < tokens->n ? tokens->at[next].start : text.n;
+		next = token_after(tokens, last);
+		bool more = next < tokens->n;
+		size_t to = more ? tokens->at[next].start : text.n;
 		size_t from = tokens->at[last].end;
-		bool heading = next < tokens->n && heading_ends(&walk, last, next);
-		if (next < tokens->n && !heading && to - from == 1 && text.p[from] == ' ')
+		bool near = more && to - from == 1 && text.p[from] == ' ';
+		seam.last = last;
+		seam.next = next;
+		if (near && !(heading_may_end(&seam) && heading_ends(&seam)))
 			continue;
 		struct gap gap = gap_read(text, from, to);
-		if (next < tokens->n && !heading && !ends_between(&walk, last, next, &gap))
+		if (more && !near && !is_end(&walk, &seam, &gap))
 			continue;
 		struct sentence *sentence = vec_push(arena, out);
 		if (!sentence)
@@ -223,6 +244,8 @@ bool sentences_read(struct arena *arena, struct str text, struct str lang, struc
 		before = gap.end;
 		paragraph = gap.line;
 		walk.sentence_from = next;
+		if (more)
+			heading_from(&seam, next);
 	}
 	return true;
 }

@@ -164,13 +164,36 @@ static bool add_parts(struct scan *scan, const struct word *word)
 	return true;
 }
 
+/* "IntroductionOn July 3": a heading and the first word of its text became one. `at` is the token of both. */
+static bool add_glued(struct scan *scan, const struct word *word, size_t at)
+{
+	struct str s = scan->s;
+	size_t cut = word->head - 1;
+	while (cut > word->start && !is_ascii_upper(s.p[cut]))
+		cut--;
+	struct str head = str_cut(s, word->start, cut), fold = {scan->lower + word->start, head.n};
+	struct str tail = {scan->lower + cut, word->head - cut};
+	bool opens = text_words(tail) & (WORD_OPENER | WORD_OPENER_WEAK);
+	bool spaced = word->end < s.n && s.p[word->end] == ' ';
+	if (cut == word->start || !opens || !spaced || !(text_words(fold) & WORD_HEADING))
+		return true;
+	scan->out->n = at;
+	return add(scan, word->start, cut, cut, word->kinds, 0) &&
+	       add(scan, cut, word->head, word->end, word->kinds, 0);
+}
+
 static bool add_word(struct scan *scan, const struct word *word)
 {
 	uint32_t flags = word->splits ? TOKEN_COMPOUND : 0;
 	size_t at = scan->out->n;
 	if (!add(scan, word->start, word->head, word->end, word->kinds, flags))
 		return false;
-	if (!word->splits || is_full(scan) || at == scan->out->n)
+	bool glued = word->kinds == (LOWER | UPPER);
+	if ((!word->splits && !glued) || is_full(scan) || at == scan->out->n)
+		return true;
+	if (glued && scan->out->at[at].flags & TOKEN_MIXED)
+		return add_glued(scan, word, at);
+	if (!word->splits)
 		return true;
 	if (scan->out->at[at].flags & TOKEN_CODE) {
 		scan->out->at[at].flags &= ~(uint32_t)TOKEN_COMPOUND;
@@ -230,6 +253,14 @@ static bool read_dense(struct scan *scan, size_t from, size_t *next)
 	return true;
 }
 
+static void skip_markup(struct str s, size_t from, size_t *next)
+{
+	bool is_block;
+	size_t end = markup_end(s, from, &is_block);
+	if (end > from)
+		*next = end;
+}
+
 /* A byte that begins no ASCII word: of another script, of a path, or of the gap. */
 static bool read_other(struct scan *scan, size_t from, size_t *next)
 {
@@ -242,6 +273,8 @@ static bool read_other(struct scan *scan, size_t from, size_t *next)
 	}
 	struct glyph g = glyph_at(s, from);
 	*next = from + g.n;
+	if (g.c == '<')
+		skip_markup(s, from, next);
 	if (g.c < 0x80 || !glyph_is_letter(g.c))
 		return true;
 	if (glyph_is_dense(g.c))

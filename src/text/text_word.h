@@ -13,14 +13,15 @@ enum kind {
 	MARK = 8,   /* "_" */
 	JOINT = 16, /* may join two runs into one token */
 	HIGH = 32,  /* begins a character beyond ASCII */
+	TAG = 64,   /* may begin a tag */
 	WORD = LOWER | UPPER | DIGIT | MARK,
 };
 
 static const unsigned char kinds[256] = {
-	['a' ... 'z'] = LOWER, ['A' ... 'Z'] = UPPER, ['0' ... '9'] = DIGIT, ['_'] = MARK,           ['\''] = JOINT,
-	['.'] = JOINT,         [','] = JOINT,         [':'] = JOINT,         ['-'] = JOINT,          ['/'] = JOINT,
-	['\\'] = JOINT,        ['@'] = JOINT,         ['['] = JOINT,         ['('] = JOINT,          ['{'] = JOINT,
-	['+'] = JOINT,         ['#'] = JOINT,         ['&'] = JOINT,         [0x80 ... 0xff] = HIGH,
+	['a' ... 'z'] = LOWER, ['A' ... 'Z'] = UPPER, ['0' ... '9'] = DIGIT, ['_'] = MARK,  ['\''] = JOINT,
+	['.'] = JOINT,         [','] = JOINT,         [':'] = JOINT,         ['-'] = JOINT, ['/'] = JOINT,
+	['\\'] = JOINT,        ['@'] = JOINT,         ['['] = JOINT,         ['('] = JOINT, ['{'] = JOINT,
+	['+'] = JOINT,         ['#'] = JOINT,         ['&'] = JOINT,         ['<'] = TAG,   [0x80 ... 0xff] = HIGH,
 };
 
 static inline unsigned kind_at(struct str s, size_t i)

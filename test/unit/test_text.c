@@ -68,6 +68,9 @@ static void dots_inside_names_end_no_sentence(void **state)
 {
 	(void)state;
 	assert_sentences(
+		"en", "Heron Pvt. Ltd. of Reston, Va. \xe2\x80\x94 Northwind runs Joomla! Extensions. It works! Users",
+		"Heron Pvt. Ltd. of Reston, Va. \xe2\x80\x94 Northwind runs Joomla! Extensions.|It works!|Users");
+	assert_sentences(
 		"en", "Update to v1.2.3 or 10.0.19041.1 now. It fixes CVE-2026-1234. Run setup.exe. See example[.]com.",
 		"Update to v1.2.3 or 10.0.19041.1 now.|It fixes CVE-2026-1234.|Run setup.exe.|See example[.]com.");
 	assert_sentences("en", "The .NET runtime and Node.js are hit. Go to https://a.example/b.html. Thanks.",
@@ -107,6 +110,95 @@ static void headings_that_ran_in_end_before_their_sentence(void **state)
 			 "They hit The Gentlemen and The Hague while in a Series A round of the bank.");
 	assert_sentences("en", "Officers of Northwind (the maker) said that It was down.",
 			 "Officers of Northwind (the maker) said that It was down.");
+}
+
+static void a_heading_ends_where_only_a_sentence_has_a_capital(void **state)
+{
+	(void)state;
+	assert_sentences("en", "Course of the theft In March 2026, Northwind saw it. All is well.",
+			 "Course of the theft|In March 2026, Northwind saw it.|All is well.");
+	assert_sentences("en", "How the theft began The attackers sent mail to nine clerks.",
+			 "How the theft began|The attackers sent mail to nine clerks.");
+	assert_sentences("en", "New Loader Finds Old Doors The Heron library is read first.",
+			 "New Loader Finds Old Doors|The Heron library is read first.");
+	assert_sentences("en", "Digging Into Heron Files One of them is hidden.",
+			 "Digging Into Heron Files|One of them is hidden.");
+	/* dates and titles within sentences */
+	assert_sentences("en", "He wrote for the Heron Post In Bonn and left on June 9, 2026, with Acme.",
+			 "He wrote for the Heron Post In Bonn and left on June 9, 2026, with Acme.");
+	assert_sentences("en", "The post Heron Patches Nine Flaws In its Mailer appeared first on Heron Daily.",
+			 "The post Heron Patches Nine Flaws In its Mailer appeared first on Heron Daily.");
+}
+
+static void words_of_reports_tell_their_headings(void **state)
+{
+	(void)state;
+	assert_sentences("en", "Summary On May 2, 2026, Heron lost mail. Key Takeaways Heron is a loader.",
+			 "Summary|On May 2, 2026, Heron lost mail.|Key Takeaways|Heron is a loader.");
+	assert_sentences("en",
+			 "They wrote \xe2\x80\x9c[9 FILES]\xe2\x80\x9d Recommended Actions Heron users must look.",
+			 "They wrote \xe2\x80\x9c[9 FILES]\xe2\x80\x9d|Recommended Actions|Heron users must look.");
+	assert_sentences("en", "IntroductionOn May 2 it began. A note on LinkedIn the day before told so.",
+			 "Introduction|On May 2 it began.|A note on LinkedIn the day before told so.");
+	assert_sentences("en", "Background checks Heron makes are slow. Security Response Heron Group was asked.",
+			 "Background checks Heron makes are slow.|Security Response Heron Group was asked.");
+}
+
+static void a_heading_ends_before_its_own_subject(void **state)
+{
+	(void)state;
+	assert_sentences("en", "Heron Loader Opens Doors Heron uses a stolen key.",
+			 "Heron Loader Opens Doors|Heron uses a stolen key.");
+	assert_sentences("en", "Northwind Mailer Flaw CVE-2026-10001 is open to all.",
+			 "Northwind Mailer Flaw|CVE-2026-10001 is open to all.");
+	assert_sentences("en", "WORST THEFTS OF TODAY Parks of Bonn were hit.",
+			 "WORST THEFTS OF TODAY|Parks of Bonn were hit.");
+	/* names in a row are the subject, and so are names joined */
+	assert_sentences("en", "Northwind Incident Desk Chief Ada Moss has left.",
+			 "Northwind Incident Desk Chief Ada Moss has left.");
+	assert_sentences("en", "Heron Mail and Northwind Mail were shut.", "Heron Mail and Northwind Mail were shut.");
+	assert_sentences("en", "The Northwind Mailer flaw CVE-2026-10001 is open.",
+			 "The Northwind Mailer flaw CVE-2026-10001 is open.");
+}
+
+static void captions_titles_and_bylines_end(void **state)
+{
+	(void)state;
+	assert_sentences("en", "The steps of the theft (Source : Northwind) However, Heron saw it.",
+			 "The steps of the theft (Source : Northwind)|However, Heron saw it.");
+	assert_sentences("en", "The steps (image: Northwind Labs) Researchers saw it.",
+			 "The steps (image: Northwind Labs)|Researchers saw it.");
+	struct read read =
+		read_in("en", "Heron opens doors of banks",
+			"Heron opens doors of banks By Ada Moss May 2, 2026 Heron has come back. All is well.");
+	const struct sentences *sentences = &read.reading.sentences;
+	assert_int_equal(sentences->n, 4);
+	assert_int_equal(sentences->at[1].start, 27);
+	assert_int_equal(sentences->at[2].start, 51);
+	arena_free(read.arena);
+}
+
+static void tags_that_stayed_in_a_text_are_no_words(void **state)
+{
+	(void)state;
+	assert_sentences("en", "&lt;p&gt;Heron is back&lt;/p&gt; &lt;p class=\"a.B\"&gt;It hit Bonn.&lt;/p&gt;",
+			 "Heron is back|It hit Bonn.");
+	assert_sentences("en", "<div><b>Heron.</b> Banks <i>were</i> hit.<br />They said",
+			 "Heron.|Banks <i>were</i> hit.|They said");
+	assert_sentences("en", "It said &amp;ldquo;no.&amp;rdquo;&amp;nbsp; Then 1 < 2 was a > b.",
+			 "It said &amp;ldquo;no.&amp;rdquo;|Then 1 < 2 was a > b.");
+	struct read read = read_in("en", "", "<p>one <a href=\"https://a.example/\">two</a> &lt;em&gt;three &lt;p");
+	assert_true(str_eq(read.reading.body.at[1].fold, STR("a"))); /* addresses in tags are read */
+	assert_true(str_eq(read.reading.body.at[read.reading.body.n - 2].fold, STR("three")));
+	arena_free(read.arena);
+}
+
+static void notes_stay_behind_their_sentence(void **state)
+{
+	(void)state;
+	assert_sentences("en", "Heron came back. [2][3] It hit banks.[4] They closed. [5]",
+			 "Heron came back. [2][3]|It hit banks.[4]|They closed. [5]");
+	assert_sentences("en", "Heron came [2] back. [They] hit banks.", "Heron came [2] back.|[They] hit banks.");
 }
 
 static void lines_and_list_marks_end_sentences(void **state)
@@ -418,6 +510,12 @@ int main(void)
 		cmocka_unit_test(quotes_and_brackets_stay_with_their_sentence),
 		cmocka_unit_test(lost_spaces_end_sentences_but_dots_of_names_do_not),
 		cmocka_unit_test(headings_that_ran_in_end_before_their_sentence),
+		cmocka_unit_test(a_heading_ends_where_only_a_sentence_has_a_capital),
+		cmocka_unit_test(words_of_reports_tell_their_headings),
+		cmocka_unit_test(a_heading_ends_before_its_own_subject),
+		cmocka_unit_test(captions_titles_and_bylines_end),
+		cmocka_unit_test(tags_that_stayed_in_a_text_are_no_words),
+		cmocka_unit_test(notes_stay_behind_their_sentence),
 		cmocka_unit_test(lines_and_list_marks_end_sentences),
 		cmocka_unit_test(paragraphs_and_first_words_are_marked),
 		cmocka_unit_test(words_fold),
