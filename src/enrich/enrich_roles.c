@@ -1,5 +1,5 @@
 /* Sentence roles: cue phrases and the place in the text vote; a linear model weighs the votes with all the
- * other signs of the sentence, and the highest sum wins. */
+ * other signs of the sentence, and how often a role stands behind another; the likeliest chain of roles wins. */
 #include "enrich_priv.h"
 #include "models.h"
 #include "text.h"
@@ -9,6 +9,7 @@
 #define MODEL STR("role_weights") /* its classes are the roles in their order */
 #define SEEN_N 256                /* signs of a sentence that are remembered, as a power of two */
 #define SUMMARY_SENTENCES 5       /* a text this short tells each thing once */
+#define CERTAIN 10000             /* more than the model says of one role behind another */
 #define LONG_QUOTE 0.6            /* share of a sentence within quotation marks from which it is a quotation */
 
 /* Where it stands: news say what happened first. */
@@ -100,7 +101,12 @@ static bool is_new(uint64_t *seen, uint64_t key)
 	return true;
 }
 
-static enum sentence_role elect(const struct model *model, const struct sign_keys *signs)
+struct opinion { /* what the model says of a sentence, and behind which role each role stands best */
+	int32_t of[ROLES_N];
+	uint8_t behind[ROLES_N];
+};
+
+static void weigh(const struct model *model, const struct sign_keys *signs, struct opinion *out)
 {
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
 	uint64_t seen[SEEN_N] = {0};
@@ -119,11 +125,59 @@ static enum sentence_role elect(const struct model *model, const struct sign_key
 		keys[n++] = key;
 	}
 	(void)model_add_all(model, keys, n, sums);
-	enum sentence_role best = ROLE_LEAD;
-	for (enum sentence_role r = ROLE_LEAD; r <= ROLE_NOISE; r++)
-		if (sums[r] > sums[best])
-			best = r;
-	return best;
+	memcpy(out->of, sums, sizeof(out->of));
+}
+
+/* What the model says of a role behind another; the last row is that of the first sentence. */
+struct sequel {
+	int32_t of[ROLES_N + 1][ROLES_N];
+};
+
+static void read_sequel(const struct model *model, struct sequel *out)
+{
+	uint64_t kind = str_hash(STR("after"));
+	for (int before = 0; before <= ROLES_N; before++) {
+		int32_t sums[MODEL_CLASSES_MAX] = {0};
+		struct str name = before < ROLES_N ? words_name(sentence_role_words(), before) : STR("none");
+		(void)model_add(model, model_mix(kind, str_hash(name)), sums);
+		memcpy(out->of[before], sums, sizeof(out->of[before]));
+	}
+}
+
+/* Only differences count: sums stay small however long the text is. */
+static void level(struct opinion *opinion)
+{
+	int32_t most = opinion->of[0];
+	for (int r = 1; r < ROLES_N; r++)
+		most = opinion->of[r] > most ? opinion->of[r] : most;
+	for (int r = 0; r < ROLES_N; r++)
+		opinion->of[r] -= most;
+}
+
+/* The likeliest chain of roles. */
+static void chain(const struct sequel *sequel, struct opinion *opinions, size_t n, struct sentence_note *notes)
+{
+	for (size_t i = 0; i < n; i++) {
+		for (int r = 0; r < ROLES_N; r++) {
+			const struct opinion *last = i ? &opinions[i - 1] : NULL;
+			int32_t best = last ? last->of[0] + sequel->of[0][r] : sequel->of[ROLES_N][r];
+			for (int before = 1; last && before < ROLES_N; before++)
+				if (last->of[before] + sequel->of[before][r] > best) {
+					best = last->of[before] + sequel->of[before][r];
+					opinions[i].behind[r] = (uint8_t)before;
+				}
+			opinions[i].of[r] += best;
+		}
+		level(&opinions[i]);
+	}
+	int role = 0;
+	for (int r = 1; n && r < ROLES_N; r++)
+		if (opinions[n - 1].of[r] > opinions[n - 1].of[role])
+			role = r;
+	for (size_t i = n; i-- > 0;) {
+		notes[i].role = (enum sentence_role)role;
+		role = opinions[i].behind[role];
+	}
 }
 
 void enrich_roles(struct sight *sight, struct sentence_signs *told)
@@ -132,6 +186,12 @@ void enrich_roles(struct sight *sight, struct sentence_signs *told)
 	const struct model *model = knowledge_model(sight->knowledge, MODEL);
 	struct hit_range hits = {0};
 	struct sentence_view signs = {0};
+	struct sequel sequel;
+	struct opinion *opinions = arena_zero(sight->arena, sentences->n + 1, sizeof(*opinions));
+	if (!opinions || !model) {
+		sight->no_memory = true;
+		return;
+	}
 	for (size_t i = 0; i < sentences->n && !sight->no_memory; i++) {
 		struct votes votes = {0};
 		vote(sight, i, &votes, &hits);
@@ -144,7 +204,12 @@ void enrich_roles(struct sight *sight, struct sentence_signs *told)
 		}
 		if (!votes.is_furniture || told)
 			signs_of(sight, i, &votes, &hits, &signs);
-		*note = (struct sentence_note){sentences->at[i].start, sentences->at[i].end,
-					       votes.is_furniture ? ROLE_NOISE : elect(model, &signs.keys)};
+		*note = (struct sentence_note){sentences->at[i].start, sentences->at[i].end, ROLE_NOISE};
+		if (votes.is_furniture)
+			opinions[i].of[ROLE_NOISE] = CERTAIN;
+		else
+			weigh(model, &signs.keys, &opinions[i]);
 	}
+	read_sequel(model, &sequel);
+	chain(&sequel, opinions, sentences->n, sight->out->sentences.at);
 }
