@@ -43,7 +43,11 @@ VEC_TYPE(phrases, struct phrase);
 struct phrase_link {     /* phrases that begin with one word stand one behind the other, the newest first */
 	uint64_t second; /* hash of its second word; 0: not told by one */
 	uint32_t phrase;
-	uint32_t next; /* while they are gathered: index + 1 of the one behind; 0 none. Then: whether there is one */
+	uint32_t parts_from, parts_n; /* the phrase's */
+	uint8_t told;                 /* so many parts fit where the first word and `second` do */
+	bool at_start;                /* the phrase's */
+	bool has_more;                /* there is another behind it */
+	uint32_t next;                /* while they are gathered: index + 1 of that one; 0 none */
 };
 VEC_TYPE(phrase_links, struct phrase_link);
 

@@ -96,10 +96,16 @@ static enum status link_first(struct knowledge *knowledge, uint32_t phrase, uint
 	if (!link)
 		return E_NOMEM;
 	const struct phrase *linked = &knowledge->phrases.at[phrase];
-	const struct phrase_part *second = &knowledge->phrase_parts.at[linked->from + 1];
-	*link = (struct phrase_link){.phrase = phrase, .next = (uint32_t)*slot};
-	if (linked->n > 1 && second->kind == PART_WORD && second->n == 1)
-		link->second = second->word;
+	const struct phrase_part *parts = &knowledge->phrase_parts.at[linked->from];
+	*link = (struct phrase_link){.phrase = phrase,
+				     .parts_from = linked->from,
+				     .parts_n = linked->n,
+				     .at_start = linked->at_start,
+				     .next = (uint32_t)*slot};
+	if (linked->n > 1 && parts[1].kind == PART_WORD && parts[1].n == 1)
+		link->second = parts[1].word;
+	if (parts[0].kind == PART_WORD)
+		link->told = link->second ? 2 : 1;
 	*slot = knowledge->links.n;
 	return OK;
 }
@@ -155,7 +161,7 @@ static enum status lay_links(struct knowledge *knowledge)
 			if (!link)
 				return E_NOMEM;
 			*link = chained.at[i - 1];
-			link->next = link->next != 0;
+			link->has_more = link->next != 0;
 		}
 	}
 	knowledge->links = laid;
@@ -214,6 +220,22 @@ static uint32_t cover(const struct phrase_part *parts, uint32_t parts_n, const s
 	return n;
 }
 
+/* Pieces that the phrase covers beginning at `at`, where its first word stands, and its second when the link tells it;
+ * 0: it does not fit. */
+static uint32_t fit(const struct knowledge *knowledge, const struct phrase_link *link, const struct pieces *pieces,
+		    size_t at)
+{
+	uint32_t told = link->told, sentence = pieces->at[at].sentence;
+	for (uint32_t i = 1; i < told || (i == told && told < link->parts_n); i++)
+		if (at + i >= pieces->n || pieces->at[at + i].sentence != sentence)
+			return 0;
+	if (told == link->parts_n)
+		return told;
+	uint32_t rest =
+		cover(&knowledge->phrase_parts.at[link->parts_from + told], link->parts_n - told, pieces, at + told);
+	return rest ? told + rest : 0;
+}
+
 /* Adds the phrase, or puts it in the place of a shorter one of its table that begins here too. */
 static bool add_hit(struct arena *arena, const struct phrase *phrase, size_t at, uint32_t n, size_t from_hit,
 		    struct phrase_hits *out)
@@ -239,14 +261,12 @@ static bool follow(const struct knowledge *knowledge, struct arena *arena, const
 		return true;
 	uint64_t second = at + 1 < pieces->n ? pieces->at[at + 1].hash : 0;
 	const struct phrase_link *link = &knowledge->links.at[*slot - 1];
-	for (bool more = true; more; more = link++->next) {
-		if (link->second && link->second != second)
+	for (bool more = true; more; more = link++->has_more) {
+		if ((link->second && link->second != second) ||
+		    (link->at_start && !(pieces->at[at].flags & PIECE_FIRST)))
 			continue;
-		const struct phrase *phrase = &knowledge->phrases.at[link->phrase];
-		if (phrase->at_start && !(pieces->at[at].flags & PIECE_FIRST))
-			continue;
-		uint32_t n = cover(&knowledge->phrase_parts.at[phrase->from], phrase->n, pieces, at);
-		if (n && !add_hit(arena, phrase, at, n, from_hit, out))
+		uint32_t n = fit(knowledge, link, pieces, at);
+		if (n && !add_hit(arena, &knowledge->phrases.at[link->phrase], at, n, from_hit, out))
 			return false;
 	}
 	return true;
