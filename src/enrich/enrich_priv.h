@@ -39,7 +39,7 @@ struct sight {
 static inline const struct table_row *list_row(const struct sight *sight, enum word_list list,
 					       const struct piece *piece)
 {
-	return knowledge_row_hashed(sight->knowledge, sight->lists[list], piece->hash);
+	return knowledge_word_row(sight->knowledge, sight->lists[list], piece->hash);
 }
 
 /* enrich_mentions.c */

@@ -207,6 +207,7 @@ static void count_words(struct word_view *words, const struct side *side)
 	for (uint32_t at = 0; at < side->pieces.n; at++) {
 		const struct piece *piece = &side->pieces.at[at];
 		struct word_stats *stats = stats_at(words, piece->hash);
+		ranks_ahead(words->sight->ranks, piece->hash);
 		if (to[at] == from[at]) {
 			if (!(piece->flags & PIECE_CAPITAL) && stats->lower < UINT16_MAX)
 				stats->lower++;

@@ -236,6 +236,23 @@ static enum status tell_of_lexicons(struct knowledge *knowledge)
 	return OK;
 }
 
+/* The words of the tables that most words are asked for. */
+static enum status sift_words(struct knowledge *knowledge, struct err *err)
+{
+	static const char *const tables[] = {"names", "nouns", "name_forms", "telling"};
+	struct map words;
+	bool ok = true;
+	map_init(&words);
+	for (size_t i = 0; i < COUNT(tables); i++) {
+		const struct table *table = knowledge_table(knowledge, str_of(tables[i]));
+		for (size_t j = 0; table && j < table->n && ok; j++)
+			ok = map_put(&words, str_hash(table->rows[j].cells[0]), 1);
+	}
+	ok = ok && sieve_make(&knowledge->word_sieve, knowledge->arena, &words);
+	map_release(&words);
+	return ok ? OK : err_set(err, E_NOMEM, "knowledge: no memory for the sieves");
+}
+
 static enum status fill(struct knowledge *knowledge, const struct knowledge_options *options, struct err *err)
 {
 	enum status status = load_tables(knowledge, err);
@@ -253,6 +270,8 @@ static enum status fill(struct knowledge *knowledge, const struct knowledge_opti
 		status = phrases_build(knowledge, err);
 	if (status == OK)
 		status = models_build(knowledge, err);
+	if (status == OK)
+		status = sift_words(knowledge, err);
 	if (status == OK && (!sieve_make(&knowledge->cell_sieve, knowledge->arena, &knowledge->by_cell) ||
 			     !sieve_make(&knowledge->sequence_sieve, knowledge->arena, &knowledge->sequences) ||
 			     !sieve_make(&knowledge->first_sieve, knowledge->arena, &knowledge->first_words)))
@@ -332,16 +351,21 @@ const struct table *knowledge_table(const struct knowledge *knowledge, struct st
 	return NULL;
 }
 
-const struct table_row *knowledge_row_hashed(const struct knowledge *knowledge, uint64_t table, uint64_t cell)
+static const struct table_row *row_hashed(const struct knowledge *knowledge, uint64_t table, uint64_t cell)
 {
 	uint64_t key = pieces_mix(table, cell);
 	const uint64_t *slot = sieve_lets(&knowledge->cell_sieve, key) ? map_get(&knowledge->by_cell, key) : NULL;
 	return slot ? (const struct table_row *)(uintptr_t)*slot : NULL;
 }
 
+const struct table_row *knowledge_word_row(const struct knowledge *knowledge, uint64_t table, uint64_t word)
+{
+	return sieve_lets(&knowledge->word_sieve, word) ? row_hashed(knowledge, table, word) : NULL;
+}
+
 const struct table_row *knowledge_row(const struct knowledge *knowledge, struct str table, struct str cell)
 {
-	return knowledge_row_hashed(knowledge, str_hash(table), str_hash(cell));
+	return row_hashed(knowledge, str_hash(table), str_hash(cell));
 }
 
 bool knowledge_has(const struct knowledge *knowledge, struct str table, struct str cell)

@@ -99,8 +99,9 @@ struct table {
 const struct table *knowledge_table(const struct knowledge *knowledge, struct str name); /* NULL: no such */
 /* Does a row of the table begin with this cell? One hash probe ("tlds", "popular_domains" ...). */
 bool knowledge_has(const struct knowledge *knowledge, struct str table, struct str cell);
-/* The first row of the table that begins with the cell of this hash, where both hashes are at hand; NULL: none. */
-const struct table_row *knowledge_row_hashed(const struct knowledge *knowledge, uint64_t table, uint64_t cell);
+/* The row of "names", "nouns", "name_forms" or "telling" (by the hash of its name) that begins with the word of this
+ * hash; NULL: none. Most words are in none of them, and end in one line of the cache. */
+const struct table_row *knowledge_word_row(const struct knowledge *knowledge, uint64_t table, uint64_t word);
 /* The first row of the table that begins with this cell; NULL: none. */
 const struct table_row *knowledge_row(const struct knowledge *knowledge, struct str table, struct str cell);
 

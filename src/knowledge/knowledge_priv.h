@@ -121,6 +121,7 @@ struct knowledge {
 	struct phrase_links links;
 	struct map first_words; /* hash of a word or its first letters -> first link + 1 */
 	struct sieve cell_sieve, sequence_sieve, first_sieve; /* of by_cell, sequences, first_words */
+	struct sieve word_sieve;                              /* of the tables of knowledge_word_row, by the word */
 
 	struct importeds imports;
 	struct knowledge_sources sources;

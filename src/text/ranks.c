@@ -78,6 +78,11 @@ uint32_t ranks_place_hashed(const struct ranks *ranks, uint64_t fold_hash)
 	return value ? (uint32_t)(*value >> 32) : UINT32_MAX;
 }
 
+void ranks_ahead(const struct ranks *ranks, uint64_t fold_hash)
+{
+	map_ahead(&ranks->words, fold_hash);
+}
+
 uint32_t ranks_place(const struct ranks *ranks, struct str fold)
 {
 	return ranks_place_hashed(ranks, str_hash(fold));

@@ -28,6 +28,7 @@ double ranks_share(const struct ranks *ranks, struct str fold);
 /* Place in the list, 1 the most common; UINT32_MAX for unknown words. */
 uint32_t ranks_place(const struct ranks *ranks, struct str fold);
 uint32_t ranks_place_hashed(const struct ranks *ranks, uint64_t fold_hash); /* where str_hash(fold) is at hand */
+void ranks_ahead(const struct ranks *ranks, uint64_t fold_hash);            /* asks the memory for what that reads */
 
 /* Any bytes give a reading. A stop word in capitals ("US", "IT", "WHO") has no TOKEN_STOP. */
 MUST_USE enum status text_read(struct arena *arena, const struct article *article, struct reading *out,
