@@ -72,6 +72,7 @@ struct desk {
 	double focus[CAP_THREAT_MEMBERS]; /* of each member: does it speak of this event, or mostly of others? 0..1 */
 	struct passages passages;
 	struct stems title;  /* of the threat's title */
+	struct str headline; /* its words that stand in the article */
 	uint32_t title_from; /* the member whose headline it is */
 	bool is_event;       /* something happened: else nothing is hit */
 	bool harmful;        /* an outage, breach or the like: its lead tells the impact */

@@ -387,8 +387,9 @@ static void say_title(struct desk *desk, struct threat *threat)
 		desk->starved = true;
 		return;
 	}
-	bool ends = threat->title.n && strchr(".!?", threat->title.p[threat->title.n - 1]);
-	*said = (struct said){.text = ends ? threat->title : str_print(desk->arena, "%.*s.", STR_FORMAT(threat->title)),
+	struct str told = desk->headline.n ? desk->headline : threat->title;
+	bool ends = told.n && strchr(".!?", told.p[told.n - 1]);
+	*said = (struct said){.text = ends ? told : str_print(desk->arena, "%.*s.", STR_FORMAT(told)),
 			      .article = desk->members.at[desk->title_from].article->id,
 			      .agree = 1};
 	desk->starved |= !said->text.n;

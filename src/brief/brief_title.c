@@ -183,8 +183,17 @@ static struct str cut_tag(struct str title)
 	return title;
 }
 
-/* "v4.90.0" of a list of releases: of what, its source says. */
-static struct str name_release(struct desk *desk, struct str outlet, struct str title)
+/* ".../northwind/releases/tag/v4.90.0": of what it is a release, by its address. */
+static struct str released(struct str url)
+{
+	size_t end = str_find(url, STR("/releases")), at = end == STR_NONE ? 0 : end;
+	while (at && url.p[at - 1] != '/')
+		at--;
+	return end == STR_NONE ? STR_EMPTY : str_cut(url, at, end);
+}
+
+/* "v4.90.0" of a list of releases: of what, its address or its source says. */
+static struct str name_release(struct desk *desk, const struct member *member, struct str outlet, struct str title)
 {
 	size_t run = 0;
 	for (size_t i = 0; i < title.n; i++) {
@@ -192,9 +201,11 @@ static struct str name_release(struct desk *desk, struct str outlet, struct str 
 		if (run >= 3)
 			return title;
 	}
-	if (!title.n || !outlet.n || str_find_ascii_nocase(title, outlet) != STR_NONE)
+	struct str of = released(member->article->url);
+	of = of.n && of.n < 60 ? of : outlet;
+	if (!title.n || !of.n || str_find_ascii_nocase(title, of) != STR_NONE)
 		return title;
-	struct str named = str_print(desk->arena, "%.*s %.*s", STR_FORMAT(outlet), STR_FORMAT(title));
+	struct str named = str_print(desk->arena, "%.*s %.*s", STR_FORMAT(of), STR_FORMAT(title));
 	desk->starved |= str_is_null(named);
 	return named;
 }
@@ -379,7 +390,8 @@ void brief_title(struct desk *desk, struct threat *threat)
 		const struct member *member = &desk->members.at[i];
 		struct str title = trim_spaces(desk->arena, plain_signs(desk->arena, str_trim(member->article->title)));
 		title = cut_tag(cut_marks(cut_outlet(cut_address(cut_day(title)), desk->outlets.at[i], member->site)));
-		title = name_release(desk, desk->outlets.at[i], calm(desk->arena, member->article, title));
+		title = calm(desk->arena, member->article, title);
+		struct str named = name_release(desk, member, desk->outlets.at[i], title);
 		if (!title.n)
 			continue;
 		const struct tokens *tokens = &member->reading->title;
@@ -388,7 +400,8 @@ void brief_title(struct desk *desk, struct threat *threat)
 		/* The first member's headline stays until a clearly better one comes. */
 		if (!threat->title.n || worth > most + CLEARLY_BETTER) {
 			most = worth;
-			threat->title = shorten(desk->arena, title);
+			threat->title = shorten(desk->arena, named);
+			desk->headline = named.p == title.p ? threat->title : title;
 			desk->title = stems;
 			desk->title_from = (uint32_t)i;
 		}

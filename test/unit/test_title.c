@@ -50,6 +50,19 @@ static void headlines_lose_the_outlet_and_the_noise(void **state)
 	assert_title("one.example", "  Exchange  Online outage\tdelays mail ", "Exchange Online outage delays mail");
 }
 
+static void a_bare_release_is_named(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c = story_add(&story, "code.example", "v4.90.0", "");
+	c->article.url = STR("https://code.example/harbor/quayside/releases/tag/v4.90.0");
+	struct threat threat = brief_of(&story);
+	assert_true(str_eq(threat.title, STR("quayside v4.90.0")));
+	assert_true(str_eq(threat.summary.at[0].text, STR("v4.90.0."))); /* what the source says, and no more */
+	story_end(&story);
+}
+
 static void questions_and_lures_lose(void **state)
 {
 	(void)state;
@@ -165,6 +178,7 @@ int main(void)
 		cmocka_unit_test(headlines_are_calm_and_short),
 		cmocka_unit_test(the_first_headline_stays_unless_a_clearly_better_one_comes),
 		cmocka_unit_test(headlines_lose_the_outlet_and_the_noise),
+		cmocka_unit_test(a_bare_release_is_named),
 		cmocka_unit_test(questions_and_lures_lose),
 		cmocka_unit_test(a_headline_wins_over_a_file),
 		cmocka_unit_test(the_oldest_wins_among_equals),
