@@ -43,11 +43,22 @@ void job_free(struct job *job)
 /* ---- what ends readers ---- */
 
 struct suspect { /* an input, as it is known when its reader fell */
-	const char *what;
+	const char *what, *kind;
 	int64_t key;
-	struct str source, url;
-	size_t bytes;
+	struct str source, url, type, bytes;
 };
+
+/* Where the bytes lie now; "" when they could not be kept. */
+static struct str keep_bytes(struct polling *poll, struct job *job, const struct suspect *s, struct str why)
+{
+	const struct specimen specimen = {s->kind, s->key, job->now, s->bytes, s->source, s->url, s->type, why};
+	char name[SPECIMEN_NAME_BYTES];
+	struct err err = {0};
+	if (!quarantine_keep_bytes(poll->quarantine, poll->options.folder, &specimen, name, &err))
+		return str_print(job->arena, "quarantine/%s", name);
+	log_event("bytes_not_kept", &(struct log_pair){"why", str_of(err.msg)}, 1);
+	return STR("");
+}
 
 /* The reader fell over it: said, remembered, and told to the source's health by the shelf thread. */
 static void accuse(struct polling *poll, struct job *job, const struct suspect *s, const struct mishap *mishap)
@@ -56,7 +67,8 @@ static void accuse(struct polling *poll, struct job *job, const struct suspect *
 					 {"source", s->source},
 					 {"url", s->url},
 					 {"why", str_of(mishap->why)},
-					 {"bytes", str_print(job->arena, "%zu", s->bytes)}};
+					 {"bytes", str_print(job->arena, "%zu", s->bytes.n)},
+					 {"kept", keep_bytes(poll, job, s, str_of(mishap->why))}};
 	log_event("reader_lost", pairs, sizeof(pairs) / sizeof(pairs[0]));
 	struct quarantined row = {
 		.at = job->now, .key = s->key, .source = s->source, .url = s->url, .why = str_of(mishap->why)};
@@ -86,10 +98,12 @@ static void work_on_feed(struct polling *poll, struct job *job)
 	struct parse_hints hints = {.content_type = job->answer.content_type,
 				    .url = job->answer.url.n ? job->answer.url : job->url};
 	const struct suspect suspect = {.what = "feed",
+					.kind = "feed",
+					.type = hints.content_type,
 					.key = quarantine_key(QUARANTINE_FEED, job->answer.body, hints.content_type),
 					.source = job->source_id,
 					.url = hints.url,
-					.bytes = job->answer.body.n};
+					.bytes = job->answer.body};
 	struct mishap mishap = {0};
 	if (is_quarantined(poll, job, suspect.key))
 		return;
@@ -116,14 +130,18 @@ static void try_reading(struct polling *poll, struct job *job, enum quarantine_k
 {
 	static const char *const whats[] = {
 		[QUARANTINE_PAGE] = "page", [QUARANTINE_ENTRY] = "entry", [QUARANTINE_WORDS] = "the words of entry"};
+	static const char *const kinds[] = {
+		[QUARANTINE_PAGE] = "page", [QUARANTINE_ENTRY] = "entry", [QUARANTINE_WORDS] = "words"};
 	const struct entry *e = input->entry;
 	bool is_page = kind == QUARANTINE_PAGE;
 	struct str bytes = is_page ? input->page : e->content.n ? e->content : e->summary;
 	const struct suspect suspect = {.what = whats[kind],
+					.kind = kinds[kind],
+					.type = is_page ? input->page_type : STR("text/html"),
 					.key = quarantine_key(kind, bytes, is_page ? input->page_type : e->title),
 					.source = job->wanted->source.id,
 					.url = is_page ? input->page_url : e->url,
-					.bytes = bytes.n};
+					.bytes = bytes};
 	struct mishap mishap = {0};
 	if (is_quarantined(poll, job, suspect.key))
 		return;

@@ -122,6 +122,15 @@ void quarantine_put(struct quarantine *q, const struct quarantined *what)
 	pthread_mutex_unlock(&q->lock);
 }
 
+enum status quarantine_keep_bytes(struct quarantine *q, const char *folder, const struct specimen *specimen,
+				  char name[SPECIMEN_NAME_BYTES], struct err *err)
+{
+	pthread_mutex_lock(&q->lock);
+	enum status status = specimen_keep(folder, specimen, name, err);
+	pthread_mutex_unlock(&q->lock);
+	return status;
+}
+
 size_t quarantine_n(struct quarantine *q)
 {
 	pthread_mutex_lock(&q->lock);

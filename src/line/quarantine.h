@@ -9,6 +9,7 @@
  * Kept in the store as the fact "quarantine" (JSON). All functions may be called from any thread, load and keep from
  * the one that holds the store. */
 
+#include "specimen.h"
 #include "store.h"
 
 enum { QUARANTINE_DAYS = 30, QUARANTINE_STRIKE_S = 24 * 3600, QUARANTINE_STRIKES = 3, QUARANTINE_STRIKES_ALL = 6 };
@@ -31,6 +32,10 @@ enum quarantine_kind { QUARANTINE_FEED, QUARANTINE_PAGE, QUARANTINE_ENTRY, QUARA
 int64_t quarantine_key(enum quarantine_kind kind, struct str bytes, struct str more);
 
 void quarantine_put(struct quarantine *quarantine, const struct quarantined *row);
+/* The bytes themselves, for people (specimen.h); one after the other. */
+MUST_USE enum status quarantine_keep_bytes(struct quarantine *quarantine, const char *folder,
+					   const struct specimen *specimen, char name[SPECIMEN_NAME_BYTES],
+					   struct err *err);
 /* Does it lie here? Then `why` tells since when and why. */
 bool quarantine_has(struct quarantine *quarantine, int64_t key, int64_t now, char *why, size_t why_room);
 

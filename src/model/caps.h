@@ -68,6 +68,8 @@
 #define CAP_ANSWER_BYTES (64 * MIB)        /* a feed or an article as it comes back */
 #define CAP_ANSWER_FILE_BYTES (1024 * MIB)
 #define CAP_QUARANTINE 1000 /* inputs that ended a reader, the newest */
+#define CAP_SPECIMENS 50    /* of them whose bytes are kept, the newest */
+#define CAP_SPECIMENS_BYTES (64 * MIB)
 
 /* An article */
 #define CAP_TEXT_BYTES (512 * KIB) /* the rest is cut at a sentence */

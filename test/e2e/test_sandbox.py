@@ -5,6 +5,7 @@ import ctypes
 import glob
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -195,6 +196,21 @@ class Watched:
         return events(self.data)
 
 
+def check_kept(w, log, kind, want, why):
+    """The bytes lie in the data folder, for people, with a note; the log tells where."""
+    name = re.search(r'kept="(quarantine/[0-9a-f]{16}\.' + kind + r')"', log).group(1)
+    path = os.path.join(w.data, name)
+    text = open(path).read()
+    assert want is None or text == want, text[:200]
+    assert "story 2" in text or "story-2" in text
+    note = open(path + ".txt").read()
+    assert f"kind: {kind}\n" in note and w.web.base in note and why in note, note
+    assert [os.stat(p).st_mode & 0o777 for p in (path, path + ".txt", os.path.dirname(path))] == [0o600, 0o600, 0o700]
+    run = subprocess.run([PROGRAM, {"page": "extract", "feed": "parse"}[kind], "--sandbox", "on"], stdin=open(path),
+                         capture_output=True)
+    assert run.returncode == 0 and run.stdout, "it can be read again by hand"
+
+
 def check_page(then, why, *options):
     """A page that ends its reader: the entry is an article of what the feed said; the next page is read as ever; the same
     bytes are not read again, not by the next server either."""
@@ -205,6 +221,7 @@ def check_page(then, why, *options):
         log = w.log()
         assert "event=reader_lost what=\"page\"" in log and "/page/wire/story-2" in log and why in log, log
         assert w.finds("Feedword2") == 1, "the words of the feed are there"
+        check_kept(w, log, "page", w.trap.page("wire", "story-2"), why)
         w.trap.pages = set()
         w.read(3)
         assert w.finds("pageword3") == 1, "another reader reads the next page"
@@ -235,6 +252,7 @@ def check_feed():
         assert len(kept(w.data)) == 1
         w.read(3)
         assert any("feed" in e for e in w.events()), w.events()
+        check_kept(w, log, "feed", None, CRASHED)
 
 
 def check_memory():
