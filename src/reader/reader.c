@@ -13,7 +13,7 @@
 #include "reader_process.h"
 #include "reader_wire.h"
 
-enum { PAUSE_FIRST_MS = 50, PAUSE_MOST_MS = 5000, SAID_BYTES = 160, SLICE_MS = 50 };
+enum { PAUSE_FIRST_MS = 50, PAUSE_MOST_MS = 5000, SAID_BYTES = 160, SLICE_MS = 50, AT_ONCE_BYTES = 16 * 1024 };
 
 struct reader {
 	struct reader_terms terms;
@@ -257,7 +257,8 @@ static enum talk send_task(struct reader *r, enum wire_kind kind, struct str pac
 static enum status ask(struct reader *r, struct arena *arena, enum wire_kind kind, const struct wire_task *task,
 		       struct str bytes, struct str *out, struct err *err)
 {
-	unsigned char raw[WIRE_HEAD_BYTES];
+	unsigned char raw[WIRE_HEAD_BYTES + AT_ONCE_BYTES]; /* the head, and of small answers all */
+	size_t there = 0;
 	struct wire_head head;
 	struct buf packed;
 	struct reader_locks held;
@@ -277,15 +278,20 @@ static enum status ask(struct reader *r, struct arena *arena, enum wire_kind kin
 	deadline.at_ms = clock_monotonic_ms() + 1000 * (int64_t)patience_s(r);
 	enum talk talk = send_task(r, kind, buf_str(&packed), bytes, &deadline);
 	if (talk == TALK_DONE)
-		talk = process_receive(&r->process, raw, sizeof(raw), &deadline);
+		talk = process_receive_some(&r->process, raw, WIRE_HEAD_BYTES, sizeof(raw), &there, &deadline);
 	if (talk != TALK_DONE) {
 		status = lose(r, talk, "", err);
 		goto out;
 	}
+	there -= WIRE_HEAD_BYTES;
 	struct err why = {0};
 	size_t most = r->terms.options.for_files ? CAP_ANSWER_FILE_BYTES : CAP_ANSWER_BYTES;
 	if (wire_head_read(raw, kind, most, 0, &head, &why)) {
 		status = lose(r, TALK_DONE, why.msg, err);
+		goto out;
+	}
+	if (there > head.packed_n) {
+		status = lose(r, TALK_DONE, "reader: more than its answer", err);
 		goto out;
 	}
 	char *at = arena_take(arena, head.packed_n);
@@ -295,7 +301,8 @@ static enum status ask(struct reader *r, struct arena *arena, enum wire_kind kin
 		status = err_set(err, E_NOMEM, "reader: no room for the answer");
 		goto out;
 	}
-	talk = process_receive(&r->process, at, head.packed_n, &deadline);
+	memcpy(at, raw + WIRE_HEAD_BYTES, there);
+	talk = process_receive(&r->process, at + there, head.packed_n - there, &deadline);
 	if (talk != TALK_DONE)
 		status = lose(r, talk, "", err);
 	else

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/uio.h>
 #include <time.h>
@@ -15,27 +16,46 @@
 #include "reader_wire.h"
 
 enum { WELL = 0, GONE = 0, UNWELL = 70 }; /* exit codes: nobody asks any more, cannot go on */
+enum { AHEAD_BYTES = 32 * 1024, CLOCK_EVERY = 16, ARENAS_N = 2 };
 
 struct loop {
 	bool for_files;
 	struct buf input, output;
-	struct arena *task_arena; /* of the task itself */
-	char *heap;               /* its end at the start; sbrk(0) asks nobody */
+	struct arena *task_arena;       /* of the task itself */
+	struct arena *arenas[ARENAS_N]; /* of what is made of it: of articles, of the rest */
+	char *heap;                     /* its end at the start; sbrk(0) asks nobody */
 	uint64_t tasks;
+	double used_s;  /* of the processor, when it was last asked */
+	size_t ahead_n; /* bytes at the start of `ahead` that no task has taken */
+	char ahead[AHEAD_BYTES];
 };
 
 /* ---- the socket ---- */
 
-static void must_read(void *to, size_t n)
+static size_t must_read_some(char *to, size_t n)
 {
-	for (char *p = to; n;) {
-		ssize_t got = read(STDIN_FILENO, p, n);
-		if (got < 0 && errno == EINTR)
-			continue;
-		if (got <= 0)
-			_exit(GONE);
+	ssize_t got;
+	while ((got = read(STDIN_FILENO, to, n)) < 0 && errno == EINTR)
+		;
+	if (got <= 0)
+		_exit(GONE);
+	return (size_t)got;
+}
+
+/* Small tasks come with one reading: what came ahead is taken first. */
+static void must_read(struct loop *loop, void *to, size_t n)
+{
+	char *p = to;
+	if (!loop->ahead_n && n < AHEAD_BYTES)
+		loop->ahead_n = must_read_some(loop->ahead, AHEAD_BYTES);
+	size_t there = loop->ahead_n < n ? loop->ahead_n : n;
+	memcpy(p, loop->ahead, there);
+	loop->ahead_n -= there;
+	memmove(loop->ahead, loop->ahead + there, loop->ahead_n);
+	for (p += there, n -= there; n;) {
+		size_t got = must_read_some(p, n);
 		p += got;
-		n -= (size_t)got;
+		n -= got;
 	}
 }
 
@@ -68,9 +88,12 @@ static double processor_s(void)
 	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
 }
 
-static bool is_tired(const struct loop *loop)
+/* The clock is asked now and then: it is a call, and half of the limit is left. */
+static bool is_tired(struct loop *loop)
 {
-	return loop->tasks >= CAP_READER_TASKS || processor_s() > CAP_READER_CPU_S / 2.0 ||
+	if (loop->tasks % CLOCK_EVERY == 0)
+		loop->used_s = processor_s();
+	return loop->tasks >= CAP_READER_TASKS || loop->used_s > CAP_READER_CPU_S / 2.0 ||
 	       (size_t)((char *)sbrk(0) - loop->heap) > CAP_READER_KEPT_BYTES;
 }
 
@@ -137,10 +160,8 @@ static void answer(struct loop *loop, enum wire_kind kind)
 static void work(struct loop *loop, enum wire_kind kind, struct str packed, struct str bytes)
 {
 	struct wire_task task;
-	struct arena *arena = arena_new(loop->for_files        ? CAP_FEED_FILE_ARENA_BYTES
-					: kind == WIRE_ARTICLE ? CAP_ARTICLE_ARENA_BYTES
-							       : CAP_FEED_ARENA_BYTES);
-	if (!arena || record_unpack(wire_task_record(), loop->task_arena, packed, &task, NULL))
+	struct arena *arena = loop->arenas[kind == WIRE_ARTICLE];
+	if (record_unpack(wire_task_record(), loop->task_arena, packed, &task, NULL))
 		_exit(UNWELL);
 	buf_reset(&loop->output);
 	if (kind == WIRE_FEED)
@@ -151,7 +172,7 @@ static void work(struct loop *loop, enum wire_kind kind, struct str packed, stru
 		list(loop, arena, &task, bytes);
 	else
 		look_for_feeds(loop, arena, &task, bytes);
-	arena_free(arena);
+	arena_reset(arena);
 	arena_reset(loop->task_arena);
 }
 
@@ -159,14 +180,14 @@ static void take_task(struct loop *loop)
 {
 	unsigned char raw[WIRE_HEAD_BYTES];
 	struct wire_head head;
-	must_read(raw, sizeof(raw));
+	must_read(loop, raw, sizeof(raw));
 	if (wire_head_read(raw, 0, CAP_PACKED_BYTES, CAP_FEED_FILE_BYTES, &head, NULL))
 		_exit(UNWELL);
 	buf_reset(&loop->input);
 	char *at = buf_room(&loop->input, head.packed_n + head.bytes_n);
 	if (!at)
 		_exit(UNWELL);
-	must_read(at, head.packed_n + head.bytes_n);
+	must_read(loop, at, head.packed_n + head.bytes_n);
 	loop->tasks++;
 	work(loop, head.kind, (struct str){at, head.packed_n}, (struct str){at + head.packed_n, head.bytes_n});
 	answer(loop, head.kind);
@@ -228,21 +249,28 @@ static void be_a_child(void)
 
 void reader_loop(unsigned locks, bool for_files)
 {
-	struct loop loop = {.for_files = for_files, .task_arena = arena_new(CAP_PACKED_BYTES), .heap = sbrk(0)};
+	struct loop *loop = calloc(1, sizeof(*loop));
+	if (!loop)
+		_exit(UNWELL);
+	loop->for_files = for_files;
+	loop->task_arena = arena_new(CAP_PACKED_BYTES);
+	loop->arenas[0] = arena_new(for_files ? CAP_FEED_FILE_ARENA_BYTES : CAP_FEED_ARENA_BYTES);
+	loop->arenas[1] = arena_new(for_files ? CAP_FEED_FILE_ARENA_BYTES : CAP_ARTICLE_ARENA_BYTES);
+	loop->heap = sbrk(0);
 	struct reader_locks held;
 	be_a_child();
-	buf_init(&loop.input, CAP_PACKED_BYTES + CAP_FEED_FILE_BYTES);
-	buf_init(&loop.output, for_files ? CAP_ANSWER_FILE_BYTES : CAP_ANSWER_BYTES);
-	if (!loop.task_arena)
+	buf_init(&loop->input, CAP_PACKED_BYTES + CAP_FEED_FILE_BYTES);
+	buf_init(&loop->output, for_files ? CAP_ANSWER_FILE_BYTES : CAP_ANSWER_BYTES);
+	if (!loop->task_arena || !loop->arenas[0] || !loop->arenas[1])
 		_exit(UNWELL);
 	charset_prepare();
-	rehearse(&loop);
+	rehearse(loop);
 	reader_lock(locks, for_files, &held);
-	rehearse(&loop);
+	rehearse(loop);
 	const struct wire_hello hello = {held.held, held.landlock_abi, str_of(held.lack)};
-	buf_reset(&loop.output);
-	wire_hello_write(&hello, &loop.output);
-	must_write(WIRE_HELLO, buf_str(&loop.output));
+	buf_reset(&loop->output);
+	wire_hello_write(&hello, &loop->output);
+	must_write(WIRE_HELLO, buf_str(&loop->output));
 	for (;;)
-		take_task(&loop);
+		take_task(loop);
 }

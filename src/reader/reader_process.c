@@ -187,6 +187,23 @@ enum talk process_receive(const struct process *process, void *to, size_t n, str
 	return talk;
 }
 
+enum talk process_receive_some(const struct process *process, void *to, size_t least, size_t most, size_t *n,
+			       struct deadline *deadline)
+{
+	enum talk talk = wait_for(process, POLLIN, deadline); /* an answer takes a while: no use to look before */
+	ssize_t got = talk == TALK_DONE ? recv(process->socket, to, most, 0) : -1;
+	*n = got > 0 ? (size_t)got : 0;
+	if (talk == TALK_DONE && got == 0)
+		return TALK_GONE;
+	if (talk == TALK_DONE && got < 0)
+		talk = after_fault(process, POLLIN, deadline);
+	if (talk != TALK_DONE || *n >= least)
+		return talk;
+	talk = process_receive(process, (char *)to + *n, least - *n, deadline);
+	*n = least;
+	return talk;
+}
+
 /* ---- ending ---- */
 
 static bool has_ended(pid_t pid, int *wait_status)

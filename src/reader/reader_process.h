@@ -29,6 +29,9 @@ struct deadline {
 /* All pieces as one run of bytes; `pieces` is used up. */
 MUST_USE enum talk process_send(const struct process *process, struct str *pieces, size_t n, struct deadline *deadline);
 MUST_USE enum talk process_receive(const struct process *process, void *to, size_t n, struct deadline *deadline);
+/* Waits, then takes what is there: `least` bytes at least, `most` at most; *n tells. */
+MUST_USE enum talk process_receive_some(const struct process *process, void *to, size_t least, size_t most, size_t *n,
+					struct deadline *deadline);
 
 /* Ends it whatever it does, and reaps it. How it went by itself, when it did within a moment, goes to `wait_status`
  * (else that of our SIGKILL); the first line that it said to `said`, NUL-terminated. */
