@@ -289,6 +289,21 @@ static struct str cut_tail(struct str s)
 	return s;
 }
 
+/* "... of banks. [2][3]": the numbers of notes behind the full stop. */
+static struct str cut_notes(struct str s)
+{
+	struct str rest = s;
+	while (str_ends(rest, STR("]"))) {
+		size_t at = rest.n - 1;
+		while (at && rest.n - at <= 4 && is_ascii_digit(rest.p[at - 1]))
+			at--;
+		if (at + 1 == rest.n || !at || rest.p[at - 1] != '[')
+			return s;
+		rest = str_trim(str_cut(rest, 0, at - 1));
+	}
+	return rest.n > 20 && strchr(".!?\"", rest.p[rest.n - 1]) ? rest : s;
+}
+
 /* "... of intrusions.sophos+1": the name of a source that was set behind the full stop. */
 static struct str cut_citation(struct str s)
 {
@@ -316,35 +331,6 @@ static struct str cut_bullet(struct str s)
 	    s.p[digits + 1] == ' ')
 		return skip(s, digits + 1);
 	return s;
-}
-
-/* "a flaw , tracked as": links leave a space before the stop that follows them. */
-static bool is_stray_space(struct str s, size_t i)
-{
-	if (i + 1 < s.n && strchr(",.;:!?)", s.p[i + 1]))
-		return i + 2 >= s.n || is_ascii_space(s.p[i + 2]) || s.p[i + 1] == ')' || s.p[i + 2] == ',';
-	return i > 0 && s.p[i - 1] == '(';
-}
-
-struct str trim_spaces(struct arena *arena, struct str s)
-{
-	bool clean = true;
-	for (size_t i = 0; i < s.n && clean; i++)
-		clean = !is_ascii_space(s.p[i]) ||
-			(s.p[i] == ' ' && i + 1 < s.n && !is_ascii_space(s.p[i + 1]) && !is_stray_space(s, i));
-	if (clean)
-		return s;
-	char *out = arena_take(arena, s.n);
-	if (!out)
-		return s;
-	size_t n = 0;
-	for (size_t i = 0; i < s.n; i++) {
-		if (!is_ascii_space(s.p[i]))
-			out[n++] = s.p[i];
-		else if (n && out[n - 1] != ' ' && !is_stray_space(s, i))
-			out[n++] = ' ';
-	}
-	return str_trim((struct str){out, n});
 }
 
 static struct str capitalise(struct arena *arena, struct str s)
@@ -440,37 +426,10 @@ static struct str cut_bold(struct arena *arena, struct str s)
 	return (struct str){out, n};
 }
 
-struct str plain_signs(struct arena *arena, struct str s)
-{
-	static const char *const signs[][2] = {
-		{"&amp;", "&"},  {"&#34;", "\""}, {"&quot;", "\""}, {"&#39;", "'"},
-		{"&apos;", "'"}, {"&nbsp;", " "}, {"&#8217;", "'"}, {"&#8211;", "-"},
-	};
-	if (str_find_byte(s, '&') == STR_NONE)
-		return s;
-	char *out = arena_take(arena, s.n);
-	if (!out)
-		return s;
-	size_t n = 0;
-	for (size_t i = 0; i < s.n;) {
-		struct str rest = str_cut(s, i, s.n), sign = str_cut(s, i, i + 1);
-		size_t taken = 1;
-		for (size_t k = 0; s.p[i] == '&' && k < COUNT_OF(signs); k++)
-			if (str_starts(rest, str_of(signs[k][0]))) {
-				sign = str_of(signs[k][1]);
-				taken = strlen(signs[k][0]);
-			}
-		memcpy(out + n, sign.p, sign.n);
-		n += sign.n;
-		i += taken;
-	}
-	return (struct str){out, n};
-}
-
 struct str trim_sentence(struct arena *arena, struct str sentence, const struct strs *outlets)
 {
 	struct str s = cut_bold(arena, trim_spaces(arena, plain_signs(arena, str_trim(sentence)))), before;
-	s = cut_second_quote(cut_citation(cut_tail(s)));
+	s = cut_second_quote(cut_citation(cut_notes(cut_tail(s))));
 	struct str whole = s;
 	do {
 		before = s;

@@ -50,7 +50,7 @@ def saids(threat):
 
 def plain(text):
     """A text without what trimming changes inside: signs that a feed wrote twice, white space, marks of bold print."""
-    text = html.unescape(text).replace("**", "").replace("*", "").replace("\xa0", " ")
+    text = html.unescape(html.unescape(text)).replace("**", "").replace("*", "").replace("\xa0", " ")
     text = text.translate({0x2018: "'", 0x2019: "'", 0x201c: '"', 0x201d: '"', 0x2013: "-"})
     text = re.sub(r"\s+", " ", text)
     text = re.sub(r" ([,.;:!?)])", r"\1", text)
