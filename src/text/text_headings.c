@@ -98,11 +98,12 @@ void heading_from(struct seam *seam, size_t from)
 	seam->run = (struct run){.from = from, .at = from, .known = true, .title_end = title_end(seam, from)};
 }
 
-/* Does a word of the run, or of the title, come again? */
-static bool is_echo(const struct seam *seam, const struct token *word)
+/* Does a word of the run come again? */
+static bool is_echo(const struct seam *seam, size_t word)
 {
-	for (size_t at = seam->run.from; at < seam->last && word->fold.n > 2; at++)
-		if (!(seam->tokens->at[at].flags & TOKEN_PART) && str_eq(seam->tokens->at[at].fold, word->fold))
+	struct str fold = seam->tokens->at[word].fold;
+	for (size_t at = seam->run.from; at < seam->last && fold.n > 2; at++)
+		if (!(seam->tokens->at[at].flags & TOKEN_PART) && str_eq(seam->tokens->at[at].fold, fold))
 			return true;
 	return false;
 }
@@ -162,29 +163,44 @@ static bool is_opener(const struct seam *seam)
 		return true;
 	if (!second)
 		return false;
-	bool small = is_small(seam, second);
+	bool small = is_small(seam, second), placed = small && second->flags & TOKEN_STOP && next->fold.n == 2;
 	if (is_capital(last) || last->flags & TOKEN_DIGIT)
-		return (small && certain) ||
+		return (small && certain) || (placed && seam->run.capitals >= 2) ||
 		       (seam->run.capitals >= 3 && (small || (certain && opens_with_name(seam, second_at))));
 	return certain && small && last->fold.n > 2;
+}
+
+/* The word behind the subject that begins at `next`: one name, or two that the run has both. */
+static const struct token *behind_subject(const struct seam *seam)
+{
+	size_t second_at, third_at;
+	const struct token *second = follows(seam, seam->next, &second_at);
+	bool two = second && is_capital(second) && is_echo(seam, second_at) && is_echo(seam, seam->next);
+	return two ? follows(seam, second_at, &third_at) : second;
+}
+
+/* "Acme Opens Its Doors | Previously, Acme": an adverb and its comma. */
+static bool is_adverb(const struct seam *seam)
+{
+	const struct token *next = &seam->tokens->at[seam->next], *last = &seam->tokens->at[seam->last];
+	return seam->run.capitals >= 3 && str_starts(str_cut(seam->text, next->end, seam->text.n), STR(", ")) &&
+	       next->fold.n > 5 && (str_ends(next->fold, STR("ly")) || lists(next) & WORD_OPENER) && is_capital(last) &&
+	       !(next->flags & TOKEN_ALL_CAPS);
 }
 
 /* "Northwind Mailer Flaw | CVE-2026-1 is", "Acme Agent Takes Control | Acme uses": a subject and its verb. */
 static bool is_subject(const struct seam *seam)
 {
 	const struct token *next = &seam->tokens->at[seam->next], *last = &seam->tokens->at[seam->last];
-	size_t second_at;
-	const struct token *second = follows(seam, seam->next, &second_at);
-	if (seam->run.capitals < 3 || !second || !is_small(seam, second) || lists(second) & WORD_HEADING_SMALL ||
-	    lists(last) & WORD_HEADING_SMALL)
+	if (seam->run.capitals < 3 || !is_capital(last) || lists(last) & WORD_HEADING_SMALL)
 		return false;
-	const struct token *first = &seam->tokens->at[seam->run.from];
-	if (!is_capital(last))
+	const struct token *verb = behind_subject(seam);
+	if (!verb || !is_small(seam, verb) || lists(verb) & WORD_HEADING_SMALL)
 		return false;
 	if (next->flags & TOKEN_CODE && str_starts(next->fold, STR("cve-")))
-		return !is_sure_start(first);
-	if (!seam->run.joined && is_echo(seam, next))
-		return true;
+		return !is_sure_start(&seam->tokens->at[seam->run.from]);
+	if (!seam->run.joined && is_echo(seam, seam->next))
+		return !is_echo(seam, seam->last);
 	return seam->run.verb && is_in_title(seam, last);
 }
 
@@ -277,8 +293,8 @@ bool heading_ends(struct seam *seam)
 	if (gap == GAP_BRACKET && is_caption(seam))
 		return true;
 	run_reach(seam);
-	bool ends = is_opener(seam) || is_subject(seam) || is_known_heading(seam) || is_shouted(seam) ||
-		    is_byline(seam) || seam->next == seam->run.title_end;
+	bool ends = is_opener(seam) || is_adverb(seam) || is_subject(seam) || is_known_heading(seam) ||
+		    is_shouted(seam) || is_byline(seam) || seam->next == seam->run.title_end;
 	return ends && !is_named_post(seam);
 }
 

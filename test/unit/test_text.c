@@ -123,6 +123,9 @@ static void a_heading_ends_where_only_a_sentence_has_a_capital(void **state)
 			 "New Loader Finds Old Doors|The Heron library is read first.");
 	assert_sentences("en", "Digging Into Heron Files One of them is hidden.",
 			 "Digging Into Heron Files|One of them is hidden.");
+	assert_sentences("en", "Heron Opens More Doors Previously, it needed a key. Kelly, Moss and Italy, too.",
+			 "Heron Opens More Doors|Previously, it needed a key.|Kelly, Moss and Italy, too.");
+	assert_sentences("en", "The Doubts On the one side are banks.", "The Doubts|On the one side are banks.");
 	/* dates and titles within sentences */
 	assert_sentences("en", "He wrote for the Heron Post In Bonn and left on June 9, 2026, with Acme.",
 			 "He wrote for the Heron Post In Bonn and left on June 9, 2026, with Acme.");
@@ -149,6 +152,8 @@ static void a_heading_ends_before_its_own_subject(void **state)
 	(void)state;
 	assert_sentences("en", "Heron Loader Opens Doors Heron uses a stolen key.",
 			 "Heron Loader Opens Doors|Heron uses a stolen key.");
+	assert_sentences("en", "Heron Desk Loader Opens Doors Heron Desk uses a stolen key.",
+			 "Heron Desk Loader Opens Doors|Heron Desk uses a stolen key.");
 	assert_sentences("en", "Northwind Mailer Flaw CVE-2026-10001 is open to all.",
 			 "Northwind Mailer Flaw|CVE-2026-10001 is open to all.");
 	assert_sentences("en", "WORST THEFTS OF TODAY Parks of Bonn were hit.",
