@@ -82,6 +82,14 @@ static void write_word(struct json_writer *w, const struct told_word *word)
 	jw_object_end(w);
 }
 
+static void write_date(struct json_writer *w, const struct told_date *date)
+{
+	write_signs(w, date->event.start, date->event.end, &date->signs);
+	jw_put_str(w, "date", date->event.date);
+	jw_put_str(w, "kind", words_name(event_kind_words(), (int)date->event.kind));
+	jw_object_end(w);
+}
+
 static enum status tell_signs(void *ctx, struct dossier *d, const struct json *record, struct err *err)
 {
 	struct annotating *a = ctx;
@@ -106,6 +114,11 @@ static enum status tell_signs(void *ctx, struct dossier *d, const struct json *r
 	for (size_t i = 0; i < signs.words.n; i++)
 		write_word(&w, &signs.words.at[i]);
 	jw_array_end(&w);
+	jw_key(&w, STR("dates"));
+	jw_array(&w);
+	for (size_t i = 0; i < signs.dates.n; i++)
+		write_date(&w, &signs.dates.at[i]);
+	jw_array_end(&w);
 	jw_object_end(&w);
 	return write_line(&a->line) ? OK : err_set(err, E_IO, "cannot write");
 }
@@ -118,7 +131,7 @@ int cmd_annotate(const struct command *self, int argc, char **argv)
 	bool signs = false;
 	struct knowing knowing = {0};
 	struct flag flags[2 + KNOWING_FLAGS] = {
-		{"signs", FLAG_YES, &signs, NULL, "write what the models of roles and names see instead"},
+		{"signs", FLAG_YES, &signs, NULL, "write what the models of roles, names and dated events see instead"},
 		weights_flag(&knowing),
 	};
 	size_t flags_n = 2 + knowing_flags(&knowing, flags + 2);

@@ -100,6 +100,8 @@ enum status enrich_signs(struct arena *arena, const struct knowledge *knowledge,
 		find_names(&sight, &signs.sentences);
 	else
 		sight.no_memory = true;
+	if (!sight.no_memory)
+		events_tell(&sight, &signs.dates);
 	if (sight.no_memory || !words_told(&sight, &signs.words))
 		return err_set(err, E_NOMEM, "enrich: no memory for the signs");
 	*out = signs;

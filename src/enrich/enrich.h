@@ -20,7 +20,7 @@ MUST_USE enum status enrich_article(struct arena *arena, const struct knowledge 
 				    struct annotation *out, struct err *err);
 
 /* What the models see, words of the form "kind=value": of each sentence (tools/train_roles.py), and of each word
- * that may belong to a name (tools/train_tagger.py). */
+ * that may belong to a name (tools/train_tagger.py), and of each date (tools/train_events.py). */
 VEC_TYPE(sentence_signs, struct strs);
 struct told_word {
 	uint32_t start, end, sentence; /* bytes of the title or of the text */
@@ -28,9 +28,15 @@ struct told_word {
 	struct strs signs;
 };
 VEC_TYPE(word_signs, struct told_word);
+struct told_date {
+	struct dated_event event;
+	struct strs signs;
+};
+VEC_TYPE(date_signs, struct told_date);
 struct signs {
 	struct sentence_signs sentences;
 	struct word_signs words;
+	struct date_signs dates;
 };
 MUST_USE enum status enrich_signs(struct arena *arena, const struct knowledge *knowledge, const struct ranks *ranks,
 				  const struct article *article, const struct reading *reading, struct signs *out,

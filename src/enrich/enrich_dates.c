@@ -5,6 +5,11 @@
 #define QUOTE_PIECES 80 /* how far back a quotation mark is looked for */
 #define YEAR_MIN 1990
 #define YEAR_MAX 2099
+#define YEARS_AHEAD 15
+#define RANGE_DAYS 400    /* "between May 3, 2025 and January 2, 2026" */
+#define MONTHS_DAYS 1200  /* the same in months */
+#define ONE_STORY_DAYS 62 /* days that one sentence tells of stand so close */
+#define FRESH_DAYS 14
 #define AHEAD_DAYS 60 /* a month without a year may lie so far ahead with no word of the future */
 
 struct reader { /* where we read */
@@ -184,26 +189,50 @@ static bool slashed(struct reader *r)
 	return set_days(r, 3, from, from + 1, PRECISION_DAY);
 }
 
-/* "July 29 and August 1", "July 14-16", "July 14 to 16": the end of a range, if one follows. */
-static int64_t range_end(const struct reader *r, uint32_t *n, int64_t year, int month, int64_t from)
+/* Are the two parted by no more than a dash, with or without blanks? */
+static bool is_dashed(const struct reader *r, uint32_t at)
 {
-	uint32_t next = r->at + *n;
+	const struct piece *a = piece(r, at - 1), *b = piece(r, at);
+	struct str gap = str_cut(r->side->text, a->end, b->start);
+	if (b->sentence != a->sentence || b->start < a->end || gap.n == 0 || gap.n > 5)
+		return false;
+	return str_has(gap, STR("\xE2\x80\x93")) || str_has(gap, STR("\xE2\x80\x94")) ||
+	       (gap.n <= 3 && str_find_byte(gap, '-') != STR_NONE);
+}
+
+/* The piece behind "and", "to", a dash ... that lead to the end of a range; 0: no such. */
+static uint32_t behind_joint(const struct reader *r, uint32_t next)
+{
 	if (is(r, next, "and") || is(r, next, "to") || is(r, next, "through") || is(r, next, "until"))
-		next++;
-	else if (!(next < r->side->pieces.n && piece(r, next)->start - piece(r, next - 1)->end <= 3 &&
-		   piece(r, next)->sentence == piece(r, r->at)->sentence &&
-		   r->side->text.p[piece(r, next - 1)->end] != ' ' && r->side->text.p[piece(r, next - 1)->end] != ','))
+		return next + 1;
+	return next > 0 && is_dashed(r, next) ? next : 0;
+}
+
+/* "between May 3 and ...", "from May 3 to ...": what follows is one time, however long. */
+static bool begins_range(const struct reader *r)
+{
+	return before_is(r, r->at, "between") || before_is(r, r->at, "from");
+}
+
+/* "July 29 and August 1", "July 14-16", "July 14 to 16": the end of a range, if one follows. */
+static int64_t range_end(const struct reader *r, uint32_t *n, int64_t year, int month, int64_t from, bool written)
+{
+	uint32_t next = behind_joint(r, r->at + *n);
+	int other = next ? month_at(r, next) : 0;
+	if (!next)
 		return from;
-	int other = month_at(r, next);
 	if (other)
 		next++;
 	int64_t day = day_at(r, next);
-	if (!day || (!other && piece(r, next)->fold.n > 2))
+	if (!day || (!other && piece(r, next)->fold.n > 2) || piece(r, next)->sentence != piece(r, r->at)->sentence)
 		return from;
+	int64_t second = written ? year_at(r, next + 1) : 0; /* "between May 3, 2025 and June 2, 2026" */
+	if (second)
+		year = second;
 	int64_t end = days_of(year, other ? other : month, (int)day);
-	if (end <= from || end > from + 62)
+	if (end <= from || end > from + (begins_range(r) ? RANGE_DAYS : 62))
 		return from;
-	*n = next + 1 - r->at;
+	*n = next + 1 + (second > 0) - r->at;
 	return end;
 }
 
@@ -216,13 +245,15 @@ static bool day_and_month(struct reader *r, int month, int64_t day, uint32_t n)
 	else
 		n++;
 	int64_t from = days_of(year, month, (int)day);
-	int64_t to = range_end(r, &n, year, month, from);
+	int64_t to = range_end(r, &n, year, month, from, written);
 	if (!written && year_at(r, r->at + n)) { /* "July 14-16, 2025" */
 		int64_t shift = days_of(year_at(r, r->at + n), month, (int)day) - from;
 		from += shift;
 		to += shift;
 		n++;
+		written = true;
 	}
+	r->date.guessed = !written;
 	return set_days(r, n, from, to + 1, PRECISION_DAY);
 }
 
@@ -245,6 +276,13 @@ static bool days_and_month(struct reader *r, int64_t first)
 	return set_days(r, n, from, from + last - first + 1, PRECISION_DAY);
 }
 
+/* "version 3.15.3 (May 12)" has no third of May. */
+static bool is_bracketed(const struct reader *r, uint32_t at)
+{
+	const struct piece *b = piece(r, at);
+	return b->start > 0 && b->start <= r->side->text.n && r->side->text.p[b->start - 1] == '(';
+}
+
 /* "August 7", "Aug. 7, 2026", "7 August", "7th of August 2026". */
 static bool month_day(struct reader *r)
 {
@@ -258,7 +296,50 @@ static bool month_day(struct reader *r)
 	uint32_t of = is(r, r->at + 1, "of") ? 1 : 0;
 	month = month_at(r, r->at + 1 + of);
 	return day && month && piece(r, r->at + 1 + of)->sentence == piece(r, r->at)->sentence &&
-	       day_and_month(r, month, day, 2 + of);
+	       !is_bracketed(r, r->at + 1 + of) && day_and_month(r, month, day, 2 + of);
+}
+
+static int64_t this_year(const struct reader *r)
+{
+	int64_t year;
+	int month, day;
+	civil_of(r->today, &year, &month, &day);
+	return year;
+}
+
+/* The month that ends a range which begins with this one, and its year: "between August and December 2023",
+ * "February-October 2024", "from May 2025 to June 2026"; n grows over it. False: no range. */
+static bool month_range_end(const struct reader *r, uint32_t *n, int64_t *year, int *month)
+{
+	uint32_t next = behind_joint(r, r->at + *n);
+	if (!next || (is(r, next - 1, "and") && !begins_range(r)) ||
+	    piece(r, next)->sentence != piece(r, r->at)->sentence)
+		return false;
+	int last = month_at(r, next);
+	if (!last || day_at(r, next + 1))
+		return false;
+	int64_t of = year_at(r, next + 1);
+	*n = next + 1 + (of > 0) - r->at;
+	*year = of;
+	*month = last;
+	return true;
+}
+
+static bool set_months(struct reader *r, uint32_t n, int64_t year, int month)
+{
+	int64_t last_year = 0;
+	int last = 0;
+	bool written = year > 0;
+	bool is_range = month_range_end(r, &n, &last_year, &last);
+	if (!written)
+		year = is_range && last_year ? last_year - (last < month) : guess_year(r, month, 15);
+	if (is_range && !last_year)
+		last_year = year + (last < month);
+	(void)set_month(r, n, year, month);
+	int64_t end = is_range ? days_of(last_year + (last == 12), last == 12 ? 1 : last + 1, 1) : 0;
+	if (end > r->date.lo / DAY_S && end < r->date.lo / DAY_S + MONTHS_DAYS)
+		r->date.hi = end * DAY_S;
+	return true;
 }
 
 /* "July 2026", "in July", "early July", "since July". */
@@ -274,13 +355,35 @@ static bool month_alone(struct reader *r)
 	if (!year && is(r, r->at + 1, "of"))
 		year = year_at(r, r->at + 2);
 	if (year)
-		return set_month(r, year_at(r, r->at + 1) ? 2 : 3, year, month);
+		return set_months(r, year_at(r, r->at + 1) ? 2 : 3, year, month);
+	uint32_t of = is(r, r->at + 1, "of") || is(r, r->at + 1, "earlier") ? 1 : 0;
+	if (is(r, r->at + 2 + of, "year") && (is(r, r->at + 1 + of, "this") || is(r, r->at + 1 + of, "last")))
+		return set_month(r, 3 + of, this_year(r) - is(r, r->at + 1 + of, "last"), month);
+	uint32_t range = 1;
+	int64_t unused;
+	int last;
+	bool is_range = month_range_end(r, &range, &unused, &last) && unused > 0;
 	uint32_t end = piece(r, r->at)->end;
 	bool possessive =
 		end < r->side->text.n && ((unsigned char)r->side->text.p[end] == 0xE2 || r->side->text.p[end] == '\'');
-	if (!(r->at > 0 && is_any(r, r->at - 1, leads)) && !possessive)
+	if (!(r->at > 0 && is_any(r, r->at - 1, leads)) && !possessive && !is_range)
 		return false;
-	return set_month(r, 1, guess_year(r, month, 15), month);
+	return set_months(r, 1, 0, month);
+}
+
+/* "is set to publish Wednesday", "will be sentenced on Friday". */
+static bool is_to_come(const struct reader *r)
+{
+	for (uint32_t back = 1; back <= 4 && back <= r->at; back++) {
+		uint32_t at = r->at - back;
+		if (piece(r, at)->sentence != piece(r, r->at)->sentence || is(r, at, "said"))
+			return false;
+		if (is(r, at, "will") ||
+		    (is(r, at, "to") && (before_is(r, at, "set") || before_is(r, at, "due") ||
+					 before_is(r, at, "scheduled") || before_is(r, at, "expected"))))
+			return true;
+	}
+	return false;
 }
 
 static bool weekday(struct reader *r)
@@ -290,7 +393,8 @@ static bool weekday(struct reader *r)
 		return false;
 	int64_t now = (r->today + 3) % 7 + 1; /* 1970-01-01 was a Thursday */
 	int64_t back = (now - day + 7) % 7;
-	bool future = before_is(r, r->at, "next") || before_is(r, r->at, "by") || before_is(r, r->at, "until");
+	bool future = before_is(r, r->at, "next") || before_is(r, r->at, "by") || before_is(r, r->at, "until") ||
+		      is_to_come(r);
 	if (future && back > 0)
 		back -= 7;
 	if (before_is(r, r->at, "last") && back == 0)
@@ -381,6 +485,8 @@ static bool year_alone(struct reader *r)
 	char behind = piece(r, r->at)->end < r->side->text.n ? r->side->text.p[piece(r, r->at)->end] : ' ';
 	if (behind == '.' && is_joined_by(r, r->at + 1, '.'))
 		return false;
+	if (year > this_year(r) + YEARS_AHEAD)
+		return false; /* a port */
 	return behind != '-' && behind != '%' && behind != '/' && set_year(r, 1, year);
 }
 
@@ -441,6 +547,23 @@ static bool read_date(struct reader *r)
 	return false;
 }
 
+/* "his contract ended on December 10; between December 11, 2023, and ...": a day without a year stands in that of its
+ * neighbour, if it is right before it there and no news of the last days. */
+static void share_year(const struct reader *r, struct date_found *date, const struct date_found *written)
+{
+	int64_t year, from = date->lo / DAY_S, unused;
+	int month, day, m, d;
+	if (!date->guessed || from > r->today - FRESH_DAYS)
+		return;
+	civil_of(from, &unused, &month, &day);
+	civil_of(written->lo / DAY_S, &year, &m, &d);
+	int64_t shift = days_of(year, month, day) - from, away = written->lo / DAY_S - (from + shift);
+	if (away < 0 || away > ONE_STORY_DAYS)
+		return;
+	date->lo += shift * DAY_S;
+	date->hi += shift * DAY_S;
+}
+
 bool dates_find(struct sight *sight, struct dates_found *out)
 {
 	struct reader r = {.side = &sight->body, .today = sight->article->published / DAY_S};
@@ -458,6 +581,9 @@ bool dates_find(struct sight *sight, struct dates_found *out)
 		if (!date)
 			return false;
 		*date = r.date;
+		if (out->n > 1 && !date->guessed && date->precision == PRECISION_DAY &&
+		    date[-1].sentence == date->sentence)
+			share_year(&r, date - 1, date);
 	}
 	return true;
 }

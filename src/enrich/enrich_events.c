@@ -1,11 +1,15 @@
-/* Dated events: each date with what its sentence says happened then, by the nearest trigger. */
+/* Dated events: each date with what its sentence says happened then. The nearest trigger proposes a kind, a linear
+ * model decides, which may also say that the date is of no event. */
 #include "enrich_priv.h"
+#include "models.h"
 
 #define DAY_S 86400
 #define REACH 60     /* pieces from a date to its trigger */
 #define CLAUSE 2.0   /* pieces that the begin of a clause counts for */
 #define ADJACENT 3.0 /* pieces that "patched on" is nearer than it stands */
 #define NEAR 3.0     /* what a unit of weight is worth in pieces of distance */
+#define MODEL STR("event_weights")
+#define KINDS_N (KIND_KEV_ADDED + 1)
 
 static bool begins_clause(const struct side *side, uint32_t at)
 {
@@ -107,11 +111,14 @@ static struct str write_date(struct arena *arena, const struct date_found *date)
 			 date->offset_min < 0 ? '-' : '+', offset / 60, offset % 60);
 }
 
-/* The last day of an interval of days. */
+/* The last day or month of an interval of some. */
 static struct str write_end(struct arena *arena, const struct date_found *date)
 {
 	struct date_found last = *date;
-	if (date->precision != PRECISION_DAY || date->hi - date->lo <= DAY_S)
+	int64_t one = date->precision == PRECISION_DAY     ? DAY_S
+		      : date->precision == PRECISION_MONTH ? 31 * DAY_S
+							   : INT64_MAX;
+	if (date->hi - date->lo <= one)
 		return STR_EMPTY;
 	last.lo = date->hi - DAY_S;
 	return write_date(arena, &last);
@@ -166,8 +173,10 @@ static bool is_told_already(const struct dated_events *list, const struct dated_
 /* Years of revenues and the like are no events, and neither are the dates of a page's own furniture. */
 static bool is_statistic(const struct sight *sight, const struct date_found *date)
 {
-	static const struct str words[] = {{"revenue", 7},   {"revenues", 8}, {"shipments", 9},
-					   {"copyright", 9}, {"sales", 5},    {"turnover", 8}};
+	static const struct str words[] = {{"revenue", 7},   {"revenues", 8}, {"shipments", 9}, {"copyright", 9},
+					   {"sales", 5},     {"turnover", 8}, {"half", 4},      {"quarter", 7},
+					   {"compared", 8},  {"rose", 4},     {"fell", 4},      {"grew", 4},
+					   {"increased", 9}, {"dropped", 7},  {"percent", 7}};
 	const struct side *side = &sight->body;
 	if (date->precision != PRECISION_YEAR)
 		return false;
@@ -178,24 +187,58 @@ static bool is_statistic(const struct sight *sight, const struct date_found *dat
 	return false;
 }
 
+/* What is told of a date; its kind is the nearest trigger's. */
+static struct dated_event event_at(const struct sight *sight, const struct date_found *date)
+{
+	const struct sentence *sentence = &sight->reading->sentences.at[date->sentence];
+	return (struct dated_event){.date = write_date(sight->arena, date),
+				    .precision = date->precision,
+				    .kind = kind_of(sight, date),
+				    .start = sentence->start,
+				    .end = sentence->end,
+				    .lo = date->lo,
+				    .hi = date->hi,
+				    .date_end = write_end(sight->arena, date),
+				    .bound = bound_of(&sight->body, date->from),
+				    .future = date->lo > sight->article->published};
+}
+
+static bool is_no_event(const struct sight *sight, const struct date_found *date)
+{
+	return is_statistic(sight, date) ||
+	       annotation_role_at(sight->out, sight->reading->sentences.at[date->sentence].start) == ROLE_NOISE;
+}
+
+/* What the model says of the date; false: of no event. Its classes are the kinds, then "none". */
+_Static_assert(EVENT_SIGNS_MAX <= MODEL_SIGNS_MAX, "all signs of a date are added at once");
+
+static bool weigh(const struct model *model, const struct event_view *view, struct dated_event *event)
+{
+	int32_t sums[MODEL_CLASSES_MAX] = {0};
+	(void)model_add(model, str_hash(STR("bias")), sums);
+	(void)model_add_all(model, view->keys, view->keys_n, sums);
+	size_t best = 0;
+	for (size_t c = 1; c < KINDS_N + 1; c++)
+		if (sums[c] > sums[best])
+			best = c;
+	if (best < KINDS_N)
+		event->kind = (enum event_kind)best;
+	return best < KINDS_N;
+}
+
 void enrich_events(struct sight *sight, const struct dates_found *dates)
 {
+	const struct model *model = knowledge_model(sight->knowledge, MODEL);
+	struct event_view view;
+	if (dates->n == 0)
+		return;
+	event_view_init(&view, sight);
 	for (size_t i = 0; i < dates->n && sight->out->events.n < CAP_DATED_EVENTS; i++) {
-		const struct date_found *date = &dates->at[i];
-		const struct sentence *sentence = &sight->reading->sentences.at[date->sentence];
-		if (is_statistic(sight, date) || annotation_role_at(sight->out, sentence->start) == ROLE_NOISE)
+		if (is_no_event(sight, &dates->at[i]))
 			continue;
-		struct dated_event made = {.date = write_date(sight->arena, date),
-					   .precision = date->precision,
-					   .kind = kind_of(sight, date),
-					   .start = sentence->start,
-					   .end = sentence->end,
-					   .lo = date->lo,
-					   .hi = date->hi,
-					   .date_end = write_end(sight->arena, date),
-					   .bound = bound_of(&sight->body, date->from),
-					   .future = date->lo > sight->article->published};
-		if (is_told_already(&sight->out->events, &made))
+		struct dated_event made = event_at(sight, &dates->at[i]);
+		event_signs_of(&view, dates, i, made.kind, made.bound);
+		if (!weigh(model, &view, &made) || is_told_already(&sight->out->events, &made))
 			continue;
 		struct dated_event *event = vec_push(sight->arena, &sight->out->events);
 		if (!event || str_is_null(made.date)) {
@@ -206,13 +249,38 @@ void enrich_events(struct sight *sight, const struct dates_found *dates)
 	}
 }
 
+static bool find_dates(struct sight *sight, struct dates_found *dates)
+{
+	if (!dates_find(sight, dates))
+		sight->no_memory = true;
+	enrich_clock(&sight->body, dates);
+	return !sight->no_memory;
+}
+
 void enrich_dates(struct sight *sight)
 {
 	struct dates_found dates = {0};
-	if (!dates_find(sight, &dates)) {
-		sight->no_memory = true;
+	if (find_dates(sight, &dates))
+		enrich_events(sight, &dates);
+}
+
+void events_tell(struct sight *sight, struct date_signs *told)
+{
+	struct dates_found dates = {0};
+	struct event_view view;
+	if (!find_dates(sight, &dates))
 		return;
+	event_view_init(&view, sight);
+	for (size_t i = 0; i < dates.n && i < CAP_DATED_EVENTS; i++) {
+		if (is_no_event(sight, &dates.at[i]))
+			continue;
+		struct told_date *date = vec_push(sight->arena, told);
+		if (!date) {
+			sight->no_memory = true;
+			return;
+		}
+		date->event = event_at(sight, &dates.at[i]);
+		view.words = &date->signs;
+		event_signs_of(&view, &dates, i, date->event.kind, date->event.bound);
 	}
-	enrich_clock(&sight->body, &dates);
-	enrich_events(sight, &dates);
 }

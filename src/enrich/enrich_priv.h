@@ -149,6 +149,7 @@ struct date_found {
 	uint32_t sentence;
 	int64_t lo, hi;
 	enum date_precision precision;
+	bool guessed;       /* the text names no year */
 	bool zoned;         /* minute precision with a zone named */
 	int32_t offset_min; /* of that zone */
 };
@@ -156,6 +157,26 @@ VEC_TYPE(dates_found, struct date_found);
 bool dates_find(struct sight *sight, struct dates_found *out);
 void enrich_clock(const struct side *side, struct dates_found *dates); /* adds the time of day */
 void enrich_events(struct sight *sight, const struct dates_found *dates);
+void events_tell(struct sight *sight, struct date_signs *told); /* what the model of the events sees of each date */
+
+/* enrich_event_signs.c: the signs of one date after the other. */
+#define EVENT_SIGN_KINDS 32
+#define EVENT_SIGNS_MAX 120  /* of one date; what is further out in a long clause is left out */
+#define EVENT_SIGNS_SEEN 256 /* a power of two */
+struct event_view {
+	struct sight *sight;
+	struct str story; /* the article's class */
+	uint64_t kinds[EVENT_SIGN_KINDS];
+	uint32_t sentence_from;         /* its first piece */
+	uint64_t keys[EVENT_SIGNS_MAX]; /* as the model knows them, each once */
+	size_t keys_n;
+	uint64_t seen[EVENT_SIGNS_SEEN];
+	struct strs *words; /* the signs in words; NULL: nobody wants them */
+};
+void event_view_init(struct event_view *view, struct sight *sight);
+/* Of dates->at[at]; `nearest`: what its nearest trigger says. */
+void event_signs_of(struct event_view *view, const struct dates_found *dates, size_t at, enum event_kind nearest,
+		    struct str bound);
 
 /* Days since 1970-01-01 of a civil date, and back. */
 int64_t days_of(int64_t year, int month, int day);

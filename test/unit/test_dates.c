@@ -32,6 +32,14 @@ static void every_form_is_resolved(void **state)
 		{"The outage began at 5:45 a.m. Friday.", "2026-08-07T05:45"},
 		{"The outage began on August 7 at 14:20 UTC.", "2026-08-07T14:20Z"},
 		{"The outage began on August 7 at 2:20 p.m. ET.", "2026-08-07T14:20-04:00"},
+		{"The gang was noticed in April of last year.", "2025-04"},
+		{"The breach happened in January of this year.", "2026-01"},
+		{"The fix came with version 3.15.3 (May 12).", "2026-05-12"},
+		{"The order will be published Wednesday.", "2026-08-12"},
+		{"The breach lasted from October 2025 to March 2026.", "2025-10"},
+		{"Files were stolen between August and December 2023.", "2023-08"},
+		{"Files were stolen between May 3, 2025, and June 7, 2026.", "2025-05-03"},
+		{"The host blocked ports 2083 and 2087.", NULL},
 		{"You may march on, and that may help.", NULL},
 		{"CVE-2024-1234 affects version 2024.1 of Windows Server 2022.", NULL},
 		{"\"We saw it yesterday and fixed it,\" the note reads.", NULL},
@@ -98,6 +106,58 @@ static void the_kind_depends_on_the_story_and_the_clause(void **state)
 	}
 }
 
+static void a_day_has_the_year_of_its_neighbour(void **state)
+{
+	struct annotation a =
+		annotate(state, "Engineer sentenced over extortion",
+			 "His contract ended on December 10, and he sent the demand on December 12, 2023.");
+	assert_int_equal(a.events.n, 2);
+	assert_true(str_eq(a.events.at[0].date, STR("2023-12-10")));
+	assert_true(str_eq(a.events.at[1].date, STR("2023-12-12")));
+	a = annotate(state, "Engineer sentenced", "He was sentenced on August 5 for a demand of December 12, 2023.");
+	assert_true(str_eq(a.events.at[0].date, STR("2026-08-05")));
+}
+
+static void statistics_and_remarks_are_no_events(void **state)
+{
+	static const char *const texts[] = {
+		"*The outage was covered Aug 4. New today: a claim by the vendor.*",
+		"Attacks on banks rose by a fifth in the first half of 2026.",
+		"Fraud cost the industry 90 million dollars in 2024.",
+	};
+	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
+		struct annotation a = annotate(state, "", texts[i]);
+		if (a.events.n)
+			fail_msg("%s: %.*s", texts[i], STR_FORMAT(a.events.at[0].date));
+	}
+}
+
+static void the_verb_of_the_date_gives_the_kind(void **state)
+{
+	static const struct {
+		const char *title, *text;
+		enum event_kind kind;
+	} cases[] = {
+		{"Insurer breached", "The insurer said it learned of the theft on July 8.", KIND_ACKNOWLEDGED},
+		{"Flaw in Acme mail server", "Agencies have until August 21 to apply the patch.", KIND_OTHER},
+		{"Flaw in Acme mail server", "Patched in June, the flaw has been exploited since August 1.",
+		 KIND_EXPLOITED},
+		{"Man jailed for ransomware", "The attacker was sentenced to nine years on August 6.", KIND_SENTENCED},
+		{"Library loses its catalogue", "Its catalogue went offline on August 4.", KIND_OUTAGE_START},
+		{"Library loses its catalogue", "The catalogue was restored on August 6.", KIND_OUTAGE_END},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct annotation a = annotate(state, cases[i].title, cases[i].text);
+		bool has = false;
+		for (size_t e = 0; e < a.events.n; e++)
+			has |= a.events.at[e].kind == cases[i].kind && a.events.at[e].precision == PRECISION_DAY;
+		if (!has)
+			fail_msg("\"%s\": got %.*s", cases[i].text,
+				 STR_FORMAT(a.events.n ? words_name(event_kind_words(), (int)a.events.at[0].kind)
+						       : STR("none")));
+	}
+}
+
 static void the_span_is_the_sentence_and_the_interval_the_day(void **state)
 {
 	struct annotation a = annotate(state, "", "One is here. It was breached on August 12, 2026. Done.");
@@ -114,6 +174,10 @@ static void intervals_have_ends(void **state)
 	} cases[] = {
 		{"Files were stolen between May 3 and 7.", "2026-05-03", "2026-05-07", ""},
 		{"Files were stolen from 3 to 7 May 2026.", "2026-05-03", "2026-05-07", ""},
+		{"Files were stolen between May 3 and August 7, 2026.", "2026-05-03", "2026-08-07", ""},
+		{"Files were stolen May 3 \xE2\x80\x93 May 7.", "2026-05-03", "2026-05-07", ""},
+		{"Files were stolen between August and December 2023.", "2023-08", "2023-12", ""},
+		{"Files were stolen between November 2019 and April 2020.", "2019-11", "2020-04", ""},
 		{"Files were stolen between April 28 and May 2.", "2026-04-28", "2026-05-02", ""},
 		{"The gang has stolen files since at least March.", "2026-03", "", "from"},
 		{"The intrusion began no earlier than June 2, 2026.", "2026-06-02", "", "from"},
@@ -136,6 +200,9 @@ int main(void)
 		cmocka_unit_test(every_form_is_resolved),
 		cmocka_unit_test(the_nearest_trigger_gives_the_kind),
 		cmocka_unit_test(the_kind_depends_on_the_story_and_the_clause),
+		cmocka_unit_test(a_day_has_the_year_of_its_neighbour),
+		cmocka_unit_test(statistics_and_remarks_are_no_events),
+		cmocka_unit_test(the_verb_of_the_date_gives_the_kind),
 		cmocka_unit_test(the_span_is_the_sentence_and_the_interval_the_day),
 	};
 	return cmocka_run_group_tests(tests, desk_open, desk_close);
