@@ -57,6 +57,8 @@ static void find_names(struct sight *sight, struct sentence_signs *told)
 	enrich_forms(sight);
 	enrich_roles(sight, told);
 	enrich_ids(sight);
+	enrich_affected(sight);
+	enrich_sectors(sight);
 	enrich_names(sight);
 	enrich_people(sight);
 	enrich_discover(sight);

@@ -102,6 +102,8 @@ struct str story_of(const struct sight *sight); /* the word of its event class: 
 
 /* The parts, in the order of the story. */
 void enrich_roles(struct sight *sight, struct sentence_signs *told); /* told may be NULL */
+void enrich_affected(struct sight *sight);                           /* tables of products that have run together */
+void enrich_sectors(struct sight *sight);                            /* as the victim is described */
 void enrich_names(struct sight *sight);
 void enrich_ids(struct sight *sight);
 void enrich_techniques(struct sight *sight);

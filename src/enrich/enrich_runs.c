@@ -1,6 +1,8 @@
 /* Runs of words that may belong to one name, and what stands around a whole run: markup, short forms, lists. */
 #include "enrich_words.h"
 
+#define GIVEN 0.99 /* confidence of what the form of the text leaves no doubt about */
+
 /* Types whose names are given: their words belong to no other name. */
 static bool is_given_type(enum entity_type type)
 {
@@ -23,7 +25,7 @@ static bool is_named(const struct sight *sight, const struct side *side, uint32_
 	const struct piece *piece = &side->pieces.at[at];
 	const struct mention *owner = words_owner(sight, side, at);
 	if (owner && !words_is_plain_type(owner->type))
-		return !is_given_type(owner->type);
+		return !is_given_type(owner->type) && owner->confidence < GIVEN;
 	if (piece->flags & PIECE_LINK || !(piece->flags & (PIECE_CAPITAL | PIECE_MIXED)))
 		return false;
 	return !(piece->flags & PIECE_STOP && piece->flags & PIECE_FIRST);
@@ -49,9 +51,30 @@ static bool is_office_of(const struct sight *sight, const struct side *side, uin
 	return b->flags & PIECE_CAPITAL && row && row->n > 1 && str_eq(row->cells[1], STR("agency"));
 }
 
+/* "Rood & Riddle", in HTML too. */
+static bool is_ampersand(const struct side *side, uint32_t at)
+{
+	const struct piece *a = &side->pieces.at[at - 1], *b = &side->pieces.at[at];
+	struct str gap = str_cut(side->text, a->end, b->start);
+	return a->sentence == b->sentence && str_eq(gap, STR(" & "));
+}
+
+/* "ColdFusion 2023 Prior to", "SAP NetWeaver Versions 7.2": what follows a name in a table that has run together. */
+static bool is_range_word(const struct side *side, uint32_t at)
+{
+	static const struct str words[] = {{"prior", 5}, {"version", 7}, {"versions", 8}, {"before", 6}};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (is_piece(side, at, words[i]))
+			return true;
+	return false;
+}
+
 static bool goes_on(const struct sight *sight, const struct side *side, uint32_t at)
 {
-	if (at >= side->pieces.n || (!is_adjacent(side, at) && !is_office_of(sight, side, at)))
+	if (at >= side->pieces.n ||
+	    (!is_adjacent(side, at) && !is_office_of(sight, side, at) && !is_ampersand(side, at)))
+		return false;
+	if (!side->owner[at] && is_range_word(side, at) && !(side->is_title && sight->title_shouts))
 		return false;
 	if (side->pieces.at[at].start > side->pieces.at[at - 1].end && side->text.p[side->pieces.at[at - 1].end] == '/')
 		return false;

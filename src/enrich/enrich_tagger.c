@@ -197,6 +197,13 @@ static bool is_legal_form(const struct sight *sight, const struct piece *piece)
 	return row && row->n > 2 && str_has(row->cells[2], STR("law"));
 }
 
+/* "The Cyber Centre" is what the Cyber Centre is called. */
+static bool is_article_of(const struct side *side, uint32_t at, uint32_t end)
+{
+	return at + 1 < end && is_piece(side, at, STR("the")) && side->owner[at + 1] && !side->owner[at] &&
+	       side->begins[at + 1];
+}
+
 static bool read_run(struct sight *sight, const struct tags *tags, const struct word_view *view, struct side *side,
 		     uint32_t from, uint32_t to, struct places *places)
 {
@@ -223,21 +230,23 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 			continue;
 		while (end < to && tag[end - from] && !tags->begins[tag[end - from]])
 			end++;
-		if (is_tiled(sight, side, at, end))
+		uint32_t begin = is_article_of(side, at, end) ? at + 1 : at;
+		if (is_tiled(sight, side, begin, end))
 			continue;
 		bool free = true;
 		for (size_t i = owned; i < seen; i++) {
 			struct place *place = &places->at[i];
-			if (place->to <= at || end <= place->from)
+			if (place->to <= begin || end <= place->from)
 				continue;
 			const struct mention *owner = &sight->out->entities.at[place->owner - 1];
-			bool same = place->from == at && place->to == end;
-			bool within = !same && at <= place->from && place->to <= end;
+			bool same = place->from == begin && place->to == end;
+			bool within = !same && begin <= place->from && place->to <= end;
 			bool weak = within || (!words_is_plain_type(owner->type) && owner->confidence < SURE);
 			place->disputed = place->disputed || (weak && !same);
 			free = free && weak && !same;
 		}
-		if (free && !add_place(sight, places, tags, side, at, end, weights + (size_t)(at - from) * TAGS_MAX))
+		if (free &&
+		    !add_place(sight, places, tags, side, begin, end, weights + (size_t)(begin - from) * TAGS_MAX))
 			return false;
 		if (free)
 			places->at[places->n - 1].owner = 0;

@@ -129,6 +129,49 @@ static void industries_are_told_of_those_who_are_hit(void **state)
 	assert_null(mention_of(&a, ENTITY_SECTOR, "education"));
 }
 
+static void a_victim_is_described(void **state)
+{
+	struct annotation a = annotate(
+		state, "Gang hits two firms",
+		"The gang claimed a cyberattack on Plaza Zorvex ( zorvex.example ), a leading Canadian metal recycling "
+		"company. It also claimed an attack on Quibb Door, a key player in the wooden toys industry in Peru. "
+		"Acme "
+		"is a leading anvil company. Targeted sectors include IT, mining and retail.");
+	assert_non_null(mention_of(&a, ENTITY_SECTOR, "metal recycling"));
+	assert_non_null(mention_of(&a, ENTITY_SECTOR, "wooden toys"));
+	assert_null(mention_of(&a, ENTITY_SECTOR, "anvil")); /* nobody hit it */
+	assert_non_null(mention_of(&a, ENTITY_SECTOR, "information technology"));
+	assert_non_null(mention_of(&a, ENTITY_SECTOR, "mining"));
+	a = annotate(state, "Gang hits a firm",
+		     "The gang attacked Plaza Zorvex, a prominent law firm. It was IT, they say, that failed.");
+	assert_null(mention_of(&a, ENTITY_SECTOR, "law"));
+	assert_null(mention_of(&a, ENTITY_SECTOR, "information technology"));
+	(void)annotate(state, "", "An attack on X, a leading");
+	(void)annotate(state, "", "An attack on a company in the");
+}
+
+static void tables_of_products_are_read(void **state)
+{
+	struct annotation a = annotate(
+		state, "Acme security advisory",
+		"Acme is affected by vulnerabilities in the following products: Acme Anvil Forge Prior to 11.1.0.2 "
+		"Quibbler PXC3 Prior to V01.21-7862 Zorvex License Server (ZLS) Prior to V5.1 Prior to V5.3 Hammer "
+		"2023 "
+		"Prior to or equal to 2023.0.22 Rust and Iron Versions XR 15.4, 15.5 and 2211-JDK21 Tongs (Long "
+		"Handle) "
+		"Versions 2 Bellows 10.0.35 and earlier versions The Agency encourages users.");
+	static const char *const want[] = {"Acme Anvil Forge", "Quibbler PXC3", "Zorvex License Server (ZLS",
+					   "Hammer 2023",      "Rust and Iron", "Tongs",
+					   "Bellows"};
+	for (size_t i = 0; i < sizeof(want) / sizeof(want[0]); i++)
+		if (!mention_of(&a, ENTITY_PRODUCT, want[i]))
+			fail_msg("%s is missing", want[i]);
+	assert_null(mention_of(&a, ENTITY_PRODUCT, "The Agency"));
+	(void)annotate(state, "", "In the following products: ");
+	(void)annotate(state, "", "In the following product: Prior");
+	(void)annotate(state, "", "In the following product: 1-a-b-c-d-e-f Prior to v Prior 2");
+}
+
 static void longer_names_win(void **state)
 {
 	struct annotation a = annotate(
@@ -256,6 +299,8 @@ int main(void)
 		cmocka_unit_test(names_are_written_as_the_article_does),
 		cmocka_unit_test(aliases_are_mentions_of_one_thing),
 		cmocka_unit_test(industries_are_told_of_those_who_are_hit),
+		cmocka_unit_test(a_victim_is_described),
+		cmocka_unit_test(tables_of_products_are_read),
 		cmocka_unit_test(longer_names_win),
 		cmocka_unit_test(flaws_may_leave_out_their_year),
 		cmocka_unit_test(a_gang_is_no_company),
