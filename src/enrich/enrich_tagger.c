@@ -46,6 +46,8 @@ bool words_told(struct sight *sight, struct word_signs *told)
 #define ADD 0.5f       /* how likely a new name must be, over all its places, of whatever type */
 #define ADD_TYPE 0.2f  /* ... of its likeliest type */
 #define NO_NAME 0.4f   /* by how much less "no name" counts when the chain is taken: its places decide later */
+#define ALONE 0.9f     /* how sure a new name must be that only the title has */
+#define TEXT_PIECES 30 /* of a text that would say again what its title names */
 #define TOLD 0.8       /* confidence of what the text itself calls so: "a backdoor dubbed X" */
 #define SURE 0.9       /* confidence from which the ends of a name are not disputed */
 
@@ -312,9 +314,22 @@ static void forget(struct sight *sight, const uint8_t *gone, uint32_t *now)
 				sides[s]->owner[at] = (uint16_t)now[sides[s]->owner[at] - 1];
 }
 
+/* "Curry": the person who is named in full elsewhere. */
+static struct str full_name(const struct sight *sight, enum entity_type type, struct str name)
+{
+	const struct mentions *list = &sight->out->entities;
+	for (size_t i = 0; i < list->n && type == ENTITY_PERSON; i++) {
+		struct str full = list->at[i].name;
+		if (list->at[i].type == type && full.n > name.n && full.p[full.n - name.n - 1] == ' ' &&
+		    str_ends(full, name))
+			return full;
+	}
+	return name;
+}
+
 static void add_name(struct sight *sight, const struct place *place, enum entity_type type, float share)
 {
-	struct str name = piece_span(place->side, place->from, place->to);
+	struct str name = full_name(sight, type, piece_span(place->side, place->from, place->to));
 	uint32_t row = knowledge_find(sight->knowledge, type, name);
 	struct finding finding = {.type = type,
 				  .name = name,
@@ -394,9 +409,11 @@ static bool is_free(const struct place *place)
 	return true;
 }
 
-static int by_name(const void *a, const void *b)
+static int by_name(const void *a, const void *b) /* the longer first: full names before their parts */
 {
 	const struct place *x = a, *y = b;
+	if (x->to - x->from != y->to - y->from)
+		return x->to - x->from > y->to - y->from ? -1 : 1;
 	if (x->name != y->name)
 		return x->name < y->name ? -1 : 1;
 	if (x->side != y->side)
@@ -423,7 +440,9 @@ static bool judge_places(struct sight *sight, const struct places *places)
 		for (end = i; end < found.n && found.at[end].name == found.at[i].name; end++)
 			pool(&on, &found.at[end]);
 		enum entity_type type = likeliest(&on, &share);
-		if (name_share(&on) < ADD || share < ADD_TYPE)
+		/* by_name: places of the title stand last */
+		bool unconfirmed = found.at[i].side->is_title && share < ALONE && sight->body.pieces.n >= TEXT_PIECES;
+		if (unconfirmed || name_share(&on) < ADD || share < ADD_TYPE)
 			continue;
 		size_t before = sight->out->entities.n;
 		for (size_t j = i; j < end; j++)

@@ -255,6 +255,34 @@ static void what_the_text_names_is_not_taken_back(void **state)
 	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "VoidSpindle"));
 }
 
+/* Another word of a full name is no second person, an article in front no other authority. */
+static void one_thing_has_one_name(void **state)
+{
+	struct annotation a =
+		annotate(state, "Flaw in a lock",
+			 "Security researcher Martin Quibbleton found the flaw. Quibbleton told reporters that he "
+			 "had warned the maker. According to Quibbleton, nobody answered. The Cyber Centre encourages "
+			 "users to update.");
+	assert_non_null(mention_of(&a, ENTITY_PERSON, "Martin Quibbleton"));
+	assert_null(mention_of(&a, ENTITY_PERSON, "Quibbleton"));
+	assert_non_null(mention_of(&a, ENTITY_AGENCY, "Canadian Centre for Cyber Security"));
+	assert_null(mention_of(&a, ENTITY_AGENCY, "The Cyber Centre"));
+}
+
+/* Words with capitals that only a headline has. */
+static void the_text_confirms_the_title(void **state)
+{
+	struct annotation a = annotate(
+		state, "Quibble Confirms Anvil Wobble Breach",
+		"The maker of tools said on Friday that somebody had broken into one of its servers and had taken the "
+		"addresses of forty customers. It has told the police and the customers. The servers are up again "
+		"since "
+		"Sunday, and no other system was touched, it said.");
+	for (size_t i = 0; i < a.entities.n; i++)
+		assert_false(str_has(a.entities.at[i].name, STR("Confirms")) ||
+			     str_has(a.entities.at[i].name, STR("Wobble")));
+}
+
 static void the_headline_knows_the_short_name(void **state)
 {
 	struct annotation a = annotate(state, "CISA warns of a flaw",
@@ -308,6 +336,8 @@ int main(void)
 		cmocka_unit_test(digests_and_templates_are_known_by_form),
 		cmocka_unit_test(the_tagger_reads_contexts),
 		cmocka_unit_test(what_the_text_names_is_not_taken_back),
+		cmocka_unit_test(one_thing_has_one_name),
+		cmocka_unit_test(the_text_confirms_the_title),
 		cmocka_unit_test(the_headline_knows_the_short_name),
 		cmocka_unit_test(letters_with_points_are_a_name),
 		cmocka_unit_test(sentences_show_techniques),
