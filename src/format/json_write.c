@@ -41,7 +41,7 @@ static struct str escape_at(struct str s, size_t *at, char room[8])
 		['\b'] = 'b', ['\t'] = 't', ['\n'] = 'n', ['\f'] = 'f', ['\r'] = 'r', ['"'] = '"', ['\\'] = '\\',
 	};
 	uint32_t c = utf8_next(s, at);
-	if (c == 0xFFFD) /* written anew: it may stand for a broken byte */
+	if (c == 0xFFFD || c == 0) /* written anew: it may stand for a broken byte; few readers take a NUL */
 		return STR("\xEF\xBF\xBD");
 	if (c < 0x80 && short_forms[c]) {
 		room[0] = '\\';

@@ -2,7 +2,7 @@
 #define TOCSIN_FORMAT_JSON_WRITE_H
 /* JSON written as a stream into a buf: commas, quotes and escapes come by themselves.
  *
- * Invalid UTF-8 becomes U+FFFD; control characters, U+2028/9, "</" and "<!" are escaped, so
+ * Invalid UTF-8 and NUL become U+FFFD; control characters, U+2028/9, "</" and "<!" are escaped, so
  * the text may stand inside a <script> of HTML. NaN and infinities become null. Errors stick in the buf.
  * Pure. Memory: the caller's buf. A wrong order of calls is our mistake: assert. */
 
