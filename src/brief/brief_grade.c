@@ -429,6 +429,8 @@ static bool is_boilerplate(struct str text)
 					      "in this post",
 					      "in this week's",
 					      "this article",
+					      "the article",
+					      "of us",
 					      "this blog",
 					      "this post ",
 					      "follow us",
@@ -578,7 +580,7 @@ enum grade grade_sentence(struct str text, enum sentence_role role, size_t words
 	    text.n > (is_first ? LONG_LEAD_BYTES : LONG_BYTES))
 		return GRADE_WEAK;
 	if (str_has(text, STR("://")) || is_first_person(text) || is_invitation(text) || is_filler(text) ||
-	    begins_with_headline(text))
+	    begins_with_headline(text) || is_fragment(text))
 		return GRADE_WEAK;
 	return GRADE_GOOD;
 }

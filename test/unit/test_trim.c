@@ -312,6 +312,32 @@ static void advice_is_response_wherever_it_stands(void **state)
 	assert_int_equal(facet_role(STR("Rotate all keys of the build server."), ROLE_NOISE), ROLE_NOISE);
 }
 
+static void a_name_with_who_it_is_is_no_sentence(void **state)
+{
+	(void)state;
+	static const char *const fragments[] = {
+		"Brasspot, a loader sold to gangs that raid clinics.",
+		"Harbor Lines, a carrier of the north with depots in Ohio, including Akron.",
+	};
+	static const char *const whole[] = {
+		"Brasspot, a loader sold to gangs, hides in pictures.",
+		"In May, a loader was sold to gangs that raid clinics.",
+		"Cleverly, a loader hides in pictures that gangs send.",
+		"Harbor Lines \xe2\x80\x94 a carrier of the north \xe2\x80\x94 was hit.",
+		"Brasspot, a loader also called \"Pot,\" hides in pictures.",
+	};
+	for (size_t i = 0; i < sizeof(fragments) / sizeof(fragments[0]); i++)
+		assert_true(is_fragment(str_of(fragments[i])));
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		if (is_fragment(str_of(whole[i])))
+			fail_msg("no fragment: %s", whole[i]);
+	assert_int_equal(grade_sentence(str_of(fragments[0]), ROLE_LEAD, 9, true), GRADE_WEAK);
+	assert_int_equal(grade_sentence(STR("The attack highlights the growing risk of loaders."), ROLE_LEAD, 8, true),
+			 GRADE_WEAK);
+	assert_int_equal(grade_sentence(STR("Loader news of Northwind in May 2 min."), ROLE_LEAD, 8, true),
+			 GRADE_NEVER);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -325,6 +351,7 @@ int main(void)
 		cmocka_unit_test(fragments_and_boilerplate_are_not_shown),
 		cmocka_unit_test(who_was_named_before_is_missed),
 		cmocka_unit_test(advice_is_response_wherever_it_stands),
+		cmocka_unit_test(a_name_with_who_it_is_is_no_sentence),
 		cmocka_unit_test(sentences_that_lean_are_known),
 		cmocka_unit_test(items_of_lists_are_sentences),
 	};
