@@ -1,14 +1,16 @@
-/* Any bytes as what a reader answers: head, then a packed feed, article or greeting, its shape and checksum made to
- * fit. What is taken is as sound as what our own steps make. */
+/* Any bytes as what a reader answers: head, then a packed feed, article, list of sources, places or greeting, its shape
+ * and checksum made to fit. What is taken is as sound as what our own steps make. */
 #include <string.h>
 
 #include "caps.h"
 #include "charset.h"
+#include "discover.h"
 #include "reader_wire.h"
+#include "url.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-enum { SHAPE_AT = 1, SHAPE_BYTES = 4, CHECK_BYTES = 4, LEAST = SHAPE_AT + SHAPE_BYTES + CHECK_BYTES };
+enum { SHAPE_AT = 1, SHAPE_BYTES = 4, CHECK_BYTES = 4, LEAST = SHAPE_AT + SHAPE_BYTES + CHECK_BYTES, KINDS = 5 };
 
 static void must(bool holds)
 {
@@ -29,6 +31,21 @@ static void look_at_entries(const struct feed *feed)
 	}
 }
 
+/* Nothing that a user could not have said, and no line of a header that is not one. */
+static void look_at_sources(struct arena *arena, const struct sources *sources)
+{
+	must(sources->n <= CAP_SOURCES);
+	for (size_t i = 0; i < sources->n; i++) {
+		const struct source *s = &sources->at[i];
+		struct source_settings again = {0};
+		must(url_is_http(s->url) && s->url.n <= URL_MOST_BYTES && s->credibility <= 100);
+		must(utf8_is_valid(s->title) && utf8_is_valid(s->settings.headers));
+		must(!s->settings.headers.n ||
+		     !source_settings_set(arena, &again, STR("headers"), s->settings.headers, NULL));
+		must(str_find_byte(s->settings.headers, '\r') == STR_NONE);
+	}
+}
+
 /* An honest answer with nothing in it, for its shape. */
 static struct str shape_of(int kind, struct buf *model)
 {
@@ -38,6 +55,10 @@ static struct str shape_of(int kind, struct buf *model)
 		wire_feed_write(&outcome, NULL, model);
 	else if (kind == 1)
 		wire_article_write(&outcome, NULL, model);
+	else if (kind == 3)
+		wire_sources_write(&outcome, NULL, model);
+	else if (kind == 4)
+		wire_places_write(&outcome, NULL, model);
 	else
 		wire_hello_write(&(struct wire_hello){.lack = STR("")}, model);
 	return str_cut(buf_str(model), 0, SHAPE_AT + SHAPE_BYTES);
@@ -49,6 +70,8 @@ static void read_answer(struct arena *arena, int kind, struct str packed)
 	struct feed feed = {0};
 	struct article article = {0};
 	struct wire_hello hello;
+	struct sources sources = {0};
+	struct strs places = {0};
 	if (kind == 0 && !wire_feed_read(arena, packed, CAP_FEED_ENTRIES, &outcome, &feed, NULL)) {
 		must(outcome.status <= E_DENIED && utf8_is_valid(outcome.why));
 		look_at_entries(&feed);
@@ -57,6 +80,12 @@ static void read_answer(struct arena *arena, int kind, struct str packed)
 		must(utf8_is_valid(article.text) && utf8_is_valid(article.title));
 	} else if (kind == 2 && !wire_hello_read(arena, packed, &hello, NULL)) {
 		must(utf8_is_valid(hello.lack));
+	} else if (kind == 3 && !wire_sources_read(arena, packed, &outcome, &sources, NULL)) {
+		look_at_sources(arena, &sources);
+	} else if (kind == 4 && !wire_places_read(arena, packed, &outcome, &places, NULL)) {
+		must(places.n <= DISCOVER_MAX);
+		for (size_t i = 0; i < places.n; i++)
+			must(url_is_http(places.at[i]) && utf8_is_valid(places.at[i]));
 	}
 }
 
@@ -67,7 +96,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	char *copy = arena && n > WIRE_HEAD_BYTES + LEAST ? arena_take(arena, n) : NULL;
 	if (copy && wire_head_read(data, 0, CAP_ANSWER_BYTES, 0, &head, NULL) == OK)
 		must(head.packed_n <= CAP_ANSWER_BYTES && head.bytes_n == 0);
-	for (int kind = 0; kind < 3 && copy; kind++) {
+	for (int kind = 0; kind < KINDS && copy; kind++) {
 		size_t packed_n = n - WIRE_HEAD_BYTES;
 		struct buf model;
 		struct str shape = shape_of(kind, &model);
