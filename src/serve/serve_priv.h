@@ -16,6 +16,7 @@ enum {
 	SERVE_TIMEOUT_S = 30,
 	SERVE_CONNECTION_BYTES = 16 * 1024, /* request line and headers of one connection */
 	SERVE_GZIP_FROM_BYTES = 1024,
+	SERVE_TARGET_BYTES = 4096,              /* path and query: a page has them in some seventy links */
 	SERVE_SOCKET_BYTES = 64 * 1024,         /* of an answer that the system holds for a connection */
 	SERVE_SMALL_BYTES = 32 * 1024,          /* answers that are always given */
 	SERVE_SENDING_BYTES = 96 * 1024 * 1024, /* of larger ones that wait for those who take them slowly */
@@ -166,7 +167,7 @@ struct reply {
 };
 
 /* ---- reading the request (serve_query.c) ---- */
-/* Splits "/path?a=b" and decodes both; E_SYNTAX for a bad escape or a NUL. */
+/* Splits "/path?a=b" and decodes both; E_SYNTAX for a bad escape or a NUL, E_LIMIT past SERVE_TARGET_BYTES. */
 MUST_USE enum status request_read_target(struct request *request, struct str target);
 struct str request_param(const struct request *request, const char *name); /* "" missing */
 struct list_question {                                                     /* a list of threats that was asked for */

@@ -65,7 +65,9 @@ static enum status read_params(struct request *request, struct str query)
 enum status request_read_target(struct request *request, struct str target)
 {
 	size_t mark = str_find_byte(target, '?');
-	request->target = target;
+	request->target = str_cut(target, 0, SERVE_TARGET_BYTES);
+	if (target.n > SERVE_TARGET_BYTES)
+		return E_LIMIT;
 	struct str path = str_cut(target, 0, mark == STR_NONE ? target.n : mark);
 	enum status status = decode(request->arena, path, false, &request->path);
 	if (status || mark == STR_NONE)
