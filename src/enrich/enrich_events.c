@@ -57,6 +57,9 @@ static enum event_kind kind_in_story(enum event_kind kind, int story)
 		{CLASS_FLAW_POC, KIND_OUTAGE_END, KIND_PATCHED},
 		{CLASS_FLAW_POC, KIND_MITIGATED, KIND_PATCHED},
 		{CLASS_LAW, KIND_OUTAGE_START, KIND_TAKEDOWN},
+		{CLASS_SUPPLY_CHAIN, KIND_OUTAGE_END, KIND_OTHER}, /* names are "resolved" there */
+		{CLASS_CAMPAIGN, KIND_OUTAGE_END, KIND_OTHER},
+		{CLASS_RESEARCH, KIND_OUTAGE_END, KIND_OTHER},
 	};
 	for (size_t i = 0; i < sizeof(readings) / sizeof(readings[0]); i++)
 		if ((int)readings[i].story == story && readings[i].said == kind)
