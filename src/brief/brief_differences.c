@@ -4,10 +4,11 @@
 #include "brief_priv.h"
 #include "ratings.h"
 
-enum { UNITS_MOST = 16, LEAD_SENTENCES = 3 };
+enum { UNITS_MOST = 16, LEAD_SENTENCES = 3, DAY_S = 86400 };
 #define DIFFERENT_FROM .05 /* of the larger value */
 #define SAME_SCALE 5.0     /* numbers further apart count different things */
 #define SAME_THING .25     /* shared stems of the two sentences */
+#define SAME_DAY .5        /* of two that date something */
 
 /* The largest central number of the unit in an article; NULL none. */
 static const struct quantity *central_number(const struct desk *desk, uint32_t m, struct str unit,
@@ -137,25 +138,40 @@ static void compare_scores(struct desk *desk, struct differences *out)
 	add_claims(desk, STR("CVSS"), claims, n, out);
 }
 
-/* Days of an event that each report tells once: "breached on June 2" and "on June 4". */
+/* The one day on which the report says that it happened; NULL: it names none, or several, a time between two days, or
+ * a day "since" or "until" which. The day of the report itself is told by many and means no more than "now". */
+static const struct dated_event *only_day(const struct member *member, enum event_kind kind)
+{
+	const struct dated_events *events = &member->annotation->events;
+	const struct dated_event *only = NULL;
+	for (size_t i = 0; i < events->n; i++) {
+		const struct dated_event *e = &events->at[i];
+		if (e->kind != kind || e->future || annotation_role_at(member->annotation, e->start) >= ROLE_BACKGROUND)
+			continue;
+		if (only && !str_eq(str_cut(only->date, 0, 10), str_cut(e->date, 0, 10)))
+			return NULL;
+		only = e;
+	}
+	if (!only || only->precision < PRECISION_DAY || only->date_end.n || only->bound.n ||
+	    only->hi + DAY_S > member->article->published)
+		return NULL;
+	return only;
+}
+
+/* Days of an event that each report tells once, in sentences that tell the same: "breached on June 2", "on June 4". */
 static void compare_days(struct desk *desk, enum event_kind kind, struct differences *out)
 {
 	struct claim claims[CAP_THREAT_MEMBERS];
+	const struct passage *first = NULL;
 	size_t n = 0;
 	for (uint32_t m = 0; m < desk->members.n; m++) {
-		const struct dated_events *events = &desk->members.at[m].annotation->events;
-		const struct dated_event *only = NULL;
-		size_t found = 0;
-		for (size_t i = 0; i < events->n; i++)
-			if (events->at[i].kind == kind && events->at[i].precision >= PRECISION_DAY &&
-			    !events->at[i].future &&
-			    annotation_role_at(desk->members.at[m].annotation, events->at[i].start) < ROLE_BACKGROUND) {
-				found += !only ||
-					 !str_eq(str_cut(only->date, 0, 10), str_cut(events->at[i].date, 0, 10));
-				only = &events->at[i];
-			}
-		if (found == 1)
-			claims[n++] = (struct claim){str_cut(only->date, 0, 10), m};
+		const struct dated_event *only = only_day(&desk->members.at[m], kind);
+		const struct passage *p =
+			only && !desk->members.at[m].annotation->is_digest ? passage_at(desk, m, only->start) : NULL;
+		if (!p || (first && stems_containment(first->stems, p->stems) < SAME_DAY))
+			continue;
+		first = first ? first : p;
+		claims[n++] = (struct claim){str_cut(only->date, 0, 10), m};
 	}
 	add_claims(desk, str_print(desk->arena, "day: %.*s", STR_FORMAT(words_name(event_kind_words(), (int)kind))),
 		   claims, n, out);
@@ -168,11 +184,30 @@ static uint32_t actor_of(const struct desk *desk, const struct mention *mention)
 	return known ? known->of : MENTION_UNKNOWN;
 }
 
+/* Does one report name both? Then it tells how they belong together. */
+static bool are_told_together(const struct desk *desk, uint32_t a, uint32_t b)
+{
+	for (uint32_t m = 0; m < desk->members.n; m++) {
+		const struct mentions *all = &desk->members.at[m].annotation->entities;
+		bool has_a = false, has_b = false;
+		for (size_t i = 0; i < all->n; i++) {
+			uint32_t actor =
+				all->at[i].known == MENTION_UNKNOWN ? MENTION_UNKNOWN : actor_of(desk, &all->at[i]);
+			has_a |= actor == a;
+			has_b |= actor == b;
+		}
+		if (has_a && has_b)
+			return true;
+	}
+	return false;
+}
+
 /* Attackers that reports name in the title or at the head, one each. Two names are two attackers only where
- * knowledge knows both and not as one; what it does not know may be one more name. */
+ * knowledge knows both and not as one, and no report names both; what it does not know may be one more name. */
 static void compare_actors(struct desk *desk, struct differences *out)
 {
 	struct claim claims[CAP_THREAT_MEMBERS];
+	uint32_t first = MENTION_UNKNOWN;
 	size_t n = 0;
 	for (uint32_t m = 0; m < desk->members.n; m++) {
 		const struct mentions *all = &desk->members.at[m].annotation->entities;
@@ -185,8 +220,11 @@ static void compare_actors(struct desk *desk, struct differences *out)
 					 actor_of(desk, only) == MENTION_UNKNOWN;
 				only = &all->at[i];
 			}
-		if (found == 1 && actor_of(desk, only) != MENTION_UNKNOWN)
-			claims[n++] = (struct claim){knowledge_at(desk->knowledge, actor_of(desk, only))->name, m};
+		uint32_t actor = found == 1 ? actor_of(desk, only) : MENTION_UNKNOWN;
+		if (actor == MENTION_UNKNOWN || (n && actor != first && are_told_together(desk, first, actor)))
+			continue;
+		first = n ? first : actor;
+		claims[n++] = (struct claim){knowledge_at(desk->knowledge, actor)->name, m};
 	}
 	add_claims(desk, STR("attacker"), claims, n, out);
 }

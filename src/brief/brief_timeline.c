@@ -1,7 +1,15 @@
-/* The timeline: dated events of all members, those of one day and kind folded into one row. */
+/* The timeline: dated events of all members, those of one day and kind folded into one row, then rows that tell one
+ * happening twice: as a month and as a day of it, or under two kinds. */
 #include "brief_priv.h"
 
-enum { EVENTS_MOST = 20, EVENTS_LEAST = 2, CLAUSE_BYTES = 180, REPORTS_MOST = 5, DAY_S = 86400 };
+enum { EVENTS_MOST = 20, EVENTS_LEAST = 2, CLAUSE_BYTES = 180, REPORTS_MOST = 5, DAY_S = 86400, MONTH_DAYS = 31 };
+#define SAME_WORDS .5  /* shared stems of two sentences that tell the same */
+#define SAME_FAMILY .3 /* ... when their kinds are near each other */
+
+struct board { /* the rows and the sentences that they quote */
+	struct timeline rows;
+	const struct passage *quoted[EVENTS_MOST];
+};
 
 static struct str day_of(struct arena *arena, int64_t time)
 {
@@ -28,6 +36,10 @@ static bool is_of_event(const struct member *member, const struct dated_event *e
 		return false;
 	/* Advice names days in passing: "updates of before June 1 should be checked". */
 	if (role == ROLE_RESPONSE && e->kind == KIND_OTHER && !e->future)
+		return false;
+	/* Releases and reports of another month are what this one is compared with. */
+	if (role == ROLE_BACKGROUND && e->precision == PRECISION_MONTH &&
+	    (e->kind == KIND_PATCHED || e->kind == KIND_UPDATED || e->kind == KIND_REPORTED))
 		return false;
 	return role != ROLE_NOISE && (role != ROLE_BACKGROUND || e->kind != KIND_OTHER);
 }
@@ -63,20 +75,91 @@ static struct str event_text(struct desk *desk, uint32_t m, const struct dated_e
 	return cut_words(desk->arena, text, CLAUSE_BYTES);
 }
 
+/* The number, as a word or with letters behind it ("7th", "26-27"). */
+static bool has_number(struct str text, uint32_t number)
+{
+	for (size_t i = 0; i < text.n; i++) {
+		uint32_t value = 0;
+		size_t from = i;
+		while (i < text.n && is_ascii_digit(text.p[i]) && i < from + 4)
+			value = value * 10 + (uint32_t)(text.p[i++] - '0');
+		if (i > from && value == number && (from == 0 || (text.p[from - 1] != '.' && text.p[from - 1] != ',')))
+			return true;
+	}
+	return false;
+}
+
+/* Does what is left of a shortened sentence still tell when it was? */
+static bool names_time(struct str text, const struct dated_event *e)
+{
+	static const char *const days[] = {"thursday", "friday",  "saturday", "sunday",
+					   "monday",   "tuesday", "wednesday"};
+	static const char *const now[] = {"today",     "yesterday", "tomorrow", "tonight", "night", "morning",
+					  "afternoon", "evening",   "ago",      "hours",   "utc",   "gmt"};
+	static const char *const spans[] = {"january", "february",  "march",   "april",    "may",      "june",  "july",
+					    "august",  "september", "october", "november", "december", "jan",   "feb",
+					    "mar",     "apr",       "jun",     "jul",      "aug",      "sep",   "sept",
+					    "oct",     "nov",       "dec",     "week",     "weekend",  "month", "ago",
+					    "year",    "weeks",     "months"};
+	uint64_t day;
+	if (e->lo < 0)
+		return false;
+	if (e->precision == PRECISION_MONTH)
+		return has_word(text, spans, COUNT_OF(spans));
+	return has_word(text, &days[e->lo / DAY_S % 7], 1) || has_word(text, now, COUNT_OF(now)) ||
+	       (str_u64(str_cut(e->date, 8, 10), &day) && has_number(text, (uint32_t)day));
+}
+
+/* What a digest says of its own editions: the day is that of the edition. */
+static bool is_remark(struct str text)
+{
+	static const char *const begins[] = {"new today",
+					     "new this",
+					     "recall from",
+					     "today's reports",
+					     "today\xE2\x80\x99s reports",
+					     "previously covered",
+					     "in this edition",
+					     "context: previously"};
+	static const char *const covered[] = {"covered jan", "covered feb", "covered mar",    "covered apr",
+					      "covered may", "covered jun", "covered jul",    "covered aug",
+					      "covered sep", "covered oct", "covered nov",    "covered dec",
+					      "new today:",  "recall from", "was covered on", "our coverage"};
+	if (str_has(text, STR(".*"))) /* a note set in italics */
+		return true;
+	while (text.n && !is_letter_byte(text.p[0]))
+		text = str_cut(text, 1, text.n);
+	return starts_with_phrase(text, begins, COUNT_OF(begins)) || has_phrase(text, covered, COUNT_OF(covered));
+}
+
+/* Advice: "Review ... since July 22", "If the July 14 patches are missing, ...". */
+static bool is_order(struct str text)
+{
+	static const char *const begins[] = {"if",     "review",  "treat",    "check",   "hunt",   "audit",    "apply",
+					     "update", "patch",   "rotate",   "upgrade", "assume", "consider", "ensure",
+					     "block",  "monitor", "look for", "search",  "verify", "install"};
+	return starts_with_phrase(text, begins, COUNT_OF(begins)) > 0;
+}
+
 /* Sentences that lean on others, speak of their writer or give advice name days in passing, except for days that
  * are still to come. */
 static bool tells_event(const struct passage *p, const struct dated_event *e)
 {
 	static const char *const advice[] = {"should", "must", "recommend", "recommends", "advised"};
+	if (is_remark(p->text))
+		return false;
 	if (e->future)
 		return p->grade == GRADE_GOOD;
+	if (is_order(p->text) || (p->is_denial && e->kind != KIND_DISCLOSED && e->kind != KIND_OTHER))
+		return false;
 	if (p->leaning == LEANS_SENTENCE || (p->grade == GRADE_WEAK && e->kind == KIND_OTHER))
 		return false;
 	return p->role != ROLE_RESPONSE || !has_word(p->text, advice, COUNT_OF(advice));
 }
 
-static void row_add(struct desk *desk, struct timeline *rows, uint32_t m, const struct dated_event *e)
+static void row_add(struct desk *desk, struct board *board, uint32_t m, const struct dated_event *e)
 {
+	struct timeline *rows = &board->rows;
 	const struct article *article = desk->members.at[m].article;
 	const struct passage *p = passage_at(desk, m, e->start);
 	struct timeline_event *row = row_of(rows, e);
@@ -93,6 +176,10 @@ static void row_add(struct desk *desk, struct timeline *rows, uint32_t m, const 
 	/* Without a passage that may be shown, the event has no words. */
 	if (!p || !tells_event(p, e) || is_told(rows, article, e) || rows->n == EVENTS_MOST)
 		return;
+	struct str text = event_text(desk, m, e);
+	desk->starved |= !text.n;
+	if (!names_time(text, e))
+		return;
 	row = vec_push(desk->arena, rows);
 	if (!row) {
 		desk->starved = true;
@@ -101,14 +188,96 @@ static void row_add(struct desk *desk, struct timeline *rows, uint32_t m, const 
 	*row = (struct timeline_event){.date = e->date,
 				       .precision = e->precision,
 				       .kind = e->kind,
-				       .text = event_text(desk, m, e),
+				       .text = text,
 				       .article = article->id,
 				       .start = e->start,
 				       .end = e->end,
 				       .agree = 1,
 				       .future = e->future,
 				       .lo = e->lo};
-	desk->starved |= !row->text.n;
+	board->quoted[rows->n - 1] = p;
+}
+
+/* Kinds that are easily taken for each other. */
+static bool is_kin(enum event_kind a, enum event_kind b)
+{
+	static const uint32_t families[] = {
+		1u << KIND_DISCLOSED | 1u << KIND_REPORTED | 1u << KIND_PATCHED | 1u << KIND_UPDATED |
+			1u << KIND_ACKNOWLEDGED | 1u << KIND_OTHER,
+		1u << KIND_BREACHED | 1u << KIND_EXPLOITED | 1u << KIND_REPORTED | 1u << KIND_OTHER,
+		1u << KIND_BREACHED | 1u << KIND_RANSOM_DEMAND | 1u << KIND_OUTAGE_START | 1u << KIND_REPORTED |
+			1u << KIND_OTHER,
+	};
+	for (size_t i = 0; i < COUNT_OF(families); i++)
+		if (families[i] >> a & 1 && families[i] >> b & 1)
+			return true;
+	return a == b;
+}
+
+/* How much a kind says. */
+static int weight_of(const struct timeline_event *row)
+{
+	int kind = row->kind == KIND_OTHER ? 0 : row->kind == KIND_REPORTED ? 1 : row->kind == KIND_DISCLOSED ? 2 : 3;
+	return 4 * (row->precision > PRECISION_MONTH) + kind;
+}
+
+static bool is_same_happening(const struct board *board, size_t a, size_t b)
+{
+	const struct timeline_event *x = &board->rows.at[a], *y = &board->rows.at[b];
+	bool x_day = x->precision > PRECISION_MONTH, y_day = y->precision > PRECISION_MONTH;
+	if (str_eq(x->text, y->text))
+		return true;
+	bool is_report =
+		x->kind == KIND_REPORTED || y->kind == KIND_REPORTED; /* an article tells its event once a day */
+	if (x_day && y_day && is_report && is_kin(x->kind, y->kind) && x->lo / DAY_S == y->lo / DAY_S &&
+	    str_eq(x->article, y->article))
+		return true;
+	double shared = stems_containment(board->quoted[a]->stems, board->quoted[b]->stems);
+	if (x_day && y_day)
+		return x->lo / DAY_S == y->lo / DAY_S &&
+		       shared >= (is_kin(x->kind, y->kind) ? SAME_FAMILY : SAME_WORDS);
+	if (x_day == y_day)
+		return x->lo == y->lo && shared >= (is_kin(x->kind, y->kind) ? SAME_FAMILY : SAME_WORDS);
+	const struct timeline_event *month = x_day ? y : x, *day = x_day ? x : y;
+	bool inside = day->lo >= month->lo && day->lo < month->lo + (int64_t)MONTH_DAYS * DAY_S;
+	return inside && (is_kin(x->kind, y->kind) || shared >= SAME_WORDS);
+}
+
+static void drop_row(struct board *board, size_t at)
+{
+	for (size_t i = at; i + 1 < board->rows.n; i++) {
+		board->rows.at[i] = board->rows.at[i + 1];
+		board->quoted[i] = board->quoted[i + 1];
+	}
+	board->rows.n--;
+}
+
+static void fold_rows(struct board *board)
+{
+	for (size_t a = 0; a < board->rows.n; a++)
+		for (size_t b = a + 1; b < board->rows.n;) {
+			if (!is_same_happening(board, a, b)) {
+				b++;
+				continue;
+			}
+			if (weight_of(&board->rows.at[b]) > weight_of(&board->rows.at[a])) {
+				board->rows.at[a] = board->rows.at[b];
+				board->quoted[a] = board->quoted[b];
+			}
+			drop_row(board, b);
+		}
+}
+
+/* Where enough is known by its kind, other days in passing are not told: only what leads a report, and deadlines. */
+static void drop_unnamed(struct board *board)
+{
+	size_t named = 0;
+	for (size_t i = 0; i < board->rows.n; i++)
+		named += board->rows.at[i].kind != KIND_OTHER;
+	for (size_t i = board->rows.n; named >= EVENTS_LEAST && i-- > 0;)
+		if (board->rows.at[i].kind == KIND_OTHER && !board->rows.at[i].future &&
+		    board->quoted[i]->role != ROLE_LEAD)
+			drop_row(board, i);
 }
 
 static void add_reports(struct desk *desk, struct timeline *rows)
@@ -146,33 +315,41 @@ static void sort_rows(struct timeline *rows)
 	}
 }
 
-/* Beside days, a month whose event nobody could name is most often a look back. */
-static void drop_months(struct timeline *rows)
+/* Beside days, a month whose event nobody could name is most often a look back, and so are the fixes of a month when
+ * the day of this event's own is known. */
+static void drop_months(struct board *board)
 {
-	size_t days = 0, kept = 0;
-	for (size_t i = 0; i < rows->n; i++)
-		days += rows->at[i].precision > PRECISION_MONTH;
-	for (size_t i = 0; days >= EVENTS_LEAST && i < rows->n; i++)
-		if (rows->at[i].precision > PRECISION_MONTH || rows->at[i].kind != KIND_OTHER)
-			rows->at[kept++] = rows->at[i];
-	rows->n = days >= EVENTS_LEAST ? kept : rows->n;
+	size_t days = 0;
+	bool has_fix = false;
+	for (size_t i = 0; i < board->rows.n; i++) {
+		days += board->rows.at[i].precision > PRECISION_MONTH;
+		has_fix |= board->rows.at[i].precision > PRECISION_MONTH && board->rows.at[i].kind == KIND_PATCHED;
+	}
+	for (size_t i = board->rows.n; i-- > 0;) {
+		const struct timeline_event *row = &board->rows.at[i];
+		if (row->precision <= PRECISION_MONTH &&
+		    ((days >= EVENTS_LEAST && row->kind == KIND_OTHER) || (has_fix && row->kind == KIND_PATCHED)))
+			drop_row(board, i);
+	}
 }
 
 void brief_timeline(struct desk *desk, struct threat *threat)
 {
-	struct timeline rows = {0};
+	struct board board = {0};
 	for (int vague = 0; vague < 2; vague++) /* events whose kind is known come first */
 		for (uint32_t m = 0; m < desk->members.n; m++) {
 			const struct member *member = &desk->members.at[m];
 			for (size_t i = 0; i < member->annotation->events.n; i++) {
 				const struct dated_event *e = &member->annotation->events.at[i];
 				if ((e->kind == KIND_OTHER) == (vague == 1) && is_of_event(member, e))
-					row_add(desk, &rows, m, e);
+					row_add(desk, &board, m, e);
 			}
 		}
-	drop_months(&rows);
-	if (rows.n < EVENTS_LEAST)
-		add_reports(desk, &rows);
-	sort_rows(&rows);
-	threat->timeline = rows;
+	fold_rows(&board);
+	drop_unnamed(&board);
+	drop_months(&board);
+	if (board.rows.n < EVENTS_LEAST)
+		add_reports(desk, &board.rows);
+	sort_rows(&board.rows);
+	threat->timeline = board.rows;
 }

@@ -36,6 +36,21 @@ static double rating_at(const struct token *t, struct str text)
 	return is_rating && str_double(t->fold, &value) && value <= 10 ? value : 0;
 }
 
+/* "CVSS 3.1 score of 8.8": behind the version of the system, if one follows. */
+static size_t behind_version(struct str text, size_t at)
+{
+	static const char *const versions[] = {"2.0", "3.0", "3.1", "4.0"};
+	size_t from = at;
+	while (from < text.n && from < at + 3 &&
+	       (text.p[from] == ' ' || text.p[from] == ':' || ascii_lower(text.p[from]) == 'v'))
+		from++;
+	for (size_t i = 0; i < sizeof(versions) / sizeof(versions[0]); i++)
+		if (str_starts(str_cut(text, from, text.n), str_of(versions[i])) &&
+		    !(from + 3 < text.n && is_ascii_alnum(text.p[from + 3])))
+			return from + 3;
+	return at;
+}
+
 double text_cvss(const struct tokens *tokens, struct str text)
 {
 	double most = 0;
@@ -46,7 +61,7 @@ double text_cvss(const struct tokens *tokens, struct str text)
 		if (t->flags & TOKEN_NUMBER)
 			score = rating_at(t, text);
 		else if (str_starts(t->fold, STR("cvss")))
-			score = rating_behind(text, t->end, 10, &percent);
+			score = rating_behind(text, behind_version(text, t->end), 10, &percent);
 		most = score > most ? score : most;
 	}
 	return most;

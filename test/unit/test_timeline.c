@@ -142,6 +142,73 @@ static void advice_and_leaning_sentences_are_no_events(void **state)
 	story_end(&story);
 }
 
+static void one_happening_is_told_once(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *a = story_add(&story, "one.example", "Acme fixes mail flaw",
+				      "Acme fixed the mail flaw in May. Acme fixed the mail flaw on May 20. "
+				      "Thieves drained 300 wallets of the mail firm on May 28. "
+				      "Wallets of the mail firm, 300 of them, were drained by thieves on May 28.");
+	dates(&story, a, "in May", "2026-05", PRECISION_MONTH, KIND_PATCHED, published - 32 * (int64_t)DAY);
+	dates(&story, a, "May 20", "2026-05-20", PRECISION_DAY, KIND_PATCHED, published - 13 * DAY);
+	dates(&story, a, "drained 300", "2026-05-28", PRECISION_DAY, KIND_BREACHED, published - 5 * DAY);
+	dates(&story, a, "Wallets of", "2026-05-28", PRECISION_DAY, KIND_OTHER, published - 5 * DAY);
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 2);
+	assert_true(str_eq(rows.at[0].date, STR("2026-05-20")));
+	assert_int_equal(rows.at[1].kind, KIND_BREACHED);
+	story_end(&story);
+}
+
+static void remarks_orders_and_lost_dates_are_no_rows(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *a =
+		story_add(&story, "one.example", "Retailer breached by hackers",
+			  "Hackers breached the retailer on May 30. The retailer told its customers on June 1. "
+			  "The theft was covered May 31 in this digest for readers. "
+			  "Review the logs of the tills for strange entries since May 29. "
+			  "A report that the retailer had ordered from a firm in the old town and that the firm "
+			  "wrote with the help of the staff of the shops, the tills and the stores of the chain, "
+			  "which has forty shops, was finished May 27.");
+	dates(&story, a, "May 30", "2026-05-30", PRECISION_DAY, KIND_BREACHED, published - 3 * DAY);
+	dates(&story, a, "June 1", "2026-06-01", PRECISION_DAY, KIND_VICTIM_NOTIFIED, published - DAY);
+	dates(&story, a, "May 31", "2026-05-31", PRECISION_DAY, KIND_REPORTED, published - 2 * DAY);
+	dates(&story, a, "May 29", "2026-05-29", PRECISION_DAY, KIND_BREACHED, published - 4 * DAY);
+	dates(&story, a, "May 27", "2026-05-27", PRECISION_DAY, KIND_REPORTED, published - 6 * DAY);
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 2);
+	assert_true(str_eq(rows.at[0].date, STR("2026-05-30")));
+	assert_true(str_eq(rows.at[1].date, STR("2026-06-01")));
+	story_end(&story);
+}
+
+static void days_that_nobody_could_name_are_told_where_little_is_known(void **state)
+{
+	(void)state;
+	for (int known = 1; known <= 2; known++) {
+		struct story story;
+		story_begin(&story);
+		struct chapter *a = story_add(
+			&story, "one.example", "Retailer breached by hackers",
+			"Hackers breached the retailer on May 30. Shops of the retailer opened late on May 31. "
+			"The retailer told its customers on June 1.");
+		dates(&story, a, "May 30", "2026-05-30", PRECISION_DAY, KIND_BREACHED, published - 3 * DAY);
+		dates(&story, a, "May 31", "2026-05-31", PRECISION_DAY, KIND_OTHER, published - 2 * DAY);
+		if (known == 2)
+			dates(&story, a, "June 1", "2026-06-01", PRECISION_DAY, KIND_VICTIM_NOTIFIED, published - DAY);
+		a->annotation.sentences.at[1].role = ROLE_IMPACT;
+		struct timeline rows = timeline_of(&story);
+		assert_int_equal(rows.n, 2);
+		assert_true(str_eq(rows.at[1].date, known == 2 ? STR("2026-06-01") : STR("2026-05-31")));
+		story_end(&story);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -149,6 +216,9 @@ int main(void)
 		cmocka_unit_test(one_day_is_told_once_at_its_best_precision),
 		cmocka_unit_test(without_dates_the_reports_are_the_timeline),
 		cmocka_unit_test(a_long_sentence_is_one_short_clause),
+		cmocka_unit_test(one_happening_is_told_once),
+		cmocka_unit_test(remarks_orders_and_lost_dates_are_no_rows),
+		cmocka_unit_test(days_that_nobody_could_name_are_told_where_little_is_known),
 		cmocka_unit_test(advice_and_leaning_sentences_are_no_events),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
