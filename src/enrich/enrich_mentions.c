@@ -170,6 +170,8 @@ void mention_propagate(struct sight *sight, struct side *side, const struct ment
 	}
 	for (uint32_t at = 0; name.n && at + name.n <= side->pieces.n; at++) {
 		uint32_t n = 0;
+		if (side->pieces.at[at].hash != name.at[0].hash)
+			continue;
 		while (n < name.n && side->pieces.at[at + n].hash == name.at[n].hash && !side->taken[at + n])
 			n++;
 		bool cased = side->pieces.at[at].flags & (PIECE_CAPITAL | PIECE_MIXED);

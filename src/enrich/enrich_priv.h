@@ -90,6 +90,7 @@ struct sentence_view {
 };
 struct votes {
 	double of[ROLE_NOISE + 1];
+	size_t quoted;     /* bytes of the sentence within quotation marks */
 	bool is_furniture; /* short, and a phrase of the page's own: no model is asked */
 };
 struct hit_range { /* the phrases of one sentence */

@@ -30,12 +30,23 @@ static void vote_quote(struct votes *votes, struct str text)
 {
 	if (text.n == 0)
 		return;
-	double share = (double)text_quoted_bytes(text) / (double)text.n;
+	votes->quoted = text_quoted_bytes(text);
+	double share = (double)votes->quoted / (double)text.n;
 	bool begins = text.p[0] == '"' || str_starts(text, STR("\xE2\x80\x9C"));
 	if (share >= LONG_QUOTE)
 		votes->of[ROLE_QUOTE_OPINION] += 3.5;
 	else if (begins)
 		votes->of[ROLE_QUOTE_OPINION] += 3;
+}
+
+static bool has_link(struct str text)
+{
+	for (size_t at = 0, found; (found = str_find(str_cut(text, at, text.n), STR("://"))) != STR_NONE;
+	     at += found + 3)
+		if (str_ends(str_cut(text, 0, at + found), STR("http")) ||
+		    str_ends(str_cut(text, 0, at + found), STR("https")))
+			return true;
+	return false;
 }
 
 /* A sentence that does not end is a heading, a caption or a cut. */
@@ -46,7 +57,7 @@ static void vote_form(struct votes *votes, struct str text)
 		last == '.' || last == '!' || last == '?' || last == '"' || last == ')' || (unsigned char)last >= 0x80;
 	if (!ends)
 		votes->of[ROLE_NOISE] += text.n < 80 ? 3 : 0.5;
-	if (str_has(text, STR("http://")) || str_has(text, STR("https://")))
+	if (has_link(text))
 		votes->of[ROLE_NOISE] += text.n < 200 ? 4 : 0;
 }
 

@@ -51,7 +51,7 @@ static void sign_place(struct sight *sight, size_t at, struct sentence_view *sig
 }
 
 /* How it looks. */
-static void sign_form(struct sight *sight, size_t at, struct sentence_view *signs)
+static void sign_form(struct sight *sight, size_t at, const struct votes *votes, struct sentence_view *signs)
 {
 	const struct sentence *sentence = &sight->reading->sentences.at[at];
 	struct str text = str_cut(sight->body.text, sentence->start, sentence->end);
@@ -76,8 +76,7 @@ static void sign_form(struct sight *sight, size_t at, struct sentence_view *sign
 		add(sight, signs, STR("question"), STR_EMPTY);
 	if (str_find_byte(text, ':') < 40)
 		add(sight, signs, STR("label"), STR_EMPTY);
-	size_t quoted = text_quoted_bytes(text);
-	add_level(sight, signs, STR("quoted"), text.n ? MODEL_LEVEL(quoted * 100 / text.n, 10, 60) : 0);
+	add_level(sight, signs, STR("quoted"), text.n ? MODEL_LEVEL(votes->quoted * 100 / text.n, 10, 60) : 0);
 }
 
 /* What the cue phrases and the place say by themselves: a sign for each step that the votes reach. */
@@ -142,7 +141,7 @@ void signs_of(struct sight *sight, size_t at, const struct votes *votes, const s
 	      struct sentence_view *signs)
 {
 	sign_place(sight, at, signs);
-	sign_form(sight, at, signs);
+	sign_form(sight, at, votes, signs);
 	sign_votes(sight, votes, signs);
 	sign_phrases(sight, hits, signs);
 	sign_words(sight, at, signs);

@@ -334,6 +334,8 @@ static uint32_t take_version(struct versions *v, uint32_t at, const struct versi
 static void watch_words(struct versions *v, uint32_t at)
 {
 	const struct side *side = v->side;
+	if (side->pieces.at[at].flags & PIECE_STOP || side->pieces.at[at].fold.n < 3)
+		return; /* none of those below */
 	if (IS(side, at, "fixed", "patched", "addressed", "resolved", "remediated", "upgrade", "upgrading", "upgraded",
 	       "update", "updating", "updated", "fixes", "fix", "patch", "patches", "corrected", "mitigated"))
 		v->fix = at + 1;

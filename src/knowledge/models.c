@@ -103,8 +103,9 @@ static enum status read_sign(struct str line, struct model *model)
 	slot_key key = slot_key_of(key_of(sign));
 	unsigned char *slot = find_slot(model, key);
 	memcpy(slot, &key, sizeof(key));
+	unsigned char *restrict weights = weights_of(slot);
 	for (size_t i = 0; i < line.n; i++)
-		weights_of(slot)[i] = (unsigned char)(line.p[i] - NOTHING + ZERO);
+		weights[i] = (unsigned char)(line.p[i] - NOTHING + ZERO);
 	return OK;
 }
 

@@ -31,11 +31,33 @@ static void count_telling(uint32_t c, uint32_t counts[TELLING_N])
 			counts[k] += telling[k].letters[i] == c;
 }
 
+enum { RUN = 16 };
+
+static bool is_ascii_run(const char *p)
+{
+	uint64_t halves[2];
+	memcpy(halves, p, sizeof(halves));
+	return !((halves[0] | halves[1]) & 0x8080808080808080);
+}
+
+static uint32_t ascii_letters(const char *p)
+{
+	uint32_t n = 0;
+	for (size_t i = 0; i < RUN; i++)
+		n += is_ascii_alpha(p[i]);
+	return n;
+}
+
 static void count_scripts(struct str s, uint32_t counts[SCRIPTS], uint32_t letters[TELLING_N], bool *ukrainian,
 			  bool *persian)
 {
 	enum { LOOK_BYTES = 4096 };
 	for (size_t i = 0; i < s.n && i < LOOK_BYTES;) {
+		if (i + RUN <= s.n && i + RUN <= LOOK_BYTES && is_ascii_run(s.p + i)) {
+			counts[LATIN] += ascii_letters(s.p + i);
+			i += RUN;
+			continue;
+		}
 		if ((unsigned char)s.p[i] < 0x80) {
 			counts[LATIN] += is_ascii_alpha(s.p[i++]);
 			continue;
