@@ -121,6 +121,17 @@ static bool is_of_the_story(const struct sight *sight, const struct side *side, 
 	return side->is_title;
 }
 
+/* "Progress Software" is called Progress in front of its products. */
+static bool is_trade_word(const struct piece *piece)
+{
+	static const struct str words[] = {{"software", 8}, {"technologies", 12}, {"technology", 10},
+					   {"systems", 7},  {"networks", 8},      {"group", 5}};
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (str_eq(piece->fold, words[i]))
+			return true;
+	return false;
+}
+
 /* Pieces of the vendor in front of its product, as in "Microsoft SharePoint"; 0: none, or none that the lexicon knows.
  */
 static uint32_t vendor_pieces(struct sight *sight, const struct side *side, uint32_t at, uint32_t n,
@@ -131,10 +142,10 @@ static uint32_t vendor_pieces(struct sight *sight, const struct side *side, uint
 	    knowledge_find(sight->knowledge, ENTITY_COMPANY, product->vendor) == MENTION_UNKNOWN ||
 	    !pieces_of_name(sight->arena, product->vendor, &vendor) || vendor.n >= n)
 		return 0;
-	for (uint32_t i = 0; i < vendor.n; i++)
-		if (vendor.at[i].hash != side->pieces.at[at + i].hash)
-			return 0;
-	return (uint32_t)vendor.n;
+	uint32_t same = 0;
+	while (same < vendor.n && vendor.at[same].hash == side->pieces.at[at + same].hash)
+		same++;
+	return same == vendor.n || (same && same + 1 == vendor.n && is_trade_word(&vendor.at[same])) ? same : 0;
 }
 
 static bool has_digit(struct str s)
@@ -172,7 +183,7 @@ static void name_vendor(struct sight *sight, struct side *side, uint32_t at, uin
 	if (n == 0 || (!apart && !is_of_the_story(sight, side, &side->pieces.at[at])))
 		return;
 	struct finding finding = {.type = ENTITY_COMPANY,
-				  .name = product->vendor,
+				  .name = piece_span(side, at, at + n),
 				  .known = knowledge_find(sight->knowledge, ENTITY_COMPANY, product->vendor),
 				  .confidence = 0.8,
 				  .evidence = STR("lexicon: vendor of the product")};
