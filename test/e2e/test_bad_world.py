@@ -4,6 +4,7 @@ clock that jumps, under commands and under a server that polls. Each time the pr
 
 Full disks are small file systems in memory of our own; where mounting is refused they skip by name, and a limit on the
 size of files stands in."""
+import contextlib
 import glob
 import json
 import os
@@ -44,24 +45,25 @@ def says(done, *words):
     assert len(text) < 5000, "one line is enough"
 
 
-class SmallDisk:
-    """A file system of so many bytes in memory; path is None where mounting is refused."""
+class Skipped(Exception):
+    """What this machine cannot be made to do."""
 
-    def __init__(self, size):
-        self.folder = Folder()
-        self.size = size
 
-    def __enter__(self):
-        path = self.folder.__enter__()
-        made = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={self.size}", "tocsin-test", path],
-                              capture_output=True)
-        self.path = path if made.returncode == 0 else None
-        return self.path
+@contextlib.contextmanager
+def small_disk(size):
+    """A file system of so many bytes in memory."""
+    with Folder() as path:
+        if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tocsin-test", path], capture_output=True).returncode:
+            raise Skipped("mounting is refused")
+        try:
+            yield path
+        finally:
+            subprocess.run(["umount", "-l", path], check=True)
 
-    def __exit__(self, *_):
-        if self.path:
-            subprocess.run(["umount", "-l", self.path], check=True)
-        self.folder.__exit__()
+
+def ingest(data, n=len(LINES), **how):
+    """The first n articles."""
+    tocsin("ingest", "--data", data, stdin="".join(line + "\n" for line in LINES[:n]), **how)
 
 
 def fill(folder):
@@ -76,9 +78,7 @@ def fill(folder):
 
 def check_full_disk(want, held):
     """Ingest ends with its reason, what was stored stays, and with room again it goes on to the same threats."""
-    with SmallDisk("3m") as small, Folder() as large:
-        if not small:
-            return print("SKIPPED full disk: mounting is refused")
+    with small_disk("3m") as small, Folder() as large:
         data = small + "/data"
         says(run("ingest", "--data", data, stdin=INPUT), "full", "disk I/O error")
         before = kept(data)
@@ -86,10 +86,9 @@ def check_full_disk(want, held):
         says(run("ingest", "--data", data, stdin=INPUT), "full", "disk I/O error")
         assert not set(before) - set(kept(data)), "what was stored is lost"
         shutil.copytree(data, large + "/data")
-        tocsin("ingest", "--data", large + "/data", stdin=INPUT)
+        ingest(large + "/data")
         assert kept(large + "/data") == held
         compare(want, told(large + "/data"), "after a full disk")
-    return None
 
 
 def check_file_size(want, held):
@@ -98,18 +97,16 @@ def check_file_size(want, held):
         said = run("ingest", "--data", folder, stdin=INPUT, limits=[(resource.RLIMIT_FSIZE, 1 << 20)])
         says(said, "full", "disk I/O error", "File too large")
         assert len(kept(folder)) < len(LINES)
-        tocsin("ingest", "--data", folder, stdin=INPUT)
+        ingest(folder)
         assert kept(folder) == held
         compare(want, told(folder), "after a limit on files")
 
 
 def check_full_disk_of_server():
     """A server on a disk that fills: it ends with the reason in its log or goes on, and a new one finds all."""
-    with SmallDisk("24m") as small:
-        if not small:
-            return print("SKIPPED full disk of a server: mounting is refused")
+    with small_disk("24m") as small:
         data = small + "/data"
-        tocsin("ingest", "--data", data, stdin="".join(line + "\n" for line in LINES[:100]))
+        ingest(data, 100)
         before = kept(data)
         server = Server(data, "--no-poll", "--no-sample")
         fill(small)
@@ -120,16 +117,13 @@ def check_full_disk_of_server():
         os.unlink(small + "/ballast")
         assert not set(before) - set(kept(data))
         tocsin("check", "--data", data)
-    return None
 
 
 def check_read_only():
     """A folder that may not be written; root writes everywhere, so the file system itself refuses."""
-    with SmallDisk("24m") as small:
-        if not small:
-            return print("SKIPPED read-only folder: mounting is refused")
+    with small_disk("24m") as small:
         data = small + "/data"
-        tocsin("ingest", "--data", data, stdin="".join(line + "\n" for line in LINES[:50]))
+        ingest(data, 50)
         before = kept(data)
         subprocess.run(["mount", "-o", "remount,ro", small], check=True)
         try:
@@ -140,7 +134,6 @@ def check_read_only():
             subprocess.run(["mount", "-o", "remount,rw", small], check=True)
         assert kept(data) == before
     says(run("ingest", "--data", "/proc/nothing/here", stdin=INPUT), "/proc/nothing/here")
-    return None
 
 
 def check_damage():
@@ -148,7 +141,7 @@ def check_damage():
     roll = random.Random(9)
     with Folder() as folder:
         whole = folder + "/whole"
-        tocsin("ingest", "--data", whole, stdin="".join(line + "\n" for line in LINES[:120]))
+        ingest(whole, 120)
         size = os.path.getsize(whole + "/tocsin.db")
         found = 0
         for i in range(8):
@@ -189,7 +182,7 @@ def check_damage():
 def check_open_files():
     """No more open files: commands say so, a server answers those it can and recovers."""
     with Folder() as folder:
-        tocsin("ingest", "--data", folder, stdin="".join(line + "\n" for line in LINES[:50]))
+        ingest(folder, 50)
         for most in range(4, 14):
             done = run("list", "--data", folder, limits=[(resource.RLIMIT_NOFILE, most)])
             assert done.returncode in (0, 3, 127), (most, done.returncode, done.stderr[-300:])
@@ -211,9 +204,7 @@ def check_open_files():
 
 def check_full_tmp(want, held):
     """Nothing of ours lies in /tmp: what SQLite sorts, it sorts in memory."""
-    with SmallDisk("64k") as small, Folder() as folder:
-        if not small:
-            return print("SKIPPED full /tmp: mounting is refused")
+    with small_disk("64k") as small, Folder() as folder:
         fill(small)
         env = {"TMPDIR": small, "SQLITE_TMPDIR": small}
         done = run("ingest", "--data", folder, stdin=INPUT, env=env)
@@ -222,7 +213,6 @@ def check_full_tmp(want, held):
             assert run(args[0], "--data", folder, *args[1:], env=env).returncode == 0, args
         assert kept(folder) == held
         compare(want, told(folder), "with a full /tmp")
-    return None
 
 
 def check_clock():
@@ -249,68 +239,76 @@ OPTIONS = ("--allow-private", "127.0.0.0/8", "--no-sample", "--no-pages", "--int
 STORIES = stories(120, seed=11)
 
 
-def polling(folder, web, *options):
-    return Server(folder, "--feeds", web.opml, *OPTIONS, *options)
-
-
 def one_feed():
     web = Web(faults=False)
     web.feeds = lambda: ["wire"]
     return web
 
 
+class Polling:
+    """A server in a folder that polls one feed of ours, and has read its first stories."""
+
+    def __init__(self, data, first=20):
+        self.data, self.web = data, one_feed()
+        self.web.publish("wire", *STORIES[:first])
+        self.start()
+        self.wait(first)
+
+    def start(self, *options):
+        self.server = Server(self.data, "--feeds", self.web.opml, *(options or OPTIONS))
+
+    def wait(self, n):
+        self.server.wait(lambda s: s["articles"] == n)
+
+    def publish_rest(self):
+        self.web.publish("wire", *STORIES[20:])
+
+    def end(self):
+        """All of them are there, once."""
+        self.wait(len(STORIES))
+        self.server.stop()
+        self.web.close()
+        assert len(kept(self.data)) == len(STORIES)
+
+
 def check_full_disk_while_polling():
     """The disk fills while articles come: the server ends with the reason, or waits; with room again all of them are there,
     once."""
-    web = one_feed()
-    web.publish("wire", *STORIES[:20])
-    with SmallDisk("16m") as small:
-        if not small:
-            return print("SKIPPED full disk under polling: mounting is refused")
-        data = small + "/data"
-        server = polling(data, web)
-        server.wait(lambda s: s["articles"] == 20)
+    with small_disk("16m") as small:
+        p = Polling(small + "/data")
         fill(small)
-        web.publish("wire", *STORIES[20:])
+        p.publish_rest()
         try:
-            code = server.process.wait(timeout=30)
+            code = p.server.process.wait(timeout=30)
             assert code == 3, code
-            assert re.search(r"event=line_stopped why=\".*(full|disk I/O error)", server.text().decode()), server.text()[-2000:]
+            log = p.server.text().decode()
+            assert re.search(r"event=line_stopped why=\".*(full|disk I/O error)", log), log[-2000:]
         except subprocess.TimeoutExpired:
-            assert server.get("/healthz")[0] == 200
-            server.stop()
-        assert len(kept(data)) >= 20, "what was stored stays"
+            assert p.server.get("/healthz")[0] == 200
+            p.server.stop()
+        assert len(kept(p.data)) >= 20, "what was stored stays"
         os.unlink(small + "/ballast")
-        server = polling(data, web)
-        server.wait(lambda s: s["articles"] == len(STORIES))
-        server.stop()
-        assert len(kept(data)) == len(STORIES)
-    web.close()
-    return None
+        p.start()
+        p.end()
 
 
 def check_open_files_while_polling():
     """No more descriptors, for connections, files and readers: what cannot be asked now is asked later."""
-    web = one_feed()
-    web.publish("wire", *STORIES[:20])
     with Folder() as folder:
-        server = polling(folder, web)
-        server.wait(lambda s: s["articles"] == 20)
-        pid = server.process.pid
+        p = Polling(folder)
+        pid = p.server.process.pid
         had = resource.prlimit(pid, resource.RLIMIT_NOFILE)
         resource.prlimit(pid, resource.RLIMIT_NOFILE, (3, had[1]))
         for path in glob.glob(f"/proc/{pid}/task/*/children"):  # its readers too: none can be started now
             for child in open(path).read().split():
                 os.kill(int(child), signal.SIGKILL)
-        web.publish("wire", *STORIES[20:])
+        p.publish_rest()
         time.sleep(3)
-        assert server.process.poll() is None, server.text()[-2000:]
+        assert p.server.process.poll() is None, p.server.text()[-2000:]
         resource.prlimit(pid, resource.RLIMIT_NOFILE, had)
-        server.wait(lambda s: s["articles"] == len(STORIES))
-        assert b"reader_lost" not in server.text(), "no input is accused"
-        server.stop()
-        assert len(kept(folder)) == len(STORIES)
-    web.close()
+        p.wait(len(STORIES))
+        assert b"reader_lost" not in p.server.text(), "no input is accused"
+        p.end()
 
 
 CLOCK = r"""
@@ -369,19 +367,19 @@ def check_clock_of_server():
             f.write(CLOCK)
         made = shutil.which("cc") and subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", shim, source, "-ldl"])
         if not made or made.returncode or b"AddressSanitizer" in open(PROGRAM, "rb").read():
-            return print("SKIPPED clock of a server: no compiler, or a build that bears no other library before it")
+            raise Skipped("no compiler, or a build that bears no other library before it")
 
         def set_clock(seconds):
             with open(shift + ".new", "w") as f:
                 f.write(str(seconds))
             os.rename(shift + ".new", shift)
 
-        web, data, year = one_feed(), folder + "/data", 365 * 86400
+        data, year = folder + "/data", 365 * 86400
         os.environ.update(LD_PRELOAD=shim, CLOCK_SHIFT=shift)
         try:
             set_clock(0)
-            server = polling(data, web)
-            at, before = 0, {}
+            p = Polling(data, first=0)
+            web, server, at, before = p.web, p.server, 0, {}
             for jump in (0, 5 * year, -5 * year, 3600, -3600, 20 * year, 0):
                 set_clock(jump)
                 web.publish("wire", *STORIES[at:at + 10])
@@ -409,24 +407,19 @@ def check_clock_of_server():
         assert len(kept(data)) == at + 10
         tocsin("check", "--data", data)
         web.close()
-    return None
 
 
 def main():
     with Folder() as folder:
-        tocsin("ingest", "--data", folder, stdin=INPUT)
+        ingest(folder)
         want, held = told(folder), kept(folder)
-    check_full_disk(want, held)
-    check_file_size(want, held)
-    check_full_disk_of_server()
-    check_read_only()
-    check_damage()
-    check_open_files()
-    check_full_tmp(want, held)
-    check_clock()
-    check_full_disk_while_polling()
-    check_open_files_while_polling()
-    check_clock_of_server()
+    for check, *given in ((check_full_disk, want, held), (check_file_size, want, held), (check_full_disk_of_server,),
+                          (check_read_only,), (check_damage,), (check_open_files,), (check_full_tmp, want, held), (check_clock,),
+                          (check_full_disk_while_polling,), (check_open_files_while_polling,), (check_clock_of_server,)):
+        try:
+            check(*given)
+        except Skipped as why:
+            print(f"SKIPPED {check.__name__.removeprefix('check_').replace('_', ' ')}: {why}")
     print("bad world: full disks, a limit on files, read-only folders, damage, no open files, a full /tmp, odd clocks; the "
           "same under a server that polls")
 
