@@ -3,8 +3,7 @@
 #include "brief_priv.h"
 
 enum { EVENTS_MOST = 20, EVENTS_LEAST = 2, CLAUSE_BYTES = 180, REPORTS_MOST = 5, DAY_S = 86400, MONTH_DAYS = 31 };
-#define SAME_WORDS .5  /* shared stems of two sentences that tell the same */
-#define SAME_FAMILY .3 /* ... when their kinds are near each other */
+#define SAME_WORDS .3 /* shared stems of two sentences of near kinds that tell the same */
 
 struct board { /* the rows and the sentences that they quote */
 	struct timeline rows;
@@ -39,7 +38,7 @@ static bool is_of_event(const struct member *member, const struct dated_event *e
 		return false;
 	/* Releases and reports of another month are what this one is compared with. */
 	if (role == ROLE_BACKGROUND && e->precision == PRECISION_MONTH &&
-	    (e->kind == KIND_PATCHED || e->kind == KIND_UPDATED || e->kind == KIND_REPORTED))
+	    (e->kind == KIND_PATCHED || e->kind == KIND_UPDATED))
 		return false;
 	return role != ROLE_NOISE && (role != ROLE_BACKGROUND || e->kind != KIND_OTHER);
 }
@@ -227,20 +226,18 @@ static bool is_same_happening(const struct board *board, size_t a, size_t b)
 	bool x_day = x->precision > PRECISION_MONTH, y_day = y->precision > PRECISION_MONTH;
 	if (str_eq(x->text, y->text))
 		return true;
-	bool is_report =
-		x->kind == KIND_REPORTED || y->kind == KIND_REPORTED; /* an article tells its event once a day */
-	if (x_day && y_day && is_report && is_kin(x->kind, y->kind) && x->lo / DAY_S == y->lo / DAY_S &&
-	    str_eq(x->article, y->article))
-		return true;
-	double shared = stems_containment(board->quoted[a]->stems, board->quoted[b]->stems);
-	if (x_day && y_day)
-		return x->lo / DAY_S == y->lo / DAY_S &&
-		       shared >= (is_kin(x->kind, y->kind) ? SAME_FAMILY : SAME_WORDS);
-	if (x_day == y_day)
-		return x->lo == y->lo && shared >= (is_kin(x->kind, y->kind) ? SAME_FAMILY : SAME_WORDS);
-	const struct timeline_event *month = x_day ? y : x, *day = x_day ? x : y;
-	bool inside = day->lo >= month->lo && day->lo < month->lo + (int64_t)MONTH_DAYS * DAY_S;
-	return inside && (is_kin(x->kind, y->kind) || shared >= SAME_WORDS);
+	if (!is_kin(x->kind, y->kind))
+		return false;
+	if (x_day != y_day) {
+		const struct timeline_event *month = x_day ? y : x, *day = x_day ? x : y;
+		return day->lo >= month->lo && day->lo < month->lo + (int64_t)MONTH_DAYS * DAY_S;
+	}
+	if (x->lo / DAY_S != y->lo / DAY_S)
+		return false;
+	/* A report tells its event once a day. */
+	bool is_report = x->kind == KIND_REPORTED || y->kind == KIND_REPORTED;
+	return (is_report && str_eq(x->article, y->article)) ||
+	       stems_containment(board->quoted[a]->stems, board->quoted[b]->stems) >= SAME_WORDS;
 }
 
 static void drop_row(struct board *board, size_t at)
@@ -333,6 +330,16 @@ static void drop_months(struct board *board)
 	}
 }
 
+/* Two dates of one sentence that are the same day: the first tells what the sentence is about. */
+static bool is_second_of_day(const struct dated_events *events, size_t at)
+{
+	for (size_t i = at; i > 0 && events->at[i - 1].start == events->at[at].start; i--)
+		if (events->at[i - 1].lo / DAY_S == events->at[at].lo / DAY_S &&
+		    events->at[i - 1].precision > PRECISION_MONTH && events->at[i - 1].kind != KIND_OTHER)
+			return true;
+	return false;
+}
+
 void brief_timeline(struct desk *desk, struct threat *threat)
 {
 	struct board board = {0};
@@ -341,7 +348,8 @@ void brief_timeline(struct desk *desk, struct threat *threat)
 			const struct member *member = &desk->members.at[m];
 			for (size_t i = 0; i < member->annotation->events.n; i++) {
 				const struct dated_event *e = &member->annotation->events.at[i];
-				if ((e->kind == KIND_OTHER) == (vague == 1) && is_of_event(member, e))
+				if ((e->kind == KIND_OTHER) == (vague == 1) && is_of_event(member, e) &&
+				    !is_second_of_day(&member->annotation->events, i))
 					row_add(desk, &board, m, e);
 			}
 		}
