@@ -6,32 +6,18 @@ enum { SOURCES_ENOUGH = 2, GENERAL_ALONE = 4, GENERAL_BESIDE = 2, ROWS_MOST = 32
 struct setting { /* what the conditions of a row are held against */
 	enum asset_class asset;
 	bool exploited;
-	bool unpatched; /* somebody says that there is no fix, and nobody that there is one */
+	bool patched;   /* somebody says that there is a fix */
+	bool unpatched; /* somebody says that there is none, and nobody that there is one */
+	bool traces;    /* addresses, domains or files of the attackers are listed */
+	bool methods;   /* a technique, malware or tool is named */
 };
 
-static struct setting setting_of(const struct desk *desk)
+static bool has_traces(const struct observables *observables)
 {
-	struct setting setting = {0};
-	bool patched = false;
-	for (size_t m = 0; m < desk->members.n; m++) {
-		const struct member *member = &desk->members.at[m];
-		const struct annotation *a = member->annotation;
-		for (size_t i = 0; i < a->entities.n; i++) {
-			const struct known *known = knowledge_at(desk->knowledge, a->entities.at[i].known);
-			if (known && known->type == ENTITY_PRODUCT && known->asset > setting.asset &&
-			    mention_leads(member, &a->entities.at[i]))
-				setting.asset = known->asset;
-		}
-		for (size_t i = 0; i < a->indicators.n; i++) {
-			setting.unpatched |= str_eq(a->indicators.at[i].name, STR("unpatched"));
-			patched |= str_eq(a->indicators.at[i].name, STR("patch available"));
-			setting.exploited |= a->indicators.at[i].status == STATUS_EXPLOITED &&
-					     (a->indicators.at[i].in_title ||
-					      annotation_role_at(a, a->indicators.at[i].start) < ROLE_BACKGROUND);
-		}
-	}
-	setting.unpatched = setting.unpatched && !patched;
-	return setting;
+	for (size_t i = 0; i < observables->n; i++)
+		if (observables->at[i].verdict == VERDICT_INDICATOR)
+			return true;
+	return false;
 }
 
 /* A word counts when it stands in a title, or in a third of the articles at their head and more than once. */
@@ -62,6 +48,62 @@ static bool is_phrase_said(const struct desk *desk, struct str choice)
 		}
 	}
 	return false;
+}
+
+/* "vulnerab|flaw": a word that begins so stands in a title or at the head of a text. */
+static bool is_begun(const struct desk *desk, struct str choices)
+{
+	enum { HEAD_BYTES = 800, CHOICES_MOST = 24, CHOICE_BYTES = 32 };
+	char room[CHOICES_MOST][CHOICE_BYTES];
+	const char *phrases[CHOICES_MOST];
+	size_t n = 0;
+	struct str choice;
+	while (n < CHOICES_MOST && str_next(&choices, '|', &choice)) {
+		if (!choice.n || choice.n >= CHOICE_BYTES)
+			continue;
+		(void)snprintf(room[n], CHOICE_BYTES, "%.*s", STR_FORMAT(choice));
+		phrases[n] = room[n];
+		n++;
+	}
+	for (size_t m = 0; m < desk->members.n; m++) {
+		const struct article *article = desk->members.at[m].article;
+		if (has_phrase(article->title, phrases, n) ||
+		    has_phrase(str_cut(article->text, 0, HEAD_BYTES), phrases, n))
+			return true;
+	}
+	return false;
+}
+
+static struct setting setting_of(const struct desk *desk)
+{
+	struct setting setting = {0};
+	for (size_t m = 0; m < desk->members.n; m++) {
+		const struct member *member = &desk->members.at[m];
+		const struct annotation *a = member->annotation;
+		for (size_t i = 0; i < a->entities.n; i++) {
+			const struct known *known = knowledge_at(desk->knowledge, a->entities.at[i].known);
+			if (known && known->type == ENTITY_PRODUCT && known->asset > setting.asset &&
+			    mention_leads(member, &a->entities.at[i]))
+				setting.asset = known->asset;
+			enum entity_type type = a->entities.at[i].type;
+			setting.methods |= type == ENTITY_TECHNIQUE || type == ENTITY_MALWARE || type == ENTITY_TOOL;
+		}
+		setting.traces |= has_traces(&a->observables);
+		for (size_t i = 0; i < a->indicators.n; i++) {
+			setting.unpatched |= str_eq(a->indicators.at[i].name, STR("unpatched"));
+			setting.patched |= str_eq(a->indicators.at[i].name, STR("patch available"));
+			setting.exploited |= a->indicators.at[i].status == STATUS_EXPLOITED &&
+					     (a->indicators.at[i].in_title ||
+					      annotation_role_at(a, a->indicators.at[i].start) < ROLE_BACKGROUND);
+		}
+	}
+	if (!setting.unpatched && !is_begun(desk, STR("fully patched|patch bypass|no patch|no fix|without a patch")))
+		setting.patched |=
+			is_begun(desk, STR("patches|has patched|was patched|were patched|patch for|fixes|hotfix|"
+					   "security update|security advisory|security bulletin|upgrade to|"
+					   "fixed in|addressed in"));
+	setting.unpatched = setting.unpatched && !setting.patched;
+	return setting;
 }
 
 /* "npm|pypi", "device+code" */
@@ -101,7 +143,11 @@ static bool holds(const struct desk *desk, const struct setting *setting, struct
 	if (str_eq(key, STR("status")))
 		return setting->exploited && str_eq(value, STR("exploited"));
 	if (str_eq(key, STR("patch")))
-		return setting->unpatched && str_eq(value, STR("none"));
+		return str_eq(value, STR("none")) ? setting->unpatched : setting->patched;
+	if (str_eq(key, STR("has")))
+		return str_eq(value, STR("traces")) ? setting->traces : setting->methods;
+	if (str_eq(key, STR("head")))
+		return is_begun(desk, value);
 	if (str_eq(key, STR("sector")))
 		return is_named(desk, ENTITY_SECTOR, value);
 	if (str_eq(key, STR("technique")))
@@ -109,7 +155,7 @@ static bool holds(const struct desk *desk, const struct setting *setting, struct
 	return str_eq(key, STR("word")) && are_said(desk, value);
 }
 
-/* How many conditions hold, "!" ones aside; -1 when the row does not fit. */
+/* How many conditions hold that make it special ("!", has and head do not); -1 when the row does not fit. */
 static int row_fits(const struct desk *desk, const struct setting *setting, struct str when)
 {
 	int n = 0;
@@ -120,10 +166,12 @@ static int row_fits(const struct desk *desk, const struct setting *setting, stru
 		bool denied = str_starts(condition, STR("!"));
 		condition = str_cut(condition, denied, condition.n);
 		size_t at = str_find_byte(condition, '=');
-		if (at == STR_NONE ||
-		    denied == holds(desk, setting, str_cut(condition, 0, at), str_cut(condition, at + 1, condition.n)))
+		struct str key = str_cut(condition, 0, at == STR_NONE ? condition.n : at);
+		if (at == STR_NONE || denied == holds(desk, setting, key, str_cut(condition, at + 1, condition.n)))
 			return -1;
-		n += !denied;
+		bool lets_in =
+			str_eq(key, STR("has")) || str_eq(key, STR("head")) || str_eq(condition, STR("patch=out"));
+		n += !denied && !lets_in;
 	}
 	return n;
 }

@@ -4,40 +4,181 @@
 /* "Block requests at the gateway." */
 static bool is_order(struct str text)
 {
-	static const char *const verbs[] = {"block",   "apply",  "update",  "upgrade", "disable", "rotate", "restrict",
-					    "monitor", "enable", "review",  "isolate", "reset",   "revoke", "audit",
-					    "remove",  "hunt",   "enforce", "verify",  "install", "patch"};
+	static const char *const verbs[] = {
+		"block",       "apply",      "update",      "upgrade",    "disable",    "rotate",     "restrict",
+		"monitor",     "enable",     "review",      "isolate",    "reset",      "revoke",     "audit",
+		"remove",      "hunt",       "enforce",     "verify",     "install",    "patch",      "stop",
+		"treat",       "avoid",      "ensure",      "limit",      "segment",    "migrate",    "scan",
+		"pin",         "replace",    "harden",      "prioritize", "prioritise", "require",    "validate",
+		"uninstall",   "inspect",    "investigate", "quarantine", "invalidate", "deploy",     "assume",
+		"keep",        "check",      "move",        "turn off",   "do not",     "never",      "implement",
+		"search",      "evaluate",   "inventory",   "re-image",   "reimage",    "regenerate", "back up",
+		"incorporate", "immediately"};
 	size_t n = starts_with_phrase(text, verbs, COUNT_OF(verbs));
 	if (!n || n + 1 >= text.n || text.p[n] != ' ')
 		return false;
-	static const char *const things[] = {"bypass", "management", "release", "gap", "notes",
-					     "level",  "tuesday",    "was",     "is"};
+	static const char *const things[] = {"bypass",  "management", "release", "gap", "notes", "level", "tuesday",
+					     "was",     "is",         "has",     "are", "of",    "by",    "in",
+					     "results", "engine",     "engines", "and", "were",  "will"};
 	if (starts_with_phrase(str_cut(text, n + 1, text.n), things, COUNT_OF(things)))
-		return false;                          /* "Patch bypass flaw" */
-	return is_ascii_lower(text.p[n + 1]) || n > 5; /* "Review Salesforce logs", but "Block Inc. said" */
+		return false; /* "Patch bypass flaw" */
+	/* "Review Salesforce logs", but "Block Inc. said", "Check Point Research ..." */
+	static const char *const names[] = {"block", "check", "search"};
+	return is_ascii_lower(text.p[n + 1]) || (n >= 5 && !starts_with_phrase(text, names, COUNT_OF(names)));
 }
 
-/* "Administrators should ...", "Federal agencies must ...". */
-static bool is_told_what_to_do(struct str text)
+static const char *const defenders[] = {
+	"organization", "organisation", "administrator", "admins",     "users",      "teams",      "defender",
+	"customer",     "developer",    "compan",        "maintainer", "operator",   "agencies",   "enterprise",
+	"businesses",   "firms",        "everyone",      "anyone",     "owners",     "people",     "consumers",
+	"providers",    "sites",        "hospitals",     "utilities",  "it staff",   "responders", "companies",
+	"departments",  "individuals",  "clients",       "accounts",   "it is",      "federal",    "employees",
+	"members",      "readers",      "services",      "instances",  "deployments"};
+
+/* "Administrators should ...", "... and defenders must ...": the last words before the duty name who has it. */
+static bool is_told_what_to_do(struct str text, size_t most_before, bool by_anyone)
 {
-	static const char *const who[] = {"organizations", "organisations", "administrators",   "admins",
-					  "users",         "teams",         "defenders",        "customers",
-					  "developers",    "companies",     "security teams",   "software teams",
-					  "maintainers",   "operators",     "federal agencies", "enterprises"};
-	static const char *const duty[] = {" should ",         " must ",       " need to ",           " are urged to ",
-					   " are advised to ", " have until ", " are recommended to "};
-	size_t n = starts_with_phrase(text, who, COUNT_OF(who));
-	for (size_t i = 0; n && i < COUNT_OF(duty); i++)
-		if (str_has(text, str_of(duty[i])))
+	enum { NEAR = 60 };
+	static const char *const duty[] = {
+		" should ",        " must ",       " need to ",        " needs to ",      " urged to ",
+		" advised to ",    " have until ", " recommended to ", " encouraged to ", " are required to ",
+		" instructed to ", " ordered to ", " are asked to ",   " directed to ",   " had until "};
+	static const char *const ideas[] = {"expect",  "get used",  "know",      "be seen",
+					    "be able", "have been", "be used to"};
+	for (size_t i = 0; i < COUNT_OF(duty); i++) {
+		size_t at = str_find(text, str_of(duty[i]));
+		if (at == STR_NONE || at > most_before ||
+		    starts_with_phrase(str_cut(text, at + strlen(duty[i]), text.n), ideas, COUNT_OF(ideas)))
+			continue;
+		if (by_anyone ||
+		    has_phrase(str_cut(text, at > NEAR ? at - NEAR : 0, at), defenders, COUNT_OF(defenders)))
 			return true;
+	}
 	return false;
+}
+
+/* "CISA urges ...", "We recommend ...", "ordered federal agencies to ..." */
+static bool recommends(struct str text)
+{
+	static const char *const words[] = {
+		"recommend",     "urges ",          "urging ",          "urged ",           "advises ",
+		"advising ",     "is advis",        "are advis",        "best practice",    "deadline",
+		"workaround",    "ordered federal", "ordering federal", "directed federal", "instructed federal",
+		"directed u.s.", "ordered u.s.",    "priority patch",   "prioritize patch"};
+	return has_phrase(text, words, COUNT_OF(words));
+}
+
+/* "Fortinet has released updates ...", "... is fixed in 7.4.2"; none that says that there is none. */
+static bool is_remedy(struct str text)
+{
+	static const char *const what[] = {"patch",    "fix",     "update",  "hotfix",   "mitigation", "upgrade",
+					   "firmware", "version", "release", "resolved", "address",    "advisory"};
+	static const char *const done[] = {"released",   "issued",      "available",   "addressed in",  "fixed in",
+					   "patched in", "shipped",     "rolled out",  "rolling out",   "upgrade to",
+					   "update to",  "updating to", "resolved in", "pushed",        "fixes for",
+					   "mitigated",  "patched",     "fixed the",   "fixed version", "has fixed"};
+	static const char *const lacking[] = {"no patch",      "no fix",  "no update", "not patched", "unpatched",
+					      "not released",  "has not", "have not",  "not yet",     "without a patch",
+					      "not available", "no cve",  "hasn't",    "have yet",    "has yet"};
+	return has_phrase(text, what, COUNT_OF(what)) && has_phrase(text, done, COUNT_OF(done)) &&
+	       !has_phrase(text, lacking, COUNT_OF(lacking));
+}
+
+/* "Hackers shut down ...": what attackers do is no response. */
+static bool begins_with_attacker(struct str text)
+{
+	enum { HEAD = 48 };
+	static const char *const who[] = {
+		"attacker",  "hacker",   "threat actor", "the gang", "the group", "ransomware", "malware", "adversar",
+		"criminals", "intruder", "the attack",   "exploit",  "victim",    "the target", "botnet",  "scammers"};
+	return has_phrase(str_cut(text, 0, HEAD), who, COUNT_OF(who));
+}
+
+/* What those who were hit, or who keep others safe, did about it. */
+static bool is_measure(struct str text)
+{
+	static const char *const done[] = {"contained",
+					   "isolated",
+					   "taken offline",
+					   "took offline",
+					   "took the",
+					   "took its",
+					   "took down",
+					   "taken down",
+					   "shut down",
+					   "shut off",
+					   "notified",
+					   "notifying",
+					   "reset ",
+					   "revoked",
+					   "suspended",
+					   "restored",
+					   "restoring",
+					   "disabled",
+					   "removed",
+					   "blocked",
+					   "investigating",
+					   "investigation",
+					   "rotated",
+					   "terminated",
+					   "law enforcement",
+					   "seized",
+					   "launched an",
+					   "activated",
+					   "halted",
+					   "engaged",
+					   "working to",
+					   "works to",
+					   "hired",
+					   "reviewing",
+					   "rebuil",
+					   "free credit",
+					   "identity protection",
+					   "credit monitoring",
+					   "sinkhol",
+					   "deactivated",
+					   "withdr",
+					   "mitigat",
+					   "unpublished",
+					   "rolled back",
+					   "recovered",
+					   "is working",
+					   "are working"};
+	return has_phrase(text, done, COUNT_OF(done)) && !str_has(text, STR("by default"));
+}
+
+double response_worth(struct str text)
+{
+	if (is_order(text) || is_told_what_to_do(text, text.n, false))
+		return 1;
+	if (begins_with_attacker(text))
+		return 0;
+	if (recommends(text) || is_told_what_to_do(text, text.n, true))
+		return .9;
+	return is_remedy(text) ? .8 : is_measure(text) ? .6 : 0;
+}
+
+bool is_advice(struct str text)
+{
+	return response_worth(text) >= .9;
 }
 
 enum sentence_role facet_role(struct str text, enum sentence_role role)
 {
-	if (role != ROLE_IMPACT && role != ROLE_TECHNICAL && role != ROLE_LEAD)
+	enum { BEGINNING = 60 };
+	if (role == ROLE_NOISE || role == ROLE_RESPONSE || role == ROLE_QUOTE_OPINION)
 		return role;
-	return is_order(text) || is_told_what_to_do(text) ? ROLE_RESPONSE : role;
+	return is_order(text) || is_told_what_to_do(text, BEGINNING, false) ? ROLE_RESPONSE : role;
+}
+
+/* "This incident underscores ...", "... remains critical": the moral of the story hits nobody. */
+bool is_moral(struct str text)
+{
+	static const char *const words[] = {"underscor",        "highlights the",  "illustrat",      "reminder",
+					    "remains critical", "serious concern", "raises concern", "raised concern",
+					    "lesson",           "blame",           "wake-up call",   "demonstrates",
+					    "shows how",        "daunting",        "serves as",      "should be seen"};
+	return has_phrase(text, words, COUNT_OF(words));
 }
 
 /* "Sanctioned for recruiting hackers.": who was, is missing; "Found in May, the flaw ..." names it. */

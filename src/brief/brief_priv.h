@@ -53,12 +53,18 @@ struct passage {
 	enum sentence_role role;
 	enum grade grade;
 	enum leaning leaning;
-	struct stems stems;
+	struct stems stems, names, counts;
 	double weight; /* 0..1 */
 	double worth;  /* that its article's summary has it, 0..1 */
 	double shared; /* of its words those that other articles have too, 0..1 */
 	bool has_quantity, has_actor, has_flaw, has_date, has_impact_cue, has_technical_cue;
-	bool is_denial; /* says what was not hit */
+	bool has_detail; /* a version, a file, a code, a protocol: what is technical whatever the role */
+	bool is_denial;  /* says what was not hit */
+
+	/* while the page is filled: */
+	size_t stems_told, names_told, counts_told; /* of its own, those that were said */
+	double same;                                /* most that it shares with a sentence that was said */
+	bool is_told;                               /* said, or another says the same */
 };
 VEC_TYPE(passages, struct passage);
 
@@ -83,9 +89,25 @@ struct desk {
 void desk_fill(struct desk *desk);
 /* Once the title is found: a round-up tells other events too, of it counts only what has the headline's words. */
 void desk_doubt(struct desk *desk);
+
+/* brief_facts.c: what a sentence tells, and whether it was told. */
+static inline bool is_content(const struct token *t)
+{
+	return !(t->flags & (TOKEN_STOP | TOKEN_COMPOUND | TOKEN_URL)) && t->stem.n > 1;
+}
 double stems_overlap(struct stems a, struct stems b);     /* Jaccard, 0..1 */
 double stems_containment(struct stems a, struct stems b); /* shared / smaller, 0..1 */
 struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to);
+void facts_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to, struct passage *p);
+enum { HEARD_MOST = 4096 };
+struct heard { /* all that the page says so far, sorted */
+	uint64_t stems[HEARD_MOST], counts[HEARD_MOST];
+	size_t stems_n, counts_n;
+};
+void hear_title(struct heard *heard, struct passages *passages, struct stems title);
+void hear(struct heard *heard, struct passages *passages, const struct passage *said); /* marks who tells it again */
+bool tells_again(const struct passage *said, const struct passage *p); /* does `p` tell what `said` tells? */
+bool brings_news(const struct passage *p);                             /* a number or a name that the page has not */
 
 /* brief_worth.c: how likely is the sentence one of the three that say most of its article, 0..1? The sentences of a
  * member are asked for in their order. */
@@ -128,6 +150,9 @@ bool has_word(struct str text, const char *const *words, size_t n);
 
 /* brief_facets.c: the role that its words tell, else `role`; does it begin with someone who is not named in it? */
 enum sentence_role facet_role(struct str text, enum sentence_role role);
+double response_worth(struct str text); /* advice .9 and 1, a fix .8, what was done about it .6, else 0 */
+bool is_advice(struct str text);        /* an order, a duty, a recommendation to those who defend */
+bool is_moral(struct str text);         /* "This underscores the need ..." */
 bool speaks_of_someone(struct str text);
 bool lacks_who(struct str text); /* begins with what was done, and nobody follows */
 

@@ -1,22 +1,21 @@
-/* Which passages are said: greedily, the most worth first, each discounted by what is said already.
+/* Which passages are said, and where: each stands in one place, and what one tells is not told again by another.
  *
  * The summary begins with the sentence that tells the event and goes on with what a summary would most likely have
- * (brief_worth.c); a sentence that leans on the one before it ("It affects ...") is taken only right behind it. The
- * analysis takes the sentences of its role, and leads that speak of it where there are no others. Key points are facts
- * of different kinds. What is said once is not said again, neither in its own words nor in those of another article: a
- * part without a sentence of its own tells whether the summary has it. */
+ * (brief_worth.c); advice is left to the response. The parts of the analysis take the sentences of their role that are
+ * left; a part for which none is left stays empty and tells whether the summary has it. Key points are facts of
+ * different kinds that neither says. A sentence that leans on the one before it ("It affects ...") is taken only right
+ * behind it. */
 #include "brief_priv.h"
 
 enum {
+	SUMMARY_LEAST = 2,
 	SUMMARY_MOST = 4,
 	KEY_POINTS_MOST = 6,
-	FACET_MOST = 5,
-	FACET_FIRST = 2, /* before the key points choose from the rest */
-	FACET_SENTENCES = 4,
+	FACET_MOST = 4,
+	FACET_LEAST = 2, /* of short reports, so that the key points have something too */
 	KEY_POINT_BYTES = 160,
 };
 #define SAME_ENOUGH .6   /* containment from which two sentences say the same */
-#define SAID_ALREADY .7  /* of the words of a sentence, in several others together: it says nothing new */
 #define TOLD_AGAIN .35   /* the same, for another article's words of what happened */
 #define AGREE_OVERLAP .5 /* overlap from which two sources say the same */
 #define AGREE_CONTAINMENT .75
@@ -44,30 +43,12 @@ static double redundancy(const struct picks *picks, const struct passage *p)
 	return most;
 }
 
-static bool has_stem(struct stems stems, uint64_t stem)
+static bool is_told_by(const struct picks *picks, const struct passage *p)
 {
-	size_t lo = 0, hi = stems.n;
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-		if (stems.at[mid] < stem)
-			lo = mid + 1;
-		else
-			hi = mid;
-	}
-	return lo < stems.n && stems.at[lo] == stem;
-}
-
-/* What share of its words do the others say together? */
-static double said_already(const struct picks *picks, const struct passage *p)
-{
-	size_t said = 0;
-	for (size_t i = 0; i < p->stems.n; i++)
-		for (size_t k = 0; k < picks->n; k++)
-			if (has_stem(picks->at[k]->stems, p->stems.at[i])) {
-				said++;
-				break;
-			}
-	return p->stems.n ? (double)said / (double)p->stems.n : 1;
+	for (size_t i = 0; i < picks->n; i++)
+		if (tells_again(picks->at[i], p))
+			return true;
+	return false;
 }
 
 /* Where in the list a sentence that leans on its predecessor may stand; picks->n + 1: nowhere. */
@@ -90,6 +71,18 @@ static void pick_insert(struct picks *picks, const struct passage *p, size_t pla
 	picks->n++;
 }
 
+/* The page while it is filled. */
+struct page {
+	struct desk *desk;
+	struct heard heard;
+};
+
+static void page_say(struct page *page, struct picks *list, const struct passage *p, size_t place)
+{
+	pick_insert(list, p, place);
+	hear(&page->heard, &page->desk->passages, p);
+}
+
 typedef double wanted(const struct passage *p);
 
 static double wants_any(const struct passage *p)
@@ -97,48 +90,37 @@ static double wants_any(const struct passage *p)
 	return p->role == ROLE_BACKGROUND || p->role == ROLE_QUOTE_OPINION ? .5 : 1;
 }
 
+/* The role alone may come from the neighbours: the words must say it too. */
 static double wants_impact(const struct passage *p)
 {
-	bool says_it = p->has_impact_cue || p->has_quantity; /* the role alone may come from the neighbours */
+	bool says_it = (p->has_impact_cue || p->has_quantity) && !is_moral(p->text);
 	return p->role == ROLE_IMPACT && says_it ? (p->is_denial ? .3 : 1) : 0;
 }
 
 static double wants_technical(const struct passage *p)
 {
-	bool says_it = p->has_technical_cue || p->has_flaw; /* the role alone may come from the neighbours */
-	return p->role != ROLE_TECHNICAL ? 0 : says_it ? 1 : .6;
+	bool says_it = p->has_technical_cue || p->has_flaw || p->has_detail;
+	return p->role == ROLE_TECHNICAL && says_it ? 1 : 0;
 }
 
-/* A response is something that is done or to be done; the role alone may come from the neighbours. */
 static double wants_response(const struct passage *p)
 {
-	static const char *const cues[] = {
-		"should",     "must",    "recommend", "advis",  "urg",      "patch",     "updat", "upgrad",     "fix",
-		"mitigat",    "disabl",  "restrict",  "rotat",  "revok",    "monitor",   "block", "apply",      "audit",
-		"review",     "remov",   "reset",     "restor", "isolat",   "enforc",    "check", "investigat", "notif",
-		"workaround", "contain", "hunt",      "limit",  "verif",    "instal",    "enabl", "replac",     "took ",
-		"shut",       "suspend", "deadline",  "hotfix", "released", "available", "treat", "search",     "avoid",
-		"migrat",     "segment", "ensure",    "use "};
-	return p->role == ROLE_RESPONSE && has_phrase(p->text, cues, COUNT_OF(cues)) ? 1 : 0;
+	return p->role == ROLE_RESPONSE ? response_worth(p->text) : 0;
 }
 
-/* A lead often says impact or method itself; a short report has nothing else. */
-static double wants_lead_impact(const struct passage *p)
+/* Behind the first sentence, what tells the event often says impact or method itself. */
+static double wants_other_impact(const struct passage *p)
 {
-	if (p->role == ROLE_TECHNICAL)
-		return p->has_impact_cue ? .6 : 0;
-	return p->role == ROLE_LEAD && p->has_impact_cue ? 1 : 0;
+	bool may = p->role == ROLE_TECHNICAL || (p->role == ROLE_LEAD && p->index);
+	return may && p->has_impact_cue && !p->is_denial && !is_moral(p->text) ? 1 : 0;
 }
 
-static double wants_lead_technical(const struct passage *p)
+static double wants_other_technical(const struct passage *p)
 {
-	return p->role == ROLE_LEAD && (p->has_technical_cue || p->has_flaw) ? 1 : 0;
-}
-
-static double wants_nothing(const struct passage *p)
-{
-	(void)p;
-	return 0;
+	bool is_lead = p->role == ROLE_LEAD || p->role == ROLE_IMPACT;
+	bool says_it =
+		(is_lead && p->has_detail) || (p->has_technical_cue && (p->has_detail || (is_lead && p->has_flaw)));
+	return p->index && says_it && p->role != ROLE_RESPONSE && p->role != ROLE_QUOTE_OPINION ? 1 : 0;
 }
 
 /* A key point is short. */
@@ -167,24 +149,18 @@ static double wants_date(const struct passage *p)
 	return p->has_date ? wants_short(p) : 0;
 }
 
-/* The best passage that neither the list nor the others say. */
-static const struct passage *best(const struct desk *desk, const struct picks *list, const struct picks *others,
-				  wanted *wants)
+/* The best passage of which the page says nothing yet. */
+static const struct passage *best(const struct desk *desk, const struct picks *list, wanted *wants)
 {
 	const struct passage *found = NULL;
 	double most = .02;
 	for (size_t i = 0; i < desk->passages.n; i++) {
 		const struct passage *p = &desk->passages.at[i];
-		double want = p->grade == GRADE_GOOD ? wants(p) : 0;
-		if (want <= 0 || has_pick(list, p) || place_of(list, p) > list->n)
-			continue;
-		if (has_pick(others, p))
-			continue;
-		double same = redundancy(list, p), elsewhere = redundancy(others, p);
-		if (same >= SAME_ENOUGH || elsewhere >= SAME_ENOUGH || said_already(others, p) >= SAID_ALREADY)
+		double want = p->is_told || p->grade < GRADE_GOOD ? 0 : wants(p);
+		if (want <= 0 || place_of(list, p) > list->n)
 			continue;
 		double near = list->n && list->at[0]->member == p->member ? 1.2 : 1;
-		double gain = want * p->weight * (1 - same) * (1 - .6 * elsewhere) * near;
+		double gain = want * p->weight * (1 - redundancy(list, p)) * (1 - .6 * p->same) * near;
 		if (gain > most) {
 			most = gain;
 			found = p;
@@ -200,7 +176,9 @@ static const struct passage *best_lead(const struct desk *desk, enum grade grade
 	double most = 0;
 	for (size_t i = 0; i < desk->passages.n; i++) {
 		const struct passage *p = &desk->passages.at[i];
-		if (p->grade < grade || p->leaning == LEANS_SENTENCE || p->role == ROLE_BACKGROUND)
+		/* With nothing better, a first sentence leans on its headline. */
+		bool leans = p->leaning == LEANS_SENTENCE && (grade == GRADE_GOOD || p->index);
+		if (p->grade < grade || leans || (p->role == ROLE_BACKGROUND && grade == GRADE_GOOD))
 			continue;
 		double title = stems_containment(desk->title, p->stems);
 		double worth = p->worth + .5 * title + .3 * p->shared + .2 * p->weight -
@@ -241,6 +219,12 @@ static void order_picks(struct picks *picks, size_t from)
 	}
 }
 
+/* What the response would say: of several articles there is always something else to sum up. */
+static bool is_left_to_response(const struct desk *desk, const struct passage *p)
+{
+	return desk->members.n > 1 && p->role == ROLE_RESPONSE && is_advice(p->text);
+}
+
 /* What says most and is not said yet. The first sentence of another article tells the event again, and "the flaw" there
  * may be another one. */
 static const struct passage *best_next(const struct desk *desk, const struct picks *list)
@@ -250,6 +234,8 @@ static const struct passage *best_next(const struct desk *desk, const struct pic
 	for (size_t i = 0; i < desk->passages.n; i++) {
 		const struct passage *p = &desk->passages.at[i];
 		if (p->grade < GRADE_GOOD || has_pick(list, p) || place_of(list, p) > list->n)
+			continue;
+		if (is_left_to_response(desk, p) || (desk->members.n > 1 && is_told_by(list, p)))
 			continue;
 		double same = redundancy(list, p);
 		if (same >= SAME_ENOUGH)
@@ -285,51 +271,90 @@ static void pick_summary(const struct desk *desk, struct picks *out)
 	order_picks(out, desk->members.n > 1);
 }
 
-static void picks_join(struct picks *all, const struct picks *more)
+/* In the order of their articles; the first is that of the best sentence. */
+static void order_part(struct picks *part)
 {
-	for (size_t i = 0; i < more->n; i++)
-		if (!has_pick(all, more->at[i]))
-			pick_insert(all, more->at[i], all->n);
+	if (part->n)
+		order_picks(part, 0);
 }
 
-/* The sentences of its role, then a lead that speaks of it: each is said once, so none that is said above. */
-static void pick_facet(const struct desk *desk, struct picks *said, wanted *wants, wanted *in_leads, size_t most,
-		       struct picks *out)
+/* The sentences of its role, as far as there are any that the page has not. */
+static void pick_facet(struct page *page, size_t most, wanted *wants, wanted *else_wants, struct picks *out)
 {
 	const struct passage *p;
-	while (out->n < most && (p = best(desk, out, said, wants)))
-		pick_insert(out, p, place_of(out, p));
-	/* "Europe was not affected" alone is no impact. */
-	bool says_it = false;
-	for (size_t i = 0; i < out->n; i++)
-		says_it |= !out->at[i]->is_denial;
-	p = in_leads && !says_it ? best(desk, out, said, in_leads) : NULL;
-	if (p)
-		pick_insert(out, p, 0);
-	picks_join(said, out);
+	bool says_it = false; /* "Europe was not affected" alone is no impact */
+	while (out->n < most && (p = best(page->desk, out, wants))) {
+		page_say(page, out, p, place_of(out, p));
+		says_it |= !p->is_denial;
+	}
+	while (else_wants && (!says_it || out->n < most / 2) && (p = best(page->desk, out, else_wants))) {
+		page_say(page, out, p, place_of(out, p));
+		says_it = true;
+	}
+	order_part(out);
+}
+
+/* A part for which nothing is left takes a sentence of the summary, where that can do without: several articles always
+ * say enough, a single one only when it is long. */
+static void take_over(const struct page *page, struct picks *summary, wanted *wants, struct picks *part)
+{
+	size_t least = page->desk->members.n > 1 ? SUMMARY_LEAST : SUMMARY_MOST - 1;
+	for (size_t i = summary->n; !part->n && summary->n > least && i-- > 1;) {
+		const struct passage *p = summary->at[i];
+		bool is_leaned_on = i + 1 < summary->n && summary->at[i + 1]->leaning == LEANS_SENTENCE;
+		if (is_leaned_on || p->leaning == LEANS_SENTENCE || p->is_denial || wants(p) < .9)
+			continue;
+		pick_insert(part, p, 0);
+		summary->n--;
+		memmove(&summary->at[i], &summary->at[i + 1], (summary->n - i) * sizeof(summary->at[0]));
+	}
 }
 
 /* A part without a sentence of its own may be told by the summary. */
-static bool tells(const struct picks *summary, wanted *wants, wanted *in_leads)
+static bool tells(const struct picks *summary, wanted *wants, wanted *else_wants)
 {
 	for (size_t i = 0; i < summary->n; i++)
-		if (wants(summary->at[i]) > 0 || (in_leads && in_leads(summary->at[i]) > 0))
+		if (wants(summary->at[i]) > 0 || (else_wants && else_wants(summary->at[i]) > 0))
 			return true;
 	return false;
 }
 
-/* Facts of different kinds that nothing else says. */
-static void pick_key_points(const struct desk *desk, struct picks *said, struct picks *out)
+/* The first sentence tells the event and with it often impact or method. */
+static double wants_lead_impact(const struct passage *p)
+{
+	bool may = p->role == ROLE_TECHNICAL || p->role == ROLE_LEAD;
+	return may && p->has_impact_cue && !p->is_denial ? 1 : 0;
+}
+
+static double wants_lead_technical(const struct passage *p)
+{
+	return p->role == ROLE_LEAD && (p->has_technical_cue || p->has_flaw) ? 1 : 0;
+}
+
+/* A key point stands alone and is no advice; and the first words of another article, which tell the event again, are
+ * worth a place only for a name or a number that is new. */
+static void drop_pointless(struct page *page, const struct picks *summary)
+{
+	for (size_t i = 0; i < page->desk->passages.n; i++) {
+		struct passage *p = &page->desk->passages.at[i];
+		bool is_other = summary->n && p->member != summary->at[0]->member;
+		bool is_lead = !p->index || p->role == ROLE_LEAD;
+		p->is_told |= p->leaning == LEANS_SENTENCE || (p->role == ROLE_RESPONSE && is_advice(p->text)) ||
+			      (is_other && is_lead && !brings_news(p));
+	}
+}
+
+/* Facts of different kinds that nothing else on the page says. */
+static void pick_key_points(struct page *page, const struct picks *summary, struct picks *out)
 {
 	static wanted *const kinds[] = {wants_number, wants_actor, wants_method, wants_impact,
 					wants_date,   wants_short, wants_short,  wants_short};
-	size_t n = usable(desk), most = n < 12 ? 4 : n < 20 ? 5 : KEY_POINTS_MOST;
+	size_t n = usable(page->desk), most = n < 12 ? 4 : n < 20 ? 5 : KEY_POINTS_MOST;
 	for (size_t i = 0; i < COUNT_OF(kinds) && out->n < most; i++) {
-		const struct passage *p = best(desk, out, said, kinds[i]);
-		if (!p || p->leaning == LEANS_SENTENCE)
-			continue;
-		pick_insert(out, p, out->n);
-		pick_insert(said, p, said->n);
+		drop_pointless(page, summary);
+		const struct passage *p = best(page->desk, out, kinds[i]);
+		if (p)
+			page_say(page, out, p, out->n);
 	}
 }
 
@@ -379,7 +404,7 @@ static void say(struct desk *desk, const struct picks *picks, size_t most_bytes,
 	}
 }
 
-/* A report that is only a headline: its headline is the summary. */
+/* A report that is only a headline, or whose first sentence leans on it: the headline is said first. */
 static void say_title(struct desk *desk, struct threat *threat)
 {
 	struct said *said = vec_push(desk->arena, &threat->summary);
@@ -398,28 +423,36 @@ static void say_title(struct desk *desk, struct threat *threat)
 void select_all(struct desk *desk, struct threat *threat)
 {
 	struct picks summary = {0}, points = {0}, impact = {0}, technical = {0}, response = {0};
-	pick_summary(desk, &summary);
-	struct picks said = summary;
-	/* An opinion or a product hits nobody. */
-	wanted *impact_wanted = desk->is_event ? wants_impact : wants_nothing;
-	wanted *impact_in_leads = desk->is_event ? wants_lead_impact : NULL;
-	wanted *technical_in_leads = desk->is_event ? wants_lead_technical : NULL;
-	for (size_t most = FACET_FIRST; most <= FACET_SENTENCES; most += FACET_FIRST) {
-		pick_facet(desk, &said, wants_response, NULL, most, &response);
-		pick_facet(desk, &said, impact_wanted, impact_in_leads, most, &impact);
-		pick_facet(desk, &said, wants_technical, technical_in_leads, most, &technical);
-		if (most == FACET_FIRST)
-			pick_key_points(desk, &said, &points);
+	struct page *page = arena_zero(desk->arena, 1, sizeof(*page));
+	if (!page) {
+		desk->starved = true;
+		return;
 	}
+	page->desk = desk;
+	size_t n = usable(desk), most = n < 8 ? FACET_LEAST : n < 16 ? FACET_LEAST + 1 : FACET_MOST;
+	pick_summary(desk, &summary);
+	hear_title(&page->heard, &desk->passages, desk->title);
+	for (size_t i = 0; i < summary.n; i++)
+		hear(&page->heard, &desk->passages, summary.at[i]);
+	pick_facet(page, FACET_MOST, wants_response, NULL, &response);
+	take_over(page, &summary, wants_response, &response);
+	if (desk->is_event) { /* an opinion or a product hits nobody */
+		pick_facet(page, most, wants_impact, wants_other_impact, &impact);
+		take_over(page, &summary, wants_impact, &impact);
+	}
+	pick_facet(page, most, wants_technical, desk->is_event ? wants_other_technical : NULL, &technical);
+	take_over(page, &summary, wants_technical, &technical);
+	pick_key_points(page, &summary, &points);
+	threat->analysis.impact_told = desk->is_event && tells(&summary, wants_impact, wants_lead_impact);
+	threat->analysis.technical_told =
+		tells(&summary, wants_technical, desk->is_event ? wants_lead_technical : NULL);
+	threat->analysis.response_told = tells(&summary, wants_response, NULL);
 
+	if (!summary.n || summary.at[0]->leaning == LEANS_SENTENCE)
+		say_title(desk, threat);
 	say(desk, &summary, SIZE_MAX, &threat->summary);
 	say(desk, &points, KEY_POINT_BYTES, &threat->key_points);
 	say(desk, &impact, SIZE_MAX, &threat->analysis.impact);
 	say(desk, &technical, SIZE_MAX, &threat->analysis.technical);
 	say(desk, &response, SIZE_MAX, &threat->analysis.response);
-	threat->analysis.impact_told = tells(&summary, impact_wanted, impact_in_leads);
-	threat->analysis.technical_told = tells(&summary, wants_technical, technical_in_leads);
-	threat->analysis.response_told = tells(&summary, wants_response, NULL);
-	if (!threat->summary.n)
-		say_title(desk, threat);
 }

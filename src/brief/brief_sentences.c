@@ -7,71 +7,13 @@ enum {
 	PASSAGES_MOST = 400,      /* over all members */
 	PASSAGES_MEMBER_MIN = 10, /* of each, however many there are */
 	LEAD_SENTENCES = 3,
-	ITEM_WORDS = 9,  /* from which an item of a list is a sentence */
-	STEMS_MOST = 64, /* of a sentence */
+	ITEM_WORDS = 9, /* from which an item of a list is a sentence */
 };
 
 #define OF_EVENT                                                                                                       \
 	.3        /* of the words of the threat's headline: a sentence of a round-up that has them is of this event    \
 		   */
 #define STRAYS .5 /* of the most that a headline shares with the others: below it speaks of something else too */
-
-static bool is_content(const struct token *t)
-{
-	return !(t->flags & (TOKEN_STOP | TOKEN_COMPOUND | TOKEN_URL)) && t->stem.n > 1;
-}
-
-struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to)
-{
-	uint64_t room[STEMS_MOST];
-	size_t n = 0;
-	for (size_t i = from; i < to && i < tokens->n && n < STEMS_MOST; i++) {
-		if (!is_content(&tokens->at[i]))
-			continue;
-		uint64_t key = str_hash(tokens->at[i].stem);
-		size_t at = n;
-		while (at && room[at - 1] > key)
-			at--;
-		if (at && room[at - 1] == key)
-			continue;
-		memmove(&room[at + 1], &room[at], (n - at) * sizeof(room[0]));
-		room[at] = key;
-		n++;
-	}
-	uint64_t *kept = arena_take(desk->arena, n * sizeof(*kept));
-	if (!kept) {
-		desk->starved = true;
-		return (struct stems){0};
-	}
-	memcpy(kept, room, n * sizeof(*kept));
-	return (struct stems){kept, n};
-}
-
-static size_t stems_shared(struct stems a, struct stems b)
-{
-	size_t i = 0, j = 0, shared = 0;
-	while (i < a.n && j < b.n) {
-		if (a.at[i] == b.at[j])
-			shared++, i++, j++;
-		else if (a.at[i] < b.at[j])
-			i++;
-		else
-			j++;
-	}
-	return shared;
-}
-
-double stems_overlap(struct stems a, struct stems b)
-{
-	size_t shared = stems_shared(a, b), all = a.n + b.n - shared;
-	return all ? (double)shared / (double)all : 0;
-}
-
-double stems_containment(struct stems a, struct stems b)
-{
-	size_t smaller = a.n < b.n ? a.n : b.n;
-	return smaller ? (double)stems_shared(a, b) / (double)smaller : 0;
-}
 
 /* How a token stands in its article. */
 struct standing {
@@ -223,20 +165,86 @@ static double length_factor(size_t words)
 	return words < 7 ? .5 : words < 10 ? .85 : words <= 34 ? 1 : words <= 45 ? .8 : .55;
 }
 
-static void mark_facts(const struct desk *desk, const struct annotation *a, struct passage *p)
+/* A code, a file or an address, a version. */
+static bool has_detail(const struct tokens *tokens, const struct sentence *s)
 {
+	for (uint32_t i = s->token_from; i < s->token_to && i < tokens->n; i++) {
+		const struct token *t = &tokens->at[i];
+		size_t point = str_find_byte(t->fold, '.');
+		if (t->flags & (TOKEN_CODE | TOKEN_URL))
+			return true;
+		if (t->flags & TOKEN_NUMBER && point != STR_NONE &&
+		    str_find_byte(str_cut(t->fold, point + 1, t->fold.n), '.') != STR_NONE)
+			return true;
+	}
+	return false;
+}
+
+static void mark_facts(const struct desk *desk, const struct member *member, const struct sentence *s,
+		       struct passage *p)
+{
+	const struct annotation *a = member->annotation;
 	static const char *const impact[] = {
-		"affect",    "disrupt",   "stole",     "steal",        "theft",      "expose",     "leak",
-		"victim",    "customers", "outage",    "compromis",    "encrypt",    "delay",      "unavailable",
-		"loss",      "patients",  "offline",   "shut",         "fraud",      "allow",      "enabl",
-		"elevate",   "gain",      "take over", "lets ",        "threatened", "vulnerable", "infect",
-		"hijack",    "forced",    "cancel",    "million",      "halt",       "damage",     "breach",
-		"exfiltrat", "harvest",   "root ",     "full control", "target",     "stolen",     "organizations",
-		"remain",    "could"};
-	static const char *const technical[] = {"vulnerabilit", "flaw",        "exploit",   "malware",    "payload",
-						"backdoor",     "loader",      "injection", "bypass",     "overflow",
-						"execut",       "cvss",        "c2 ",       "powershell", "privilege",
-						"trojan",       "infostealer", "botnet",    "package",    "zero-day"};
+		"affect",    "disrupt",   "stole",      "steal",        "theft",      "expose",     "leak",
+		"victim",    "customers", "outage",     "compromis",    "encrypt",    "delay",      "unavailable",
+		"loss",      "patients",  "offline",    "shut",         "fraud",      "allow",      "enabl",
+		"elevate",   "gain",      "take over",  "lets ",        "threatened", "vulnerable", "infect",
+		"hijack",    "forced",    "cancel",     "million",      "halt",       "damage",     "breach",
+		"exfiltrat", "harvest",   "root ",      "full control", "target",     "stolen",     "organizations",
+		"remain",    "could",     "not arrive", "undeliver",    "fail",       "slow"};
+	static const char *const technical[] = {"vulnerabilit", "flaw",
+						"exploit",      "malware",
+						"payload",      "backdoor",
+						"loader",       "injection",
+						"bypass",       "overflow",
+						"execut",       "cvss",
+						"c2 ",          "powershell",
+						"privilege",    "trojan",
+						"infosteal",    "botnet",
+						"package",      "zero-day",
+						"script",       "code",
+						"command",      "server",
+						"memory",       "kernel",
+						"driver",       "registry",
+						"encrypt",      "decrypt",
+						"credential",   "token",
+						"password",     "authenticat",
+						"phishing",     "domain",
+						"protocol",     "api ",
+						"sql",          "dns",
+						"http",         "smtp",
+						"ssh",          "rdp",
+						"vpn",          "tls",
+						"request",      "packet",
+						"header",       "parameter",
+						"endpoint",     "function",
+						"library",      "module",
+						"firmware",     "configur",
+						"misconfigur",  "default",
+						"deserial",     "traversal",
+						"use-after",    "buffer",
+						"sandbox",      "dll",
+						"binary",       "download",
+						"install",      "inject",
+						"obfuscat",     "persisten",
+						"lateral",      "reconnaiss",
+						"scanning",     "brute",
+						"cookie",       "session",
+						"oauth",        "saml",
+						"certificate",  "signature",
+						"hash",         "worm",
+						"rootkit",      "ransomware",
+						"error",        "crash",
+						"connection",   "router",
+						"prompt",       "social engineering",
+						"lure",         "attachment",
+						"root cause",   "macro",
+						"javascript",   "webshell",
+						"web shell",    "tunnel",
+						"proxy",        "implant",
+						"beacon",       "stealer",
+						"shell",        "database",
+						"cve-",         "unauthenticated"};
 	static const char *const denials[] = {
 		"not affected",   "unaffected",       "not impacted",    "no impact",      "were not part",
 		"was not part",   "no evidence",      "not compromised", "not exposed",    "no attack took place",
@@ -246,6 +254,7 @@ static void mark_facts(const struct desk *desk, const struct annotation *a, stru
 	p->is_denial = has_phrase(p->text, denials, COUNT_OF(denials));
 	p->has_impact_cue = (desk->harmful && p->role == ROLE_LEAD) || has_phrase(p->text, impact, COUNT_OF(impact));
 	p->has_technical_cue = has_phrase(p->text, technical, COUNT_OF(technical));
+	p->has_detail = has_detail(&member->reading->body, s);
 	for (size_t i = 0; i < a->quantities.n; i++)
 		p->has_quantity |= a->quantities.at[i].start >= p->start && a->quantities.at[i].end <= p->end;
 	for (size_t i = 0; i < a->events.n; i++)
@@ -301,8 +310,8 @@ static void add_passage(struct desk *desk, uint32_t m, uint32_t index, struct ro
 		p->leaning = LEANS_SENTENCE;
 	if (p->leaning == LEANS_NOT && speaks_of_someone(text))
 		p->leaning = desk->members.n > 1 || index > 1 ? LEANS_SENTENCE : LEANS_EVENT;
-	p->stems = stems_of(desk, &member->reading->body, s->token_from, s->token_to);
-	mark_facts(desk, member->annotation, p);
+	facts_of(desk, &member->reading->body, s->token_from, s->token_to, p);
+	mark_facts(desk, member, s, p);
 }
 
 static void weigh_passages(struct desk *desk)

@@ -271,7 +271,7 @@ void threat_print(const struct threat *threat)
 	print_said(&t, "Technical details", &analysis->technical,
 		   analysis->technical_told ? "None beyond the summary." : "No technical details were reported.");
 	print_said(&t, "Recommended response", &analysis->response,
-		   analysis->response_told ? "None beyond the summary." : "No advice was reported.");
+		   analysis->response_told ? "None beyond the summary." : "No source gives advice.");
 	print_sources(&t, arena, threat);
 	print_facts(&t, threat);
 	terminal_close(&t);

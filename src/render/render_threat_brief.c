@@ -227,6 +227,14 @@ static void put_what(struct html_writer *w, const struct cites *cites)
 	hw_lit(w, "</dd></div>\n");
 }
 
+static struct str no_advice(const struct threat *threat)
+{
+	if (threat->analysis.response_told)
+		return STR("None beyond the summary.");
+	return threat->severity.class <= CLASS_LAW ? STR("No action is called for by these reports.")
+						   : STR("No source gives advice.");
+}
+
 static void put_what_to_do(struct html_writer *w, const struct cites *cites)
 {
 	const struct saids *response = &cites->threat->analysis.response;
@@ -234,7 +242,7 @@ static void put_what_to_do(struct html_writer *w, const struct cites *cites)
 	if (response->n > 0)
 		put_said(w, cites, &response->at[0]);
 	else
-		hw_lit(w, "No source gives advice yet.");
+		hw_text(w, no_advice(cites->threat));
 	if (response->n > 1) {
 		hw_lit(w, "<small>");
 		put_count(w, response->n - 1, "more step", "more steps");
@@ -336,7 +344,6 @@ void put_brief(struct html_writer *w, const struct cites *cites)
 		      analysis->technical_told ? STR("None beyond the summary.")
 					       : STR("No technical details were reported."));
 	hw_lit(w, "<h3 id=\"response\">Recommended Response</h3>");
-	put_points_list(w, cites, &analysis->response,
-			analysis->response_told ? STR("None beyond the summary.") : STR("No advice was reported."));
+	put_points_list(w, cites, &analysis->response, no_advice(threat));
 	hw_lit(w, "</section>\n");
 }

@@ -1,5 +1,6 @@
 /* The brief: what it says, who says it, and that every word of it stands in an article. */
 #include "brief.h"
+
 #include "brief_priv.h"
 #include "story.h"
 
@@ -146,8 +147,8 @@ static void agreement_counts_independent_sources(void **state)
 	/* A copy agrees with nobody, and is still listed. */
 	story.members.at[1].copy_of = STR("a1");
 	threat = brief_of(&story, CLASS_OUTAGE);
-	for (size_t i = 0; i < threat.analysis.impact.n; i++)
-		assert_int_equal(threat.analysis.impact.at[i].agree, 1);
+	for (size_t i = 0; i < threat.summary.n; i++)
+		assert_int_equal(threat.summary.at[i].agree, 1);
 	assert_int_equal(threat.articles.n, 2);
 	assert_true(str_eq(threat.articles.at[1].copy_of, STR("a1")));
 	assert_int_equal(threat.sources, 1);
@@ -178,44 +179,6 @@ static void advice_fills_up_what_sources_do_not_say(void **state)
 		assert_true(threat.analysis.response.at[i].general);
 		for (size_t k = 0; k < i; k++)
 			assert_false(str_eq(threat.analysis.response.at[i].text, threat.analysis.response.at[k].text));
-	}
-	story_end(&story);
-}
-
-static void nobody_is_told_to_install_what_there_is_not(void **state)
-{
-	(void)state;
-	for (int fixed = 0; fixed < 2; fixed++) {
-		struct story story;
-		story_begin(&story);
-		struct chapter *c = story_add(&story, "one.example", "Attackers exploit a flaw in Norrgate servers",
-					      "The flaw was unpatched until the vendor released security updates.");
-		chapter_indicates(&story, c, "exploit", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
-		chapter_indicates(&story, c, "unpatched", "unpatched", CLASS_RESEARCH, STATUS_NONE);
-		if (fixed)
-			chapter_indicates(&story, c, "security updates", "patch available", CLASS_FLAW_PATCHED,
-					  STATUS_NONE);
-		struct threat threat = brief_of(&story, CLASS_FLAW_POC);
-		assert_int_equal(says(&threat.analysis.response, "until there is a fix"), !fixed);
-		assert_int_equal(says(&threat.analysis.response, "Patch affected systems"), fixed);
-		story_end(&story);
-	}
-}
-
-static void every_class_has_advice(void **state)
-{
-	(void)state;
-	struct story story;
-	story_begin(&story);
-	story_add(&story, "one.example", "Something happened to a service",
-		  "Something happened to a service of a firm.");
-	for (int class = 0; class < CLASSES_N; class ++) {
-		struct threat threat = brief_of(&story, (enum event_class) class);
-		assert_true(threat.analysis.response.n >= 3);
-		for (size_t i = 0; i < threat.analysis.response.n; i++) {
-			struct str text = threat.analysis.response.at[i].text;
-			assert_true(is_ascii_upper(text.p[0]) && text.p[text.n - 1] == '.');
-		}
 	}
 	story_end(&story);
 }
@@ -490,36 +453,6 @@ static void excerpts_add_what_the_others_do_not_say(void **state)
 	story_end(&story);
 }
 
-static void facets_go_by_what_a_sentence_says(void **state)
-{
-	(void)state;
-	struct story story;
-	story_begin(&story);
-	struct chapter *c =
-		story_add(&story, "one.example", "Flaw in Docker exposes hosts",
-			  "A flaw in Docker exposes the hosts of customers. The overflow sits in the parser of "
-			  "images. Block requests for unsigned images at the proxy.");
-	static const enum sentence_role roles[] = {ROLE_LEAD, ROLE_TECHNICAL, ROLE_TECHNICAL};
-	chapter_roles(c, roles, 3);
-	struct threat threat = brief_of(&story, CLASS_FLAW_PATCHED);
-	assert_true(threat.analysis.impact_told);
-	assert_true(threat.analysis.technical_told);
-	assert_true(threat.analysis.response_told); /* the summary says all three */
-	/* An opinion hits nobody. */
-	assert_false(brief_of(&story, CLASS_RESEARCH).analysis.impact_told);
-
-	/* "The cybersecurity firm": which one stands in another article. */
-	story.members.n = 0;
-	story_add(&story, "one.example", "Harbor data stolen",
-		  "Thieves took the data of Harbor in a raid on its cloud.");
-	story_add(&story, "two.example", "More on the stolen data",
-		  "The cybersecurity firm said the records of hundreds of its people were taken.");
-	threat = brief_of(&story, CLASS_BREACH);
-	for (size_t i = 0; i < threat.summary.n; i++)
-		assert_false(str_starts(threat.summary.at[i].text, STR("The cybersecurity firm")));
-	story_end(&story);
-}
-
 static void excerpts_are_two_lines(void **state)
 {
 	(void)state;
@@ -568,8 +501,6 @@ int main(void)
 		cmocka_unit_test(a_leaning_sentence_stands_behind_its_support_or_nowhere),
 		cmocka_unit_test(agreement_counts_independent_sources),
 		cmocka_unit_test(advice_fills_up_what_sources_do_not_say),
-		cmocka_unit_test(nobody_is_told_to_install_what_there_is_not),
-		cmocka_unit_test(every_class_has_advice),
 		cmocka_unit_test(a_bare_headline_is_its_own_summary),
 		cmocka_unit_test(one_sentence_is_said_as_it_is),
 		cmocka_unit_test(what_is_said_is_not_said_twice),
@@ -578,7 +509,6 @@ int main(void)
 		cmocka_unit_test(scores_days_and_attackers_may_differ_too),
 		cmocka_unit_test(two_names_of_one_attacker_are_no_disagreement),
 		cmocka_unit_test(excerpts_add_what_the_others_do_not_say),
-		cmocka_unit_test(facets_go_by_what_a_sentence_says),
 		cmocka_unit_test(excerpts_are_two_lines),
 		cmocka_unit_test(the_sentence_that_tells_the_event_comes_first),
 		cmocka_unit_test(no_part_says_what_another_says),

@@ -1,0 +1,185 @@
+/* What stands where in a brief: each sentence in one place, each fact once, advice where it fits. */
+#include "brief.h"
+
+#include <math.h>
+
+#include "brief_priv.h"
+#include "story.h"
+
+static struct threat brief_of(struct story *story, enum event_class class)
+{
+	struct threat threat = {.severity = {.class = class}};
+	assert_int_equal(brief_threat(story->arena, story->knowledge, story->ranks, &story->members, &threat, NULL),
+			 OK);
+	return threat;
+}
+
+static bool says(const struct saids *list, const char *words)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (str_has(list->at[i].text, str_of(words)))
+			return true;
+	return false;
+}
+
+static bool is_said_in(const struct saids *list, const struct said *said)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].start == said->start && str_eq(list->at[i].article, said->article))
+			return true;
+	return false;
+}
+
+/* Two articles tell one theft, each in its words. */
+static void a_fact_is_told_once_and_in_one_place(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	static const enum sentence_role roles[] = {ROLE_LEAD,      ROLE_IMPACT,    ROLE_TECHNICAL, ROLE_TECHNICAL,
+						   ROLE_TECHNICAL, ROLE_IMPACT,    ROLE_RESPONSE,  ROLE_RESPONSE,
+						   ROLE_RESPONSE,  ROLE_BACKGROUND};
+	struct chapter *a = story_add(
+		&story, "one.example", "Thieves take the records of Harbor in a raid on its cloud",
+		"Thieves took the records of Harbor in a raid on its cloud on Monday. The records of 75,486 travellers "
+		"were stolen, with their passports. The intruders signed in with a token from a build server. They "
+		"moved by SSH to a database of the billing system. Malware named Tidewrack packed the tables into "
+		"archives. Ferries of three lines were cancelled because the terminals had no lists. Travellers should "
+		"change their passwords at Harbor. Operators should revoke the tokens of build servers. Rotate the "
+		"keys of the billing database. Harbor runs ferries in the north since 1961.");
+	chapter_roles(a, roles, 10);
+	struct chapter *b = story_add(
+		&story, "two.example", "Harbor loses travellers' records",
+		"Harbor lost the records of travellers in a raid on its cloud by thieves. Data of 75,486 travellers is "
+		"for sale on a forum of the gang Saltlock. A loader hid in the updates of a scanner made by Brasspot. "
+		"The exploit of the scanner needs no password. The archives left by DNS over an hour. Kiosks in Vestby "
+		"printed no tickets for a day. Customers must reset the passwords of their accounts. Brasspot released "
+		"an update for the scanner. Harbor took the booking servers offline. Brasspot was founded in Vestby.");
+	chapter_roles(b, roles, 10);
+	struct threat threat = brief_of(&story, CLASS_BREACH);
+	const struct saids *lists[] = {&threat.summary, &threat.key_points, &threat.analysis.impact,
+				       &threat.analysis.technical, &threat.analysis.response};
+	size_t travellers = 0;
+	for (size_t l = 0; l < 5; l++) {
+		assert_true(lists[l]->n > 0);
+		for (size_t i = 0; i < lists[l]->n; i++) {
+			travellers += str_has(lists[l]->at[i].text, STR("75,486"));
+			for (size_t k = 0; k < l; k++)
+				assert_false(is_said_in(lists[k], &lists[l]->at[i]));
+		}
+	}
+	assert_int_equal(travellers, 1);
+	assert_false(says(&threat.key_points, "Harbor lost the records")); /* nothing that the first did not tell */
+	for (size_t l = 0; l < 4; l++)
+		assert_false(says(lists[l], "should") || says(lists[l], "Rotate the keys"));
+	assert_true(says(&threat.analysis.response, "Operators should"));
+	story_end(&story);
+}
+
+static void facets_go_by_what_a_sentence_says(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	static const struct {
+		const char *text;
+		enum sentence_role role, told;
+		double worth; /* as a response */
+	} cases[] = {
+		{"Block requests for unsigned images at the proxy.", ROLE_TECHNICAL, ROLE_RESPONSE, 1},
+		{"Patch ACM immediately and audit for unexpected grants.", ROLE_LEAD, ROLE_RESPONSE, 1},
+		{"Administrators should rotate the keys of the gateway.", ROLE_IMPACT, ROLE_RESPONSE, 1},
+		{"Block Inc. said that the code was taken.", ROLE_LEAD, ROLE_LEAD, 0},
+		{"Patch Tuesday is the largest in years.", ROLE_LEAD, ROLE_LEAD, 0},
+		{"An attacker must send a malicious file to the user.", ROLE_RESPONSE, ROLE_RESPONSE, 0},
+		{"Attackers shut down the operating controls.", ROLE_RESPONSE, ROLE_RESPONSE, 0},
+		{"The feature is disabled by default, which limits exposure.", ROLE_RESPONSE, ROLE_RESPONSE, 0},
+		{"Brasspot released patches in version 7.4.2.", ROLE_RESPONSE, ROLE_RESPONSE, .8},
+		{"Brasspot has not released patches for the flaw.", ROLE_RESPONSE, ROLE_RESPONSE, 0},
+		{"The port contained the intrusion within hours.", ROLE_RESPONSE, ROLE_RESPONSE, .6},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct str text = str_of(cases[i].text);
+		assert_int_equal(facet_role(text, cases[i].role), cases[i].told);
+		if (cases[i].told == ROLE_RESPONSE)
+			assert_true(fabs(response_worth(text) - cases[i].worth) < .01);
+	}
+	assert_true(is_moral(STR("The case underscores the need for care.")));
+
+	/* "The cybersecurity firm": which one stands in another article. */
+	story.members.n = 0;
+	story_add(&story, "one.example", "Harbor data stolen",
+		  "Thieves took the data of Harbor in a raid on its cloud.");
+	story_add(&story, "two.example", "More on the stolen data",
+		  "The cybersecurity firm said the records of hundreds of its people were taken.");
+	struct threat threat = brief_of(&story, CLASS_BREACH);
+	for (size_t i = 0; i < threat.summary.n; i++)
+		assert_false(str_starts(threat.summary.at[i].text, STR("The cybersecurity firm")));
+	story_end(&story);
+}
+
+static void advice_fits_what_happened_or_is_not_given(void **state)
+{
+	(void)state;
+	static const struct {
+		const char *title, *text;
+		enum event_class class;
+		bool has_advice;
+	} cases[] = {
+		{"Brasspot gateway flaw", "A flaw in the Brasspot gateway leaks memory.", CLASS_FLAW_PATCHED, true},
+		{"Brasspot zero-day", "A zero-day in Brasspot has a public exploit.", CLASS_FLAW_POC, true},
+		{"Fake invoices", "Fake invoices carry a phishing lure.", CLASS_CAMPAIGN, true},
+		{"Northwind mail is down", "An outage of Northwind mail began today.", CLASS_OUTAGE, true},
+		{"Harbor breach", "Intruders stole the records of customers.", CLASS_BREACH, true},
+		{"Poisoned package", "A malicious package steals tokens of builds.", CLASS_SUPPLY_CHAIN, true},
+		{"Wiper at ports", "Attackers wiped the servers of ports with malware.", CLASS_MASS, true},
+		/* Nothing of the kind is told, or nothing is to be done. */
+		{"Brasspot opens an office", "Brasspot opens an office in the north.", CLASS_FLAW_PATCHED, false},
+		{"Harbor names a chief", "Harbor named a chief of its ships.", CLASS_BREACH, false},
+		{"A man was sentenced", "A man was sentenced to two years.", CLASS_LAW, false},
+		{"A flaw in how we think", "A flaw in how we patch is a malicious habit.", CLASS_RESEARCH, false},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct story story;
+		story_begin(&story);
+		story_add(&story, "one.example", cases[i].title, cases[i].text);
+		struct threat threat = brief_of(&story, cases[i].class);
+		assert_int_equal(threat.analysis.response.n > 0, cases[i].has_advice);
+		for (size_t k = 0; k < threat.analysis.response.n; k++) {
+			struct str text = threat.analysis.response.at[k].text;
+			assert_true(is_ascii_upper(text.p[0]) && text.p[text.n - 1] == '.');
+		}
+		story_end(&story);
+	}
+}
+
+static void nobody_is_told_to_install_what_there_is_not(void **state)
+{
+	(void)state;
+	for (int fixed = 0; fixed < 2; fixed++) {
+		struct story story;
+		story_begin(&story);
+		struct chapter *c = story_add(&story, "one.example", "Attackers exploit a flaw in Norrgate servers",
+					      "The flaw was unpatched until the vendor released security updates.");
+		chapter_indicates(&story, c, "exploit", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
+		chapter_indicates(&story, c, "unpatched", "unpatched", CLASS_RESEARCH, STATUS_NONE);
+		if (fixed)
+			chapter_indicates(&story, c, "security updates", "patch available", CLASS_FLAW_PATCHED,
+					  STATUS_NONE);
+		struct threat threat = brief_of(&story, CLASS_FLAW_POC);
+		assert_int_equal(says(&threat.analysis.response, "until there is a fix"), !fixed);
+		assert_int_equal(says(&threat.analysis.response, "Patch affected systems"), fixed);
+		story_end(&story);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_fact_is_told_once_and_in_one_place),
+		cmocka_unit_test(facets_go_by_what_a_sentence_says),
+		cmocka_unit_test(advice_fits_what_happened_or_is_not_given),
+		cmocka_unit_test(nobody_is_told_to_install_what_there_is_not),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
