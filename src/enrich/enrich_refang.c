@@ -76,14 +76,37 @@ static const struct mask *mask_at(struct str s, size_t at)
 	return NULL;
 }
 
-/* Ends a stretch: blanks, quotes, brackets that hide nothing, signs of lists; and all foreign signs. */
+enum byte_kind {
+	BORDER = 1, /* ends a stretch: blanks, quotes, brackets that hide nothing, signs of lists; and all foreign signs
+		     */
+	SIGN = 2,   /* what observables are made of, and masks */
+};
+static const unsigned char byte_kinds[256] = {
+	['\t' ... '\r'] = BORDER,
+	[' '] = BORDER,
+	['"'] = BORDER,
+	['<'] = BORDER,
+	['>'] = BORDER,
+	['|'] = BORDER,
+	[','] = BORDER,
+	[';'] = BORDER,
+	['`'] = BORDER,
+	['\''] = BORDER,
+	['.'] = SIGN,
+	[':'] = SIGN,
+	['@'] = SIGN,
+	['\\'] = SIGN,
+	['['] = SIGN,
+	[']'] = SIGN,
+	['('] = SIGN,
+	['{'] = SIGN,
+	['*'] = SIGN,
+	[0x80 ... 0xff] = BORDER,
+};
+
 static bool is_border(char c)
 {
-	static const bool borders[256] = {
-		['\t' ... '\r'] = true, [' '] = true, ['"'] = true, ['<'] = true,  ['>'] = true,           ['|'] = true,
-		[','] = true,           [';'] = true, ['`'] = true, ['\''] = true, [0x80 ... 0xff] = true,
-	};
-	return borders[(unsigned char)c];
+	return byte_kinds[(unsigned char)c] == BORDER;
 }
 
 /* Signs that a sentence or a bracket leaves at the ends. */
@@ -217,10 +240,8 @@ static bool add_candidate(struct arena *arena, struct str text, size_t from, siz
  * mask behind them. */
 static size_t plain_word_end(struct str text, size_t from)
 {
-	static const bool signs[256] = {['.'] = true, [':'] = true, ['@'] = true, ['\\'] = true, ['['] = true,
-					[']'] = true, ['('] = true, ['{'] = true, ['*'] = true};
 	size_t i = from;
-	while (i < text.n && !is_border(text.p[i]) && !signs[(unsigned char)text.p[i]])
+	while (i < text.n && !byte_kinds[(unsigned char)text.p[i]])
 		i++;
 	bool ends = i == text.n || is_border(text.p[i]);
 	bool masked = i + 1 < text.n && text.p[i] == ' ' && (text.p[i + 1] == '[' || text.p[i + 1] == '(');
