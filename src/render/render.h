@@ -73,6 +73,7 @@ struct threat_choice {          /* how the reader wants the page */
 	bool is_whole;          /* observables as they are, not defanged */
 	bool is_pinned;
 	const struct decisions *decisions; /* about it, newest first; NULL none */
+	struct strs revised;               /* ids of its articles that changed since they were first read */
 };
 void render_threat_page(struct buf *out, const struct page_frame *frame, const struct threat *threat,
 			const struct threat_choice *choice);

@@ -5,6 +5,7 @@
 #include "article.h"
 #include "buf.h"
 #include "diff.h"
+#include "render.h"
 
 struct version {         /* a text that the article had, or has */
 	uint32_t number; /* 0 the first */
@@ -27,6 +28,9 @@ MUST_USE enum status revisions_of(struct arena *arena, const struct versions *ve
 /* {"article","url","title","items":[{"revision","stored","before_title","title","changes":[{"kind":"kept" with
  * "pieces", "removed" or "added" with "text"}]}],"next":null}, oldest first. */
 void render_revisions_json(struct buf *out, const struct article *article, const struct revisions *revisions);
+/* The page of an article: what changed, the newest first. `threat`: the id of its own; "" none. */
+void render_revisions_page(struct buf *out, const struct page_frame *frame, const struct article *article,
+			   struct str threat, const struct revisions *revisions);
 /* The same for a terminal: lines that begin with "-" and "+"; what was kept is left out. */
 void render_revisions_text(struct buf *out, const struct revisions *revisions);
 

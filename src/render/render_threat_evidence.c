@@ -119,6 +119,8 @@ static void put_who(struct html_writer *w, const struct cites *cites, const stru
 		put_letter(w, original);
 		hw_lit(w, "</a>");
 	}
+	if (strs_has(&cites->choice->revised, article->id))
+		put_between(w, " · <a href=\"/article/", article->id, "\">changed since</a>");
 	hw_lit(w, "</p>");
 }
 

@@ -197,7 +197,8 @@ void page_theme(struct request *request, struct reply *reply);
 void page_asset(struct request *request, struct reply *reply);
 void page_robots(struct request *request, struct reply *reply);
 void page_error(struct request *request, struct reply *reply, int code, struct str title, struct str what);
-void page_entity(struct request *request, struct reply *reply); /* serve_entity.c */
+void page_article(struct request *request, struct reply *reply); /* serve_revisions.c */
+void page_entity(struct request *request, struct reply *reply);  /* serve_entity.c */
 void api_entity(struct request *request, struct reply *reply);
 void api_entities(struct request *request, struct reply *reply);
 void api_knowledge(struct request *request, struct reply *reply);

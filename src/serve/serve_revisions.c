@@ -1,4 +1,4 @@
-/* What an article said before: /api/v1/articles/ID/revisions. */
+/* What an article said before: /article/ID and /api/v1/articles/ID/revisions. */
 #include "caps.h"
 #include "render_revisions.h"
 #include "serve_priv.h"
@@ -55,4 +55,26 @@ void api_article(struct request *request, struct reply *reply)
 		return;
 	reply->type = json;
 	render_revisions_json(&reply->body, &article.article, &revisions);
+}
+
+void page_article(struct request *request, struct reply *reply)
+{
+	struct stored_article article;
+	struct revisions revisions = {0};
+	struct serve_status serving;
+	struct err err = {0};
+	struct page_frame frame = {.title = STR("Revisions"), .current = STR("feed")};
+	enum status status = read_revisions(request, request->rest, &article, &revisions, &err);
+	if (status == E_NOTFOUND)
+		page_error(request, reply, 404, STR("Article not found"), STR("No article has this id."));
+	else if (status)
+		fail(request, reply, "revisions are not read", &err);
+	if (status)
+		return;
+	frame.json =
+		str_join(request->arena,
+			 (struct str[]){STR("/api/v1/articles/"), article.article.id, STR("/revisions")}, 3, STR_EMPTY);
+	fill_frame(request, &frame, &serving);
+	reply->type = STR("text/html; charset=utf-8");
+	render_revisions_page(&reply->body, &frame, &article.article, article.threat, &revisions);
 }

@@ -9,6 +9,7 @@ static const struct route {
 	{"/", true, page_feed},
 	{"/threat/*", true, page_threat},
 	{"/entity/*", true, page_entity},
+	{"/article/*", true, page_article},
 	{"/sources", true, page_sources},
 	{"/sources/*", true, page_source},
 	{"/iocs", true, page_iocs},

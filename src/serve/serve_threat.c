@@ -2,7 +2,15 @@
 #include "serve_priv.h"
 #include "store_decisions.h"
 
-enum { DECISIONS_SHOWN = 20, MERGES_MAX = 16, RELATED_SHOWN = 8, CLOSE_SHOWN = 6, CLOSE_WORDS = 4, ID_BYTES_MAX = 64 };
+enum {
+	DECISIONS_SHOWN = 20,
+	MERGES_MAX = 16,
+	RELATED_SHOWN = 8,
+	CLOSE_SHOWN = 6,
+	CLOSE_WORDS = 4,
+	ID_BYTES_MAX = 64,
+	REVISED_SHOWN = 100
+};
 
 /* ---- looking up ---- */
 
@@ -143,6 +151,8 @@ static void show(struct request *request, struct reply *reply, const struct thre
 	fill_joined(request, &choice);
 	if (!store_decisions_of(request->store, arena, threat->id, DECISIONS_SHOWN, &decisions, NULL))
 		choice.decisions = &decisions; /* without them the page stands */
+	if (store_revised(request->store, arena, threat->id, REVISED_SHOWN, &choice.revised, NULL))
+		choice.revised.n = 0;
 	if (words_find(verdict_words(), choice.verdict) < 0)
 		choice.verdict = STR_EMPTY;
 	reply->type = STR("text/html; charset=utf-8");

@@ -110,6 +110,9 @@ MUST_USE enum status store_article_get(struct store *store, struct arena *arena,
  * and revision; the rest is the article's, `why` is "". None is an empty list. */
 MUST_USE enum status store_revisions(struct store *store, struct arena *arena, struct str id, uint32_t max,
 				     struct stored_articles *out, struct err *err);
+/* The ids of its articles that have earlier texts, at most `max`. */
+MUST_USE enum status store_revised(struct store *store, struct arena *arena, struct str threat, uint32_t max,
+				   struct strs *out, struct err *err);
 /* The members of a threat, oldest first, at most `max`. */
 MUST_USE enum status store_members(struct store *store, struct arena *arena, struct str threat, size_t max,
 				   struct stored_articles *out, struct err *err);

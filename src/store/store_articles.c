@@ -261,6 +261,22 @@ enum status store_revisions(struct store *store, struct arena *arena, struct str
 	return get_articles(&q, arena, out, err);
 }
 
+enum status store_revised(struct store *store, struct arena *arena, struct str threat, uint32_t max, struct strs *out,
+			  struct err *err)
+{
+	struct sql q = sql_make(store, SQL_REVISED);
+	struct strs ids = {0};
+	sql_str(&q, threat);
+	sql_int(&q, max);
+	while (sql_next(&q))
+		if (!strs_add(arena, &ids, str_copy(arena, sql_get_str(&q, 0))))
+			sql_fail(&q, E_NOMEM);
+	enum status status = sql_end(&q, err);
+	if (!status)
+		*out = ids;
+	return status;
+}
+
 /* ---- walking ---- */
 
 /* Nothing is copied: the texts lie in SQLite's row until the next one. */

@@ -113,6 +113,7 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_REVISIONS] = "SELECT " MARK_COLUMNS ", a.title, a.author, a.excerpt, a.quality, a.sure, x'', a.text, "
 			  "a.lifecycle, a.published, a.stored, a.revision FROM marks m JOIN revisions a USING(seq) "
 			  "WHERE m.id = ?1 AND a.revision >= m.revision - ?2 ORDER BY a.revision",
+	[SQL_REVISED] = "SELECT id FROM marks WHERE threat = ? AND revision > 0 LIMIT ?",
 	[SQL_MEMBERS] = "SELECT " MARK_COLUMNS ", " TEXT_COLUMNS " FROM marks m JOIN articles a USING(seq) "
 			"WHERE m.threat = ? ORDER BY m.published, m.seq LIMIT ?",
 	[SQL_MEMBER_NEXT] = "SELECT seq FROM marks WHERE threat = ? LIMIT 1",

@@ -76,6 +76,8 @@ HOSTILE = {
     "back": lambda site: (301, (("Location", "/to?" + "n" * 7000),), b""),
     "to": lambda site: (200, (("ETag", '"' + "u" * LONG + '"'),), rss("to")),
     "wait": lambda site: (503, (("Retry-After", "9" * LONG),), b"no"),
+    "bytes": lambda site: (301, (("Location", "/odd?\xe9\xff"),), b""),
+    "odd": lambda site: (200, (("ETag", '"\xff\xfe\xc0\xaf"'), ("Last-Modified", "\xff")), rss("odd")),
     "enclosures": enclosures,
     "titles": lambda site: (200, (), rss("titles", "<title>" + "x" * 3_000_000 + "</title>")),
     "link": lambda site: (200, (), rss("link").replace(b"https://link.example/1", b"https://link.example/" + b"l" * 3_000_000)),
@@ -95,6 +97,9 @@ def check_server():
         assert b"larger than an entry" not in server.text(), "enclosures past their number are left out, not their entry"
         for path in ("/sources", "/", "/api/v1/sources", "/sources.opml"):
             assert server.get(path)[0] == 200, path
+        for path in ("/api/v1/sources", "/sources", "/sources.opml", "/feed.atom"):
+            server.get(path)[2].decode()
+        server.text().decode()
         assert max(map(len, server.text().splitlines())) < 5000, "a line of the log is a line"
         trouble = {s["id"].rpartition("/")[2]: s["trouble"] for s in server.json("/api/v1/sources")["items"]}
         assert "redirects to an address of more than 8192 bytes" in trouble["moved"], trouble

@@ -91,7 +91,30 @@ def check_joining(server, web):
     return now
 
 
+def check_revisions():
+    """An article that changed says so on its threat's page, and its own page tells what; nothing of it is markup."""
+    article = {"id": "r1", "source": "one.example", "url": "https://one.example/1", "published": "2026-06-02T10:00:00Z",
+               "title": "Tandlewick port <b>closed</b>", "text": "The port closed on Tuesday. Nobody was hurt. <script>1</script>"}
+    changed = {**article, "title": "Tandlewick port closed again", "text": "The port closed on Tuesday. Two were hurt. The end."}
+    with Folder() as folder:
+        for one in (article, changed):
+            tocsin("ingest", "--data", folder, stdin=json.dumps(one) + "\n")
+        server = Server(folder, "--no-poll", "--no-sample")
+        threat = server.json("/api/v1/threats?singles=all")["items"][0]["id"]
+        page = server.get("/threat/" + threat + "/x")[2].decode()
+        link = re.search(r'href="(/article/[^"]+)">changed since', page).group(1)
+        code, headers, body = server.get(link)
+        text = body.decode()
+        assert code == 200 and headers["Content-Type"].startswith("text/html"), code
+        assert "<del><bdi>Nobody was hurt.</bdi></del>" in text and "<ins><bdi>Two were hurt.</bdi></ins>" in text, text
+        assert "1 sentence as before" in text and "&lt;b&gt;closed&lt;/b&gt;" in text and "<script>1" not in text, text
+        assert f'href="/threat/{threat}"' in text
+        assert server.get("/article/nosuch")[0] == 404 and server.get("/article/" + "a" * 3000)[0] == 404
+        server.stop()
+
+
 def main():
+    check_revisions()
     with Folder() as folder:
         web = Web()
         web.publish("harbour")

@@ -109,6 +109,12 @@ static void a_changed_text_is_a_revision(void **state)
 	assert_int_equal(old.at[0].stored, NOW);
 	assert_true(str_eq(old.at[0].article.text, STR("First text.")));
 	assert_int_equal(old.at[0].article.lifecycle, LIFECYCLE_INVESTIGATING);
+	struct strs revised;
+	MUST(store_revised(f->store, f->arena, STR("t2"), 9, &revised, &f->err));
+	assert_int_equal(revised.n, 1);
+	assert_true(str_eq(revised.at[0], STR("a1")));
+	MUST(store_revised(f->store, f->arena, STR("t1"), 9, &revised, &f->err));
+	assert_int_equal(revised.n, 0);
 	MUST(store_check(f->store, &f->err)); /* the word lists followed */
 }
 
