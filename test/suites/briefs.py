@@ -6,7 +6,8 @@
 
 1. Every sentence of every brief over the stream stands in its article at its byte range: word for word, but for the
    trims that docs/briefs.md lists. One that does not is a failure.
-2. The share of sentences that a rule calls dangling, of pairs that say the same, of titles and keywords out of form.
+2. The share of sentences that a rule calls dangling, of pairs that say the same, of titles and keywords out of form;
+   of sentences shown in two places of one brief or that tell a number of the same thing again.
 3. Of articles labelled by hand that nobody tuned on (the second half of the shared ones, and those of tools/labels.tsv
    that are only counted): sentence roles, severity bands, the overlap of the summary with the best sentences (and ROUGE
    against them), dates of the timeline.
@@ -30,6 +31,8 @@ import labels  # noqa: E402: what tools/labels.tsv holds
 PROGRAM = os.environ.get("TOCSIN_PROGRAM", str(ROOT / "build/tocsin"))
 FIELDS = ("id", "source", "url", "title", "published", "text")
 PARTS = ("impact", "technical", "response")
+MONTHS = ("January February March April May June July August September October November December").split()
+MONTHS_SMALL = {m.lower()[:k] for m in MONTHS for k in (3, 9)}
 
 
 def brief(articles, command="brief"):
@@ -93,6 +96,7 @@ def check_stream(limit, floors):
                 n["sentences"] += 1
                 if not stands(e["text"], texts[e["article"]][e["start"]:e["end"]].decode(errors="replace")):
                     wrong.append((t["id"], e["text"], ""))
+        count_repetition(t, n)
         summary = [words_of(s["text"]) for s in t["summary"]]
         for i, a in enumerate(summary):
             for b in summary[:i]:
@@ -108,12 +112,62 @@ def check_stream(limit, floors):
     print(f"        {100 * n['dangling'] / n['sentences']:.2f} % dangling by rule, "
           f"{100 * n['same'] / max(1, n['pairs']):.2f} % of summary pairs say the same, "
           f"{n['long titles']} titles over 100 characters, {n['keywords'] / n['threats']:.1f} keywords a threat")
+    shown = max(1, n["shown"])
+    print(f"        {100 * n['twice'] / shown:.2f} % of sentences stand in two places, {100 * n['again'] / shown:.2f} % tell a "
+          f"number of the same thing again, {100 * n['reworded'] / shown:.2f} % share their words with one before; "
+          f"{100 * n['one sentence'] / n['threats']:.2f} % of briefs have one sentence as two parts and more")
+    print("        of each brief " + ", ".join(f"{n[part] / n['threats']:.2f} {part}" for part in LISTS) +
+          f", {n['general'] / n['threats']:.2f} lines of general advice")
+    floors.append(("shown once", 100 * (1 - n["twice"] / shown), 100))
     floors.append(("word for word", share, 100))
     floors.append(("not dangling", 100 - 100 * n["dangling"] / n["sentences"], 97))
     floors.append(("titles in length", 100 * (1 - n["long titles"] / n["threats"]), 100))
 
 
-# ---- 2: what a sentence leans on ----
+# ---- 2: what is said again, what a sentence leans on ----
+
+SMALL = set("the and for with from that this over under than more about into their its has have had was were are been by of in on at to as "
+            "or an a is it but not after before since nearly least most up out least which who also when while where they".split())
+LISTS = ("summary", "key_points") + PARTS
+
+
+def counted(words):
+    """(number, thing) pairs: 361 addresses, 3.8 million records; days and years are none."""
+    pairs = set()
+    for i, word in enumerate(words):
+        if not re.fullmatch(r"\d[\d.]*", word) or re.fullmatch(r"(19|20)\d\d", word) or words[i - 1 if i else 0] in MONTHS_SMALL:
+            continue
+        behind = [w for w in words[i + 1:i + 4] if w not in SMALL and not w[0].isdigit()]
+        pairs.update((word, w[:5]) for w in behind[:2])
+    return pairs
+
+
+def count_repetition(threat, n):
+    """Sentences of a brief, in the order of the page, that stood there before: the same, or of the same number or words."""
+    spans, pairs, before = set(), set(), []
+    for s in saids(threat):
+        if s["general"] or s["start"] == s["end"]:
+            n["general"] += s["general"]
+            continue
+        n["shown"] += 1
+        span = s["article"], s["start"]
+        if span in spans:
+            n["twice"] += 1
+            continue
+        spans.add(span)
+        words = re.findall(r"\d+(?:[.]\d+)*|[a-z][a-z'-]+", s["text"].lower().replace(",", ""))
+        told, content = counted(words), {w[:6] for w in words if w not in SMALL}
+        n["again"] += bool(told & pairs)
+        n["reworded"] += any(len(content & c) >= .6 * min(len(content), len(c)) for c in before)
+        pairs |= told
+        before.append(content)
+    parts = [{(s["article"], s["start"]) for s in threat["analysis"][p] if not s["general"]} for p in PARTS]
+    told = [p for p in parts if p]
+    n["one sentence"] += len(told) > 1 and len(set.union(*told)) == 1
+    for name in LISTS:
+        n[name] += sum(not s["general"] for s in threat.get(name, threat["analysis"].get(name)))
+
+
 
 OPENERS = re.compile(r"^(it|its|he|she|they|their|his|her|them|those|these|that|such|another|the latter|the former|"
                      r"the company|the firm|the agency|the vendor|both|here|then|however|meanwhile|also|but|and|so)\b"
@@ -243,7 +297,6 @@ def read_timeline(text):
     return out
 
 
-MONTHS = ("January February March April May June July August September October November December").split()
 
 
 def as_article(n, timeline):
