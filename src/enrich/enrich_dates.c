@@ -399,7 +399,9 @@ static bool weekday(struct reader *r)
 		back -= 7;
 	if (before_is(r, r->at, "last") && back == 0)
 		back = 7;
-	/* "Patch Tuesday", "Black Friday" are no days of this week. */
+	/* "Sunday, July 26" has its date behind it; "Patch Tuesday", "Black Friday" are no days of this week. */
+	if ((month_at(r, r->at + 1) && day_at(r, r->at + 2)) || (day_at(r, r->at + 1) && month_at(r, r->at + 2)))
+		return false;
 	if (before_is(r, r->at, "patch") || before_is(r, r->at, "black") || before_is(r, r->at, "cyber"))
 		return false;
 	return set_days(r, 1, r->today - back, r->today - back + 1, PRECISION_DAY);

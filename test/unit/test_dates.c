@@ -39,6 +39,7 @@ static void every_form_is_resolved(void **state)
 		{"The breach lasted from October 2025 to March 2026.", "2025-10"},
 		{"Files were stolen between August and December 2023.", "2023-08"},
 		{"Files were stolen between May 3, 2025, and June 7, 2026.", "2025-05-03"},
+		{"The breach was detected Sunday, July 26.", "2026-07-26"},
 		{"The host blocked ports 2083 and 2087.", NULL},
 		{"You may march on, and that may help.", NULL},
 		{"CVE-2024-1234 affects version 2024.1 of Windows Server 2022.", NULL},
