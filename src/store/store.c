@@ -153,6 +153,7 @@ void store_close(struct store *store)
 	map_release(&store->noted);
 	map_release(&store->known);
 	arena_free(store->shapes);
+	arena_free(store->unlisted.arena);
 	free(store->folder);
 	free(store);
 }
@@ -170,6 +171,12 @@ static enum status run(struct store *store, enum sql_name name, struct err *err)
 	return sql_run(&q, err);
 }
 
+static enum status commit(struct store *store, struct err *err)
+{
+	enum status status = store_words_list(store, err);
+	return status ? status : run(store, SQL_COMMIT, err);
+}
+
 enum status store_begin(struct store *store, struct err *err)
 {
 	enum status status = run(store, SQL_BEGIN, err);
@@ -182,7 +189,7 @@ enum status store_commit(struct store *store, struct err *err)
 {
 	if (store->is_broken)
 		return err_set(err, E_CONFLICT, "store: a part failed, the rest cannot be committed");
-	enum status status = run(store, SQL_COMMIT, err);
+	enum status status = commit(store, err);
 	store->in_transaction &= status != OK;
 	return status;
 }
@@ -191,6 +198,7 @@ enum status store_commit(struct store *store, struct err *err)
 void store_rollback(struct store *store)
 {
 	store_forget_shapes(store);
+	store_words_drop(store);
 	if (!sqlite3_get_autocommit(store->db) && run(store, SQL_ROLLBACK, NULL))
 		return;
 	store->in_transaction = store->is_broken = false;
@@ -208,7 +216,7 @@ enum status store_writes_close(struct store *store, enum status status, struct e
 	if (store->in_transaction)
 		store->is_broken |= status != OK;
 	else if (!status)
-		status = run(store, SQL_COMMIT, err);
+		status = commit(store, err);
 	if (status && !store->in_transaction)
 		store_rollback(store);
 	return status;

@@ -1,5 +1,5 @@
-/* Articles: what is walked lies in `marks`, the texts in `articles`, replaced texts in `revisions`. New texts
- * are put on the word list here; it follows their changes by triggers. */
+/* Articles: what is walked lies in `marks`, the texts in `articles`, replaced texts in `revisions`. The word
+ * list gets new texts by store_words.c, and follows their changes by triggers. */
 #include "store_pairs.h"
 #include "store_priv.h"
 #include "store_touched.h"
@@ -49,23 +49,6 @@ static enum status find(struct store *store, const struct article *article, int6
 	return sql_end(&q, err);
 }
 
-static enum status list_words_in(struct store *store, enum sql_name list, const struct article *article, int64_t seq,
-				 struct err *err)
-{
-	struct sql q = sql_make(store, list);
-	sql_int(&q, seq);
-	sql_str(&q, article->title);
-	sql_str(&q, article->text);
-	return sql_run(&q, err);
-}
-
-static enum status list_words(struct store *store, const struct article *article, int64_t seq, struct err *err)
-{
-	enum status status = list_words_in(store, SQL_ARTICLE_LIST, article, seq, err);
-	bool has_pairs = pairs_has(article->title) || pairs_has(article->text);
-	return status || !has_pairs ? status : list_words_in(store, SQL_ARTICLE_LIST_PAIRS, article, seq, err);
-}
-
 static enum status add(struct store *store, const struct stored_article *article, int64_t *seq, struct err *err)
 {
 	struct sql mark = sql_make(store, SQL_MARK_NEW);
@@ -77,7 +60,9 @@ static enum status add(struct store *store, const struct stored_article *article
 	struct sql text = sql_make(store, SQL_ARTICLE_NEW);
 	bind_text(&text, article, *seq);
 	status = sql_run(&text, err);
-	return status ? status : list_words(store, &article->article, *seq, err);
+	if (!status)
+		store_words_of_article(store, *seq);
+	return status;
 }
 
 static enum status keep_revision(struct store *store, int64_t seq, struct err *err)
@@ -90,7 +75,10 @@ static enum status keep_revision(struct store *store, int64_t seq, struct err *e
 static enum status replace(struct store *store, const struct stored_article *article, int64_t seq, bool is_same,
 			   struct err *err)
 {
-	enum status status = is_same ? OK : keep_revision(store, seq, err);
+	/* Triggers take its words off the list: they must be there. */
+	enum status status = seq < store->unlisted.from ? OK : store_words_list(store, err);
+	if (!status && !is_same)
+		status = keep_revision(store, seq, err);
 	if (status)
 		return status;
 	struct sql mark = sql_make(store, SQL_MARK_CHANGE);
@@ -121,27 +109,12 @@ enum status store_article_put(struct store *store, const struct stored_article *
 	return status;
 }
 
-static enum status move_member(struct store *store, int64_t seq, struct str into, struct err *err)
-{
-	struct sql q = sql_make(store, SQL_MEMBER_MOVE);
-	sql_str(&q, into);
-	sql_int(&q, seq);
-	return sql_run(&q, err);
-}
-
-/* One by one: a statement that changes several rows opens a savepoint, at which FTS5 writes all that it gathered. */
 enum status store_members_move(struct store *store, struct str from, struct str into, struct err *err)
 {
-	enum status status = OK;
-	for (int64_t seq = 1; seq && !status && !str_eq(from, into);) {
-		struct sql q = sql_make(store, SQL_MEMBER_NEXT);
-		sql_str(&q, from);
-		seq = sql_next(&q) ? sql_get_int(&q, 0) : 0;
-		status = sql_end(&q, err);
-		if (seq && !status)
-			status = move_member(store, seq, into, err);
-	}
-	return status;
+	struct sql q = sql_make(store, SQL_MEMBERS_MOVE);
+	sql_str(&q, from);
+	sql_str(&q, into);
+	return sql_run(&q, err);
 }
 
 /* ---- reading ---- */

@@ -43,7 +43,9 @@ static enum status forget(struct store *store, struct arena *arena, struct str p
 	static const enum sql_name steps[] = {SQL_FORGET_COPIES, SQL_FORGET_REVISIONS, SQL_FORGET_ARTICLES,
 					      SQL_FORGET_MARKS, SQL_FORGET_ENTRIES};
 	struct strs orphans = {0};
-	enum status status = list_orphans(store, arena, prefix, &orphans, err);
+	enum status status = store_words_list(store, err);
+	if (!status)
+		status = list_orphans(store, arena, prefix, &orphans, err);
 	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && !status; i++)
 		status = run_for(store, steps[i], prefix, err);
 	return status ? status : remove_threats(store, &orphans, note, err);

@@ -74,8 +74,8 @@ enum sql_name {
 	SQL_ARTICLE_FIND,
 	SQL_MARK_NEW,
 	SQL_ARTICLE_NEW,
-	SQL_ARTICLE_LIST,
-	SQL_ARTICLE_LIST_PAIRS,
+	SQL_ARTICLES_LIST,
+	SQL_ARTICLES_LIST_PAIRS,
 	SQL_REVISION_KEEP,
 	SQL_MARK_CHANGE,
 	SQL_ARTICLE_CHANGE,
@@ -83,8 +83,7 @@ enum sql_name {
 	SQL_REVISIONS,
 	SQL_REVISED,
 	SQL_MEMBERS,
-	SQL_MEMBER_NEXT,
-	SQL_MEMBER_MOVE,
+	SQL_MEMBERS_MOVE,
 	SQL_WALK,
 	SQL_THREAT_FIND,
 	SQL_THREAT_PUT,
@@ -118,12 +117,26 @@ enum sql_name {
 	SQL_NAMES_N,
 };
 
+struct listed { /* what a word list has of a threat */
+	int64_t num;
+	bool is_listed;
+	struct str title, words;
+};
+VEC_TYPE(listed_threats, struct listed);
+
+struct unlisted {     /* what waits to be put on the word lists (store_words.c) */
+	int64_t from; /* articles from this seq on; 0: none */
+	struct listed_threats threats;
+	struct arena *arena; /* of the threats; NULL until it is used */
+};
+
 struct store {
 	sqlite3 *db;
 	char *folder;
-	int lock;                              /* file handle of DIR/lock; -1 for a reader */
-	bool in_transaction;                   /* of store_begin */
-	bool is_broken;                        /* a part of the transaction failed: it can only be rolled back */
+	int lock;            /* file handle of DIR/lock; -1 for a reader */
+	bool in_transaction; /* of store_begin */
+	bool is_broken;      /* a part of the transaction failed: it can only be rolled back */
+	struct unlisted unlisted;
 	struct buf packed[2];                  /* the records that are being bound */
 	struct map noted;                      /* address of a record -> 1: its shape is described in the file */
 	struct map known;                      /* shape and record -> how it is read */
@@ -189,6 +202,14 @@ MUST_USE enum status store_run_text(struct store *store, const char *text, struc
  * when they fail. `status` is handed through. */
 MUST_USE enum status store_writes_open(struct store *store, struct err *err);
 MUST_USE enum status store_writes_close(struct store *store, enum status status, struct err *err);
+
+/* store_words.c: new articles, and threats before their row says these words, wait to be put on the word lists. List
+ * does it: at the end of each transaction, and before a waiting article is changed or goes. */
+void store_words_of_article(struct store *store, int64_t seq);
+MUST_USE enum status store_words_of_threat(struct store *store, int64_t num, struct str title, struct str words,
+					   struct err *err);
+MUST_USE enum status store_words_list(struct store *store, struct err *err);
+void store_words_drop(struct store *store); /* the transaction did not happen */
 
 /* Several questions to the same state of the file, whatever the writer does meanwhile. */
 MUST_USE enum status store_reads_open(struct store *store, bool *is_mine, struct err *err);

@@ -97,8 +97,10 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 			 "signature, features, revision) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)",
 	[SQL_ARTICLE_NEW] = "INSERT INTO articles(title, author, excerpt, quality, sure, why, text, seq, lifecycle) "
 			    "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	[SQL_ARTICLE_LIST] = "INSERT INTO articles_fts(rowid, title, text) VALUES(?, ?, ?)",
-	[SQL_ARTICLE_LIST_PAIRS] = "INSERT INTO pairs_fts(rowid, pairs) VALUES(?1, pairs_of(?2, ?3))",
+	[SQL_ARTICLES_LIST] = "INSERT INTO articles_fts(rowid, title, text) "
+			      "SELECT seq, title, text FROM articles WHERE seq >= ?",
+	[SQL_ARTICLES_LIST_PAIRS] = "INSERT INTO pairs_fts(rowid, pairs) SELECT seq, pairs FROM (SELECT seq, "
+				    "pairs_of(title, text) AS pairs FROM articles WHERE seq >= ?) WHERE pairs <> ''",
 	[SQL_REVISION_KEEP] =
 		"INSERT INTO revisions(seq, revision, published, stored, title, author, excerpt, "
 		"quality, sure, text, lifecycle) SELECT seq, revision, published, stored, title, author, "
@@ -116,8 +118,7 @@ static const char *const statement_texts[SQL_NAMES_N] = {
 	[SQL_REVISED] = "SELECT id FROM marks WHERE threat = ? AND revision > 0 LIMIT ?",
 	[SQL_MEMBERS] = "SELECT " MARK_COLUMNS ", " TEXT_COLUMNS " FROM marks m JOIN articles a USING(seq) "
 			"WHERE m.threat = ? ORDER BY m.published, m.seq LIMIT ?",
-	[SQL_MEMBER_NEXT] = "SELECT seq FROM marks WHERE threat = ? LIMIT 1",
-	[SQL_MEMBER_MOVE] = "UPDATE marks SET threat = ? WHERE seq = ?",
+	[SQL_MEMBERS_MOVE] = "UPDATE marks SET threat = ?2 WHERE threat = ?1",
 	[SQL_WALK] = "SELECT " MARK_COLUMNS " FROM marks m WHERE m.seq > ? ORDER BY m.seq",
 
 	[SQL_THREAT_FIND] = "SELECT num, links FROM threats WHERE id = ?",

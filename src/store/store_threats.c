@@ -124,35 +124,6 @@ static void make_words(const struct threat *threat, struct buf *words)
 		add_word(words, threat->observables.at[i].value);
 }
 
-static enum status run_words(struct store *store, enum sql_name name, int64_t num, struct str title, struct str words,
-			     struct err *err)
-{
-	struct sql q = sql_make(store, name);
-	sql_int(&q, num);
-	sql_str(&q, title);
-	sql_str(&q, words);
-	return sql_run(&q, err);
-}
-
-/* Brings the word list from what the row says to what it is about to say. */
-static enum status list_words(struct store *store, int64_t num, struct str title, struct str words, struct err *err)
-{
-	struct sql q = sql_make(store, SQL_THREAT_WORDS);
-	sql_int(&q, num);
-	bool is_listed = sql_next(&q), is_same = false;
-	enum status status = OK;
-	if (is_listed) {
-		struct str old_title = sql_get_str(&q, 0), old_words = sql_get_str(&q, 1);
-		is_same = str_eq(old_title, title) && str_eq(old_words, words);
-		if (!is_same)
-			status = run_words(store, SQL_THREAT_UNLIST, num, old_title, old_words, err);
-	}
-	enum status ended = sql_end(&q, status ? NULL : err);
-	if (!status)
-		status = ended;
-	return status || is_same ? status : run_words(store, SQL_THREAT_LIST, num, title, words, err);
-}
-
 static enum status put_row(struct store *store, const struct threat *threat, int64_t num, struct str words,
 			   struct err *err)
 {
@@ -174,7 +145,7 @@ static enum status put_body(struct store *store, const struct threat *threat, in
 	if (status)
 		err_set(err, status, "store: no room for the words of a threat");
 	else
-		status = list_words(store, num, threat->title, buf_str(&words), err);
+		status = store_words_of_threat(store, num, threat->title, buf_str(&words), err);
 	if (!status)
 		status = put_row(store, threat, num, buf_str(&words), err);
 	buf_release(&words);

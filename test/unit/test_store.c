@@ -118,6 +118,68 @@ static void a_changed_text_is_a_revision(void **state)
 	MUST(store_check(f->store, &f->err)); /* the word lists followed */
 }
 
+static struct threat threat_named(const char *id, const char *title)
+{
+	struct threat threat = {.updated = NOW, .published = NOW};
+	threat.id = str_of(id);
+	threat.title = str_of(title);
+	return threat;
+}
+
+static size_t found_with(struct fixture *f, const char *word)
+{
+	struct threat_page page;
+	struct threat_query query = {.search = str_of(word),
+				     .category = -1,
+				     .since = TIME_UNKNOWN,
+				     .until = TIME_UNKNOWN,
+				     .both = true,
+				     .now = NOW,
+				     .limit = 9};
+	MUST(store_threats(f->store, f->arena, &query, &page, &f->err));
+	return page.items.n;
+}
+
+/* Words reach their lists at the end of a transaction, whatever became of a row inside it. */
+static void words_follow_a_whole_transaction(void **state)
+{
+	struct fixture *f = *state;
+	struct stored_article a = article_of("a1", "s.example", "t1", "First", "quokka"),
+			      b = article_of("a2", "s.example", "t2", "Second", "numbat");
+	struct threat one = threat_named("t1", "One bilby"), two = threat_named("t2", "Two potoroo");
+	MUST(store_threat_put(f->store, &one, &f->err));
+	MUST(store_begin(f->store, &f->err));
+	put_article(f, &a);
+	put_article(f, &b);
+	a.article.text = STR("wombat");
+	put_article(f, &a);
+	MUST(store_members_move(f->store, STR("t2"), STR("t1"), &f->err));
+	MUST(store_threat_put(f->store, &two, &f->err));
+	one.title = STR("One dunnart");
+	MUST(store_threat_put(f->store, &one, &f->err));
+	one.title = STR("One dingo");
+	MUST(store_threat_put(f->store, &one, &f->err));
+	MUST(store_commit(f->store, &f->err));
+	MUST(store_check(f->store, &f->err));
+	const char *gone[] = {"quokka", "bilby", "dunnart"}, *there[] = {"wombat", "numbat", "potoroo", "dingo"};
+	for (size_t i = 0; i < sizeof(gone) / sizeof(gone[0]); i++)
+		assert_int_equal(found_with(f, gone[i]), 0);
+	for (size_t i = 0; i < sizeof(there) / sizeof(there[0]); i++)
+		assert_int_equal(found_with(f, there[i]), 1);
+
+	MUST(store_begin(f->store, &f->err));
+	b = article_of("a3", "s.example", "t1", "Third", "koala");
+	put_article(f, &b);
+	two.title = STR("Two koalas");
+	MUST(store_threat_put(f->store, &two, &f->err));
+	store_rollback(f->store);
+	a.article.id = STR("a4");
+	put_article(f, &a);
+	assert_int_equal(found_with(f, "koala"), 0);
+	assert_int_equal(found_with(f, "potoroo"), 1);
+	MUST(store_check(f->store, &f->err));
+}
+
 static void members_are_listed_by_age_and_moved(void **state)
 {
 	struct fixture *f = *state;
@@ -500,6 +562,7 @@ int main(void)
 		STORE_TEST(a_fact_is_empty_until_put),
 		STORE_TEST(an_article_comes_back_with_its_bytes),
 		STORE_TEST(a_changed_text_is_a_revision),
+		STORE_TEST(words_follow_a_whole_transaction),
 		STORE_TEST(members_are_listed_by_age_and_moved),
 		STORE_TEST(a_walk_goes_on_from_where_it_was),
 		STORE_TEST(a_forgotten_source_leaves_a_note),
