@@ -3,7 +3,7 @@
 /* serve: the HTTP server: routes, pages, API v1. libmicrohttpd in poll mode, a small thread pool,
  * one store reader a thread.
  *
- * Pages: / /threat/ID/slug /entity/KIND/name /search /iocs /trends /sources /sources/ID /about /theme /pin
+ * Pages: / /threat/ID/slug /entity/KIND/name /article/ID /search /iocs /trends /sources /sources/ID /about /theme /pin
  * /static/NAME; for programs /feed.atom .rss .json .csv .md, /threat/ID/brief.md observables.csv blocklist.txt,
  * /iocs.csv .txt, /sources.opml; API v1 as web/openapi.json tells, problem+json errors (RFC 9457), live changes as
  * server-sent events (serve_live.h); /healthz. GET and HEAD only. gzip where asked, ETag and 304. 404 with close
