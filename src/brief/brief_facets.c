@@ -171,6 +171,48 @@ enum sentence_role facet_role(struct str text, enum sentence_role role)
 	return is_order(text) || is_told_what_to_do(text, BEGINNING, false) ? ROLE_RESPONSE : role;
 }
 
+/* "... could allow attackers to ...", "... stole ...": what comes of it, in a sentence that tells how it works. */
+bool tells_effect(struct str text)
+{
+	static const char *const words[] = {"could allow",
+					    "can allow",
+					    "may allow",
+					    "allows attackers",
+					    "allow attackers",
+					    "allows an",
+					    "allow an",
+					    "could let",
+					    "lets ",
+					    "let attackers",
+					    "gain ",
+					    "gains ",
+					    "take over",
+					    "full control",
+					    "hijack",
+					    "stole",
+					    "exfiltrat",
+					    "exposes ",
+					    "exposed ",
+					    "leak",
+					    "disrupt",
+					    "outage",
+					    "offline",
+					    "lost ",
+					    "losses",
+					    "million",
+					    "wiped",
+					    "arbitrary code",
+					    "arbitrary command",
+					    "escalate",
+					    "as root",
+					    "system privileges",
+					    "system-level",
+					    "administrator",
+					    "compromised",
+					    "harvest"};
+	return has_phrase(text, words, COUNT_OF(words));
+}
+
 /* "This incident underscores ...", "... remains critical": the moral of the story hits nobody. */
 bool is_moral(struct str text)
 {

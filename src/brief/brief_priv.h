@@ -152,6 +152,7 @@ bool has_word(struct str text, const char *const *words, size_t n);
 enum sentence_role facet_role(struct str text, enum sentence_role role);
 double response_worth(struct str text); /* advice .9 and 1, a fix .8, what was done about it .6, else 0 */
 bool is_advice(struct str text);        /* an order, a duty, a recommendation to those who defend */
+bool tells_effect(struct str text);     /* what comes of an attack */
 bool is_moral(struct str text);         /* "This underscores the need ..." */
 bool speaks_of_someone(struct str text);
 bool lacks_who(struct str text); /* begins with what was done, and nobody follows */

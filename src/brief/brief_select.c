@@ -112,7 +112,7 @@ static double wants_response(const struct passage *p)
 static double wants_other_impact(const struct passage *p)
 {
 	bool may = p->role == ROLE_TECHNICAL || (p->role == ROLE_LEAD && p->index);
-	return may && p->has_impact_cue && !p->is_denial && !is_moral(p->text) ? 1 : 0;
+	return may && tells_effect(p->text) && !p->is_denial && !is_moral(p->text) ? 1 : 0;
 }
 
 static double wants_other_technical(const struct passage *p)
@@ -322,8 +322,8 @@ static bool tells(const struct picks *summary, wanted *wants, wanted *else_wants
 /* The first sentence tells the event and with it often impact or method. */
 static double wants_lead_impact(const struct passage *p)
 {
-	bool may = p->role == ROLE_TECHNICAL || p->role == ROLE_LEAD;
-	return may && p->has_impact_cue && !p->is_denial ? 1 : 0;
+	bool says_it = p->role == ROLE_LEAD ? p->has_impact_cue : p->role == ROLE_TECHNICAL && tells_effect(p->text);
+	return says_it && !p->is_denial ? 1 : 0;
 }
 
 static double wants_lead_technical(const struct passage *p)
@@ -331,15 +331,16 @@ static double wants_lead_technical(const struct passage *p)
 	return p->role == ROLE_LEAD && (p->has_technical_cue || p->has_flaw) ? 1 : 0;
 }
 
-/* A key point stands alone and is no advice; and the first words of another article, which tell the event again, are
- * worth a place only for a name or a number that is new. */
+/* A key point stands alone and is neither advice nor a moral; and the first words of another article, which tell the
+ * event again, are worth a place only for a name or a number that is new. */
 static void drop_pointless(struct page *page, const struct picks *summary)
 {
 	for (size_t i = 0; i < page->desk->passages.n; i++) {
 		struct passage *p = &page->desk->passages.at[i];
 		bool is_other = summary->n && p->member != summary->at[0]->member;
 		bool is_lead = !p->index || p->role == ROLE_LEAD;
-		p->is_told |= p->leaning == LEANS_SENTENCE || (p->role == ROLE_RESPONSE && is_advice(p->text)) ||
+		p->is_told |= p->leaning == LEANS_SENTENCE || is_moral(p->text) ||
+			      (p->role == ROLE_RESPONSE && is_advice(p->text)) ||
 			      (is_other && is_lead && !brings_news(p));
 	}
 }
