@@ -405,7 +405,7 @@ static void say(struct desk *desk, const struct picks *picks, size_t most_bytes,
 	}
 }
 
-/* A report that is only a headline, or whose first sentence leans on it: the headline is said first. */
+/* A report that is only a headline: its headline is the summary. */
 static void say_title(struct desk *desk, struct threat *threat)
 {
 	struct said *said = vec_push(desk->arena, &threat->summary);
@@ -449,7 +449,7 @@ void select_all(struct desk *desk, struct threat *threat)
 		tells(&summary, wants_technical, desk->is_event ? wants_lead_technical : NULL);
 	threat->analysis.response_told = tells(&summary, wants_response, NULL);
 
-	if (!summary.n || summary.at[0]->leaning == LEANS_SENTENCE)
+	if (!summary.n)
 		say_title(desk, threat);
 	say(desk, &summary, SIZE_MAX, &threat->summary);
 	say(desk, &points, KEY_POINT_BYTES, &threat->key_points);
