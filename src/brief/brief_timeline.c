@@ -2,7 +2,15 @@
  * happening twice: as a month and as a day of it, or under two kinds. */
 #include "brief_priv.h"
 
-enum { EVENTS_MOST = 20, EVENTS_LEAST = 2, CLAUSE_BYTES = 180, REPORTS_MOST = 5, DAY_S = 86400, MONTH_DAYS = 31 };
+enum {
+	EVENTS_MOST = 20,
+	EVENTS_LEAST = 2,
+	NAMED_ENOUGH = 4,
+	CLAUSE_BYTES = 180,
+	REPORTS_MOST = 5,
+	DAY_S = 86400,
+	MONTH_DAYS = 31
+};
 #define SAME_WORDS .3 /* shared stems of two sentences of near kinds that tell the same */
 
 struct board { /* the rows and the sentences that they quote */
@@ -177,7 +185,7 @@ static void row_add(struct desk *desk, struct board *board, uint32_t m, const st
 		return;
 	struct str text = event_text(desk, m, e);
 	desk->starved |= !text.n;
-	if (!names_time(text, e))
+	if (names_time(p->text, e) && !names_time(text, e)) /* the shorter clause tells of another time */
 		return;
 	row = vec_push(desk->arena, rows);
 	if (!row) {
@@ -228,16 +236,17 @@ static bool is_same_happening(const struct board *board, size_t a, size_t b)
 		return true;
 	if (!is_kin(x->kind, y->kind))
 		return false;
+	double shared = stems_containment(board->quoted[a]->stems, board->quoted[b]->stems);
 	if (x_day != y_day) {
 		const struct timeline_event *month = x_day ? y : x, *day = x_day ? x : y;
-		return day->lo >= month->lo && day->lo < month->lo + (int64_t)MONTH_DAYS * DAY_S;
+		return (x->kind == y->kind || shared >= SAME_WORDS) && day->lo >= month->lo &&
+		       day->lo < month->lo + (int64_t)MONTH_DAYS * DAY_S;
 	}
 	if (x->lo / DAY_S != y->lo / DAY_S)
 		return false;
 	/* A report tells its event once a day. */
 	bool is_report = x->kind == KIND_REPORTED || y->kind == KIND_REPORTED;
-	return (is_report && str_eq(x->article, y->article)) ||
-	       stems_containment(board->quoted[a]->stems, board->quoted[b]->stems) >= SAME_WORDS;
+	return (is_report && str_eq(x->article, y->article)) || shared >= SAME_WORDS;
 }
 
 static void drop_row(struct board *board, size_t at)
@@ -271,7 +280,7 @@ static void drop_unnamed(struct board *board)
 	size_t named = 0;
 	for (size_t i = 0; i < board->rows.n; i++)
 		named += board->rows.at[i].kind != KIND_OTHER;
-	for (size_t i = board->rows.n; named >= EVENTS_LEAST && i-- > 0;)
+	for (size_t i = board->rows.n; named >= NAMED_ENOUGH && i-- > 0;)
 		if (board->rows.at[i].kind == KIND_OTHER && !board->rows.at[i].future &&
 		    board->quoted[i]->role != ROLE_LEAD)
 			drop_row(board, i);

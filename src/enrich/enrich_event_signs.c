@@ -21,6 +21,8 @@ enum kind {
 	HIT,
 	HIT_BEFORE,
 	HIT_AFTER,
+	HIT_LEFT,
+	HIT_RIGHT,
 	NEAREST,
 	NEAREST_FAR,
 	TITLE,
@@ -38,12 +40,12 @@ enum kind {
 };
 
 static const char *const kind_names[KINDS_N] = {
-	[BEFORE] = "b",        [AFTER] = "a",       [BEFORE1] = "b1",     [BEFORE2] = "b2",    [AFTER1] = "a1",
-	[AFTER2] = "a2",       [CLOSE] = "c",       [VERB_BEFORE] = "vb", [VERB_AFTER] = "va", [VERB] = "v",
-	[FIRST] = "first",     [HIT] = "k",         [HIT_BEFORE] = "kb",  [HIT_AFTER] = "ka",  [NEAREST] = "rule",
-	[NEAREST_FAR] = "far", [TITLE] = "kt",      [FORM] = "form",      [LAG] = "lag",       [NTH] = "nth",
-	[OF] = "of",           [PLACE] = "at",      [STORY] = "story",    [BOUND] = "bound",   [RANGE] = "range",
-	[MARK] = "mark",       [LENGTH] = "length",
+	[BEFORE] = "b",     [AFTER] = "a",      [BEFORE1] = "b1",      [BEFORE2] = "b2",    [AFTER1] = "a1",
+	[AFTER2] = "a2",    [CLOSE] = "c",      [VERB_BEFORE] = "vb",  [VERB_AFTER] = "va", [VERB] = "v",
+	[FIRST] = "first",  [HIT] = "k",        [HIT_BEFORE] = "kb",   [HIT_AFTER] = "ka",  [HIT_LEFT] = "kl",
+	[HIT_RIGHT] = "kr", [NEAREST] = "rule", [NEAREST_FAR] = "far", [TITLE] = "kt",      [FORM] = "form",
+	[LAG] = "lag",      [NTH] = "nth",      [OF] = "of",           [PLACE] = "at",      [STORY] = "story",
+	[BOUND] = "bound",  [RANGE] = "range",  [MARK] = "mark",       [LENGTH] = "length",
 };
 
 static bool is_new(struct event_view *view, uint64_t key)
@@ -209,6 +211,7 @@ static void tell_words(struct event_view *view, const struct date_found *date)
 static void tell_phrases(struct event_view *view, const struct date_found *date)
 {
 	const struct side *side = &view->sight->body;
+	const struct phrase_hit *left = NULL, *right = NULL; /* the nearest on either side */
 	for (size_t i = hits_from(&side->hits, view->sentence_from);
 	     i < side->hits.n && side->pieces.at[side->hits.at[i].from].sentence == date->sentence; i++) {
 		const struct phrase_hit *hit = &side->hits.at[i];
@@ -216,7 +219,15 @@ static void tell_phrases(struct event_view *view, const struct date_found *date)
 			continue;
 		tell(view, HIT, hit->row->cells[1]);
 		tell(view, hit->from >= date->to ? HIT_AFTER : HIT_BEFORE, hit->row->cells[1]);
+		if (hit->from < date->from)
+			left = hit;
+		else if (!right && hit->from >= date->to)
+			right = hit;
 	}
+	if (left)
+		tell(view, HIT_LEFT, left->row->cells[1]);
+	if (right)
+		tell(view, HIT_RIGHT, right->row->cells[1]);
 	for (size_t i = 0; i < view->sight->title.hits.n; i++)
 		if (view->sight->title.hits.at[i].table == PHRASES_EVENTS && view->sight->title.hits.at[i].row->n > 1)
 			tell(view, TITLE, view->sight->title.hits.at[i].row->cells[1]);
