@@ -186,7 +186,7 @@ static void row_add(struct desk *desk, struct board *board, uint32_t m, const st
 	struct str text = event_text(desk, m, e);
 	desk->starved |= !text.n;
 	if (names_time(p->text, e) && !names_time(text, e)) /* the shorter clause tells of another time */
-		return;
+		text = finish_sentence(desk->arena, p->text);
 	row = vec_push(desk->arena, rows);
 	if (!row) {
 		desk->starved = true;

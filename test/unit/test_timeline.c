@@ -162,7 +162,7 @@ static void one_happening_is_told_once(void **state)
 	story_end(&story);
 }
 
-static void remarks_orders_and_lost_dates_are_no_rows(void **state)
+static void remarks_and_orders_are_no_rows_and_dates_stand_in_their_words(void **state)
 {
 	(void)state;
 	struct story story;
@@ -181,9 +181,11 @@ static void remarks_orders_and_lost_dates_are_no_rows(void **state)
 	dates(&story, a, "May 29", "2026-05-29", PRECISION_DAY, KIND_BREACHED, published - 4 * DAY);
 	dates(&story, a, "May 27", "2026-05-27", PRECISION_DAY, KIND_REPORTED, published - 6 * DAY);
 	struct timeline rows = timeline_of(&story);
-	assert_int_equal(rows.n, 2);
-	assert_true(str_eq(rows.at[0].date, STR("2026-05-30")));
-	assert_true(str_eq(rows.at[1].date, STR("2026-06-01")));
+	assert_int_equal(rows.n, 3);
+	assert_true(str_eq(rows.at[0].date, STR("2026-05-27")));
+	assert_true(str_has(rows.at[0].text, STR("finished May 27"))); /* the whole sentence: a clause would lose it */
+	assert_true(str_eq(rows.at[1].date, STR("2026-05-30")));
+	assert_true(str_eq(rows.at[2].date, STR("2026-06-01")));
 	story_end(&story);
 }
 
@@ -219,7 +221,7 @@ int main(void)
 		cmocka_unit_test(without_dates_the_reports_are_the_timeline),
 		cmocka_unit_test(a_long_sentence_is_one_short_clause),
 		cmocka_unit_test(one_happening_is_told_once),
-		cmocka_unit_test(remarks_orders_and_lost_dates_are_no_rows),
+		cmocka_unit_test(remarks_and_orders_are_no_rows_and_dates_stand_in_their_words),
 		cmocka_unit_test(days_that_nobody_could_name_are_told_where_little_is_known),
 		cmocka_unit_test(advice_and_leaning_sentences_are_no_events),
 	};
