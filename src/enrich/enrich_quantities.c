@@ -129,6 +129,13 @@ static bool is_part_of_name(const struct side *side, uint32_t at)
 	return false;
 }
 
+/* "5 hosts, 3": a new part begins behind the piece. A piece that is a part of another may end with the text. */
+static bool ends_part(const struct side *side, uint32_t at)
+{
+	uint32_t end = side->pieces.at[at].end;
+	return end < side->text.n && strchr(",;:", side->text.p[end]);
+}
+
 static uint32_t take_quantity(struct sight *sight, const struct side *side, uint32_t at)
 {
 	double value = 0;
@@ -139,8 +146,7 @@ static uint32_t take_quantity(struct sight *sight, const struct side *side, uint
 	uint32_t from = at + n + (scale > 1), sentence = side->pieces.at[at].sentence;
 	for (uint32_t i = from; i < side->pieces.n && i <= from + UNIT_REACH; i++) {
 		const struct piece *piece = &side->pieces.at[i];
-		if (piece->sentence != sentence || piece->flags & (PIECE_DIGITS | PIECE_LINK) ||
-		    strchr(",;:", side->text.p[side->pieces.at[i - 1].end]))
+		if (piece->sentence != sentence || piece->flags & (PIECE_DIGITS | PIECE_LINK) || ends_part(side, i - 1))
 			break;
 		const struct unit *unit = unit_at(side, i);
 		if (!unit)

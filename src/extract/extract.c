@@ -160,6 +160,15 @@ static bool is_other_page(const struct entry *entry, const struct extract_input 
 
 /* ---- the feed ---- */
 
+/* Content that is no page is HTML of a few words. Its bytes may say another charset than the feed's. */
+static enum status read_snippet(struct arena *arena, struct str content, struct str *out)
+{
+	struct charset_report report;
+	struct str text;
+	enum status status = charset_to_utf8(arena, content, STR("utf-8"), &text, &report);
+	return status ? status : html_to_text(arena, text, out, NULL);
+}
+
 /* All text of the feed's content: it is an article already, only its boxes are cut. */
 static enum status read_content(struct arena *arena, const struct entry *entry, struct str *out)
 {
@@ -168,7 +177,7 @@ static enum status read_content(struct arena *arena, const struct entry *entry, 
 		struct page page;
 		enum status status = page_read(arena, entry->content, STR("utf-8"), &page);
 		if (status)
-			return status == E_EMPTY ? html_to_text(arena, entry->content, out, NULL) : status;
+			return status == E_EMPTY ? read_snippet(arena, entry->content, out) : status;
 		page_cut(&page, (struct strictness){true, true, false});
 		text = page_text(&page, NULL, page.tree.root);
 	}
