@@ -61,7 +61,8 @@ static bool is_begun(const struct desk *desk, struct str choices)
 	while (n < CHOICES_MOST && str_next(&choices, '|', &choice)) {
 		if (!choice.n || choice.n >= CHOICE_BYTES)
 			continue;
-		(void)snprintf(room[n], CHOICE_BYTES, "%.*s", STR_FORMAT(choice));
+		memcpy(room[n], choice.p, choice.n);
+		room[n][choice.n] = 0;
 		phrases[n] = room[n];
 		n++;
 	}

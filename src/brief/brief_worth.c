@@ -1,5 +1,6 @@
 /* How much a sentence says of its article: a linear model of "is it among the best three"
  * (data/weights/summary_weights, fitted by tools/train_summary.py, which builds the same signs). */
+#include <assert.h>
 #include <math.h>
 
 #include "brief_priv.h"
@@ -31,8 +32,15 @@ static struct looks looks_of(const struct member *member, const struct sentence 
 static void add(const struct model *model, const char *kind, struct str role, const char *value, int32_t *sums)
 {
 	char room[40];
-	(void)snprintf(room, sizeof(room), "%.*s%s%s", STR_FORMAT(role), role.n && value[0] ? "," : "", value);
-	(void)model_add(model, model_mix(str_hash(str_of(kind)), str_hash(str_of(room))), sums);
+	size_t n = 0, value_n = strlen(value);
+	assert(role.n + 1 + value_n < sizeof(room));
+	for (; n < role.n; n++)
+		room[n] = role.p[n];
+	if (n && value_n)
+		room[n++] = ',';
+	for (size_t i = 0; i < value_n; i++)
+		room[n++] = value[i];
+	(void)model_add(model, model_mix(str_hash(str_of(kind)), str_hash((struct str){room, n})), sums);
 }
 
 static void add_level(const struct model *model, const char *kind, struct str role, size_t level, int32_t *sums)
@@ -64,9 +72,14 @@ double sentence_worth(const struct knowledge *knowledge, const struct member *me
 	struct str name = words_name(sentence_role_words(), (int)role);
 	size_t n = sentences->n, size = MODEL_LEVEL(n, 4, 6, 9), end = n - 1 - index;
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
-	char others[4];
-	(void)snprintf(others, sizeof(others), "%s%s%s", met->all[ROLE_IMPACT] ? "i" : "",
-		       met->all[ROLE_TECHNICAL] ? "t" : "", met->all[ROLE_RESPONSE] ? "r" : "");
+	char others[4] = "";
+	size_t others_n = 0;
+	if (met->all[ROLE_IMPACT])
+		others[others_n++] = 'i';
+	if (met->all[ROLE_TECHNICAL])
+		others[others_n++] = 't';
+	if (met->all[ROLE_RESPONSE])
+		others[others_n++] = 'r';
 
 	(void)model_add(model, str_hash(STR("bias")), sums);
 	add_place(model, "at_size", index < 5 ? index : 5, size, sums);
