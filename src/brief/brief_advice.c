@@ -5,7 +5,6 @@ enum { SOURCES_ENOUGH = 2, GENERAL_ALONE = 4, GENERAL_BESIDE = 2, ROWS_MOST = 32
 
 struct setting { /* what the conditions of a row are held against */
 	enum asset_class asset;
-	bool exploited;
 	bool patched;   /* somebody says that there is a fix */
 	bool unpatched; /* somebody says that there is none, and nobody that there is one */
 	bool traces;    /* addresses, domains or files of the attackers are listed */
@@ -93,16 +92,13 @@ static struct setting setting_of(const struct desk *desk)
 		for (size_t i = 0; i < a->indicators.n; i++) {
 			setting.unpatched |= str_eq(a->indicators.at[i].name, STR("unpatched"));
 			setting.patched |= str_eq(a->indicators.at[i].name, STR("patch available"));
-			setting.exploited |= a->indicators.at[i].status == STATUS_EXPLOITED &&
-					     (a->indicators.at[i].in_title ||
-					      annotation_role_at(a, a->indicators.at[i].start) < ROLE_BACKGROUND);
 		}
 	}
 	if (!setting.unpatched && !is_begun(desk, STR("fully patched|patch bypass|no patch|no fix|without a patch")))
-		setting.patched |=
-			is_begun(desk, STR("patches|has patched|was patched|were patched|patch for|fixes|hotfix|"
-					   "security update|security advisory|security bulletin|upgrade to|"
-					   "fixed in|addressed in"));
+		setting.patched |= is_begun(desk, STR("patches|has patched|has fixed|has released|was patched|were "
+						      "patched|patch for|fixes|hotfix|"
+						      "security update|security advisory|security bulletin|upgrade to|"
+						      "fixed in|addressed in"));
 	setting.unpatched = setting.unpatched && !setting.patched;
 	return setting;
 }
@@ -142,7 +138,7 @@ static bool holds(const struct desk *desk, const struct setting *setting, struct
 	if (str_eq(key, STR("asset")))
 		return setting->asset >= ASSET_IDENTITY && str_eq(str_of(assets[setting->asset]), value);
 	if (str_eq(key, STR("status")))
-		return setting->exploited && str_eq(value, STR("exploited"));
+		return desk->is_exploited && str_eq(value, STR("exploited"));
 	if (str_eq(key, STR("patch")))
 		return str_eq(value, STR("none")) ? setting->unpatched : setting->patched;
 	if (str_eq(key, STR("has")))

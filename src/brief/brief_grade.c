@@ -427,6 +427,10 @@ static bool is_boilerplate(struct str text)
 					      "in this article",
 					      "in this blog",
 					      "in this post",
+					      "in this interview",
+					      "today's post",
+					      "today\xe2\x80\x99s post",
+					      "following section",
 					      "in this week's",
 					      "this article",
 					      "the article",
@@ -524,7 +528,8 @@ static bool is_boilerplate(struct str text)
 					      "download the report",
 					      "sign up for",
 					      "subscribe to"};
-	return has_phrase(text, phrases, COUNT_OF(phrases));
+	bool has_emoji = str_has(text, STR("\xf0\x9f"));
+	return has_emoji || has_phrase(text, phrases, COUNT_OF(phrases));
 }
 
 /* "Have I been ...": the word before has a capital that no sentence's start gives it, or is the start of a name. */
@@ -541,6 +546,8 @@ static bool is_first_person(struct str text)
 {
 	static const char *const words[] = {"we", "we've", "we're", "we\xe2\x80\x99ve", "we\xe2\x80\x99re", "our",
 					    "my", "you",   "your",  "you're",           "yourself"};
+	if (str_starts(text, STR("We ")) && str_has(text, STR("CVE-"))) /* how a vendor's bulletin tells its flaw */
+		text = str_cut(text, 3, text.n);
 	for (size_t i = 0; i + 2 < text.n; i++) /* has_word knows no words of one letter */
 		if (text.p[i] == 'I' && (i == 0 || text.p[i - 1] == ' ') &&
 		    (text.p[i + 1] == '\'' ||

@@ -82,6 +82,7 @@ struct desk {
 	uint32_t title_from; /* the member whose headline it is */
 	bool is_event;       /* something happened: else nothing is hit */
 	bool harmful;        /* an outage, breach or the like: its lead tells the impact */
+	bool is_exploited;   /* a headline or the telling part of a report says that a flaw is exploited */
 	bool starved;
 };
 

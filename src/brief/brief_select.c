@@ -414,7 +414,7 @@ static void say_title(struct desk *desk, struct threat *threat)
 		return;
 	}
 	struct str told = desk->headline.n ? desk->headline : threat->title;
-	bool ends = told.n && strchr(".!?", told.p[told.n - 1]);
+	bool ends = told.n && (strchr(".!?", told.p[told.n - 1]) || str_ends(told, STR("\xe2\x80\xa6")));
 	*said = (struct said){.text = ends ? told : str_print(desk->arena, "%.*s.", STR_FORMAT(told)),
 			      .article = desk->members.at[desk->title_from].article->id,
 			      .agree = 1};

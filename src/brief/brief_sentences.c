@@ -354,11 +354,48 @@ void desk_fill(struct desk *desk)
 	weigh_passages(desk);
 }
 
+static bool is_exploited(const struct desk *desk)
+{
+	for (size_t m = 0; m < desk->members.n; m++) {
+		const struct annotation *a = desk->members.at[m].annotation;
+		for (size_t i = 0; i < a->indicators.n; i++)
+			if (a->indicators.at[i].status == STATUS_EXPLOITED &&
+			    (a->indicators.at[i].in_title ||
+			     annotation_role_at(a, a->indicators.at[i].start) < ROLE_BACKGROUND))
+				return true;
+	}
+	return false;
+}
+
+/* What was so before somebody found the flaw exploited. */
+static bool denies_exploitation(struct str text)
+{
+	static const char *const denials[] = {"no evidence of exploit",
+					      "no evidence of active exploit",
+					      "no evidence of any exploit",
+					      "no evidence of in-the-wild",
+					      "no evidence that the flaw",
+					      "no known exploit",
+					      "no reports of exploit",
+					      "no reports of active exploit",
+					      "not aware of any exploit",
+					      "not aware of any active exploit",
+					      "not been exploited",
+					      "not yet been exploited",
+					      "no active exploit",
+					      "no public exploit",
+					      "no in-the-wild"};
+	return has_phrase(text, denials, COUNT_OF(denials));
+}
+
 void desk_doubt(struct desk *desk)
 {
 	desk->focus[desk->title_from] = 1; /* its headline is that of the event */
+	desk->is_exploited = is_exploited(desk);
 	for (size_t i = 0; i < desk->passages.n; i++) {
 		struct passage *p = &desk->passages.at[i];
+		if (desk->is_exploited && denies_exploitation(p->text))
+			p->grade = GRADE_WEAK;
 		if (desk->focus[p->member] < 1 && p->grade == GRADE_GOOD &&
 		    stems_containment(p->stems, desk->title) < OF_EVENT)
 			p->grade = GRADE_WEAK;
