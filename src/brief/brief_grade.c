@@ -46,6 +46,8 @@ static bool ends_pointing(struct str text)
 					     " with that ", " of this ", " to this ", " behind this "};
 	size_t from = text.n > 34 ? text.n - 34 : 0;
 	struct str tail = str_cut(text, from, text.n);
+	if (!str_has(tail, STR(" th")))
+		return false;
 	for (size_t i = 0; i < COUNT_OF(points); i++) {
 		size_t at = str_find(tail, str_of(points[i]));
 		if (at == STR_NONE)
@@ -76,8 +78,9 @@ static bool leaves_open(struct str text)
 		return true;
 	if (ends_pointing(text))
 		return true;
-	for (size_t i = 0; i < COUNT_OF(who); i++)
-		if (str_has(text, str_of(who[i])) && starts_with_phrase(text, opens, COUNT_OF(opens)))
+	bool is_open = starts_with_phrase(text, opens, COUNT_OF(opens));
+	for (size_t i = 0; is_open && i < COUNT_OF(who); i++)
+		if (str_has(text, str_of(who[i])))
 			return true;
 	return false;
 }

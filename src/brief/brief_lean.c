@@ -83,6 +83,8 @@ static bool names_one_before(struct str text)
 	static const char *const those[] = {" that company", " that firm",  " that group",   " that organization",
 					    " that agency",  " that flaw",  " that attack",  " that incident",
 					    " that breach",  " that claim", " had done that"};
+	if (!str_has(text, STR(" that")))
+		return false;
 	for (size_t i = 0; i < COUNT_OF(those); i++) {
 		size_t at = str_find(text, str_of(those[i])), end = at + strlen(those[i]);
 		if (at != STR_NONE && (end >= text.n || !is_letter_byte(text.p[end])))
