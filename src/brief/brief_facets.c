@@ -45,6 +45,11 @@ static bool is_told_what_to_do(struct str text, size_t most_before, bool by_anyo
 		" instructed to ", " ordered to ", " are asked to ",   " directed to ",   " had until "};
 	static const char *const ideas[] = {"expect",  "get used",  "know",      "be seen",
 					    "be able", "have been", "be used to"};
+	const char *words[COUNT_OF(duty)]; /* without the space before them: most sentences have none */
+	for (size_t i = 0; i < COUNT_OF(duty); i++)
+		words[i] = duty[i] + 1;
+	if (!has_phrase(text, words, COUNT_OF(words)))
+		return false;
 	for (size_t i = 0; i < COUNT_OF(duty); i++) {
 		size_t at = str_find(text, str_of(duty[i]));
 		if (at == STR_NONE || at > most_before ||
@@ -154,13 +159,8 @@ double response_worth(struct str text)
 	if (begins_with_attacker(text))
 		return 0;
 	if (recommends(text) || is_told_what_to_do(text, text.n, true))
-		return .9;
+		return ADVICE_WORTH;
 	return is_remedy(text) ? .8 : is_measure(text) ? .6 : 0;
-}
-
-bool is_advice(struct str text)
-{
-	return response_worth(text) >= .9;
 }
 
 enum sentence_role facet_role(struct str text, enum sentence_role role)

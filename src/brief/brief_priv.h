@@ -58,8 +58,10 @@ struct passage {
 	double worth;  /* that its article's summary has it, 0..1 */
 	double shared; /* of its words those that other articles have too, 0..1 */
 	bool has_quantity, has_actor, has_flaw, has_date, has_impact_cue, has_technical_cue;
-	bool has_detail; /* a version, a file, a code, a protocol: what is technical whatever the role */
-	bool is_denial;  /* says what was not hit */
+	bool has_detail;           /* a version, a file, a code, a protocol: what is technical whatever the role */
+	bool is_denial;            /* says what was not hit */
+	bool is_moral, has_effect; /* brief_facets.c; the effect of leads and of what is technical only */
+	double response;           /* what it is worth as a response, 0..1; 0 in every other role */
 
 	/* while the page is filled: */
 	size_t stems_told, names_told, counts_told; /* of its own, those that were said */
@@ -145,14 +147,17 @@ static inline bool is_letter_byte(char c) /* of a word, of any script */
 }
 /* Does `text` begin with one of the phrases (any case), ending at a word's end? Its length, or 0. */
 size_t starts_with_phrase(struct str text, const char *const *phrases, size_t n);
+/* Does one of the phrases, two bytes and longer, begin at a word of `text`? */
 bool has_phrase(struct str text, const char *const *phrases, size_t n);
+/* The bytes of the first of the heads with which the text begins (any case), wherever that ends, or 0. */
+size_t starts_with_head(struct str text, const char *const *heads, size_t n);
 bool is_one_of(struct str word, const char *const *words, size_t n);
 bool has_word(struct str text, const char *const *words, size_t n);
 
 /* brief_facets.c: the role that its words tell, else `role`; does it begin with someone who is not named in it? */
 enum sentence_role facet_role(struct str text, enum sentence_role role);
-double response_worth(struct str text); /* advice .9 and 1, a fix .8, what was done about it .6, else 0 */
-bool is_advice(struct str text);        /* an order, a duty, a recommendation to those who defend */
+#define ADVICE_WORTH .9                 /* an order, a duty, a recommendation to those who defend */
+double response_worth(struct str text); /* advice 1 and ADVICE_WORTH, a fix .8, what was done about it .6, else 0 */
 bool tells_effect(struct str text);     /* what comes of an attack */
 bool is_moral(struct str text);         /* "This underscores the need ..." */
 bool speaks_of_someone(struct str text);

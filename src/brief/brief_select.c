@@ -93,7 +93,7 @@ static double wants_any(const struct passage *p)
 /* The role alone may come from the neighbours: the words must say it too. */
 static double wants_impact(const struct passage *p)
 {
-	bool says_it = (p->has_impact_cue || p->has_quantity) && !is_moral(p->text);
+	bool says_it = (p->has_impact_cue || p->has_quantity) && !p->is_moral;
 	return p->role == ROLE_IMPACT && says_it ? (p->is_denial ? .3 : 1) : 0;
 }
 
@@ -105,14 +105,14 @@ static double wants_technical(const struct passage *p)
 
 static double wants_response(const struct passage *p)
 {
-	return p->role == ROLE_RESPONSE ? response_worth(p->text) : 0;
+	return p->response;
 }
 
 /* Behind the first sentence, what tells the event often says impact or method itself. */
 static double wants_other_impact(const struct passage *p)
 {
 	bool may = p->role == ROLE_TECHNICAL || (p->role == ROLE_LEAD && p->index);
-	return may && tells_effect(p->text) && !p->is_denial && !is_moral(p->text) ? 1 : 0;
+	return may && p->has_effect && !p->is_denial && !p->is_moral ? 1 : 0;
 }
 
 static double wants_other_technical(const struct passage *p)
@@ -222,7 +222,7 @@ static void order_picks(struct picks *picks, size_t from)
 /* What the response would say: of several articles there is always something else to sum up. */
 static bool is_left_to_response(const struct desk *desk, const struct passage *p)
 {
-	return desk->members.n > 1 && p->role == ROLE_RESPONSE && is_advice(p->text);
+	return desk->members.n > 1 && p->response >= ADVICE_WORTH;
 }
 
 /* What says most and is not said yet. The first sentence of another article tells the event again, and "the flaw" there
@@ -322,7 +322,7 @@ static bool tells(const struct picks *summary, wanted *wants, wanted *else_wants
 /* The first sentence tells the event and with it often impact or method. */
 static double wants_lead_impact(const struct passage *p)
 {
-	bool says_it = p->role == ROLE_LEAD ? p->has_impact_cue : p->role == ROLE_TECHNICAL && tells_effect(p->text);
+	bool says_it = p->role == ROLE_LEAD ? p->has_impact_cue : p->role == ROLE_TECHNICAL && p->has_effect;
 	return says_it && !p->is_denial ? 1 : 0;
 }
 
@@ -339,8 +339,7 @@ static void drop_pointless(struct page *page, const struct picks *summary)
 		struct passage *p = &page->desk->passages.at[i];
 		bool is_other = summary->n && p->member != summary->at[0]->member;
 		bool is_lead = !p->index || p->role == ROLE_LEAD;
-		p->is_told |= p->leaning == LEANS_SENTENCE || is_moral(p->text) ||
-			      (p->role == ROLE_RESPONSE && is_advice(p->text)) ||
+		p->is_told |= p->leaning == LEANS_SENTENCE || p->is_moral || p->response >= ADVICE_WORTH ||
 			      (is_other && is_lead && !brings_news(p));
 	}
 }
@@ -424,12 +423,13 @@ static void say_title(struct desk *desk, struct threat *threat)
 void select_all(struct desk *desk, struct threat *threat)
 {
 	struct picks summary = {0}, points = {0}, impact = {0}, technical = {0}, response = {0};
-	struct page *page = arena_zero(desk->arena, 1, sizeof(*page));
+	struct page *page = arena_take(desk->arena, sizeof(*page));
 	if (!page) {
 		desk->starved = true;
 		return;
 	}
 	page->desk = desk;
+	page->heard.stems_n = page->heard.counts_n = 0; /* its lists are long, and empty */
 	size_t n = usable(desk), most = n < 8 ? FACET_LEAST : n < 16 ? FACET_LEAST + 1 : FACET_MOST;
 	pick_summary(desk, &summary);
 	hear_title(&page->heard, &desk->passages, desk->title);

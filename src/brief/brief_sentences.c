@@ -255,6 +255,9 @@ static void mark_facts(const struct desk *desk, const struct member *member, con
 	p->has_impact_cue = (desk->harmful && p->role == ROLE_LEAD) || has_phrase(p->text, impact, COUNT_OF(impact));
 	p->has_technical_cue = has_phrase(p->text, technical, COUNT_OF(technical));
 	p->has_detail = has_detail(&member->reading->body, s);
+	p->is_moral = is_moral(p->text);
+	p->has_effect = (p->role == ROLE_LEAD || p->role == ROLE_TECHNICAL) && tells_effect(p->text);
+	p->response = p->role == ROLE_RESPONSE ? response_worth(p->text) : 0;
 	for (size_t i = 0; i < a->quantities.n; i++)
 		p->has_quantity |= a->quantities.at[i].start >= p->start && a->quantities.at[i].end <= p->end;
 	for (size_t i = 0; i < a->events.n; i++)

@@ -166,16 +166,16 @@ static struct str cut_connective(struct str s)
 					    "third,",
 					    "fourth,",
 					    "fifth,"};
-	for (size_t i = 0; i < COUNT_OF(words); i++)
-		if (str_starts_ascii_nocase(s, str_of(words[i])))
-			return skip(s, strlen(words[i]));
-	return s;
+	size_t n = starts_with_head(s, words, COUNT_OF(words));
+	return n ? skip(s, n) : s;
 }
 
 /* "Hyeon Ye-Seul reports: Data was stolen": who wrote it. */
 static struct str cut_byline(struct str s)
 {
 	static const char *const says[] = {" reports: ", " writes: ", " reporting: "};
+	if (!str_has(str_cut(s, 0, 90), STR(": ")))
+		return s;
 	for (size_t i = 0; i < COUNT_OF(says); i++) {
 		size_t at = str_find(str_cut(s, 0, 90), str_of(says[i]));
 		if (at != STR_NONE && s.n > at + 40 && is_ascii_upper(s.p[0]))
@@ -218,13 +218,14 @@ static struct str cut_label(struct str s)
 					     "Conclusion ",
 					     "Analysis ",
 					     "Incident Report "};
-	for (size_t i = 0; i < 4; i++) { /* the last label of a form wins */
+	bool has_colon = str_has(s, STR(": "));
+	for (size_t i = 0; has_colon && i < 4; i++) { /* the last label of a form wins */
 		size_t at = str_find(s, str_of(labels[i]));
 		if (at != STR_NONE)
 			return skip(s, at + strlen(labels[i]));
 	}
 	for (size_t i = 4; i < COUNT_OF(labels); i++)
-		if (str_starts(s, str_of(labels[i])) && s.n > strlen(labels[i]) &&
+		if (s.n && s.p[0] == labels[i][0] && str_starts(s, str_of(labels[i])) && s.n > strlen(labels[i]) &&
 		    !is_ascii_lower(s.p[strlen(labels[i])]))
 			return skip(s, strlen(labels[i]));
 	return s;
