@@ -221,6 +221,6 @@ void enrich_roles(struct sight *sight, struct sentence_signs *told)
 		else
 			weigh(model, &signs.keys, &opinions[i]);
 	}
-	read_sequel(model, &sequel);
-	chain(&sequel, opinions, sentences->n, sight->out->sentences.at);
+	read_sequel(model, &sequel); /* fewer notes than sentences: the memory came to its end */
+	chain(&sequel, opinions, sight->out->sentences.n, sight->out->sentences.at);
 }
