@@ -338,9 +338,25 @@ static void a_name_with_who_it_is_is_no_sentence(void **state)
 			 GRADE_NEVER);
 }
 
+static void phrases_are_found_where_words_begin(void **state)
+{
+	(void)state;
+	static const char *const phrases[] = {"leak", "c2 ", "cve-", "lead"};
+	static const char *const words[] = {"a", "leak", "leaks"};
+	assert_true(has_phrase(STR("Northwind LEAKED keys"), phrases, 4));
+	assert_true(has_phrase(STR("keys of a leak"), phrases, 4) && has_phrase(STR("(CVE-2026-1)"), phrases, 4));
+	assert_false(has_phrase(STR("a bleak day, in c2"), phrases, 4)); /* inside a word; the last space is missing */
+	assert_false(has_phrase(STR("le"), phrases, 4) || has_phrase(STR("l"), phrases, 4));
+	assert_true(has_word(STR("Keys leaks."), words, 3) && has_word(STR("Leak"), words, 3));
+	assert_false(has_word(STR("a leaking lea"), words, 3)); /* words of one letter are none */
+	assert_int_equal(starts_with_head(STR("Leaders met"), phrases, 4), 4);
+	assert_int_equal(starts_with_head(STR("lea"), phrases, 4), 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(phrases_are_found_where_words_begin),
 		cmocka_unit_test(sentences_that_point_elsewhere_do_not_stand_alone),
 		cmocka_unit_test(what_is_no_sentence_of_the_event_is_never_shown),
 		cmocka_unit_test(a_list_is_not_cut_at_its_last_and),
