@@ -36,7 +36,7 @@ struct ingest {
 
 /* ---- workers ---- */
 
-static void read_line(void *ctx, void *thing)
+static size_t read_line(void *ctx, void *thing)
 {
 	struct ingest *g = ctx;
 	struct line_job *job = thing;
@@ -54,6 +54,7 @@ static void read_line(void *ctx, void *thing)
 		dossier_free(job->dossier);
 		job->dossier = NULL;
 	}
+	return job->n + (job->dossier ? arena_used(job->dossier->arena) : 0);
 }
 
 /* ---- shelf thread ---- */
@@ -83,7 +84,7 @@ static enum status shelve(struct ingest *g, struct line_job *job)
 	if (status)
 		return status;
 	count(g, answer.verdict);
-	return shelf_waiting(g->shelf) < SHELF_BATCH ? OK : shelf_flush(g->shelf, now, &g->err);
+	return !shelf_is_full(g->shelf) ? OK : shelf_flush(g->shelf, now, &g->err);
 }
 
 static void *shelve_all(void *ctx)
@@ -122,7 +123,7 @@ static bool put_lines(struct ingest *g)
 		}
 		memcpy(text, line.p, line.n);
 		*job = (struct line_job){.text = text, .n = line.n, .number = g->records.number};
-		ring_put(g->ring, job);
+		ring_put(g->ring, job, dossier_weight(line.n));
 	}
 	return true;
 }
@@ -136,7 +137,7 @@ static size_t processors(void)
 static int run(struct ingest *g)
 {
 	pthread_t thread;
-	g->ring = ring_new(RING_ROOM, g->workers, read_line, g);
+	g->ring = ring_new(RING_ROOM, CAP_RING_BYTES, g->workers, read_line, g);
 	if (!g->ring || pthread_create(&thread, NULL, shelve_all, g))
 		return complain(g->self, EXIT_CANNOT, "no threads");
 	bool ok = put_lines(g);

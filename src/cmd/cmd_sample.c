@@ -23,7 +23,7 @@ static enum status put_entry(const struct tools *tools, struct shelf *shelf, con
 		return status;
 	}
 	status = shelf_put(shelf, d, 0, clock_wall_s(), &answer, err);
-	return status || shelf_waiting(shelf) < SHELF_BATCH ? status : shelf_flush(shelf, clock_wall_s(), err);
+	return status || !shelf_is_full(shelf) ? status : shelf_flush(shelf, clock_wall_s(), err);
 }
 
 static enum status put_feed(const struct tools *tools, struct shelf *shelf, struct source *source, struct err *err)

@@ -34,6 +34,11 @@ static void bound_times(int64_t now, struct threat *t)
 		t->updated = now;
 }
 
+bool compose_reads(size_t i, size_t n)
+{
+	return n <= CAP_THREAT_MEMBERS || i < FIRST_READ || i >= n - (CAP_THREAT_MEMBERS - FIRST_READ);
+}
+
 /* The first and the newest members when there are too many to read. */
 static struct members readable(struct arena *arena, const struct members *all)
 {
@@ -42,9 +47,10 @@ static struct members readable(struct arena *arena, const struct members *all)
 	struct members some = {.at = arena_zero(arena, CAP_THREAT_MEMBERS, sizeof(*some.at))};
 	if (!some.at)
 		return *all;
-	for (size_t i = 0; i < CAP_THREAT_MEMBERS; i++)
-		some.at[i] = all->at[i < FIRST_READ ? i : all->n - CAP_THREAT_MEMBERS + i];
-	some.n = some.room = CAP_THREAT_MEMBERS;
+	some.room = CAP_THREAT_MEMBERS;
+	for (size_t i = 0; i < all->n; i++)
+		if (compose_reads(i, all->n))
+			some.at[some.n++] = all->at[i];
 	return some;
 }
 

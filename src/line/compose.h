@@ -5,6 +5,9 @@
 #include "dossier.h"
 #include "threat.h"
 
+/* Is the member at row `i` of `n` one that is read? The rest need only be named (dossier_name). */
+bool compose_reads(size_t i, size_t n);
+
 /* `before` is the record as it was, NULL for a new threat; `now` counts where no article has a time.
  * Members are in order of arrival; past CAP_THREAT_MEMBERS the first and the newest ones are read, all are
  * listed. Related threats are the caller's. Memory: the arena, and what the members and `before` hold. */

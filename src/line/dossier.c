@@ -73,13 +73,26 @@ static struct str name_of(struct dossier *d, int bits)
 	return url_id(d->arena, str_join(d->arena, parts, 3, STR("\n")), bits);
 }
 
-enum status dossier_annotate(const struct tools *tools, struct dossier *d, const struct source *source, struct err *err)
+enum status dossier_name(const struct tools *tools, struct dossier *d, const struct source *source, struct err *err)
 {
 	enum status status = find_source(tools, d, source);
 	if (status)
 		return err_set(err, status, "no room for the article's source");
 	if (!d->article.id.n)
 		d->article.id = name_of(d, ARTICLE_ID_BITS);
+	return OK;
+}
+
+size_t dossier_weight(size_t n)
+{
+	return n + (n < CAP_TEXT_BYTES ? n : CAP_TEXT_BYTES) * CAP_READ_RATIO;
+}
+
+enum status dossier_annotate(const struct tools *tools, struct dossier *d, const struct source *source, struct err *err)
+{
+	enum status status = dossier_name(tools, d, source, err);
+	if (status)
+		return status;
 	status = text_read(d->arena, &d->article, &d->reading, err);
 	if (status)
 		return status;

@@ -36,6 +36,13 @@ MUST_USE enum status dossier_read(const struct tools *tools, struct dossier *dos
 MUST_USE enum status dossier_annotate(const struct tools *tools, struct dossier *dossier, const struct source *source,
 				      struct err *err);
 
+/* The part of that which needs no reading: its id, source and site. */
+MUST_USE enum status dossier_name(const struct tools *tools, struct dossier *dossier, const struct source *source,
+				  struct err *err);
+
+/* What an article with a text of `n` bytes takes while it is read, about. */
+size_t dossier_weight(size_t n);
+
 /* The dossier as a member of a threat; borrows from it. */
 struct member dossier_member(const struct dossier *dossier);
 

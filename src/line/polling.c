@@ -132,7 +132,7 @@ static enum status load_progress(struct polling *poll, struct err *err)
 
 static enum status start_threads(struct polling *poll, struct err *err)
 {
-	poll->ring = ring_new(RING_ROOM, workers_of(&poll->options), job_work, poll);
+	poll->ring = ring_new(RING_ROOM, CAP_RING_BYTES, workers_of(&poll->options), job_work, poll);
 	if (!poll->ring)
 		return err_set(err, E_NOMEM, "no threads for the workers");
 	poll->has_shelf_thread = !pthread_create(&poll->shelf_thread, NULL, polling_shelf_main, poll);

@@ -59,7 +59,7 @@ static void on_answer(void *ctx, const struct fetch_answer *answer)
 	else
 		job->wanted = (struct wanted *)(uintptr_t)answer->tag;
 	keep_answer(job, answer);
-	ring_put(poll->ring, job);
+	ring_put(poll->ring, job, job_weight_ahead(job));
 }
 
 /* ---- sources that are due ---- */
@@ -201,7 +201,7 @@ static bool read_entry(struct polling *poll, struct wanted *w)
 	job->wanted = w;
 	job->answer.code = 0;
 	job->now = clock_wall_s();
-	if (ring_offer(poll->ring, job))
+	if (ring_offer(poll->ring, job, job_weight_ahead(job)))
 		return true;
 	job->wanted = NULL;
 	job_free(job);
@@ -252,7 +252,7 @@ static enum status add_sample(struct polling *poll, const struct sources *source
 		keep_answer(job, &(struct fetch_answer){.code = 200,
 							.url = sources->at[i].site,
 							.body = sample_feed(&sources->at[i])});
-		ring_put(poll->ring, job);
+		ring_put(poll->ring, job, job_weight_ahead(job));
 	}
 	return status;
 }

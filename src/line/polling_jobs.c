@@ -6,7 +6,7 @@
 #include "log.h"
 #include "polling_priv.h"
 
-enum { DAY_S = 24 * 3600, URL_SAID = 200 };
+enum { DAY_S = 24 * 3600, URL_SAID = 200, MARKUP = 8 /* bytes of a page for one of text */ };
 
 struct job *job_new(enum job_kind kind)
 {
@@ -198,7 +198,26 @@ static void work_on_article(struct polling *poll, struct job *job)
 	job->status = dossier_read(poll->tools, job->dossier, &w->source, &job->err);
 }
 
-void job_work(void *ctx, void *thing)
+/* The bytes that it holds. */
+size_t job_weight(const struct job *job)
+{
+	size_t n = arena_used(job->arena);
+	if (job->feed_arena)
+		n += arena_used(job->feed_arena);
+	if (job->wanted && job->wanted->arena)
+		n += arena_used(job->wanted->arena);
+	return n + (job->dossier ? arena_used(job->dossier->arena) : 0);
+}
+
+size_t job_weight_ahead(const struct job *job)
+{
+	size_t text = job->answer.body.n / MARKUP;
+	if (job->kind == JOB_READ && job->wanted)
+		text += job->wanted->entry.content.n;
+	return job_weight(job) + (job->kind == JOB_READ ? dossier_weight(text) : 0);
+}
+
+size_t job_work(void *ctx, void *thing)
 {
 	struct polling *poll = ctx;
 	struct job *job = thing;
@@ -206,4 +225,5 @@ void job_work(void *ctx, void *thing)
 		work_on_feed(poll, job);
 	else
 		work_on_article(poll, job);
+	return job_weight(job);
 }

@@ -118,7 +118,9 @@ struct source_note health_note(struct job *job, const struct source *before, con
 /* polling_jobs.c */
 MUST_USE struct job *job_new(enum job_kind kind);
 void job_free(struct job *job);
-void job_work(void *poll, void *job); /* what the workers do */
+size_t job_work(void *poll, void *job); /* what the workers do; answers job_weight() */
+size_t job_weight(const struct job *job);
+size_t job_weight_ahead(const struct job *job); /* with what the worker will make of it, about */
 void wanted_free(struct wanted *wanted);
 
 /* polling_fetch.c, polling_shelf.c: the two threads */

@@ -336,7 +336,7 @@ void *polling_shelf_main(void *ctx)
 			status = shelve(poll, job, &err);
 		job_free(job);
 		bool due = clock_monotonic_ms() - flushed_ms >= FLUSH_MS;
-		if (!status && (due || ended || shelf_waiting(poll->shelf) >= SHELF_BATCH)) {
+		if (!status && (due || ended || shelf_is_full(poll->shelf))) {
 			status = flush(poll, &err);
 			if (due)
 				nanosleep(&(struct timespec){.tv_nsec = YIELD_MS * 1000000L}, NULL);

@@ -7,6 +7,7 @@
 
 struct slot {
 	void *job;
+	size_t weight;
 	bool done;
 };
 
@@ -15,7 +16,8 @@ struct ring {
 	pthread_cond_t has_room, has_work, has_result;
 	struct slot *slots;
 	size_t room;
-	size_t put, claimed, taken; /* counts from the beginning; slot = count % room */
+	size_t put, claimed, taken;   /* counts from the beginning; slot = count % room */
+	size_t bytes, held, finished; /* bound of `held`, the weight of all; that of those that are done */
 	bool closed;
 	ring_work_fn *work;
 	void *ctx;
@@ -23,19 +25,28 @@ struct ring {
 	size_t threads_n;
 };
 
+/* The head may always be worked on: all others wait for it. */
+static bool has_claim(const struct ring *ring)
+{
+	return ring->claimed < ring->put && (ring->claimed == ring->taken || ring->finished < ring->bytes);
+}
+
 static void *work_on(void *arg)
 {
 	struct ring *ring = arg;
 	pthread_mutex_lock(&ring->lock);
 	for (;;) {
-		while (ring->claimed == ring->put && !ring->closed)
+		while (!has_claim(ring) && !(ring->closed && ring->claimed == ring->put))
 			pthread_cond_wait(&ring->has_work, &ring->lock);
 		if (ring->claimed == ring->put)
 			break;
 		struct slot *slot = &ring->slots[ring->claimed++ % ring->room];
 		pthread_mutex_unlock(&ring->lock);
-		ring->work(ring->ctx, slot->job);
+		size_t weight = ring->work(ring->ctx, slot->job);
 		pthread_mutex_lock(&ring->lock);
+		ring->held += weight - slot->weight;
+		ring->finished += weight;
+		slot->weight = weight;
 		slot->done = true;
 		pthread_cond_signal(&ring->has_result);
 	}
@@ -43,12 +54,12 @@ static void *work_on(void *arg)
 	return NULL;
 }
 
-struct ring *ring_new(size_t room, size_t workers, ring_work_fn *work, void *ctx)
+struct ring *ring_new(size_t room, size_t bytes, size_t workers, ring_work_fn *work, void *ctx)
 {
 	struct ring *ring = calloc(1, sizeof(*ring));
 	if (!ring)
 		return NULL;
-	*ring = (struct ring){.room = room, .work = work, .ctx = ctx};
+	*ring = (struct ring){.room = room, .bytes = bytes, .work = work, .ctx = ctx};
 	pthread_mutex_init(&ring->lock, NULL);
 	pthread_cond_init(&ring->has_room, NULL);
 	pthread_cond_init(&ring->has_work, NULL);
@@ -81,27 +92,34 @@ void ring_free(struct ring *ring)
 	free(ring);
 }
 
-static void put_locked(struct ring *ring, void *job)
+static bool has_room(const struct ring *ring)
 {
-	ring->slots[ring->put++ % ring->room] = (struct slot){.job = job};
+	size_t n = ring->put - ring->taken;
+	return n == 0 || (n < ring->room && ring->held < ring->bytes);
+}
+
+static void put_locked(struct ring *ring, void *job, size_t weight)
+{
+	ring->slots[ring->put++ % ring->room] = (struct slot){.job = job, .weight = weight};
+	ring->held += weight;
 	pthread_cond_signal(&ring->has_work);
 }
 
-void ring_put(struct ring *ring, void *job)
+void ring_put(struct ring *ring, void *job, size_t weight)
 {
 	pthread_mutex_lock(&ring->lock);
-	while (ring->put - ring->taken == ring->room)
+	while (!has_room(ring))
 		pthread_cond_wait(&ring->has_room, &ring->lock);
-	put_locked(ring, job);
+	put_locked(ring, job, weight);
 	pthread_mutex_unlock(&ring->lock);
 }
 
-bool ring_offer(struct ring *ring, void *job)
+bool ring_offer(struct ring *ring, void *job, size_t weight)
 {
 	pthread_mutex_lock(&ring->lock);
-	bool room = ring->put - ring->taken < ring->room;
+	bool room = has_room(ring);
 	if (room)
-		put_locked(ring, job);
+		put_locked(ring, job, weight);
 	pthread_mutex_unlock(&ring->lock);
 	return room;
 }
@@ -145,9 +163,15 @@ void *ring_take(struct ring *ring, int wait_ms, bool *ended)
 			 ETIMEDOUT)
 			break;
 	if (next_is_done(ring)) {
-		job = ring->slots[ring->taken++ % ring->room].job;
-		if (ring->put - ring->taken <= ring->room / 2) /* many at once: a waking is dear */
+		bool was_heavy = ring->held >= ring->bytes;
+		struct slot *slot = &ring->slots[ring->taken++ % ring->room];
+		job = slot->job;
+		ring->held -= slot->weight;
+		ring->finished -= slot->weight;
+		if (ring->put - ring->taken <= ring->room / 2 || was_heavy) /* many at once: a waking is dear */
 			pthread_cond_signal(&ring->has_room);
+		if (was_heavy) /* who waits for it to be lighter, or to come to the head */
+			pthread_cond_broadcast(&ring->has_work);
 	}
 	*ended = !job && ring->closed && ring->taken == ring->put;
 	pthread_mutex_unlock(&ring->lock);

@@ -70,9 +70,10 @@ static enum status compose_unread(struct shelf *shelf, struct err *err)
 }
 
 /* What the composers do. */
-static void compose(void *tools, void *book)
+static size_t compose(void *tools, void *book)
 {
 	casebook_compose(tools, book);
+	return casebook_bytes(book);
 }
 
 enum status shelf_new(const struct tools *tools, struct store *store, struct shelf **out, struct err *err)
@@ -87,7 +88,7 @@ enum status shelf_new(const struct tools *tools, struct store *store, struct she
 	map_init(&shelf->entries);
 	map_init(&shelf->changed);
 	map_init(&shelf->overridden);
-	shelf->composers = ring_new(BOOKS, COMPOSERS, compose, (void *)(uintptr_t)tools);
+	shelf->composers = ring_new(BOOKS, CAP_BOOKS_BYTES, COMPOSERS, compose, (void *)(uintptr_t)tools);
 	enum status status = shelf->batch && shelf->kept && shelf->composers ? restore(shelf, err)
 									     : err_set(err, E_NOMEM, "no memory");
 	if (!status)
@@ -105,7 +106,7 @@ static void drop_batch(struct shelf *shelf)
 {
 	for (size_t i = 0; i < shelf->waiting_n; i++)
 		dossier_free(shelf->waiting[i].dossier);
-	shelf->waiting_n = 0;
+	shelf->waiting_n = shelf->waiting_bytes = 0;
 	shelf->changes = (struct changes){0};
 	map_reset(&shelf->entries);
 	map_reset(&shelf->changed);
@@ -134,6 +135,11 @@ void shelf_free(struct shelf *shelf)
 size_t shelf_waiting(const struct shelf *shelf)
 {
 	return shelf->waiting_n;
+}
+
+bool shelf_is_full(const struct shelf *shelf)
+{
+	return shelf->waiting_n >= SHELF_BATCH || shelf->waiting_bytes >= CAP_BATCH_BYTES;
 }
 
 enum status shelf_begin(struct shelf *shelf, struct err *err)
@@ -242,6 +248,7 @@ static bool keep(struct shelf *shelf, struct dossier *d, const struct place *pla
 		shelf->waiting = more;
 		shelf->waiting_room = room;
 	}
+	shelf->waiting_bytes += arena_used(d->arena);
 	shelf->waiting[shelf->waiting_n++] = (struct waiting){
 		.dossier = d,
 		.place = *place,
@@ -359,7 +366,8 @@ static enum status add_from_store(struct shelf *shelf, struct casebook *book, st
 		struct why why = {0};
 		if (a->why.n && store_unpack(shelf->store, book->arena, why_record(), a->why, &why, NULL))
 			why = (struct why){0};
-		if (!w)
+		/* What the store has cut is read so whether it is at hand or not. */
+		if (!w || w->dossier->article.text.n > a->article.text.n)
 			status = add_again(shelf, book, a, &why, err);
 		else if (casebook_add(book, w->dossier, a->copy_of, &why))
 			status = err_set(err, E_NOMEM, "no memory");
@@ -466,9 +474,9 @@ static enum status write_changes(struct shelf *shelf, int64_t now, struct err *e
 			casebook_free(book);
 			break;
 		}
-		if (ring_n(shelf->composers) == BOOKS)
+		size_t weight = casebook_bytes(book);
+		while (!ring_offer(shelf->composers, book, weight))
 			status = finish_one(shelf, status, err);
-		ring_put(shelf->composers, book);
 	}
 	while (ring_n(shelf->composers))
 		status = finish_one(shelf, status, err);

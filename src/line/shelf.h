@@ -46,6 +46,8 @@ MUST_USE enum status shelf_decide(struct shelf *shelf, int64_t now, size_t *n, s
  * newest threats that name a CVE again, CAP_RESCORED at most. *n counts them. */
 MUST_USE enum status shelf_rescore(struct shelf *shelf, size_t *n, struct err *err);
 size_t shelf_waiting(const struct shelf *shelf); /* articles not yet flushed */
+/* Is it time for a flush: SHELF_BATCH articles wait, or CAP_BATCH_BYTES? Depends on the articles alone. */
+bool shelf_is_full(const struct shelf *shelf);
 /* Forgets all sources whose id begins with `prefix` and what only they told. */
 MUST_USE enum status shelf_forget(struct shelf *shelf, struct str prefix, struct str note, struct err *err);
 

@@ -35,7 +35,7 @@ struct shelf {
 	struct placer placer;
 	size_t unkept; /* articles since the state was kept */
 	struct waiting *waiting;
-	size_t waiting_n, waiting_room;
+	size_t waiting_n, waiting_room, waiting_bytes;
 	struct map entries;  /* keys in the batch */
 	struct arena *batch; /* the changes of the batch */
 	struct changes changes;

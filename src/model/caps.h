@@ -93,10 +93,21 @@
 #define CAP_DIFF_PIECES 1500 /* of each of two texts that differ; a comparison takes their product */
 
 /* A threat */
-#define CAP_RESCORED 2000       /* threats scored again when other lists of flaws are loaded */
-#define CAP_THREAT_MEMBERS 40   /* members read for the brief; the rest is listed only */
-#define CAP_THREAT_ARTICLES 500 /* members listed */
+#define CAP_RESCORED 2000               /* threats scored again when other lists of flaws are loaded */
+#define CAP_THREAT_MEMBERS 40           /* members read for the brief; the rest is listed only */
+#define CAP_THREAT_ARTICLES 500         /* members listed */
+#define CAP_THREAT_TEXT_BYTES (1 * MIB) /* of the texts of the members that are read; they share it */
+#define CAP_THREAT_WHOLE_BYTES                                                                                         \
+	(16 * MIB) /* of texts of members that the store gives whole; the rest is cut each to:                         \
+		    */
+#define CAP_MEMBER_TEXT_BYTES (CAP_THREAT_TEXT_BYTES / CAP_THREAT_MEMBERS)
 #define CAP_THREAT_ARENA_BYTES (512 * MIB)
+
+/* Articles that are read and not yet written: an article takes 10 to 70 times its text while it is read */
+#define CAP_READ_RATIO 64
+#define CAP_RING_BYTES (32 * MIB)  /* read, or waiting to be, before the shelf takes them */
+#define CAP_BATCH_BYTES (64 * MIB) /* on the shelf: then they are written */
+#define CAP_BOOKS_BYTES (32 * MIB) /* threats that are composed */
 
 #define CAP_WEIGHTS_BYTES (64 * KIB) /* the operator's weights of the severity */
 

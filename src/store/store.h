@@ -113,7 +113,8 @@ MUST_USE enum status store_revisions(struct store *store, struct arena *arena, s
 /* The ids of its articles that have earlier texts, at most `max`. */
 MUST_USE enum status store_revised(struct store *store, struct arena *arena, struct str threat, uint32_t max,
 				   struct strs *out, struct err *err);
-/* The members of a threat, oldest first, at most `max`. */
+/* The members of a threat, oldest first, at most `max`. Once CAP_THREAT_WHOLE_BYTES of text were given, the others'
+ * texts are cut to CAP_MEMBER_TEXT_BYTES each. */
 MUST_USE enum status store_members(struct store *store, struct arena *arena, struct str threat, size_t max,
 				   struct stored_articles *out, struct err *err);
 /* Moves all members of `from` to `into`. */

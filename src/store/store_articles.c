@@ -194,16 +194,34 @@ enum status store_article_get(struct store *store, struct arena *arena, struct s
 	return status;
 }
 
+/* Where texts were long before, this one is kept up to its share; it is the arena's last piece. */
+static void shorten(struct arena *arena, struct str *text, size_t *bytes)
+{
+	if (*bytes > CAP_THREAT_WHOLE_BYTES && text->n > CAP_MEMBER_TEXT_BYTES) {
+		size_t n = CAP_MEMBER_TEXT_BYTES;
+		while (n && ((unsigned char)text->p[n] & 0xC0) == 0x80) /* no character is cut in two */
+			n--;
+		arena_shrink(arena, text->p, text->n, n);
+		text->n = n;
+	}
+	*bytes += text->n;
+}
+
 /* The rest of the rows of `q`, which ends. */
-static enum status get_articles(struct sql *q, struct arena *arena, struct stored_articles *out, struct err *err)
+static enum status get_articles(struct sql *q, struct arena *arena, bool whole, struct stored_articles *out,
+				struct err *err)
 {
 	struct stored_articles list = {0};
+	size_t bytes = 0;
 	while (sql_next(q)) {
 		struct stored_article *article = vec_push(arena, &list);
-		if (article)
+		if (article) {
 			get_article(q, arena, article);
-		else
+			if (!whole)
+				shorten(arena, &article->article.text, &bytes);
+		} else {
 			sql_fail(q, E_NOMEM);
+		}
 		if (article && sqlite3_column_count(q->statement) > COLUMN_OLD_PUBLISHED) {
 			article->article.published = sql_get_int(q, COLUMN_OLD_PUBLISHED);
 			article->stored = sql_get_int(q, COLUMN_OLD_STORED);
@@ -222,7 +240,7 @@ enum status store_members(struct store *store, struct arena *arena, struct str t
 	struct sql q = sql_make(store, SQL_MEMBERS);
 	sql_str(&q, threat);
 	sql_int(&q, max < INT64_MAX ? (int64_t)max : INT64_MAX);
-	return get_articles(&q, arena, out, err);
+	return get_articles(&q, arena, false, out, err);
 }
 
 enum status store_revisions(struct store *store, struct arena *arena, struct str id, uint32_t max,
@@ -231,7 +249,7 @@ enum status store_revisions(struct store *store, struct arena *arena, struct str
 	struct sql q = sql_make(store, SQL_REVISIONS);
 	sql_str(&q, id);
 	sql_int(&q, max);
-	return get_articles(&q, arena, out, err);
+	return get_articles(&q, arena, true, out, err);
 }
 
 enum status store_revised(struct store *store, struct arena *arena, struct str threat, uint32_t max, struct strs *out,
