@@ -26,6 +26,21 @@ def rows(path=os.path.join(os.path.dirname(__file__), "labels.tsv")):
                            line.rstrip("\n").split("\t")))
 
 
+def with_signs(signs, labelled, what):
+    """(number, article, what `annotate --signs` tells of it, the byte at which each character begins) of each labelled
+    article; its signs are those of the same id."""
+    told = {}
+    for line in open(signs, encoding="utf-8"):
+        article = json.loads(line)
+        told[article["id"]] = article[what]
+    for number, line in enumerate(open(labelled, encoding="utf-8")):
+        article = json.loads(line)
+        byte = [0]
+        for c in article["text"]:
+            byte.append(byte[-1] + len(c.encode()))
+        yield number, article, told[article["id"]], byte
+
+
 def place(text, name):
     m = re.search(r"(?<!\w)" + re.escape(name) + r"(?!\w)", text)
     return m.span() if m else (None, None)

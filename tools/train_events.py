@@ -6,10 +6,11 @@ usage: train_events.py --cases tools/event_cases.tsv > cases.jsonl
        train_events.py signs.jsonl labelled.jsonl --check
 
 labelled.jsonl: articles with "id", "text" and "events" as tools/labels.py writes them; signs.jsonl: the same articles
-by `tocsin annotate --signs`. cases.jsonl, which is sentences that we made up for rare kinds, goes into both. A softmax regression; the kind that the nearest trigger gives, and those of the other
-triggers, count with one weight for all kinds beside their own, so that kinds with few labels have the rules. A sign
-must stand in two articles. --check writes the figures of ten-fold cross-validation over articles instead, beside those
-of the nearest trigger. Needs Debian's python3-scipy.
+by `tocsin annotate --signs`. cases.jsonl, which is sentences that we made up for rare kinds, goes into both. A softmax
+regression; the kind that the nearest trigger gives, and those of the other triggers, count with one weight for
+all kinds beside their own, so that kinds with few labels have the rules. A sign must stand in two articles. --check
+writes the figures of ten-fold cross-validation over articles instead, beside those of the nearest trigger. Needs
+Debian's python3-scipy.
 """
 import argparse
 import collections
@@ -18,6 +19,8 @@ import json
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
+
+from labels import with_signs
 
 KINDS = ["other", "reported", "disclosed", "breached", "exploited", "patched", "ransom_demand", "arrested", "sentenced",
          "takedown", "outage_start", "outage_end", "acknowledged", "updated", "mitigated", "victim_notified",
@@ -35,16 +38,8 @@ def day(event):
 
 def dates(signs, labelled, ablate):
     """(article, class, kind of the rules, signs, day) of each date that is labelled, or that no sentence has labelled."""
-    told = {}
-    for line in open(signs, encoding="utf-8"):
-        article = json.loads(line)
-        told[article["id"]] = article["dates"]
-    for number, line in enumerate(open(labelled, encoding="utf-8")):
-        article = json.loads(line)
-        byte = [0]
-        for c in article["text"]:
-            byte.append(byte[-1] + len(c.encode()))
-        for date in told[article["id"]]:
+    for number, article, told, byte in with_signs(signs, labelled, "dates"):
+        for date in told:
             of_day = [e for e in article["events"] if day(e) == day(date)]
             here = [e for e in of_day if min(byte[e["text_end"]], date["end"]) > max(byte[e["text_start"]], date["start"])]
             signs_of = {s for s in date["signs"] if s.split("=")[0] not in ablate}

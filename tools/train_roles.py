@@ -21,6 +21,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
+from labels import with_signs
+
 ROLES = ["lead", "impact", "technical", "response", "background", "quote_opinion", "noise"]
 ARTICLES_LEAST = 3
 STEP = .04
@@ -29,18 +31,10 @@ FOLLOWS = .35  # how much the role of the sentence before counts
 
 def sentences(signs, labelled):
     """(article, role, role the program gave, signs) of each labelled sentence: the read one that overlaps it most."""
-    read = {}
-    for line in open(signs, encoding="utf-8"):
-        article = json.loads(line)
-        read[article["id"]] = article["sentences"]
-    for number, line in enumerate(open(labelled, encoding="utf-8")):
-        article = json.loads(line)
-        byte = [0]
-        for c in article["text"]:
-            byte.append(byte[-1] + len(c.encode()))
+    for number, article, read, byte in with_signs(signs, labelled, "sentences"):
         for s in article["sentences"]:
             lo, hi = byte[s["start"]], byte[s["end"]]
-            best = max(read[article["id"]], key=lambda r: min(hi, r["end"]) - max(lo, r["start"]))
+            best = max(read, key=lambda r: min(hi, r["end"]) - max(lo, r["start"]))
             yield number, ROLES.index(s["role"]), ROLES.index(best["role"]), set(best["signs"])
 
 
