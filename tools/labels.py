@@ -80,7 +80,8 @@ def events(row, cut):
 def labelled(row, article):
     cut = list(sentences(row, article["text"]))
     out = {"id": article["id"], "url": article.get("url"), "source": article.get("source"), "title": article["title"],
-           "text": article["text"], "date": article.get("published"), "complete": "severity" in row,
+           "text": article["text"], "date": article.get("published"), "published": article.get("published"),
+           "complete": "severity" in row,
            "entities": list(entities(row, article, cut)), "sentences": cut}
     if "severity" in row:
         out |= {"events": list(events(row, cut)), "severity": {"label": row["severity"], "indicators": []},

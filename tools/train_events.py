@@ -5,9 +5,9 @@ usage: train_events.py --cases tools/event_cases.tsv > cases.jsonl
        train_events.py signs.jsonl labelled.jsonl > data/weights/event_weights.tsv
        train_events.py signs.jsonl labelled.jsonl --check
 
-labelled.jsonl: articles with "id", "text" and "events" as tools/labels.py writes them; signs.jsonl: the same articles
-by `tocsin annotate --signs`. cases.jsonl, which is sentences that we made up for rare kinds, goes into both. A softmax
-regression; the kind that the nearest trigger gives, and those of the other triggers, count with one weight for
+labelled.jsonl: articles with "id", "text", "published" and "events" as tools/labels.py writes them; signs.jsonl: the
+same articles by `tocsin annotate --signs`. cases.jsonl, which is sentences that we made up for rare kinds, goes into
+both. A softmax regression; the kind that the nearest trigger gives, and those of the other triggers, count with one weight for
 all kinds beside their own, so that kinds with few labels have the rules. A sign must stand in two articles. --check
 writes the figures of ten-fold cross-validation over articles instead, beside those of the nearest trigger. Needs
 Debian's python3-scipy.
