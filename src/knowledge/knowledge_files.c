@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "caps.h"
+#include "file.h"
 
 #define PATH_BYTES 4096
 
@@ -56,15 +57,7 @@ static enum status make_folder(const char *folder, struct err *err)
 
 static bool write_whole(int fd, struct str bytes)
 {
-	while (bytes.n) {
-		ssize_t n = write(fd, bytes.p, bytes.n);
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return false;
-		bytes = str_cut(bytes, (size_t)n, bytes.n);
-	}
-	return fsync(fd) == 0;
+	return file_write(fd, bytes) && fsync(fd) == 0;
 }
 
 static void sync_folder(const char *folder)

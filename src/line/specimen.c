@@ -12,6 +12,7 @@
 #include "buf.h"
 #include "caps.h"
 #include "date.h"
+#include "file.h"
 
 enum { KEY_DIGITS = 16, NOTE_BYTES = 4096, VALUE_BYTES = 1000 };
 static const char sub_folder[] = "quarantine", note_end[] = ".txt", new_name[] = "new";
@@ -81,25 +82,12 @@ static void make_room(int folder, size_t bytes)
 
 /* ---- writing ---- */
 
-static bool write_all(int fd, struct str bytes)
-{
-	while (bytes.n) {
-		ssize_t put = write(fd, bytes.p, bytes.n);
-		if (put < 0 && errno == EINTR)
-			continue;
-		if (put <= 0)
-			return false;
-		bytes = str_cut(bytes, (size_t)put, bytes.n);
-	}
-	return true;
-}
-
 /* Whole under its name, or not at all. */
 static bool put_file(int folder, const char *name, struct str bytes)
 {
 	(void)unlinkat(folder, new_name, 0);
 	int fd = openat(folder, new_name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	bool ok = fd >= 0 && write_all(fd, bytes);
+	bool ok = fd >= 0 && file_write(fd, bytes);
 	int why = errno;
 	if (fd >= 0)
 		close(fd);

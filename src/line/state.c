@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "caps.h"
+#include "file.h"
 #include "log.h"
 #include "state_stamp.h"
 #include "store_decisions.h"
@@ -51,24 +52,10 @@ struct writing {
 	uint64_t sum, bytes;
 };
 
-static bool write_all(int file, const char *p, size_t n)
-{
-	while (n) {
-		ssize_t done = write(file, p, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done <= 0)
-			return false;
-		p += done;
-		n -= (size_t)done;
-	}
-	return true;
-}
-
 static bool write_chunk(struct writing *w)
 {
 	w->sum = str_hash_seed((struct str){w->chunk, w->n}, w->sum);
-	bool ok = write_all(w->file, w->chunk, w->n);
+	bool ok = file_write(w->file, (struct str){w->chunk, w->n});
 	w->bytes += w->n;
 	w->n = 0;
 	return ok;
@@ -96,7 +83,7 @@ static enum status write_image(int file, const struct placer *placer, struct hea
 	struct image_writer to = {write_bytes, &w, OK};
 	if (!w.chunk)
 		return E_NOMEM;
-	bool ok = write_all(file, (const char *)head, sizeof(*head));
+	bool ok = file_write(file, (struct str){(const char *)head, sizeof(*head)});
 	dedupe_save(placer->dedupe, &to);
 	cluster_save(placer->cluster, &to);
 	ok = ok && !to.status && (!w.n || write_chunk(&w));
