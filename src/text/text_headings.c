@@ -30,12 +30,6 @@ static bool is_capital(const struct token *token)
 	return token->flags & TOKEN_CAPITAL;
 }
 
-/* "the", "exploited", but not "iPhone" */
-static bool is_small(const struct seam *seam, const struct token *token)
-{
-	return glyph_is_lower(glyph_at(seam->text, token->start).c) && !(token->flags & (TOKEN_MIXED | TOKEN_URL));
-}
-
 /* ---- What stands before the seam ---- */
 
 /* The token behind `at` when it belongs to the same line of words: one space parts them, or "10, 2026". */
@@ -118,12 +112,6 @@ static bool is_in_title(const struct seam *seam, const struct token *word)
 
 /* ---- What stands behind it ---- */
 
-/* "The": a capital that only the start of a sentence gives to such a word. */
-static bool is_sure_start(const struct token *next)
-{
-	return next->flags & TOKEN_STOP && is_capital(next) && !(next->flags & TOKEN_ALL_CAPS && next->fold.n > 1);
-}
-
 /* "In July 2026", "On June 9", "In 2026" */
 static bool is_date(const struct seam *seam, size_t at)
 {
@@ -142,7 +130,7 @@ static bool opens_with_name(const struct seam *seam, size_t second)
 {
 	size_t third_at;
 	const struct token *third = follows(seam, second, &third_at);
-	return third && is_small(seam, third) && !(lists(third) & WORD_HEADING_SMALL);
+	return third && is_lower_start(third, seam->text) && !(lists(third) & WORD_HEADING_SMALL);
 }
 
 /* "The maker said", "In July 2026": not "The Hague", "Series A". */
@@ -163,7 +151,8 @@ static bool is_opener(const struct seam *seam)
 		return true;
 	if (!second)
 		return false;
-	bool small = is_small(seam, second), placed = small && second->flags & TOKEN_STOP && next->fold.n == 2;
+	bool small = is_lower_start(second, seam->text),
+	     placed = small && second->flags & TOKEN_STOP && next->fold.n == 2;
 	if (is_capital(last) || last->flags & TOKEN_DIGIT)
 		return (small && certain) || (placed && seam->run.capitals >= 2) ||
 		       (seam->run.capitals >= 3 && (small || (certain && opens_with_name(seam, second_at))));
@@ -195,7 +184,7 @@ static bool is_subject(const struct seam *seam)
 	if (seam->run.capitals < 3 || !is_capital(last) || lists(last) & WORD_HEADING_SMALL)
 		return false;
 	const struct token *verb = behind_subject(seam);
-	if (!verb || !is_small(seam, verb) || lists(verb) & WORD_HEADING_SMALL)
+	if (!verb || !is_lower_start(verb, seam->text) || lists(verb) & WORD_HEADING_SMALL)
 		return false;
 	if (next->flags & TOKEN_CODE && str_starts(next->fold, STR("cve-")))
 		return !is_sure_start(&seam->tokens->at[seam->run.from]);

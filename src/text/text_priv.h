@@ -77,6 +77,19 @@ static inline size_t token_after(const struct tokens *tokens, size_t at)
 	return at;
 }
 
+/* "The", "In", "It": a capital that only the start of a sentence gives to such a word. */
+static inline bool is_sure_start(const struct token *token)
+{
+	return token->flags & TOKEN_STOP && token->flags & TOKEN_CAPITAL &&
+	       !(token->flags & TOKEN_ALL_CAPS && token->fold.n > 1);
+}
+
+/* "the", "exploited", but not "iPhone" */
+static inline bool is_lower_start(const struct token *token, struct str text)
+{
+	return glyph_is_lower(glyph_at(text, token->start).c) && !(token->flags & (TOKEN_MIXED | TOKEN_URL));
+}
+
 /* ---- Headings (text_headings.c) ---- */
 
 /* The words of the open sentence as far as they are written as those of a heading are. */

@@ -83,18 +83,6 @@ static uint32_t lists_of(struct str fold)
 	return text_words(str_ends(fold, STR(".")) ? str_cut(fold, 0, fold.n - 1) : fold);
 }
 
-/* "The", "In", "It": a capital that only a new sentence gives to such a word. */
-static bool is_sure_start(const struct token *next)
-{
-	return next->flags & TOKEN_STOP && next->flags & TOKEN_CAPITAL &&
-	       !(next->flags & TOKEN_ALL_CAPS && next->fold.n > 1);
-}
-
-static bool is_lower_start(const struct token *next, struct str text)
-{
-	return glyph_is_lower(glyph_at(text, next->start).c) && !(next->flags & (TOKEN_MIXED | TOKEN_URL));
-}
-
 static bool is_initial(const struct token *last)
 {
 	return last->end == last->start + 1 && last->flags & TOKEN_CAPITAL;
