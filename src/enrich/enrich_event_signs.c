@@ -48,21 +48,10 @@ static const char *const kind_names[KINDS_N] = {
 	[BOUND] = "bound",  [RANGE] = "range",  [MARK] = "mark",       [LENGTH] = "length",
 };
 
-static bool is_new(struct event_view *view, uint64_t key)
-{
-	size_t i = (key >> 9) & (EVENT_SIGNS_SEEN - 1);
-	while (view->seen[i] && view->seen[i] != key)
-		i = (i + 1) & (EVENT_SIGNS_SEEN - 1);
-	if (view->seen[i])
-		return false;
-	view->seen[i] = key;
-	return true;
-}
-
 static void tell(struct event_view *view, enum kind kind, struct str value)
 {
 	uint64_t key = model_mix(view->kinds[kind], str_hash(value));
-	if (view->keys_n == EVENT_SIGNS_MAX || !is_new(view, key))
+	if (view->keys_n == EVENT_SIGNS_MAX || !is_new_sign(view->seen, key))
 		return;
 	view->keys[view->keys_n++] = key;
 	if (!view->words)
@@ -82,7 +71,7 @@ void event_view_init(struct event_view *view, struct sight *sight)
 {
 	*view = (struct event_view){.sight = sight, .story = story_of(sight)};
 	_Static_assert((int)KINDS_N <= (int)EVENT_SIGN_KINDS, "the header has room for all kinds");
-	_Static_assert(EVENT_SIGNS_MAX < EVENT_SIGNS_SEEN, "the table of those met never fills");
+	_Static_assert(EVENT_SIGNS_MAX < SIGNS_SEEN, "the table of those met never fills");
 	for (size_t i = 0; i < KINDS_N; i++)
 		view->kinds[i] = str_hash(str_of(kind_names[i]));
 }

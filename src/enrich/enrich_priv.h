@@ -88,6 +88,19 @@ struct sentence_view {
 	struct sign_keys keys;
 	struct strs *words; /* the signs in words; NULL: nobody wants them */
 };
+/* Was the key not met yet? A sign of a sentence or a date counts once; past SIGNS_SEEN they are no longer told apart.
+ */
+enum { SIGNS_SEEN = 256 }; /* a power of two */
+static inline bool is_new_sign(uint64_t *seen, uint64_t key)
+{
+	size_t i = (key >> 9) & (SIGNS_SEEN - 1);
+	for (size_t n = 0; n < SIGNS_SEEN && seen[i]; n++, i = (i + 1) & (SIGNS_SEEN - 1))
+		if (seen[i] == key)
+			return false;
+	if (!seen[i])
+		seen[i] = key;
+	return true;
+}
 struct votes {
 	double of[ROLE_NOISE + 1];
 	size_t quoted;     /* bytes of the sentence within quotation marks */
@@ -164,8 +177,7 @@ void events_tell(struct sight *sight, struct date_signs *told); /* what the mode
 
 /* enrich_event_signs.c: the signs of one date after the other. */
 #define EVENT_SIGN_KINDS 32
-#define EVENT_SIGNS_MAX 120  /* of one date; what is further out in a long clause is left out */
-#define EVENT_SIGNS_SEEN 256 /* a power of two */
+#define EVENT_SIGNS_MAX 120 /* of one date; what is further out in a long clause is left out */
 struct event_view {
 	struct sight *sight;
 	struct str story; /* the article's class */
@@ -173,7 +185,7 @@ struct event_view {
 	uint32_t sentence_from;         /* its first piece */
 	uint64_t keys[EVENT_SIGNS_MAX]; /* as the model knows them, each once */
 	size_t keys_n;
-	uint64_t seen[EVENT_SIGNS_SEEN];
+	uint64_t seen[SIGNS_SEEN];
 	struct strs *words; /* the signs in words; NULL: nobody wants them */
 };
 void event_view_init(struct event_view *view, struct sight *sight);

@@ -7,7 +7,6 @@
 #define ROLES_N (ROLE_NOISE + 1)
 #define FURNITURE_WORDS 12        /* "Subscribe to our newsletter" is no longer */
 #define MODEL STR("role_weights") /* its classes are the roles in their order */
-#define SEEN_N 256                /* signs of a sentence that are remembered, as a power of two */
 #define SUMMARY_SENTENCES 5       /* a text this short tells each thing once */
 #define CERTAIN 10000             /* more than the model says of one role behind another */
 #define LONG_QUOTE 0.6            /* share of a sentence within quotation marks from which it is a quotation */
@@ -41,12 +40,7 @@ static void vote_quote(struct votes *votes, struct str text)
 
 static bool has_link(struct str text)
 {
-	for (size_t at = 0, found; (found = str_find(str_cut(text, at, text.n), STR("://"))) != STR_NONE;
-	     at += found + 3)
-		if (str_ends(str_cut(text, 0, at + found), STR("http")) ||
-		    str_ends(str_cut(text, 0, at + found), STR("https")))
-			return true;
-	return false;
+	return str_has(text, STR("://")) && (str_has(text, STR("http://")) || str_has(text, STR("https://")));
 }
 
 /* A sentence that does not end is a heading, a caption or a cut. */
@@ -100,18 +94,6 @@ static void vote(const struct sight *sight, size_t at, struct votes *votes, stru
 			      sentence->token_to - sentence->token_from < FURNITURE_WORDS;
 }
 
-/* Was the key not met in this sentence yet? A sign counts once. */
-static bool is_new(uint64_t *seen, uint64_t key)
-{
-	size_t i = (key >> 9) & (SEEN_N - 1);
-	for (size_t n = 0; n < SEEN_N && seen[i]; n++, i = (i + 1) & (SEEN_N - 1))
-		if (seen[i] == key)
-			return false;
-	if (!seen[i])
-		seen[i] = key;
-	return true;
-}
-
 struct opinion { /* what the model says of a sentence, and behind which role each role stands best */
 	int32_t of[ROLES_N];
 	uint8_t behind[ROLES_N];
@@ -120,7 +102,7 @@ struct opinion { /* what the model says of a sentence, and behind which role eac
 static void weigh(const struct model *model, const struct sign_keys *signs, struct opinion *out)
 {
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
-	uint64_t seen[SEEN_N] = {0};
+	uint64_t seen[SIGNS_SEEN] = {0};
 	uint64_t keys[MODEL_SIGNS_MAX];
 	size_t n = 0;
 	keys[n++] = str_hash(STR("bias"));
@@ -130,7 +112,7 @@ static void weigh(const struct model *model, const struct sign_keys *signs, stru
 			(void)model_add_all(model, keys, n, sums);
 			n = 0;
 		}
-		if (!is_new(seen, key))
+		if (!is_new_sign(seen, key))
 			continue;
 		model_ahead(model, key);
 		keys[n++] = key;
