@@ -10,23 +10,18 @@ static const char *const going_on[] = {
 	"while",     "a",     "an",  "the",  "from",     "in",       "where",  "whose",  "that",    "for",
 	"to",        "often", "by",  "like", "allowing", "enabling", "making", "giving", "letting", "targeting"};
 
-static bool begins_with(struct str s, const char *const *words, size_t n)
-{
-	return starts_with_phrase(s, words, n) > 0;
-}
-
 /* "Quayside Lines, a carrier ...": a name, a comma, and who that is; where the second part begins, or 0. */
 static size_t apposition_at(struct str text)
 {
 	static const char *const articles[] = {"a", "an"};
 	static const char *const no_names[] = {
-		"in",        "on",        "at",          "by",       "for",       "from",  "with",     "after",
-		"before",    "since",     "as",          "like",     "unlike",    "per",   "under",    "over",
-		"during",    "however",   "called",      "dubbed",   "codenamed", "named", "known",    "tracked",
-		"sometimes", "yesterday", "today",       "together", "instead",   "still", "also",     "then",
-		"once",      "now",       "here",        "there",    "later",     "first", "second",   "third",
-		"finally",   "last",      "earlier",     "another",  "according", "for",   "moreover", "meanwhile",
-		"therefore", "thus",      "furthermore", "besides",  "perhaps",   "once"};
+		"in",        "on",          "at",      "by",       "for",       "from",     "with",      "after",
+		"before",    "since",       "as",      "like",     "unlike",    "per",      "under",     "over",
+		"during",    "however",     "called",  "dubbed",   "codenamed", "named",    "known",     "tracked",
+		"sometimes", "yesterday",   "today",   "together", "instead",   "still",    "also",      "then",
+		"once",      "now",         "here",    "there",    "later",     "first",    "second",    "third",
+		"finally",   "last",        "earlier", "another",  "according", "moreover", "meanwhile", "therefore",
+		"thus",      "furthermore", "besides", "perhaps"};
 	size_t at = 0, first = str_find_byte(text, ' ');
 	struct str head = str_cut(text, 0, first == STR_NONE ? text.n : first);
 	while (head.n && head.p[head.n - 1] == ',')
@@ -42,14 +37,16 @@ static size_t apposition_at(struct str text)
 		bool comma = end > at && text.p[end - 1] == ',';
 		at = end + 1;
 		if (comma)
-			return at < text.n && begins_with(str_cut(text, at, text.n), articles, COUNT_OF(articles)) ? at
-														   : 0;
+			return at < text.n && starts_with_phrase(str_cut(text, at, text.n), articles,
+								 COUNT_OF(articles))
+				       ? at
+				       : 0;
 	}
 	return 0;
 }
 
-/* The part between commas never ends, so nothing is said of the name. */
-static bool is_name_only(struct str text)
+/* A name and who that is: the part between commas never ends, so nothing is said of the name. */
+bool is_fragment(struct str text)
 {
 	size_t at = apposition_at(text);
 	if (!at)
@@ -61,13 +58,8 @@ static bool is_name_only(struct str text)
 		if (str_starts(rest, STR(",\"")) || str_starts(rest, STR(",\xe2\x80\x9d")))
 			return false;
 		if (str_starts(rest, STR(", ")) &&
-		    !begins_with(str_cut(text, at + 2, text.n), going_on, COUNT_OF(going_on)))
+		    !starts_with_phrase(str_cut(text, at + 2, text.n), going_on, COUNT_OF(going_on)))
 			return false;
 	}
 	return true;
-}
-
-bool is_fragment(struct str text)
-{
-	return is_name_only(text);
 }

@@ -117,26 +117,19 @@ static bool names_time(struct str text, const struct dated_event *e)
 	       (str_u64(str_cut(e->date, 8, 10), &day) && has_number(text, (uint32_t)day));
 }
 
-/* What a digest says of its own editions: the day is that of the edition. */
+/* What a digest says of its own editions: the day is that of the edition. Most of it is boilerplate (brief_grade.c), of
+ * which there is no passage. */
 static bool is_remark(struct str text)
 {
-	static const char *const begins[] = {"new today",
-					     "new this",
-					     "recall from",
-					     "today's reports",
-					     "today\xE2\x80\x99s reports",
-					     "previously covered",
-					     "in this edition",
-					     "context: previously"};
-	static const char *const covered[] = {"covered jan", "covered feb", "covered mar",    "covered apr",
-					      "covered may", "covered jun", "covered jul",    "covered aug",
-					      "covered sep", "covered oct", "covered nov",    "covered dec",
-					      "new today:",  "recall from", "was covered on", "our coverage"};
+	static const char *const begins[] = {"new today",       "new this",
+					     "today's reports", "today\xE2\x80\x99s reports",
+					     "in this edition", "context: previously"};
+	static const char *const ours[] = {"our coverage"};
 	if (str_has(text, STR(".*"))) /* a note set in italics */
 		return true;
 	while (text.n && !is_letter_byte(text.p[0]))
 		text = str_cut(text, 1, text.n);
-	return starts_with_phrase(text, begins, COUNT_OF(begins)) || has_phrase(text, covered, COUNT_OF(covered));
+	return starts_with_phrase(text, begins, COUNT_OF(begins)) || has_phrase(text, ours, COUNT_OF(ours));
 }
 
 /* Advice: "Review ... since July 22", "If the July 14 patches are missing, ...". */
