@@ -51,14 +51,10 @@ static struct str shape_of(int kind, struct buf *model)
 {
 	const struct wire_outcome outcome = {.status = E_EMPTY};
 	buf_init(model, 64 * KIB);
-	if (kind == 0)
-		wire_feed_write(&outcome, NULL, model);
-	else if (kind == 1)
-		wire_article_write(&outcome, NULL, model);
-	else if (kind == 3)
-		wire_sources_write(&outcome, NULL, model);
-	else if (kind == 4)
-		wire_places_write(&outcome, NULL, model);
+	static const enum wire_kind kinds[] = {
+		[0] = WIRE_FEED, [1] = WIRE_ARTICLE, [3] = WIRE_SOURCES, [4] = WIRE_PLACES};
+	if (kind != 2)
+		wire_failure_write(kinds[kind], &outcome, model);
 	else
 		wire_hello_write(&(struct wire_hello){.lack = STR("")}, model);
 	return str_cut(buf_str(model), 0, SHAPE_AT + SHAPE_BYTES);

@@ -145,33 +145,24 @@ static void answer(struct loop *loop, enum wire_kind kind)
 	if (buf_status(&loop->output)) {
 		struct wire_outcome outcome = {true, E_LIMIT, STR("reader: more than an answer may hold")};
 		buf_reset(&loop->output);
-		if (kind == WIRE_FEED)
-			wire_feed_write(&outcome, NULL, &loop->output);
-		else if (kind == WIRE_ARTICLE)
-			wire_article_write(&outcome, NULL, &loop->output);
-		else if (kind == WIRE_SOURCES)
-			wire_sources_write(&outcome, NULL, &loop->output);
-		else
-			wire_places_write(&outcome, NULL, &loop->output);
+		wire_failure_write(kind, &outcome, &loop->output);
 	}
 	must_write(kind, buf_str(&loop->output));
 }
 
+typedef void duty(struct loop *loop, struct arena *arena, const struct wire_task *task, struct str bytes);
+
+/* wire_head_read() lets in no other kind of task. */
 static void work(struct loop *loop, enum wire_kind kind, struct str packed, struct str bytes)
 {
+	static duty *const duties[] = {
+		[WIRE_FEED] = parse, [WIRE_ARTICLE] = extract, [WIRE_SOURCES] = list, [WIRE_PLACES] = look_for_feeds};
 	struct wire_task task;
 	struct arena *arena = loop->arenas[kind == WIRE_ARTICLE];
 	if (record_unpack(wire_task_record(), loop->task_arena, packed, &task, NULL))
 		_exit(UNWELL);
 	buf_reset(&loop->output);
-	if (kind == WIRE_FEED)
-		parse(loop, arena, &task, bytes);
-	else if (kind == WIRE_ARTICLE)
-		extract(loop, arena, &task, bytes);
-	else if (kind == WIRE_SOURCES)
-		list(loop, arena, &task, bytes);
-	else
-		look_for_feeds(loop, arena, &task, bytes);
+	duties[kind](loop, arena, &task, bytes);
 	arena_reset(arena);
 	arena_reset(loop->task_arena);
 }

@@ -1,5 +1,6 @@
 #include "reader_wire.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -249,6 +250,17 @@ void wire_places_write(const struct wire_outcome *outcome, const struct strs *pl
 	if (!outcome->status)
 		answer.places = *places;
 	put_answer(places_answer_record(), outcome, &answer, out);
+}
+
+void wire_failure_write(enum wire_kind kind, const struct wire_outcome *outcome, struct buf *out)
+{
+	const struct record *const records[] = {[WIRE_FEED] = feed_answer_record(),
+						[WIRE_ARTICLE] = article_answer_record(),
+						[WIRE_SOURCES] = sources_answer_record(),
+						[WIRE_PLACES] = places_answer_record()};
+	struct answer answer = {0};
+	assert(kind >= WIRE_FEED && kind <= WIRE_PLACES && outcome->status);
+	put_answer(records[kind], outcome, &answer, out);
 }
 
 static enum status get_answer(const struct record *record, struct arena *arena, struct str packed,

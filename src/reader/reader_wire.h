@@ -54,6 +54,7 @@ void wire_feed_write(const struct wire_outcome *outcome, const struct feed *feed
 void wire_article_write(const struct wire_outcome *outcome, const struct article *article, struct buf *out);
 void wire_sources_write(const struct wire_outcome *outcome, const struct sources *sources, struct buf *out);
 void wire_places_write(const struct wire_outcome *outcome, const struct strs *places, struct buf *out);
+void wire_failure_write(enum wire_kind kind, const struct wire_outcome *outcome, struct buf *out); /* without a noun */
 MUST_USE enum status wire_feed_read(struct arena *arena, struct str packed, size_t entries_max,
 				    struct wire_outcome *outcome, struct feed *feed, struct err *err);
 MUST_USE enum status wire_article_read(struct arena *arena, struct str packed, struct wire_outcome *outcome,
