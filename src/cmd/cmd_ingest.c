@@ -128,12 +128,6 @@ static bool put_lines(struct ingest *g)
 	return true;
 }
 
-static size_t processors(void)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-	return n <= 1 ? 1 : n > WORKERS_MAX ? WORKERS_MAX : (size_t)n;
-}
-
 static int run(struct ingest *g)
 {
 	pthread_t thread;
@@ -171,7 +165,7 @@ int cmd_ingest(const struct command *self, int argc, char **argv)
 	if (threads > WORKERS_MAX)
 		threads = WORKERS_MAX;
 	struct ingest g = {
-		.self = self, .workers = threads ? threads : processors(), .shows = isatty(STDERR_FILENO) == 1};
+		.self = self, .workers = threads ? threads : ring_workers(), .shows = isatty(STDERR_FILENO) == 1};
 	struct err err;
 	size_t rescored;
 	int exit_code;

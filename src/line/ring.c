@@ -2,8 +2,14 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <time.h>
+
+enum {
+	WORKERS_MOST = 16,
+	TOLD_AT_ONCE = 8, /* results, while there is more to do: a waking is dear */
+};
 
 struct slot {
 	void *job;
@@ -18,6 +24,7 @@ struct ring {
 	size_t room;
 	size_t put, claimed, taken;   /* counts from the beginning; slot = count % room */
 	size_t bytes, held, finished; /* bound of `held`, the weight of all; that of those that are done */
+	size_t untold;                /* results of which the consumer was not woken */
 	bool closed;
 	ring_work_fn *work;
 	void *ctx;
@@ -48,10 +55,20 @@ static void *work_on(void *arg)
 		ring->finished += weight;
 		slot->weight = weight;
 		slot->done = true;
-		pthread_cond_signal(&ring->has_result);
+		if (++ring->untold == TOLD_AT_ONCE || !has_claim(ring)) {
+			ring->untold = 0;
+			pthread_cond_signal(&ring->has_result);
+		}
 	}
 	pthread_mutex_unlock(&ring->lock);
 	return NULL;
+}
+
+size_t ring_workers(void)
+{
+	cpu_set_t may;
+	int n = sched_getaffinity(0, sizeof(may), &may) ? 1 : CPU_COUNT(&may);
+	return n < 1 ? 1 : n > WORKERS_MOST ? WORKERS_MOST : (size_t)n;
 }
 
 struct ring *ring_new(size_t room, size_t bytes, size_t workers, ring_work_fn *work, void *ctx)
@@ -168,7 +185,7 @@ void *ring_take(struct ring *ring, int wait_ms, bool *ended)
 		job = slot->job;
 		ring->held -= slot->weight;
 		ring->finished -= slot->weight;
-		if (ring->put - ring->taken <= ring->room / 2 || was_heavy) /* many at once: a waking is dear */
+		if (ring->put - ring->taken <= ring->room / 2 || was_heavy) /* many at once, too */
 			pthread_cond_signal(&ring->has_room);
 		if (was_heavy) /* who waits for it to be lighter, or to come to the head */
 			pthread_cond_broadcast(&ring->has_work);

@@ -17,6 +17,8 @@
 struct ring;
 typedef size_t ring_work_fn(void *ctx, void *job); /* answers the bytes that the job holds now */
 
+/* One worker for each processor that this process may use; at most 16. */
+size_t ring_workers(void);
 /* `room` jobs under way at most, which weigh `bytes`; `workers` threads (1..64). */
 MUST_USE struct ring *ring_new(size_t room, size_t bytes, size_t workers, ring_work_fn *work, void *ctx);
 /* Ends the workers and frees the ring; jobs inside must have been taken. NULL is fine. */

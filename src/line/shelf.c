@@ -12,7 +12,7 @@
 #include "store_touched.h"
 
 enum {
-	COMPOSERS = 1,
+	COMPOSERS = 2,
 	BOOKS = 64,
 	RELATED = 5,
 	/* The state is kept when so many articles came since, and so large a share of what is known. */
