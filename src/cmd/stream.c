@@ -29,41 +29,6 @@ enum status ask_with(struct arena *arena, struct str key_file, struct ask_option
 	return status;
 }
 
-static struct dossier *dossier_of(const struct tools *tools, stream_read *read, const struct json *record,
-				  struct err *err)
-{
-	struct dossier *d = dossier_new();
-	enum status status =
-		d ? record_article(d->arena, record, &d->article, err) : err_set(err, E_NOMEM, "no memory");
-	if (!status)
-		status = read(tools, d, NULL, err);
-	if (!status)
-		return d;
-	dossier_free(d);
-	return NULL;
-}
-
-int stream_each(const struct command *self, const struct tools *tools, stream_read *read, stream_fn *each, void *ctx)
-{
-	struct records records;
-	struct json_doc *doc;
-	struct err err = {0};
-	enum status status = OK;
-	records_init(&records, self, stdin);
-	while (!status && records_next(&records, &doc)) {
-		struct dossier *d = dossier_of(tools, read, json_root(doc), &err);
-		if (d)
-			status = each(ctx, d, json_root(doc), &err);
-		else
-			records_bad(&records, records.number, err.msg);
-		dossier_free(d);
-		json_free(doc);
-	}
-	int exit_code = status ? complain(self, EXIT_CANNOT, "%s", err.msg) : records_exit(&records);
-	records_release(&records);
-	return exit_code;
-}
-
 /* qsort has no context: the rows carry what they are ordered by. */
 struct row {
 	int64_t time;

@@ -14,7 +14,8 @@ MUST_USE enum status ask_with(struct arena *arena, struct str key_file, struct a
 typedef enum status stream_read(const struct tools *tools, struct dossier *dossier, const struct source *source,
 				struct err *err);
 /* For each article in the order of input, after `read`: `each` gets the dossier (freed after) and the record it came
- * from. */
+ * from. Articles are read by as many threads as there are processors; `each` is called by one, another than the
+ * caller's, which waits. */
 typedef enum status stream_fn(void *ctx, struct dossier *dossier, const struct json *record, struct err *err);
 int stream_each(const struct command *self, const struct tools *tools, stream_read *read, stream_fn *each, void *ctx);
 
