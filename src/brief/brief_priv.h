@@ -137,6 +137,8 @@ struct str end_item(struct arena *arena, struct str s);
 /* brief_grade.c: may this sentence be shown, and where? */
 enum grade grade_sentence(struct str text, enum sentence_role role, size_t words, bool is_first);
 enum leaning leaning_of(struct str text);
+bool is_noise(struct str text);      /* brief_noise.c: of the page, not of the event */
+bool is_talk(struct str text);       /* brief_noise.c: to the reader, of the writer, of every attack */
 bool is_fragment(struct str text);   /* brief_fragment.c: has no main verb */
 bool leans_quietly(struct str text); /* brief_lean.c: by what its first words leave open */
 
