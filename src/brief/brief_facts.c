@@ -78,6 +78,11 @@ double stems_containment(struct stems a, struct stems b)
 	return smaller ? (double)stems_shared(a, b) / (double)smaller : 0;
 }
 
+double stems_share(struct stems of, struct stems in)
+{
+	return of.n ? (double)stems_shared(of, in) / (double)of.n : 0;
+}
+
 /* ---- names and numbers ---- */
 
 /* Any but the first word of a sentence; there only what no common word looks like. */

@@ -9,6 +9,14 @@ static bool is_mark_of_list(struct str s)
 	       str_starts(s, STR("\xe2\x80\xa2"));
 }
 
+bool begins_item(struct str text, size_t start)
+{
+	size_t least = start > ITEM_GAP ? start - ITEM_GAP : 0, line = start;
+	while (line > least && text.p[line - 1] != '\n')
+		line--;
+	return (!line || text.p[line - 1] == '\n') && is_mark_of_list(str_cut(text, line, text.n));
+}
+
 bool is_list_item(struct str text, size_t start, size_t end)
 {
 	size_t line = end;
@@ -17,10 +25,7 @@ bool is_list_item(struct str text, size_t start, size_t end)
 	bool is_end = str_find_byte(str_cut(text, end, line), '\n') != STR_NONE || line == text.n;
 	if (is_end && is_mark_of_list(str_cut(text, line, text.n)))
 		return true;
-	for (size_t at = start; is_end && at && at + ITEM_GAP > start; at--) /* the mark before it, on its line */
-		if (text.p[at - 1] == '\n')
-			return is_mark_of_list(str_cut(text, at, text.n));
-	return false;
+	return is_end && begins_item(text, start);
 }
 
 /* A whole item of a list ends without a full stop. */

@@ -56,7 +56,7 @@ static bool is_invitation(struct str text)
 {
 	static const char *const words[] = {"explore", "discover", "learn",    "imagine", "picture",
 					    "meet",    "join",     "welcome",  "watch",   "consider",
-					    "take a",  "take the", "think of", "stay"};
+					    "take a",  "take the", "think of", "stay",    "expect"};
 	return starts_with_phrase(text, words, COUNT_OF(words)) > 0;
 }
 

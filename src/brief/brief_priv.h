@@ -90,8 +90,12 @@ struct desk {
 
 /* brief_sentences.c: the desk. */
 void desk_fill(struct desk *desk);
+
+/* brief_doubt.c */
 /* Once the title is found: a round-up tells other events too, of it counts only what has the headline's words. */
 void desk_doubt(struct desk *desk);
+/* A slogan, a tease, a moral: no fact of any kind. */
+bool tells_nothing(const struct desk *desk, const struct passage *p, const struct sentence *s);
 
 /* brief_facts.c: what a sentence tells, and whether it was told. */
 static inline bool is_content(const struct token *t)
@@ -100,6 +104,7 @@ static inline bool is_content(const struct token *t)
 }
 double stems_overlap(struct stems a, struct stems b);     /* Jaccard, 0..1 */
 double stems_containment(struct stems a, struct stems b); /* shared / smaller, 0..1 */
+double stems_share(struct stems of, struct stems in);     /* shared / of, 0..1 */
 struct stems stems_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to);
 void facts_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to, struct passage *p);
 enum { HEARD_MOST = 4096 };
@@ -131,6 +136,7 @@ struct str trim_spaces(struct arena *arena, struct str s);     /* runs of white 
 struct str cut_words(struct arena *arena, struct str s, size_t most_bytes); /* at a word, with an ellipsis */
 
 /* brief_items.c: is the sentence an item of a list, by the marks before or behind it? One with its full stop. */
+bool begins_item(struct str text, size_t start); /* does a mark of a list stand before it on its line? */
 bool is_list_item(struct str text, size_t start, size_t end);
 struct str end_item(struct arena *arena, struct str s);
 

@@ -10,9 +10,6 @@ enum {
 	ITEM_WORDS = 9, /* from which an item of a list is a sentence */
 };
 
-#define OF_EVENT                                                                                                       \
-	.3        /* of the words of the threat's headline: a sentence of a round-up that has them is of this event    \
-		   */
 #define STRAYS .5 /* of the most that a headline shares with the others: below it speaks of something else too */
 
 /* How a token stands in its article. */
@@ -315,6 +312,8 @@ static void add_passage(struct desk *desk, uint32_t m, uint32_t index, struct ro
 		p->leaning = desk->members.n > 1 || index > 1 ? LEANS_SENTENCE : LEANS_EVENT;
 	facts_of(desk, &member->reading->body, s->token_from, s->token_to, p);
 	mark_facts(desk, member, s, p);
+	if (tells_nothing(desk, p, s))
+		p->grade = GRADE_WEAK;
 }
 
 static void weigh_passages(struct desk *desk)
@@ -355,54 +354,6 @@ void desk_fill(struct desk *desk)
 			add_passage(desk, m, i, &met);
 	}
 	weigh_passages(desk);
-}
-
-static bool is_exploited(const struct desk *desk)
-{
-	for (size_t m = 0; m < desk->members.n; m++) {
-		const struct annotation *a = desk->members.at[m].annotation;
-		for (size_t i = 0; i < a->indicators.n; i++)
-			if (a->indicators.at[i].status == STATUS_EXPLOITED &&
-			    (a->indicators.at[i].in_title ||
-			     annotation_role_at(a, a->indicators.at[i].start) < ROLE_BACKGROUND))
-				return true;
-	}
-	return false;
-}
-
-/* What was so before somebody found the flaw exploited. */
-static bool denies_exploitation(struct str text)
-{
-	static const char *const denials[] = {"no evidence of exploit",
-					      "no evidence of active exploit",
-					      "no evidence of any exploit",
-					      "no evidence of in-the-wild",
-					      "no evidence that the flaw",
-					      "no known exploit",
-					      "no reports of exploit",
-					      "no reports of active exploit",
-					      "not aware of any exploit",
-					      "not aware of any active exploit",
-					      "not been exploited",
-					      "not yet been exploited",
-					      "no active exploit",
-					      "no public exploit",
-					      "no in-the-wild"};
-	return has_phrase(text, denials, COUNT_OF(denials));
-}
-
-void desk_doubt(struct desk *desk)
-{
-	desk->focus[desk->title_from] = 1; /* its headline is that of the event */
-	desk->is_exploited = is_exploited(desk);
-	for (size_t i = 0; i < desk->passages.n; i++) {
-		struct passage *p = &desk->passages.at[i];
-		if (desk->is_exploited && denies_exploitation(p->text))
-			p->grade = GRADE_WEAK;
-		if (desk->focus[p->member] < 1 && p->grade == GRADE_GOOD &&
-		    stems_containment(p->stems, desk->title) < OF_EVENT)
-			p->grade = GRADE_WEAK;
-	}
 }
 
 const struct passage *passage_at(const struct desk *desk, uint32_t member, uint32_t at)

@@ -70,6 +70,22 @@ static struct str cut_attribution(struct str s, const struct strs *outlets)
 	return s;
 }
 
+/* "In this Outlet interview, the minister tells ...": what it is, stands beside it. */
+static struct str cut_frame(struct str s)
+{
+	enum { FRAME_BYTES = 60 };
+	static const char *const frames[] = {" interview, ", " podcast, ", " video, ",
+					     " episode, ",   " article, ", " post, "};
+	if (!str_starts(s, STR("In this ")))
+		return s;
+	for (size_t i = 0; i < COUNT_OF(frames); i++) {
+		size_t at = str_find(str_cut(s, 0, FRAME_BYTES), str_of(frames[i]));
+		if (at != STR_NONE && s.n > at + FRAME_BYTES)
+			return skip(s, at + strlen(frames[i]));
+	}
+	return s;
+}
+
 /* "SAN FRANCISCO, June 2 \u2014 Mail ...": a place in capitals before a dash. */
 static struct str cut_dateline(struct str s)
 {
@@ -440,6 +456,7 @@ struct str trim_sentence(struct arena *arena, struct str sentence, const struct 
 		s = cut_heading(s);
 		s = cut_dateline(s);
 		s = cut_attribution(s, outlets);
+		s = cut_frame(s);
 		s = cut_connective(s);
 	} while (s.n != before.n && s.n > 20);
 	if (s.n < 20)

@@ -173,6 +173,62 @@ static void nobody_is_told_to_install_what_there_is_not(void **state)
 	}
 }
 
+/* A slogan, a tease, what a product is: no facts of the event. */
+static void what_tells_nothing_is_said_only_where_there_is_nothing_else(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c = story_add(
+		&story, "one.example", "Flaw in Norrgate Sync lets anyone read files",
+		"Norrgate Sync is an open tool that keeps folders of a team alike. A flaw in Norrgate Sync 4.2 lets "
+		"anyone read the files of a team. The hard part was never the sync. Efficiency drives massive business "
+		"value. Norrgate fixed it in version 4.3 on Monday.");
+	(void)c;
+	struct threat threat = brief_of(&story, CLASS_FLAW_PATCHED);
+	assert_true(str_starts(threat.summary.at[0].text, STR("A flaw in Norrgate Sync")));
+	assert_true(says(&threat.summary, "4.3") || says(&threat.analysis.response, "4.3"));
+	const struct saids *lists[] = {&threat.summary, &threat.key_points, &threat.analysis.impact,
+				       &threat.analysis.technical, &threat.analysis.response};
+	for (size_t i = 0; i < COUNT_OF(lists); i++)
+		assert_false(says(lists[i], "open tool") || says(lists[i], "hard part") || says(lists[i], "drives"));
+	story_end(&story);
+
+	story_begin(&story);
+	story_add(&story, "one.example", "What comes next", "The hard part was never the sync of them.");
+	threat = brief_of(&story, CLASS_RESEARCH);
+	assert_true(says(&threat.summary, "hard part"));
+	story_end(&story);
+}
+
+/* Of a list whose items each name their source, the item of this event is read. */
+static void items_of_other_events_are_left_out(void **state)
+{
+	(void)state;
+	for (int linked = 0; linked < 2; linked++) {
+		struct story story;
+		story_begin(&story);
+		story_add(&story, "one.example", "Quayside Bank says thieves deleted its data",
+			  "Quayside Bank was hacked in May and says that the thieves deleted its data.");
+		story_add(
+			&story, "two.example", "Three raids: Harbor, Quayside, Vestby",
+			linked ? "- **Harbor Clinic** lost records of 150,810 patients. ([S](https://s.example/1))\n\n"
+				 "- **Quayside Bank** says the thieves deleted its data, for 9 lawsuits. "
+				 "([S](https://s.example/2))\n\n- **Vestby** lost a register of 31,000 people.\n"
+			       : "- **Harbor Clinic** lost records of 150,810 patients.\n\n- **Quayside Bank** says "
+				 "the "
+				 "thieves deleted its data, for 9 lawsuits.\n\n- **Vestby** lost a register of 31,000 "
+				 "people.\n");
+		struct threat threat = brief_of(&story, CLASS_BREACH);
+		const struct saids *lists[] = {&threat.summary, &threat.key_points, &threat.analysis.impact};
+		bool has_other = false;
+		for (size_t i = 0; i < COUNT_OF(lists); i++)
+			has_other |= says(lists[i], "150,810") || says(lists[i], "31,000");
+		assert_int_equal(has_other, !linked);
+		story_end(&story);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -180,6 +236,8 @@ int main(void)
 		cmocka_unit_test(facets_go_by_what_a_sentence_says),
 		cmocka_unit_test(advice_fits_what_happened_or_is_not_given),
 		cmocka_unit_test(nobody_is_told_to_install_what_there_is_not),
+		cmocka_unit_test(what_tells_nothing_is_said_only_where_there_is_nothing_else),
+		cmocka_unit_test(items_of_other_events_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

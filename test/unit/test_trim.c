@@ -53,6 +53,8 @@ static void what_stands_before_the_news_is_cut(void **state)
 		{"BleepingComputer reported that mail was late in Europe.", "Mail was late in Europe."},
 		{"According to CISA, the flaw is exploited in attacks.",
 		 "According to CISA, the flaw is exploited in attacks."},
+		{"In this Harbor Weekly interview, the minister tells how the register of ships was lost.",
+		 "The minister tells how the register of ships was lost."},
 		{"However, the patch does not remove the backdoor.", "The patch does not remove the backdoor."},
 		{"So far, 22 companies have confirmed the breach.", "So far, 22 companies have confirmed the breach."},
 		{"\xe2\x80\xa2 Users could not sign in for an hour.", "Users could not sign in for an hour."},
