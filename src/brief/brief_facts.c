@@ -12,7 +12,7 @@ enum {
 #define SAME_ENOUGH .6     /* of the smaller sentence's stems: it says the same */
 #define SAME_WITH_COUNT .3 /* of its stems, where it tells the same number of the same things */
 #define SAME_WITH_NAMES .4 /* of its stems, where it names the same two */
-#define COVERED .8         /* of its stems, said by all sentences before together */
+#define COVERED .75        /* of its stems, said by all sentences before together */
 
 struct keys { /* sorted, none twice */
 	uint64_t at[STEMS_MOST];
@@ -157,10 +157,48 @@ static void count_at(const struct tokens *tokens, size_t i, size_t to, struct ke
 	}
 }
 
+/* What many reports say, each in its words: told once, as a number is. */
+static void sayings_of(struct str text, struct keys *counts)
+{
+	static const struct {
+		const char *words[8];
+		size_t n;
+	} sayings[] = {
+		{{"actively exploited", "active exploitation", "exploited in the wild", "exploitation in the wild",
+		  "exploited in attacks", "in-the-wild exploitation", "known exploited vulnerabilities"},
+		 7},
+		{{"unauthenticated", "without authentication", "no authentication", "without logging in",
+		  "without a login", "without valid credentials", "authentication is not required"},
+		 7},
+		{{"user interaction", "zero-click", "no interaction", "without any interaction", "without clicking",
+		  "without requiring the victim"},
+		 6},
+		{{"proof-of-concept", "public exploit", "exploit code", "public poc"}, 4},
+		{{"no patch", "no fix", "no cve", "vendor patch", "remains unpatched"}, 5},
+	};
+	for (size_t i = 0; i < COUNT_OF(sayings); i++)
+		if (has_phrase(text, sayings[i].words, sayings[i].n))
+			keys_add(counts, str_hash(str_of(sayings[i].words[0])));
+}
+
+/* "tracked as CVE-2026-1": the flaw gets its name once. */
+static void naming_of(const struct tokens *tokens, size_t from, size_t to, struct keys *counts)
+{
+	static const char *const heads[] = {"tracked", "assigned", "identified", "designated", "registered"};
+	bool is_naming = false;
+	for (size_t i = from; i < to && i < tokens->n; i++) {
+		is_naming |= is_one_of(tokens->at[i].fold, heads, COUNT_OF(heads));
+		if (is_naming && str_starts(tokens->at[i].fold, STR("cve-")))
+			keys_add(counts, str_hash(tokens->at[i].fold) * 31);
+	}
+}
+
 void facts_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to, struct passage *p)
 {
 	struct keys names, counts;
 	names.n = counts.n = 0;
+	sayings_of(p->text, &counts);
+	naming_of(tokens, from, to, &counts);
 	for (size_t i = from; i < to && i < tokens->n; i++) {
 		if (is_name(&tokens->at[i]))
 			keys_add(&names, str_hash(tokens->at[i].stem));
@@ -221,7 +259,7 @@ void hear_title(struct heard *heard, struct passages *passages, struct stems tit
 
 bool brings_news(const struct passage *p)
 {
-	return p->counts_told < p->counts.n || p->names_told < p->names.n;
+	return p->counts_told < p->counts.n || p->names_told * 2 < p->names.n;
 }
 
 void hear(struct heard *heard, struct passages *passages, const struct passage *said)

@@ -115,7 +115,7 @@ struct heard { /* all that the page says so far, sorted */
 void hear_title(struct heard *heard, struct passages *passages, struct stems title);
 void hear(struct heard *heard, struct passages *passages, const struct passage *said); /* marks who tells it again */
 bool tells_again(const struct passage *said, const struct passage *p); /* does `p` tell what `said` tells? */
-bool brings_news(const struct passage *p);                             /* a number or a name that the page has not */
+bool brings_news(const struct passage *p); /* a number that the page has not, or such names, most of its own */
 
 /* brief_worth.c: how likely is the sentence one of the three that say most of its article, 0..1? The sentences of a
  * member are asked for in their order. */

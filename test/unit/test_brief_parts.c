@@ -201,6 +201,37 @@ static void what_tells_nothing_is_said_only_where_there_is_nothing_else(void **s
 	story_end(&story);
 }
 
+/* What every report of a flaw says, each in its words; and the flaw gets its number once. */
+static void what_is_said_of_every_flaw_is_said_once(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	story_add(&story, "one.example", "Flaw in Norrgate Sync is exploited",
+		  "A flaw in Norrgate Sync is actively exploited, said Brasspot on Monday. It lets an unauthenticated "
+		  "attacker read the files of a team. The flaw, tracked as CVE-2026-4001, has a score of 9.8.");
+	story_add(
+		&story, "two.example", "Norrgate Sync under attack",
+		"A flaw in Norrgate Sync has come under active exploitation, said the agency of Vestby. Files of a "
+		"team can be read by an attacker without authentication. The flaw is tracked as CVE-2026-4001 in Sync. "
+		"Servers of 12 harbours in Vestby were emptied by the gang Saltlock.");
+	struct threat threat = brief_of(&story, CLASS_FLAW_POC);
+	const struct saids *lists[] = {&threat.summary, &threat.key_points, &threat.analysis.impact,
+				       &threat.analysis.technical};
+	size_t exploited = 0, open = 0, named = 0;
+	for (size_t l = 0; l < COUNT_OF(lists); l++)
+		for (size_t i = 0; i < lists[l]->n; i++) {
+			struct str text = lists[l]->at[i].text;
+			exploited += str_has(text, STR("exploit"));
+			open += str_has(text, STR("authenticat"));
+			named += str_has(text, STR("CVE-2026-4001"));
+		}
+	assert_int_equal(exploited, 1);
+	assert_int_equal(open, 1);
+	assert_int_equal(named, 1);
+	story_end(&story);
+}
+
 /* Of a list whose items each name their source, the item of this event is read. */
 static void items_of_other_events_are_left_out(void **state)
 {
@@ -237,6 +268,7 @@ int main(void)
 		cmocka_unit_test(advice_fits_what_happened_or_is_not_given),
 		cmocka_unit_test(nobody_is_told_to_install_what_there_is_not),
 		cmocka_unit_test(what_tells_nothing_is_said_only_where_there_is_nothing_else),
+		cmocka_unit_test(what_is_said_of_every_flaw_is_said_once),
 		cmocka_unit_test(items_of_other_events_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
