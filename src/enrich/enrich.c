@@ -17,6 +17,18 @@ static bool lay_side(struct sight *sight, struct side *side, const struct tokens
 	return side->taken && side->begins && side->owner && headings_mark(sight->arena, side);
 }
 
+/* Years before it are past ones to the article. */
+static int64_t year_of(int64_t published)
+{
+	const int64_t day_s = 86400;
+	int64_t year;
+	int month, day;
+	if (published == TIME_UNKNOWN)
+		return INT64_MAX;
+	civil_of(published / day_s - (published % day_s < 0), &year, &month, &day);
+	return year;
+}
+
 static bool is_shouting(const struct pieces *pieces)
 {
 	size_t words = 0, capital = 0;
@@ -47,6 +59,7 @@ static bool look_at(struct sight *out, struct arena *arena, const struct knowled
 	if (!lay_side(out, &out->title, &reading->title, NULL, article->title) ||
 	    !lay_side(out, &out->body, &reading->body, &reading->sentences, article->text))
 		return false;
+	out->title.this_year = out->body.this_year = year_of(article->published);
 	out->title_shouts = is_shouting(&out->title.pieces);
 	return true;
 }

@@ -24,11 +24,22 @@ static bool turns(const struct side *side, uint32_t from, uint32_t to)
 	return false;
 }
 
-/* "in 2023" and "in 14 days" are the same phrase; only a year is history, and not that of a CVE. */
+/* "in 2023" and "in 14 days" are the same phrase; only a year is history, and neither that of a CVE nor this one. */
 static bool is_year_of_phrase(const struct side *side, const struct phrase_hit *hit)
 {
 	const struct piece *last = &side->pieces.at[hit->to - 1];
-	return !(last->flags & PIECE_DIGITS) || (last->fold.n == 4 && str_starts(last->fold, STR("20")));
+	double year;
+	return !(last->flags & PIECE_DIGITS) || (last->fold.n == 4 && str_starts(last->fold, STR("20")) &&
+						 str_double(last->fold, &year) && year < (double)side->this_year);
+}
+
+/* "May 2026", "12 May": a month, no doubt. */
+static bool is_month(const struct side *side, const struct phrase_hit *guard)
+{
+	const struct pieces *pieces = &side->pieces;
+	return is_piece(side, guard->from, STR("may")) && pieces->at[guard->from].flags & PIECE_CAPITAL &&
+	       ((guard->to < pieces->n && pieces->at[guard->to].flags & PIECE_DIGITS) ||
+		(guard->from > 0 && pieces->at[guard->from - 1].flags & PIECE_DIGITS));
 }
 
 /* "No attack, malware or vulnerability has been tied to it": all that is listed is denied. */
@@ -61,7 +72,7 @@ static bool reaches(const struct side *side, const struct phrase_hit *guard, uin
 		return false; /* part of the phrase itself */
 	if (guard->from < from && guard->to > from)
 		return true; /* "no evidence" and "evidence of exploitation" */
-	if (history && !is_year_of_phrase(side, guard))
+	if ((history && !is_year_of_phrase(side, guard)) || is_month(side, guard))
 		return false;
 	if (guard->to <= from) {
 		if (denies_list(side, guard, from))

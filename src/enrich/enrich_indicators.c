@@ -6,10 +6,17 @@
 static const struct str guard_kinds[] = {
 	{"negation", 8}, {"hypothesis", 10}, {"history", 7}, {"advice", 6}, {"simulated", 9}};
 
+/* What a flaw allows is what could be done: "lets attackers execute code" takes nothing back. */
+static bool is_possible_by_nature(const struct phrase_hit *hit)
+{
+	return hit->row->n >= 3 && words_find(event_class_words(), hit->row->cells[2]) == CLASS_FLAW_PATCHED;
+}
+
 static bool is_taken_back(const struct side *side, const struct phrase_hit *hit)
 {
 	for (size_t i = 0; i < sizeof(guard_kinds) / sizeof(guard_kinds[0]); i++)
-		if (is_guarded(side, hit->from, hit->to, guard_kinds[i]))
+		if (is_guarded(side, hit->from, hit->to, guard_kinds[i]) &&
+		    !(str_eq(guard_kinds[i], STR("hypothesis")) && is_possible_by_nature(hit)))
 			return true;
 	return false;
 }

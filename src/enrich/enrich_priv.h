@@ -16,6 +16,7 @@ struct side { /* the title or the body */
 	uint16_t *owner;  /* a number a piece: the mention whose it is, its index + 1; 0 none */
 	uint8_t *begins;  /* a byte a piece: a name begins here */
 	uint8_t *heading; /* a byte a piece: part of a heading that has run into the text */
+	int64_t this_year; /* of the article, or one that never comes when it has no time */
 	bool is_title;
 };
 

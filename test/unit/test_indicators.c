@@ -79,6 +79,48 @@ static void denials_and_trades_are_no_indicators(void **state)
 	}
 }
 
+static void years_and_months_are_no_guards(void **state)
+{
+	struct annotation a =
+		annotate(state, "Phishing doubles in 2026", "A data breach in May 2026 hit 12 May patients.");
+	assert_non_null(indicator_of(&a, "phishing"));
+	assert_non_null(indicator_of(&a, "data breach"));
+	a = annotate(state, "Phishing doubled in 2024", "In 2025 it suffered a data breach. May phishing be over!");
+	assert_null(indicator_of(&a, "phishing"));
+	assert_null(indicator_of(&a, "data breach"));
+}
+
+static void a_flaw_is_what_could_be_done(void **state)
+{
+	struct annotation a =
+		annotate(state, "Bug lets attackers execute arbitrary code",
+			 "The flaw could lead to privilege escalation. It could be exploited in attacks.");
+	assert_true(indicator_of(&a, "remote code execution")->in_title);
+	assert_non_null(indicator_of(&a, "privilege escalation"));
+	assert_null(indicator_of(&a, "exploited"));
+}
+
+static void what_a_headline_sells_is_told(void **state)
+{
+	static const struct {
+		const char *title, *name;
+	} cases[] = {
+		{"Vendor blocks 93% of prompt injection attacks", "product news"},
+		{"Seven best incident response providers", "product news"},
+		{"Senate asks for an end of old gateways", "policy"},
+		{"What hospitals need to know about ransomware", "policy"},
+		{"Judge decides who may keep stolen data", "court"},
+		{"Cyberattack hits forty water utilities", "critical infrastructure"},
+		{"CISA warns of exploited bugs in three servers", "exploited"},
+		{"Fake browser patches steal logins", "malicious campaign"},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct annotation a = annotate(state, cases[i].title, "It is so.");
+		if (!indicator_of(&a, cases[i].name))
+			fail_msg("no \"%s\" in: %s", cases[i].name, cases[i].title);
+	}
+}
+
 static void stolen_data_is_not_yet_confirmed(void **state)
 {
 	struct annotation a = annotate(state, "", "The gang says that it will publish stolen data.");
@@ -143,6 +185,9 @@ int main(void)
 		cmocka_unit_test(plain_words_are_indicators),
 		cmocka_unit_test(guards_take_them_back),
 		cmocka_unit_test(denials_and_trades_are_no_indicators),
+		cmocka_unit_test(years_and_months_are_no_guards),
+		cmocka_unit_test(a_flaw_is_what_could_be_done),
+		cmocka_unit_test(what_a_headline_sells_is_told),
 		cmocka_unit_test(stolen_data_is_not_yet_confirmed),
 		cmocka_unit_test(reports_on_a_field_vote_for_no_event),
 		cmocka_unit_test(numbers_of_names_count_nothing),
