@@ -23,3 +23,17 @@ void civil_of(int64_t days, int64_t *year, int *month, int *day)
 	*month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
 	*year = year_of_era + era * 400 + (*month <= 2);
 }
+
+int month_named(const struct piece *piece)
+{
+	static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
+					     "july",    "august",   "september", "october", "november", "december"};
+	if (!(piece->flags & PIECE_CAPITAL) || piece->fold.n < 3)
+		return 0;
+	for (int i = 0; i < 12; i++) {
+		struct str month = str_of(months[i]);
+		if (str_eq(piece->fold, month) || (piece->fold.n <= 4 && str_starts(month, piece->fold)))
+			return i + 1;
+	}
+	return 0;
+}

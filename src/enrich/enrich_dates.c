@@ -49,15 +49,6 @@ static int find_word(struct str fold, const char *const *words, size_t least)
 	return -1;
 }
 
-static int month_at(const struct reader *r, uint32_t at)
-{
-	static const char *const months[] = {"january", "february",  "march",   "april",    "may",      "june", "july",
-					     "august",  "september", "october", "november", "december", NULL};
-	if (!(piece(r, at)->flags & PIECE_CAPITAL))
-		return 0;
-	return find_word(piece(r, at)->fold, months, 3) + 1;
-}
-
 static int weekday_at(const struct reader *r, uint32_t at) /* Monday 1 .. Sunday 7 */
 {
 	static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
@@ -218,7 +209,7 @@ static bool begins_range(const struct reader *r)
 static int64_t range_end(const struct reader *r, uint32_t *n, int64_t year, int month, int64_t from, bool written)
 {
 	uint32_t next = behind_joint(r, r->at + *n);
-	int other = next ? month_at(r, next) : 0;
+	int other = next ? month_named(piece(r, next)) : 0;
 	if (!next)
 		return from;
 	if (other)
@@ -265,7 +256,7 @@ static bool days_and_month(struct reader *r, int64_t first)
 	if (!dash && !is(r, r->at + 1, "to") && !is(r, r->at + 1, "and") && !is(r, r->at + 1, "through"))
 		return false;
 	int64_t last = day_at(r, next);
-	int month = last > first ? month_at(r, next + 1) : 0;
+	int month = last > first ? month_named(piece(r, next + 1)) : 0;
 	if (!month || piece(r, next + 1)->sentence != piece(r, r->at)->sentence)
 		return false;
 	int64_t year = year_at(r, next + 2);
@@ -286,7 +277,7 @@ static bool is_bracketed(const struct reader *r, uint32_t at)
 /* "August 7", "Aug. 7, 2026", "7 August", "7th of August 2026". */
 static bool month_day(struct reader *r)
 {
-	int month = month_at(r, r->at);
+	int month = month_named(piece(r, r->at));
 	int64_t day = day_at(r, r->at + 1);
 	if (month && day && piece(r, r->at + 1)->sentence == piece(r, r->at)->sentence)
 		return day_and_month(r, month, day, 2);
@@ -294,7 +285,7 @@ static bool month_day(struct reader *r)
 	if (day && days_and_month(r, day))
 		return true;
 	uint32_t of = is(r, r->at + 1, "of") ? 1 : 0;
-	month = month_at(r, r->at + 1 + of);
+	month = month_named(piece(r, r->at + 1 + of));
 	return day && month && piece(r, r->at + 1 + of)->sentence == piece(r, r->at)->sentence &&
 	       !is_bracketed(r, r->at + 1 + of) && day_and_month(r, month, day, 2 + of);
 }
@@ -315,7 +306,7 @@ static bool month_range_end(const struct reader *r, uint32_t *n, int64_t *year, 
 	if (!next || (is(r, next - 1, "and") && !begins_range(r)) ||
 	    piece(r, next)->sentence != piece(r, r->at)->sentence)
 		return false;
-	int last = month_at(r, next);
+	int last = month_named(piece(r, next));
 	if (!last || day_at(r, next + 1))
 		return false;
 	int64_t of = year_at(r, next + 1);
@@ -348,7 +339,7 @@ static bool month_alone(struct reader *r)
 	static const char *const leads[] = {"in",    "since", "of",    "early",  "mid",     "late",    "until",
 					    "by",    "last",  "from",  "during", "between", "through", "before",
 					    "after", "as",    "least", "than",   NULL};
-	int month = month_at(r, r->at);
+	int month = month_named(piece(r, r->at));
 	if (!month)
 		return false;
 	int64_t year = year_at(r, r->at + 1);
@@ -400,7 +391,8 @@ static bool weekday(struct reader *r)
 	if (before_is(r, r->at, "last") && back == 0)
 		back = 7;
 	/* "Sunday, July 26" has its date behind it; "Patch Tuesday", "Black Friday" are no days of this week. */
-	if ((month_at(r, r->at + 1) && day_at(r, r->at + 2)) || (day_at(r, r->at + 1) && month_at(r, r->at + 2)))
+	if ((month_named(piece(r, r->at + 1)) && day_at(r, r->at + 2)) ||
+	    (day_at(r, r->at + 1) && month_named(piece(r, r->at + 2))))
 		return false;
 	if (before_is(r, r->at, "patch") || before_is(r, r->at, "black") || before_is(r, r->at, "cyber"))
 		return false;
@@ -515,7 +507,7 @@ static bool is_quoted(const struct reader *r)
 
 static bool is_relative(const struct reader *r)
 {
-	return !(piece(r, r->at)->flags & PIECE_DIGITS) && !month_at(r, r->at);
+	return !(piece(r, r->at)->flags & PIECE_DIGITS) && !month_named(piece(r, r->at));
 }
 
 /* Most words begin no date. Those that do: digits, months, weekdays, "today", "tonight", "tomorrow", "yesterday",

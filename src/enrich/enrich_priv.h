@@ -197,6 +197,7 @@ void event_signs_of(struct event_view *view, const struct dates_found *dates, si
 /* Days since 1970-01-01 of a civil date, and back. */
 int64_t days_of(int64_t year, int month, int day);
 void civil_of(int64_t days, int64_t *year, int *month, int *day);
+int month_named(const struct piece *piece); /* 1..12: "August", "Aug", "Sept", with a capital; 0 none */
 
 /* Is the phrase at piece `at` taken back by a guard of this kind before it in its clause? */
 bool is_guarded(const struct side *side, uint32_t from, uint32_t to, struct str kind);

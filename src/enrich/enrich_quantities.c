@@ -113,14 +113,14 @@ static const struct unit *unit_at(const struct side *side, uint32_t at)
 	return NULL;
 }
 
-/* The number of a name counts nothing: "Microsoft 365", "CVE-2026-55040", "version 2.8", "v1.20260619". */
+/* The number of a name or a day counts nothing: "Microsoft 365", "CVE-2026-55040", "version 2.8", "August 4". */
 static bool is_part_of_name(const struct side *side, uint32_t at)
 {
 	static const struct str heads[] = {{"version", 7}, {"article", 7}, {"port", 4},  {"section", 7}, {"level", 5},
 					   {"windows", 7}, {"server", 6},  {"error", 5}, {"fortune", 7}};
 	uint32_t start = side->pieces.at[at].start;
 	char joint = start > 1 ? side->text.p[start - 1] : ' ';
-	if (side->taken[at] ||
+	if (side->taken[at] || (at > 0 && month_named(&side->pieces.at[at - 1])) ||
 	    ((joint == '-' || joint == '.' || joint == '/') && is_ascii_alnum(side->text.p[start - 2])))
 		return true;
 	for (size_t i = 0; at > 0 && i < sizeof(heads) / sizeof(heads[0]); i++)

@@ -113,6 +113,11 @@ static void what_a_headline_sells_is_told(void **state)
 		{"Cyberattack hits forty water utilities", "critical infrastructure"},
 		{"CISA warns of exploited bugs in three servers", "exploited"},
 		{"Fake browser patches steal logins", "malicious campaign"},
+		{"Extortionists steal data from a school board", "extortion"},
+		{"Assistant can be tricked into sending files to strangers", "attack technique"},
+		{"Actor harnesses open models for break-ins", "malicious campaign"},
+		{"A malicious card can run attacker code in modems", "remote code execution"},
+		{"Europe's crackdown on fraud shops", "takedown"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct annotation a = annotate(state, cases[i].title, "It is so.");
@@ -175,7 +180,7 @@ static void numbers_of_names_count_nothing(void **state)
 				       "Microsoft 365 customers lost mail. CVE-2026-55040 users must update. "
 				       "Version 12 servers are safe. Hosts of v1.20260619.1 for users too. Half of the "
 				       "Fortune 500 companies buy it. Firmware 7210/8200 devices; since 2026: hosts, "
-				       "2026 hosted builds.");
+				       "2026 hosted builds. The attack of August 4 hit gate systems.");
 	assert_int_equal(a.quantities.n, 0);
 }
 
