@@ -23,17 +23,13 @@ static void keep_first(struct evidence *slot, const struct member *member, const
 		*slot = i->in_title ? evidence_of(member, 0, 0) : evidence_of(member, i->start, i->end);
 }
 
-/* "Attackers exploit the trust of users": exploitation is of a flaw only where a flaw is told of. */
+/* "Attackers exploit the trust of users", "a model that writes working exploits": both are of a flaw only where one is
+ * told of. */
 static bool tells_of_flaw(const struct member *member)
 {
-	static const char *const names[] = {"vulnerability",
-					    "zero-day",
-					    "patch",
-					    "critical flaw",
-					    "proof of concept",
-					    "remote code execution",
-					    "mass exploitation",
-					    "privilege escalation"};
+	static const char *const names[] = {"vulnerability",         "zero-day",          "patch",
+					    "critical flaw",         "prompt injection",  "sandbox escape",
+					    "remote code execution", "mass exploitation", "privilege escalation"};
 	const struct annotation *a = member->annotation;
 	for (size_t i = 0; i < a->entities.n; i++)
 		if (a->entities.at[i].type == ENTITY_VULNERABILITY ||
@@ -149,9 +145,11 @@ bool is_of_attacks(const struct member *member)
 					    "botnet",     "phishing",  "wiper",   "exploited"};
 	for (size_t i = 0; i < list->n; i++)
 		for (size_t k = 0; k < sizeof(names) / sizeof(names[0]); k++)
-			if ((list->at[i].in_title || member->annotation->is_digest) &&
-			    str_eq(list->at[i].name, str_of(names[k])))
+			if (list->at[i].in_title && str_eq(list->at[i].name, str_of(names[k])))
 				return true;
+	for (size_t i = 0; i < list->n && member->annotation->is_digest; i++)
+		if (list->at[i].class >= CLASS_CAMPAIGN)
+			return true;
 	return false;
 }
 
@@ -184,9 +182,21 @@ static bool is_of_policy(const struct member *member)
 	return product || (policy && !other);
 }
 
+/* "Cyberattacks must be reported": a breach is more than the word. */
+static bool tells_of_breach(const struct indicators *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		if (list->at[i].class == CLASS_BREACH &&
+		    (!str_eq(list->at[i].name, STR("cyberattack")) || list->at[i].status == STATUS_CONFIRMED))
+			return true;
+	return false;
+}
+
 /* Essays speak of flaws and phishing in general: where the headline does not, a report of one names it. */
 static bool is_borne_out(const struct annotation *annotation, enum event_class class)
 {
+	if (class == CLASS_BREACH)
+		return tells_of_breach(&annotation->indicators);
 	if (class != CLASS_FLAW_PATCHED && class != CLASS_CAMPAIGN)
 		return true;
 	for (size_t i = 0; i < annotation->entities.n; i++) {
@@ -202,7 +212,7 @@ static bool is_borne_out(const struct annotation *annotation, enum event_class c
 					      "malware",       "fraud", "malicious campaign", "account takeover"};
 	for (size_t i = 0; i < annotation->indicators.n; i++) {
 		const struct indicator *found = &annotation->indicators.at[i];
-		bool is_general = found->class != class;
+		bool is_general = found->class != class && !str_eq(found->name, STR("proof of concept"));
 		for (size_t k = 0; k < sizeof(general) / sizeof(general[0]); k++)
 			is_general |= str_eq(found->name, str_of(general[k]));
 		if (!is_general)
@@ -227,9 +237,11 @@ void gather_class(const struct weights *weights, const struct member *member, do
 		if ((!vote->in_title && !place_tells(member, vote->start)) || of_policy ||
 		    (of_law && vote->class != CLASS_LAW))
 			continue;
-		bool of_flaw = vote->status < STATUS_EXPLOITED || vote->class != CLASS_FLAW_POC || has_flaw;
-		enum event_class class = of_flaw && !is_of_bots(list, vote) ? vote->class : CLASS_CAMPAIGN;
-		if (of_flaw)
+		bool holds = vote->class != CLASS_FLAW_POC || vote->status < STATUS_POC || has_flaw;
+		enum event_class class = is_of_bots(list, vote) ? CLASS_CAMPAIGN : vote->class;
+		if (!holds)
+			class = vote->status == STATUS_POC ? CLASS_FLAW_PATCHED : CLASS_CAMPAIGN;
+		if (holds)
 			gather_status(member, vote, facts);
 		if (class == CLASS_RESEARCH)
 			continue;

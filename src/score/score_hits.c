@@ -77,12 +77,20 @@ static bool is_of_meeting(const struct member *member, const struct mention *m)
 	return str_starts(rest, STR(" 20")) && rest.n > 4 && is_ascii_digit(rest.p[3]) && is_ascii_digit(rest.p[4]);
 }
 
+/* "Company Headquarters Location: Germany": where the maker sits, in notices made by a form. */
+static bool is_of_maker(const struct member *member, const struct mention *m)
+{
+	static const struct str label = {"headquarters location:", 22};
+	struct str before = str_trim(str_cut(member->article->text, 0, m->start));
+	return before.n >= label.n && str_eq_ascii_nocase(str_cut(before, before.n - label.n, before.n), label);
+}
+
 static bool gather_place(struct arena *arena, const struct knowledge *knowledge, const struct member *member,
 			 const struct mention *m, struct facts *facts)
 {
 	struct str place = place_key(knowledge, m);
-	if (strs_has(&facts->places, place) || is_of_meeting(member, m) || is_home_of_attackers(member, m) ||
-	    is_home_of_named(member, knowledge, place))
+	if (strs_has(&facts->places, place) || is_of_meeting(member, m) || is_of_maker(member, m) ||
+	    is_home_of_attackers(member, m) || is_home_of_named(member, knowledge, place))
 		return true;
 	if (!facts->places.n)
 		facts->place_from = evidence_of(member, m->start, m->end);

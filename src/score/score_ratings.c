@@ -83,7 +83,9 @@ double gather_ratings(const struct weights *weights, const struct member *member
 			facts->spread_from = place_of(member, found);
 		}
 		facts->control |= gives_control(found->name) && found->weight >= 2;
-		facts->spying |= str_eq(found->name, STR("espionage")) && found->weight >= 2;
+		facts->spying |=
+			(str_eq(found->name, STR("espionage")) || str_eq(found->name, STR("state-sponsored"))) &&
+			found->weight >= 2;
 	}
 	return cvss;
 }

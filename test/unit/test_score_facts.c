@@ -94,6 +94,20 @@ static void what_only_speaks_of_attacks_is_none(void **state)
 	chapter_names(&story, c, ENTITY_VULNERABILITY, "CVE-2026-1111");
 	assert_near(score_of(&story, NULL), 26 + 4 + 3.2);
 
+	/* Nor is the word cyberattack a breach, or a working exploit in a text without a flaw more than a way. */
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "Duties in our age", "A cyberattack must be told. A cyberattack costs.");
+	chapter_indicates(&story, c, "cyberattack", "cyberattack", CLASS_BREACH, STATUS_NONE);
+	assert_near(score_of(&story, NULL), 11.2);
+	c->annotation.indicators.at[0].status = STATUS_CONFIRMED;
+	assert_near(score_of(&story, NULL), 26 + 4 + 8 + 3.2);
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "A model at work", "It wrote a working exploit, they say.");
+	chapter_indicates(&story, c, "working exploit", "proof of concept", CLASS_FLAW_POC, STATUS_POC);
+	assert_near(score_of(&story, NULL), 26 + 4 + 3.2);
+	chapter_indicates(&story, c, "exploit", "vulnerability", CLASS_FLAW_PATCHED, STATUS_NONE);
+	assert_near(score_of(&story, NULL), 34 + 4 + 6 + 3.2);
+
 	/* A product against attacks is no attack; a gang's growth is told with the same words. */
 	story.members.n = 0;
 	c = story_add(&story, sites[0], "Registry adds checks against supply chain attacks",
@@ -145,6 +159,13 @@ static void headlines_count(void **state)
 	place->start = (uint32_t)c->article.text.n - 7;
 	place->end = place->start + 6;
 	assert_near(score_of(&story, &s), 26 + 4 + 3.2 + 3.2);
+
+	/* Nor is where the maker sits. */
+	c->article.text = STR("It hit clinics. Company Headquarters Location: Norway");
+	place->start = (uint32_t)c->article.text.n - 6;
+	place->end = (uint32_t)c->article.text.n;
+	assert_int_equal(text_read(story.arena, &c->article, &c->reading, NULL), OK);
+	assert_near(score_of(&story, &s), 26 + 4 + 3.2);
 	story_end(&story);
 }
 
