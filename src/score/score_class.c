@@ -182,21 +182,9 @@ static bool is_of_policy(const struct member *member)
 	return product || (policy && !other);
 }
 
-/* "Cyberattacks must be reported": a breach is more than the word. */
-static bool tells_of_breach(const struct indicators *list)
-{
-	for (size_t i = 0; i < list->n; i++)
-		if (list->at[i].class == CLASS_BREACH &&
-		    (!str_eq(list->at[i].name, STR("cyberattack")) || list->at[i].status == STATUS_CONFIRMED))
-			return true;
-	return false;
-}
-
 /* Essays speak of flaws and phishing in general: where the headline does not, a report of one names it. */
 static bool is_borne_out(const struct annotation *annotation, enum event_class class)
 {
-	if (class == CLASS_BREACH)
-		return tells_of_breach(&annotation->indicators);
 	if (class != CLASS_FLAW_PATCHED && class != CLASS_CAMPAIGN)
 		return true;
 	for (size_t i = 0; i < annotation->entities.n; i++) {

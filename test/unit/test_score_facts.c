@@ -94,13 +94,7 @@ static void what_only_speaks_of_attacks_is_none(void **state)
 	chapter_names(&story, c, ENTITY_VULNERABILITY, "CVE-2026-1111");
 	assert_near(score_of(&story, NULL), 26 + 4 + 3.2);
 
-	/* Nor is the word cyberattack a breach, or a working exploit in a text without a flaw more than a way. */
-	story.members.n = 0;
-	c = story_add(&story, sites[0], "Duties in our age", "A cyberattack must be told. A cyberattack costs.");
-	chapter_indicates(&story, c, "cyberattack", "cyberattack", CLASS_BREACH, STATUS_NONE);
-	assert_near(score_of(&story, NULL), 11.2);
-	c->annotation.indicators.at[0].status = STATUS_CONFIRMED;
-	assert_near(score_of(&story, NULL), 26 + 4 + 8 + 3.2);
+	/* A working exploit in a text without a flaw is a way, not one of a flaw. */
 	story.members.n = 0;
 	c = story_add(&story, sites[0], "A model at work", "It wrote a working exploit, they say.");
 	chapter_indicates(&story, c, "working exploit", "proof of concept", CLASS_FLAW_POC, STATUS_POC);
