@@ -68,15 +68,6 @@ static bool has_flaw_in_title(const struct annotation *annotation)
 	return false;
 }
 
-/* A headline with an actor's name and no other kind of event is of what the actor does. */
-static bool has_actor_in_title(const struct annotation *annotation)
-{
-	for (size_t i = 0; i < annotation->entities.n; i++)
-		if (annotation->entities.at[i].in_title && annotation->entities.at[i].type == ENTITY_THREAT_ACTOR)
-			return true;
-	return false;
-}
-
 /* The operator of a service knows when it is down. */
 static bool is_operator(const struct source *source)
 {
@@ -149,6 +140,16 @@ bool is_of_attacks(const struct member *member)
 				return true;
 	for (size_t i = 0; i < list->n && member->annotation->is_digest; i++)
 		if (list->at[i].class >= CLASS_CAMPAIGN)
+			return true;
+	return false;
+}
+
+/* Who attacks has a name, wherever the text tells it. */
+static bool names_attacker(const struct annotation *annotation)
+{
+	for (size_t i = 0; i < annotation->entities.n; i++)
+		if (annotation->entities.at[i].type == ENTITY_THREAT_ACTOR ||
+		    annotation->entities.at[i].type == ENTITY_RANSOMWARE_GROUP)
 			return true;
 	return false;
 }
@@ -256,9 +257,11 @@ void gather_class(const struct weights *weights, const struct member *member, do
 		stands |= holds;
 		facts->supported[c] |= holds && !of_policy;
 	}
-	bool tells_attacks = is_of_attacks(member) || grave_votes(list) >= weights->vote_least;
+	bool tells_attacks =
+		is_of_attacks(member) || grave_votes(list) >= weights->vote_least || names_attacker(member->annotation);
 	facts->threats |= (!stands || of_policy) && !of_law && tells_attacks && !is_of_product(member);
-	facts->supported[CLASS_CAMPAIGN] |= !stands && has_actor_in_title(member->annotation);
+	/* A headline with an attacker's name and no kind of event is of what the attacker does. */
+	facts->supported[CLASS_CAMPAIGN] |= !stands && has_attacker_in_title(member->annotation);
 	if (facts->supported[CLASS_OUTAGE] && is_operator(member->source)) {
 		facts->confirmed = true;
 		if (facts->status < STATUS_CONFIRMED)

@@ -45,6 +45,18 @@ static void a_headline_says_what_a_report_is_of(void **state)
 	chapter_indicates(&story, c, "reads", "arrest", CLASS_LAW, STATUS_NONE);
 	assert_true(score_of(&story, NULL) < 30);
 
+	/* So it is of what spreads; a study that names who attacks is one of attacks. */
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "RAMSTONE reaches carriers", "It came by mail.");
+	chapter_names(&story, c, ENTITY_MALWARE, "RAMSTONE");
+	assert_near(score_of(&story, NULL), 24 + 4 + 3.2);
+	story.members.n = 0;
+	c = story_add(&story, sites[0], "The month on dark markets", "Sellers went, APT28 came.");
+	assert_near(score_of(&story, NULL), 11.2);
+	chapter_names(&story, c, ENTITY_THREAT_ACTOR, "APT28");
+	c->annotation.sentences.at[0].role = ROLE_BACKGROUND;
+	assert_near(score_of(&story, NULL), 24 + 4 + 3.2);
+
 	/* A headline that only asks tells of no event. */
 	story.members.n = 0;
 	c = story_add(&story, sites[0], "Can models write exploits?", "Five models tried old zero-days.");
