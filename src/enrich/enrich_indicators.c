@@ -43,14 +43,15 @@ static bool is_silent(const struct phrase_hit *hit)
 	return hit->row->n >= 2 && str_eq(hit->row->cells[1], STR("-"));
 }
 
-static void add_indicator(struct sight *sight, const struct side *side, const struct phrase_hit *hit)
+static void add_indicator(struct sight *sight, const struct side *side, const struct phrase_hit *hit,
+			  struct indicators *list)
 {
 	const struct table_row *row = hit->row;
 	int class = row->n >= 4 ? words_find(event_class_words(), row->cells[2]) : -1;
 	int status = row->n >= 4 ? words_find(event_status_words(), row->cells[3]) : -1;
-	if (class < 0 || status < 0 || sight->out->indicators.n >= CAP_INDICATORS)
+	if (class < 0 || status < 0 || list->n >= CAP_INDICATORS)
 		return;
-	struct indicator *indicator = vec_push(sight->arena, &sight->out->indicators);
+	struct indicator *indicator = vec_push(sight->arena, list);
 	if (!indicator) {
 		sight->no_memory = true;
 		return;
@@ -78,8 +79,12 @@ void enrich_indicators(struct sight *sight)
 			if (hit->table != PHRASES_INDICATORS || hit->to <= covered)
 				continue;
 			covered = hit->to;
-			if (!is_silent(hit) && is_told_here(sight, sides[s], hit) && !is_taken_back(sides[s], hit))
-				add_indicator(sight, sides[s], hit);
+			if (is_silent(hit) || !is_told_here(sight, sides[s], hit))
+				continue;
+			if (!is_taken_back(sides[s], hit))
+				add_indicator(sight, sides[s], hit, &sight->out->indicators);
+			else if (is_guarded(sides[s], hit->from, hit->to, STR("negation")))
+				add_indicator(sight, sides[s], hit, &sight->out->denied);
 		}
 	}
 }

@@ -12,10 +12,10 @@ struct side { /* the title or the body */
 	struct str text;
 	struct pieces pieces;
 	struct phrase_hits hits;
-	uint8_t *taken;   /* a byte a piece: part of a mention already */
-	uint16_t *owner;  /* a number a piece: the mention whose it is, its index + 1; 0 none */
-	uint8_t *begins;  /* a byte a piece: a name begins here */
-	uint8_t *heading; /* a byte a piece: part of a heading that has run into the text */
+	uint8_t *taken;    /* a byte a piece: part of a mention already */
+	uint16_t *owner;   /* a number a piece: the mention whose it is, its index + 1; 0 none */
+	uint8_t *begins;   /* a byte a piece: a name begins here */
+	uint8_t *heading;  /* a byte a piece: part of a heading that has run into the text */
 	int64_t this_year; /* of the article, or one that never comes when it has no time */
 	bool is_title;
 };

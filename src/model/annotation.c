@@ -273,6 +273,7 @@ static const struct field annotation_fields[] = {
 	FIELD_SET(struct annotation, is_digest, FIELD_BOOL, .flags = FIELD_SPARSE),
 	FIELD_SET(struct annotation, vulnerabilities, FIELD_LIST, .of = vulnerability_record, .flags = FIELD_SPARSE),
 	FIELD_SET(struct annotation, statements, FIELD_LIST, .of = flaw_statement_record, .flags = FIELD_SPARSE),
+	FIELD_SET(struct annotation, denied, FIELD_LIST, .of = indicator_record, .flags = FIELD_SPARSE),
 	FIELD_SET(struct annotation, is_template, FIELD_BOOL, .flags = FIELD_SPARSE)};
 const struct record *annotation_record(void)
 {

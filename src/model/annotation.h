@@ -187,6 +187,7 @@ struct annotation {
 	struct dated_events events;
 	struct sentence_notes sentences;
 	struct indicators indicators;
+	struct indicators denied; /* "no evidence of exploitation": what the text says is not so */
 	struct quantities quantities;
 	struct flaw_statements statements;      /* what the text itself says of its CVEs */
 	struct vulnerabilities vulnerabilities; /* of the CVEs named, what imports know; empty without */

@@ -41,13 +41,30 @@ static const struct record *reason_record(void)
 	return &table;
 }
 
+const struct words *course_kind_words(void)
+{
+	static const char *const names[] = {"fixed", "restored", "arrested", "seized", "not_exploited", "no_theft"};
+	static const struct words words = WORDS(names);
+	return &words;
+}
+
+static const struct field course_fields[] = {FIELD_SET(struct course, kind, FIELD_ENUM, .words = course_kind_words),
+					     FIELD(struct course, text, FIELD_STR),
+					     FIELD_SET(struct course, evidence, FIELD_RECORD, .of = evidence_record)};
+static const struct record *course_record(void)
+{
+	static const struct record table = RECORD("course", struct course, course_fields);
+	return &table;
+}
+
 static const struct field severity_fields[] = {
 	FIELD_SET(struct severity, label, FIELD_ENUM, .words = band_words),
 	FIELD(struct severity, score, FIELD_DOUBLE),
 	FIELD(struct severity, provisional, FIELD_BOOL),
 	FIELD_SET(struct severity, class, FIELD_ENUM, .words = event_class_words),
 	FIELD_SET(struct severity, reasons, FIELD_LIST, .of = reason_record),
-	FIELD(struct severity, would_change, FIELD_STRS)};
+	FIELD(struct severity, would_change, FIELD_STRS),
+	FIELD_SET(struct severity, course, FIELD_LIST, .of = course_record, .flags = FIELD_SPARSE)};
 
 static const struct record *severity_record(void)
 {

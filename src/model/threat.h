@@ -24,6 +24,23 @@ struct reason {          /* one line of the score */
 };
 VEC_TYPE(reasons, struct reason);
 
+enum course_kind {                       /* how the event stands; told beside the score, of which it takes nothing */
+		   COURSE_FIXED,         /* a fix is out */
+		   COURSE_RESTORED,      /* what was down is up again */
+		   COURSE_ARRESTED,      /* arrests, charges, sentences */
+		   COURSE_SEIZED,        /* what it was done with was taken down */
+		   COURSE_NOT_EXPLOITED, /* a source denies that the flaw is exploited, and none tells of it */
+		   COURSE_NO_THEFT,      /* the same of data that was taken */
+};
+const struct words *course_kind_words(void);
+
+struct course {
+	enum course_kind kind;
+	struct str text; /* "A fix is out" */
+	struct evidence evidence;
+};
+VEC_TYPE(courses, struct course);
+
 struct severity {
 	enum band label;
 	double score;     /* 0..100, not rounded */
@@ -31,6 +48,7 @@ struct severity {
 	enum event_class class;
 	struct reasons reasons;   /* A to F, those with points */
 	struct strs would_change; /* "A third independent outlet: +1.15" */
+	struct courses course;
 };
 
 struct said { /* one sentence of a brief and who says it */

@@ -53,6 +53,8 @@ static bool add_all(struct arena *arena, struct cites *cites)
 		ok = add_evidence(arena, cites, &t->indicators.at[i].evidence);
 	for (size_t i = 0; i < t->severity.reasons.n && ok; i++)
 		ok = add_evidence(arena, cites, &t->severity.reasons.at[i].evidence);
+	for (size_t i = 0; i < t->severity.course.n && ok; i++)
+		ok = add_evidence(arena, cites, &t->severity.course.at[i].evidence);
 	for (size_t i = 0; i < t->techniques.n && ok; i++)
 		ok = add_evidence(arena, cites, &t->techniques.at[i].evidence);
 	return ok;

@@ -53,6 +53,20 @@ static void put_reason(struct html_writer *w, const struct cites *cites, const s
 	hw_lit(w, "</td></tr>\n");
 }
 
+static void put_course(struct html_writer *w, const struct cites *cites, const struct courses *course)
+{
+	if (course->n == 0)
+		return;
+	hw_lit(w, "<p class=\"note\" id=\"course\"><b>How it stands.</b> ");
+	for (size_t i = 0; i < course->n; i++) {
+		hw_text(w, course->at[i].text);
+		hw_lit(w, " (");
+		put_reason_evidence(w, cites, &course->at[i].evidence);
+		hw_lit(w, "). ");
+	}
+	hw_lit(w, "It takes nothing from the score, which tells how bad the event is or was.</p>\n");
+}
+
 void put_score(struct html_writer *w, const struct cites *cites)
 {
 	const struct severity *severity = &cites->threat->severity;
@@ -70,7 +84,9 @@ void put_score(struct html_writer *w, const struct cites *cites)
 		put_reason(w, cites, &severity->reasons.at[i]);
 	hw_lit(w, "</tbody><tfoot><tr><td></td><th scope=\"row\">Sum</th><td></td><td class=\"n\">");
 	put_points(w, severity->score);
-	hw_lit(w, "</td><td></td></tr></tfoot></table>\n<p class=\"note\"><b>What would change it.</b> ");
+	hw_lit(w, "</td><td></td></tr></tfoot></table>\n");
+	put_course(w, cites, &severity->course);
+	hw_lit(w, "<p class=\"note\"><b>What would change it.</b> ");
 	for (size_t i = 0; i < severity->would_change.n; i++) {
 		hw_text(w, severity->would_change.at[i]);
 		hw_lit(w, ". ");

@@ -216,7 +216,8 @@ enum status score_threat(struct arena *arena, const struct knowledge *knowledge,
 	struct severity severity = {.score = sum.all, .label = band_of(sum.all), .class = sum.class};
 	severity.provisional = facts.sources <= 1 && facts.status < STATUS_CONFIRMED;
 	if (!tell(arena, weights, &facts, &sum, &severity) ||
-	    !would_change(arena, weights, &facts, &severity.would_change))
+	    !would_change(arena, weights, &facts, &severity.would_change) ||
+	    !tell_course(arena, members, sum.class, &severity.course))
 		return err_set(err, E_NOMEM, "score: no memory for the reasons");
 	*out = severity;
 	return OK;

@@ -158,6 +158,10 @@ bool mention_is_central(const struct member *member, const struct mention *menti
 /* Is the place one where the article tells the event itself, not its background or an opinion? */
 bool place_tells(const struct member *member, uint32_t at);
 
+/* How the event stands, of the kinds that fit the class; takes nothing from the sum. */
+MUST_USE bool tell_course(struct arena *arena, const struct members *members, enum event_class class,
+			  struct courses *out);
+
 /* Two to four lines that say what would raise the score, and by how much. */
 MUST_USE bool would_change(struct arena *arena, const struct weights *weights, const struct facts *facts,
 			   struct strs *out);

@@ -117,6 +117,8 @@ static inline void sample_outage(struct arena *arena, struct threat *t)
 	sample_reason(arena, &t->severity, "E", "Sources", "Two independent outlets", 5.12, (struct evidence){0});
 	(void)(strs_add(arena, &t->severity.would_change, STR("A third region or outlet: +1.15 each")) &&
 	       strs_add(arena, &t->severity.would_change, STR("A critical sector among the victims: +4")));
+	*(struct course *)vec_push(arena, &t->severity.course) =
+		(struct course){COURSE_RESTORED, STR("Restored"), where};
 	sample_outage_articles(arena, t);
 
 	sample_said(arena, &t->summary,
@@ -192,6 +194,7 @@ static inline void sample_hostile(struct arena *arena, struct threat *t)
 		reason->text = reason->what = reason->evidence.text = STR(SAMPLE_HOSTILE);
 	}
 	t->severity.would_change.at[0] = STR(SAMPLE_HOSTILE);
+	t->severity.course.at[0].text = t->severity.course.at[0].evidence.text = STR(SAMPLE_HOSTILE);
 	t->indicators.at[0].name = STR(SAMPLE_HOSTILE);
 	struct saids *all[] = {&t->summary, &t->key_points, &t->analysis.impact, &t->analysis.technical,
 			       &t->analysis.response};

@@ -60,6 +60,18 @@ static void guards_take_them_back(void **state)
 	assert_non_null(indicator_of(&a, "exploited"));
 }
 
+static void what_is_denied_is_kept(void **state)
+{
+	struct annotation a =
+		annotate(state, "", "There is no evidence of exploitation. It could be exploited in attacks.");
+	assert_int_equal(a.denied.n, 1);
+	assert_true(str_eq(a.denied.at[0].name, STR("exploited")));
+	assert_true(a.denied.at[0].end > a.denied.at[0].start);
+	a = annotate(state, "", "Attackers exploited the flaw. Its service has been restored since.");
+	assert_int_equal(a.denied.n, 0);
+	assert_non_null(indicator_of(&a, "service restored"));
+}
+
 static void denials_and_trades_are_no_indicators(void **state)
 {
 	static const struct {
@@ -189,6 +201,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(plain_words_are_indicators),
 		cmocka_unit_test(guards_take_them_back),
+		cmocka_unit_test(what_is_denied_is_kept),
 		cmocka_unit_test(denials_and_trades_are_no_indicators),
 		cmocka_unit_test(years_and_months_are_no_guards),
 		cmocka_unit_test(a_flaw_is_what_could_be_done),

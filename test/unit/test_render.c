@@ -85,6 +85,7 @@ static void a_full_threat_has_all_sections_in_order(void **state)
 	assert_true(page_has(room, "Source articles (2)"));
 	assert_true(page_has(room, "<td class=\"n\">5.12</td>"));
 	assert_true(page_has(room, "<td class=\"n\">62.24</td>"));
+	assert_true(page_has(room, "<b>How it stands.</b> Restored (<a"));
 	assert_true(page_has(room, "microsoft</bdi>, <bdi>exchange"));
 	assert_true(page_has(room, "news[.]example"));
 	assert_false(page_has(room, "Joined from"));
@@ -101,6 +102,7 @@ static void an_empty_threat_keeps_every_heading(void **state)
 	assert_int_equal(buf_status(&room->out), OK);
 	assert_in_order(buf_str(&room->out));
 	assert_true(page_has(room, "not known"));
+	assert_false(page_has(room, "How it stands"));
 	assert_true(page_has(room, "Severity: Low (Score: 0.0)"));
 }
 
