@@ -75,6 +75,10 @@ static bool reaches(const struct side *side, const struct phrase_hit *guard, uin
 	if ((history && !is_year_of_phrase(side, guard)) || is_month(side, guard))
 		return false;
 	if (guard->to <= from) {
+		bool alone = guard->to == guard->from + 1 && is_piece(side, guard->from, STR("no")) &&
+			     !begins_with_no(side, guard);
+		if (alone)
+			return guard->to == from;
 		if (denies_list(side, guard, from))
 			return true;
 		if (from - guard->to > REACH_BEFORE || turns(side, guard->to, from))

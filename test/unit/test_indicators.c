@@ -82,6 +82,11 @@ static void denials_and_trades_are_no_indicators(void **state)
 		{"The flaw is not listed in the Known Exploited Vulnerabilities catalog.", "exploited"},
 		{"The Zero Day Initiative published an advisory.", "zero-day"},
 		{"There is nothing to patch.", "patch"},
+		{"It saw no unauthorized access to its network.", "data breach"},
+		{"The device no longer gets security updates.", "patch available"},
+		{"It is a framework for nets of cameras.", "policy"},
+		{"Officials shut down their network.", "takedown"},
+		{"It was hit by ransomware in early 2024.", "ransomware"},
 		{"The attack gets around phishing-resistant sign-in.", "phishing"},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
