@@ -26,7 +26,7 @@ KINDS = ["other", "reported", "disclosed", "breached", "exploited", "patched", "
          "takedown", "outage_start", "outage_end", "acknowledged", "updated", "mitigated", "victim_notified",
          "kev_added", "none"]
 SAME = {"leaked": "ransom_demand", "charged": "arrested", "first_seen": "other"}
-TIED = ["rule", "k", "kb", "ka", "kl", "kr", "kt"]  # signs whose value is a kind
+TIED = ["rule", "k", "kb", "ka", "kl", "kr", "kc", "kn", "kt"]  # signs whose value is a kind
 ARTICLES_LEAST = 2
 STEP = .04
 DOUBT = 1.5  # by which "none" must be likelier than every kind

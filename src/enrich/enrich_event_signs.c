@@ -23,8 +23,10 @@ enum kind {
 	HIT_AFTER,
 	HIT_LEFT,
 	HIT_RIGHT,
+	HIT_CLAUSE,
+	HIT_NOUN,
+	WHO,
 	NEAREST,
-	NEAREST_FAR,
 	TITLE,
 	FORM,
 	LAG,
@@ -40,12 +42,13 @@ enum kind {
 };
 
 static const char *const kind_names[KINDS_N] = {
-	[BEFORE] = "b",     [AFTER] = "a",      [BEFORE1] = "b1",      [BEFORE2] = "b2",    [AFTER1] = "a1",
-	[AFTER2] = "a2",    [CLOSE] = "c",      [VERB_BEFORE] = "vb",  [VERB_AFTER] = "va", [VERB] = "v",
-	[FIRST] = "first",  [HIT] = "k",        [HIT_BEFORE] = "kb",   [HIT_AFTER] = "ka",  [HIT_LEFT] = "kl",
-	[HIT_RIGHT] = "kr", [NEAREST] = "rule", [NEAREST_FAR] = "far", [TITLE] = "kt",      [FORM] = "form",
-	[LAG] = "lag",      [NTH] = "nth",      [OF] = "of",           [PLACE] = "at",      [STORY] = "story",
-	[BOUND] = "bound",  [RANGE] = "range",  [MARK] = "mark",       [LENGTH] = "length",
+	[BEFORE] = "b",      [AFTER] = "a",       [BEFORE1] = "b1",     [BEFORE2] = "b2",    [AFTER1] = "a1",
+	[AFTER2] = "a2",     [CLOSE] = "c",       [VERB_BEFORE] = "vb", [VERB_AFTER] = "va", [VERB] = "v",
+	[FIRST] = "first",   [HIT] = "k",         [HIT_BEFORE] = "kb",  [HIT_AFTER] = "ka",  [HIT_LEFT] = "kl",
+	[HIT_RIGHT] = "kr",  [HIT_CLAUSE] = "kc", [HIT_NOUN] = "kn",    [WHO] = "w",         [NEAREST] = "rule",
+	[TITLE] = "kt",      [FORM] = "form",     [LAG] = "lag",        [NTH] = "nth",       [OF] = "of",
+	[PLACE] = "at",      [STORY] = "story",   [BOUND] = "bound",    [RANGE] = "range",   [MARK] = "mark",
+	[LENGTH] = "length",
 };
 
 static void tell(struct event_view *view, enum kind kind, struct str value)
@@ -136,6 +139,7 @@ static bool is_parted(struct str text, uint32_t from, uint32_t to)
 struct walk { /* over the words of one side of a date, outwards */
 	bool before, has_verb;
 	size_t away, breaks; /* words and ends of clauses passed */
+	uint32_t reach;      /* as far as the date's own clause goes */
 };
 
 /* Further out there is nothing to be told. */
@@ -148,8 +152,10 @@ static void step(struct event_view *view, struct walk *walk, const struct token 
 {
 	struct str word = word_of(token);
 	walk->away++;
-	if (walk->breaks == 0)
+	if (walk->breaks == 0) {
+		walk->reach = walk->before ? token->start : token->end;
 		tell(view, walk->before ? BEFORE : AFTER, word);
+	}
 	if (walk->away <= NEAR)
 		tell(view, CLOSE, word);
 	if (walk->away == 1)
@@ -171,7 +177,7 @@ static void tell_words(struct event_view *view, const struct date_found *date)
 	const struct sentence *sentence = &view->sight->reading->sentences.at[date->sentence];
 	const struct tokens *body = &view->sight->reading->body;
 	uint32_t start = side->pieces.at[date->from].start, end = side->pieces.at[date->to - 1].end;
-	struct walk walk = {.before = true};
+	struct walk walk = {.before = true, .reach = start};
 	uint32_t last = start;
 	for (uint32_t i = sentence->token_to; i > sentence->token_from && !is_over(&walk); i--) {
 		const struct token *token = &body->at[i - 1];
@@ -181,7 +187,8 @@ static void tell_words(struct event_view *view, const struct date_found *date)
 		last = token->start;
 		step(view, &walk, token);
 	}
-	walk = (struct walk){0};
+	view->clause_start = walk.reach;
+	walk = (struct walk){.reach = end};
 	last = end;
 	for (uint32_t i = sentence->token_from; i < sentence->token_to && !is_over(&walk); i++) {
 		const struct token *token = &body->at[i];
@@ -191,11 +198,47 @@ static void tell_words(struct event_view *view, const struct date_found *date)
 		last = token->end;
 		step(view, &walk, token);
 	}
+	view->clause_end = walk.reach;
 	if (sentence->token_from < sentence->token_to)
 		tell(view, FIRST, body->at[sentence->token_from].stem);
 }
 
 /* ---- phrases, and the rest ---- */
+
+static bool is_in_clause(const struct event_view *view, uint32_t from, uint32_t to)
+{
+	const struct pieces *pieces = &view->sight->body.pieces;
+	return pieces->at[from].start >= view->clause_start && pieces->at[to - 1].end <= view->clause_end;
+}
+
+/* "the May 6 fix", "Monday's joint advisory" */
+static bool is_noun_behind(const struct side *side, const struct date_found *date, const struct phrase_hit *hit)
+{
+	if (hit->from < date->to || hit->from > date->to + 2 ||
+	    is_parted(side->text, side->pieces.at[date->to - 1].end, side->pieces.at[hit->from].start))
+		return false;
+	for (uint32_t at = date->to; at <= hit->from; at++)
+		if (side->pieces.at[at].flags & PIECE_STOP)
+			return false;
+	return true;
+}
+
+static void tell_name(struct event_view *view, uint32_t at)
+{
+	uint16_t owner = view->sight->body.owner[at];
+	if (owner)
+		tell(view, WHO, words_name(entity_type_words(), (int)view->sight->out->entities.at[owner - 1].type));
+}
+
+/* What kinds of names stand in the date's clause: agencies disclose, researchers report. */
+static void tell_names(struct event_view *view, const struct date_found *date)
+{
+	const struct pieces *pieces = &view->sight->body.pieces;
+	for (uint32_t at = date->from; at > 0 && is_in_clause(view, at - 1, at); at--)
+		tell_name(view, at - 1);
+	for (uint32_t at = date->to; at < pieces->n && is_in_clause(view, at, at + 1); at++)
+		tell_name(view, at);
+}
 
 static void tell_phrases(struct event_view *view, const struct date_found *date)
 {
@@ -208,6 +251,10 @@ static void tell_phrases(struct event_view *view, const struct date_found *date)
 			continue;
 		tell(view, HIT, hit->row->cells[1]);
 		tell(view, hit->from >= date->to ? HIT_AFTER : HIT_BEFORE, hit->row->cells[1]);
+		if (is_in_clause(view, hit->from, hit->to))
+			tell(view, HIT_CLAUSE, hit->row->cells[1]);
+		if (is_noun_behind(side, date, hit))
+			tell(view, HIT_NOUN, hit->row->cells[1]);
 		if (hit->from < date->from)
 			left = hit;
 		else if (!right && hit->from >= date->to)
@@ -292,6 +339,7 @@ void event_signs_of(struct event_view *view, const struct dates_found *dates, si
 	tell(view, BOUND, bound);
 	tell_date(view, date);
 	tell_place(view, date, at - first, last - first);
-	tell_phrases(view, date);
 	tell_words(view, date);
+	tell_phrases(view, date);
+	tell_names(view, date);
 }

@@ -183,8 +183,9 @@ struct event_view {
 	struct sight *sight;
 	struct str story; /* the article's class */
 	uint64_t kinds[EVENT_SIGN_KINDS];
-	uint32_t sentence_from;         /* its first piece */
-	uint64_t keys[EVENT_SIGNS_MAX]; /* as the model knows them, each once */
+	uint32_t sentence_from;            /* its first piece */
+	uint32_t clause_start, clause_end; /* bytes: as far as no mark and no new clause parts words from the date */
+	uint64_t keys[EVENT_SIGNS_MAX];    /* as the model knows them, each once */
 	size_t keys_n;
 	uint64_t seen[SIGNS_SEEN];
 	struct strs *words; /* the signs in words; NULL: nobody wants them */
