@@ -158,7 +158,12 @@ static void print_point(const struct terminal *t, struct str text)
 	put_wrapped(t, text, 4);
 }
 
-static void print_said(const struct terminal *t, const char *head, const struct saids *list, const char *none)
+static void print_silence(const struct terminal *t, struct str none)
+{
+	fprintf(t->out, "  %.*s\n", STR_FORMAT(none));
+}
+
+static void print_said(const struct terminal *t, const char *head, const struct saids *list, struct str none)
 {
 	print_head(t, head);
 	for (size_t i = 0; i < list->n; i++) {
@@ -167,7 +172,7 @@ static void print_said(const struct terminal *t, const char *head, const struct 
 			fputs("    (general advice)\n", t->out);
 	}
 	if (!list->n)
-		fprintf(t->out, "  %s\n", none);
+		print_silence(t, none);
 }
 
 static void print_words(const struct terminal *t, const char *head, const struct strs *words)
@@ -223,6 +228,8 @@ static void print_facts(const struct terminal *t, const struct threat *threat)
 		fprintf(t->out, "  - %.*s: ", STR_FORMAT(threat->timeline.at[i].date));
 		put_wrapped(t, threat->timeline.at[i].text, 4);
 	}
+	if (!threat->timeline.n)
+		print_silence(t, render_silence(threat, PART_TIMELINE));
 	print_head(t, "Related entities");
 	for (size_t i = 0; i < threat->entities.n; i++) {
 		struct str type = entity_type_title(threat->entities.at[i].type);
@@ -230,8 +237,11 @@ static void print_facts(const struct terminal *t, const struct threat *threat)
 		put_clean(t, threat->entities.at[i].name);
 		fprintf(t->out, " (%.*s)\n", STR_FORMAT(type));
 	}
-	if (threat->observables.n > 0)
-		print_head(t, "Observables");
+	if (!threat->entities.n)
+		print_silence(t, render_silence(threat, PART_ENTITIES));
+	print_head(t, "Observables");
+	if (!threat->observables.n)
+		print_silence(t, render_silence(threat, PART_OBSERVABLES));
 	for (size_t i = 0; i < threat->observables.n; i++) {
 		const struct observable *o = &threat->observables.at[i];
 		fputs("  - ", t->out);
@@ -263,15 +273,12 @@ void threat_print(const struct threat *threat)
 		put_clean(&t, threat->indicators.at[i].name);
 	}
 	fputc('\n', t.out);
-	print_said(&t, "Summary", &threat->summary, "No summary could be made.");
-	print_said(&t, "Key points", &threat->key_points, "None beyond the summary.");
 	const struct analysis *analysis = &threat->analysis;
-	print_said(&t, "Impact", &analysis->impact,
-		   analysis->impact_told ? "None beyond the summary." : "No impact was reported.");
-	print_said(&t, "Technical details", &analysis->technical,
-		   analysis->technical_told ? "None beyond the summary." : "No technical details were reported.");
-	print_said(&t, "Recommended response", &analysis->response,
-		   analysis->response_told ? "None beyond the summary." : "No source gives advice.");
+	print_said(&t, "Summary", &threat->summary, render_silence(threat, PART_SUMMARY));
+	print_said(&t, "Key points", &threat->key_points, render_silence(threat, PART_KEY_POINTS));
+	print_said(&t, "Impact", &analysis->impact, render_silence(threat, PART_IMPACT));
+	print_said(&t, "Technical details", &analysis->technical, render_silence(threat, PART_TECHNICAL));
+	print_said(&t, "Recommended response", &analysis->response, render_silence(threat, PART_RESPONSE));
 	print_sources(&t, arena, threat);
 	print_facts(&t, threat);
 	terminal_close(&t);

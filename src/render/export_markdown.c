@@ -1,5 +1,6 @@
 /* Markdown (CommonMark): a list, and the brief of one threat to paste into a ticket or a chat. */
 #include "date.h"
+#include "render.h"
 #include "render_export.h"
 
 /* Every ASCII mark that begins something in CommonMark gets a backslash; line breaks become spaces. */
@@ -106,11 +107,14 @@ static void add_said(struct buf *out, const struct threat *threat, const struct 
 	}
 }
 
-static void add_list(struct buf *out, const struct threat *threat, const char *head, const struct saids *saids)
+static void add_list(struct buf *out, const struct threat *threat, const char *head, const struct saids *saids,
+		     enum brief_part part)
 {
-	if (saids->n == 0)
-		return;
 	buf_print(out, "\n%s\n\n", head);
+	if (saids->n == 0) {
+		add_text(out, render_silence(threat, part));
+		buf_add_c(out, "\n");
+	}
 	for (size_t i = 0; i < saids->n; i++) {
 		buf_add_c(out, "- ");
 		add_said(out, threat, &saids->at[i]);
@@ -146,11 +150,11 @@ void export_threat_markdown(struct buf *out, const struct threat *threat, struct
 	buf_add_c(out, " · Updated: ");
 	add_day(out, threat->updated);
 	buf_add_c(out, "\n");
-	add_list(out, threat, "## Summary", &threat->summary);
-	add_list(out, threat, "## Key points", &threat->key_points);
-	add_list(out, threat, "## Impact", &threat->analysis.impact);
-	add_list(out, threat, "## Technical details", &threat->analysis.technical);
-	add_list(out, threat, "## Recommended response", &threat->analysis.response);
+	add_list(out, threat, "## Summary", &threat->summary, PART_SUMMARY);
+	add_list(out, threat, "## Key points", &threat->key_points, PART_KEY_POINTS);
+	add_list(out, threat, "## Impact", &threat->analysis.impact, PART_IMPACT);
+	add_list(out, threat, "## Technical details", &threat->analysis.technical, PART_TECHNICAL);
+	add_list(out, threat, "## Recommended response", &threat->analysis.response, PART_RESPONSE);
 	if (threat->timeline.n > 0)
 		buf_add_c(out, "\n## Timeline\n\n");
 	for (size_t i = 0; i < threat->timeline.n; i++) {

@@ -227,14 +227,6 @@ static void put_what(struct html_writer *w, const struct cites *cites)
 	hw_lit(w, "</dd></div>\n");
 }
 
-static struct str no_advice(const struct threat *threat)
-{
-	if (threat->analysis.response_told)
-		return STR("None beyond the summary.");
-	return threat->severity.class <= CLASS_LAW ? STR("No action is called for by these reports.")
-						   : STR("No source gives advice.");
-}
-
 static void put_what_to_do(struct html_writer *w, const struct cites *cites)
 {
 	const struct saids *response = &cites->threat->analysis.response;
@@ -242,7 +234,7 @@ static void put_what_to_do(struct html_writer *w, const struct cites *cites)
 	if (response->n > 0)
 		put_said(w, cites, &response->at[0]);
 	else
-		hw_text(w, no_advice(cites->threat));
+		hw_text(w, render_silence(cites->threat, PART_RESPONSE));
 	if (response->n > 1) {
 		hw_lit(w, "<small>");
 		put_count(w, response->n - 1, "more step", "more steps");
@@ -329,21 +321,18 @@ void put_brief(struct html_writer *w, const struct cites *cites)
 {
 	const struct threat *threat = cites->threat;
 	put_section(w, "summary", "Summary", STR_NONE);
-	put_paragraph(w, cites, &threat->summary, STR("No sentence to quote: the sources gave only headlines."));
+	put_paragraph(w, cites, &threat->summary, render_silence(threat, PART_SUMMARY));
 	hw_lit(w, "<h3 id=\"points\">Key Points</h3>");
-	put_points_list(w, cites, &threat->key_points, STR("None beyond the summary."));
+	put_points_list(w, cites, &threat->key_points, render_silence(threat, PART_KEY_POINTS));
 	hw_lit(w, "</section>\n");
 
 	put_section(w, "analysis", "Detailed Analysis", STR_NONE);
 	hw_lit(w, "<h3 id=\"impact\">Impact</h3>");
 	const struct analysis *analysis = &threat->analysis;
-	put_paragraph(w, cites, &analysis->impact,
-		      analysis->impact_told ? STR("None beyond the summary.") : STR("No impact was reported."));
+	put_paragraph(w, cites, &analysis->impact, render_silence(threat, PART_IMPACT));
 	hw_lit(w, "<h3 id=\"technical\">Technical Details</h3>");
-	put_paragraph(w, cites, &analysis->technical,
-		      analysis->technical_told ? STR("None beyond the summary.")
-					       : STR("No technical details were reported."));
+	put_paragraph(w, cites, &analysis->technical, render_silence(threat, PART_TECHNICAL));
 	hw_lit(w, "<h3 id=\"response\">Recommended Response</h3>");
-	put_points_list(w, cites, &analysis->response, no_advice(threat));
+	put_points_list(w, cites, &analysis->response, render_silence(threat, PART_RESPONSE));
 	hw_lit(w, "</section>\n");
 }

@@ -265,7 +265,7 @@ void put_timeline(struct html_writer *w, const struct cites *cites)
 	const struct threat *threat = cites->threat;
 	put_section(w, "timeline", "Timeline", STR_NONE);
 	if (threat->timeline.n == 0) {
-		hw_lit(w, "<p class=\"note\">No source gives a date for anything that happened.</p></section>\n");
+		put_between(w, "<p class=\"note\">", render_silence(threat, PART_TIMELINE), "</p></section>\n");
 		return;
 	}
 	chart_timeline(w, threat);

@@ -3,7 +3,7 @@
 #include "date.h"
 #include "render_priv.h"
 
-enum { TOGETHER_SHOWN = 40, VETOES_SHOWN = 8, HISTORY_SHOWN = 20, DAY = 86400 };
+enum { TOGETHER_SHOWN = 40, VETOES_SHOWN = 12, HISTORY_SHOWN = 20, DAY = 86400 };
 
 /* ---- related entities, by kind ---- */
 
@@ -35,7 +35,7 @@ void put_entities(struct html_writer *w, const struct cites *cites)
 	const struct threat_entities *entities = &cites->threat->entities;
 	put_section(w, "entities", "Related entities", STR_NONE);
 	if (entities->n == 0)
-		hw_lit(w, "<p class=\"note\">The articles name nobody and nothing that is known here.</p>\n");
+		put_between(w, "<p class=\"note\">", render_silence(cites->threat, PART_ENTITIES), "</p>\n");
 	else {
 		hw_lit(w, "<dl class=\"ents\">\n");
 		for (int type = 0; type < ENTITY_TYPES_N; type++)
@@ -91,7 +91,7 @@ static void put_margin(struct html_writer *w, const struct why *why)
 	hw_lit(w, "<td class=\"n\" data-l=\"Score\">");
 	hw_fixed(w, why->score, 1);
 	if (why->wanted < 0 || why->wanted > 0) {
-		hw_lit(w, " of ");
+		hw_lit(w, ", needed ");
 		hw_fixed(w, why->wanted, 1);
 	}
 	hw_lit(w, "</td><td class=\"n\" data-l=\"Second best\">");
@@ -134,8 +134,17 @@ static void put_tie(struct html_writer *w, const struct cites *cites, size_t at)
 	put_span(w, why->gap_s);
 	hw_lit(w, "</td>");
 	put_margin(w, why);
-	put_ties(w, &why->vetoes, STR("Checked"), VETOES_SHOWN);
 	hw_lit(w, "</tr>\n");
+}
+
+/* Every article is put to the same questions, so they are said once. */
+static void put_vetoes(struct html_writer *w, const struct strs *vetoes)
+{
+	if (vetoes->n == 0)
+		return;
+	hw_lit(w, "<p class=\"note\"><b>Looked for, and keeps none of them apart:</b> ");
+	put_joined(w, vetoes, VETOES_SHOWN);
+	hw_lit(w, ".</p>\n");
 }
 
 void put_together(struct html_writer *w, const struct cites *cites)
@@ -150,21 +159,22 @@ void put_together(struct html_writer *w, const struct cites *cites)
 	       "<table class=\"wide ties\"><caption>What ties each article to the ones before it</caption><thead><tr>"
 	       "<th scope=\"col\">Article</th><th scope=\"col\">Shared identifiers</th>"
 	       "<th scope=\"col\">Shared rare words</th><th scope=\"col\" class=\"n\">Likeness</th>"
-	       "<th scope=\"col\" class=\"n\">Time apart</th><th scope=\"col\" class=\"n\">Score of what was "
-	       "wanted</th>"
-	       "<th scope=\"col\" class=\"n\">Second best threat</th><th scope=\"col\">Checked, and keeps none of them "
-	       "apart</th>"
-	       "</tr></thead><tbody>\n");
+	       "<th scope=\"col\" class=\"n\">Time apart</th><th scope=\"col\" class=\"n\">Score</th>"
+	       "<th scope=\"col\" class=\"n\">Second best threat</th></tr></thead><tbody>\n");
+	const struct why *newest = NULL;
 	size_t shown = 0;
 	for (size_t i = 0; i < articles->n && shown < TOGETHER_SHOWN; i++) {
 		const struct why *why = &articles->at[i].why;
 		if (why->best.n == 0 && why->terms.n == 0 && why->identifiers.n == 0)
 			continue; /* the first one, or a copy that joined its original unasked */
 		put_tie(w, cites, i);
+		newest = why;
 		shown++;
 	}
 	hw_lit(w, "</tbody></table>\n");
-	if (shown == 0)
+	if (newest)
+		put_vetoes(w, &newest->vetoes);
+	else
 		hw_lit(w, "<p class=\"note\">All are copies of the first.</p>\n");
 	hw_lit(w, "</section>\n");
 }

@@ -154,7 +154,7 @@ void put_observables(struct html_writer *w, const struct cites *cites)
 	for (size_t i = 0; i < observables->n; i++)
 		by_verdict[observables->at[i].verdict]++;
 	if (observables->n == 0) {
-		hw_lit(w, "<p class=\"note\">None. No address, domain, hash or log line stands in the articles.</p>");
+		put_between(w, "<p class=\"note\">", render_silence(cites->threat, PART_OBSERVABLES), "</p>");
 	} else {
 		put_choices(w, cites, by_verdict);
 		put_table(w, cites, by_verdict);

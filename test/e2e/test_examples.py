@@ -23,13 +23,18 @@ def by(said, letters, sources):
     return f" [{letters[said['article']]}, {said['agree']}/{sources}{mark}]"
 
 
-def saids(rows, letters, threat, empty):
+def silence(shown, title):
+    """What the program says in the place of an empty part: the line under its head in `tocsin show`."""
+    return shown.split(f"\n{title}\n  ", 1)[1].splitlines()[0]
+
+
+def saids(rows, letters, threat, shown, title):
     if not rows:
-        return [empty]
+        return [silence(shown, title)]
     return ["* " + s["text"] + by(s, letters, threat["sources"]) for s in rows]
 
 
-def markdown(t):
+def markdown(t, shown):
     letters, s = letter_of(t), t["severity"]
     out = [f"# {t['title']}", "", f"**Severity: {s['label']} (Score: {s['score']:.1f})**" +
            (" provisional" if s.get("provisional") else ""), ""]
@@ -38,14 +43,11 @@ def markdown(t):
     out += ["", "What would change it: " + ("; ".join(s["would_change"]) or "nothing known") + ".", "",
             "Keywords: " + ", ".join(t["keywords"]), "",
             "Severity indicators: " + (", ".join(i["name"] for i in t["indicators"]) or "none"), ""]
-    out += ["## Summary"] + saids(t["summary"], letters, t, "Only a headline is known so far.")
-    out += ["", "## Key points"] + saids(t["key_points"], letters, t, "No source says more.")
-    for name, title, empty in (("impact", "Impact", "No impact was reported."),
-                               ("technical", "Technical details", "No technical details were reported."),
-                               ("response", "Recommended response", "No source gives advice yet.")):
-        told = t["analysis"].get(name + "_told")
-        out += ["", "## " + title] + saids(t["analysis"][name], letters, t, "None beyond the summary." if told else empty)
-    out += ["", "## Timeline"] + [f"* {e['date']} ({e['kind']}{', to come' if e.get('future') else ''}): {e['text']}"
+    parts = {"Summary": t["summary"], "Key points": t["key_points"], "Impact": t["analysis"]["impact"],
+             "Technical details": t["analysis"]["technical"], "Recommended response": t["analysis"]["response"]}
+    for title, rows in parts.items():
+        out += ["## " + title] + saids(rows, letters, t, shown, title) + [""]
+    out += ["## Timeline"] + [f"* {e['date']} ({e['kind']}{', to come' if e.get('future') else ''}): {e['text']}"
                                   for e in t["timeline"]]
     if t["differences"]:
         out += ["", "## Sources disagree"] + [f"* {d['what']}: " + "; ".join(d["values"]) for d in t["differences"]]
@@ -62,8 +64,8 @@ def make():
         known = [r for r in rows if r["id"] == KNOWN]
         worst = [r for r in rows if r["id"] != KNOWN][:COUNT - 4]
         chosen = worst + known + rows[len(rows) // 2:len(rows) // 2 + 2] + rows[-1:]  # the middle, the mildest
-        return {f"{t['id']}.md": markdown(t) for t in
-                (json.loads(tocsin("show", "--data", folder, "--json", r["id"]).stdout) for r in chosen)}
+        return {r["id"] + ".md": markdown(json.loads(tocsin("show", "--data", folder, "--json", r["id"]).stdout),
+                                          tocsin("show", "--data", folder, r["id"]).stdout.decode()) for r in chosen}
 
 
 def main():

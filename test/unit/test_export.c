@@ -115,6 +115,10 @@ static void markdown_is_inert(void **state)
 	must_have(room, "## Summary");
 	must_have(room, "## Recommended response");
 	must_have(room, "## Source articles");
+	threat->analysis.impact.n = 0;
+	buf_reset(&room->out);
+	export_threat_markdown(&room->out, threat, room->list.base);
+	must_have(room, "## Impact\n\nNo impact was reported.\n");
 }
 
 static void a_block_list_holds_indicators_alone(void **state)

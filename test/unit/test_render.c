@@ -104,6 +104,14 @@ static void an_empty_threat_keeps_every_heading(void **state)
 	assert_true(page_has(room, "not known"));
 	assert_false(page_has(room, "How it stands"));
 	assert_true(page_has(room, "Severity: Low (Score: 0.0)"));
+	for (int part = PART_SUMMARY; part <= PART_OBSERVABLES; part++) {
+		struct str silence = render_silence(&threat, (enum brief_part)part);
+		assert_true(silence.n > 0);
+		if (!str_has(buf_str(&room->out), silence))
+			fail_msg("the page does not say: %.*s", STR_FORMAT(silence));
+	}
+	threat.analysis.impact_told = true;
+	assert_true(str_eq(render_silence(&threat, PART_IMPACT), STR("None beyond the summary.")));
 }
 
 static void a_joined_threat_says_from_what(void **state)
@@ -140,15 +148,16 @@ static void the_panel_tells_margin_and_vetoes(void **state)
 {
 	struct room *room = *state;
 	static const char *const wanted[] = {
-		"<td class=\"n\" data-l=\"Score\">3.4 of -0.2",
-		"data-l=\"Second best\"><a href=\"/threat/7h2kq9d0ca\">0.6</a>, margin 2.8<", "data-l=\"Checked\">",
-		"another victim", "another day of outage"};
+		"<td class=\"n\" data-l=\"Score\">3.4, needed -0.2",
+		"data-l=\"Second best\"><a href=\"/threat/7h2kq9d0ca\">0.6</a>, margin 2.8<",
+		"keeps none of them apart:</b> <bdi>another victim</bdi>", "another day of outage"};
 	struct threat threat;
 	sample_outage(room->arena, &threat);
 	render_threat_page(&room->out, &room->frame, &threat, &plain);
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
 		if (!page_has(room, wanted[i]))
 			fail_msg("the panel lacks %s", wanted[i]);
+	assert_int_equal(count(buf_str(&room->out), STR("another victim")), 1); /* once, not for each article */
 	threat.articles.at[1].why.second = STR_EMPTY;
 	threat.articles.at[1].why.runner_up = 0;
 	buf_reset(&room->out);
