@@ -83,6 +83,5 @@ int main(int argc, char **argv)
 	for (const struct command *c = commands(); c->name; c++)
 		if (str_eq(name, str_of(c->name)))
 			return c->run(c, argc > 1 ? argc - 1 : 1, argc > 1 ? argv + 1 : argv);
-	fprintf(stderr, "tocsin: \"%s\" is not a command; see tocsin help\n", argv[1]);
-	return EXIT_USAGE;
+	return no_such_command(argc, argv);
 }

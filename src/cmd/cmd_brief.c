@@ -9,6 +9,7 @@
 #include "placer.h"
 #include "render.h"
 #include "stream.h"
+#include "terminal.h"
 
 struct held { /* an article that stays until its threat is told */
 	struct dossier *dossier;
@@ -107,7 +108,7 @@ static enum status tell(struct briefing *b, size_t from, struct buf *line, struc
 		struct err trouble;
 		enum status asked = ask_rewrite(&b->ask, arena, &threat, &trouble);
 		if (asked)
-			fprintf(stderr, "tocsin brief: %.*s: %s\n", STR_FORMAT(id), trouble.msg);
+			say(stderr, "tocsin brief: %.*s: %s\n", STR_FORMAT(id), trouble.msg);
 	}
 	if (!status && members.n) {
 		buf_reset(line);

@@ -10,6 +10,7 @@
 #include "options.h"
 #include "shelf.h"
 #include "store_decisions.h"
+#include "terminal.h"
 
 enum { LISTED_MAX = 1000, WAIT_MS = 10000, LOOK_MS = 100 };
 
@@ -126,23 +127,23 @@ static void print_decision(struct arena *arena, const struct decision *d)
 {
 	struct str kind = words_name(decision_kind_words(), (int)d->kind);
 	struct str state = words_name(decision_state_words(), (int)d->state);
-	printf("%llu  %.*s  %.*s  %.*s", (unsigned long long)d->num, STR_FORMAT(date_rfc3339(arena, d->made)),
-	       STR_FORMAT(state), STR_FORMAT(kind));
+	say(stdout, "%llu  %.*s  %.*s  %.*s", (unsigned long long)d->num, STR_FORMAT(date_rfc3339(arena, d->made)),
+	    STR_FORMAT(state), STR_FORMAT(kind));
 	if (d->undoes)
 		printf(" %u", d->undoes);
 	if (d->threat.n)
-		printf(" %.*s", STR_FORMAT(d->threat));
+		say(stdout, " %.*s", STR_FORMAT(d->threat));
 	if (d->kind == DECISION_SPLIT || d->kind == DECISION_MOVE)
 		for (size_t i = 0; i < d->articles.n; i++)
-			printf(" %.*s", STR_FORMAT(d->articles.at[i]));
+			say(stdout, " %.*s", STR_FORMAT(d->articles.at[i]));
 	if (d->other.n)
-		printf(" -> %.*s", STR_FORMAT(d->other));
+		say(stdout, " -> %.*s", STR_FORMAT(d->other));
 	if (d->title.n)
-		printf(" \"%.*s\"", STR_FORMAT(d->title));
-	printf("  by %.*s", STR_FORMAT(d->author));
+		say(stdout, " \"%.*s\"", STR_FORMAT(d->title));
+	say(stdout, "  by %.*s", STR_FORMAT(d->author));
 	if (d->reason.n)
-		printf(": %.*s", STR_FORMAT(d->reason));
-	printf("%s%.*s\n", d->note.n ? "  refused: " : "", STR_FORMAT(d->note));
+		say(stdout, ": %.*s", STR_FORMAT(d->reason));
+	say(stdout, "%s%.*s\n", d->note.n ? "  refused: " : "", STR_FORMAT(d->note));
 }
 
 static enum status list(struct asked *a)

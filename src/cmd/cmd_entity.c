@@ -8,6 +8,7 @@
 #include "profile.h"
 #include "records.h"
 #include "store_entity.h"
+#include "terminal.h"
 
 enum { BESIDE_SHOWN = 15, USES_SHOWN = 20 };
 
@@ -16,7 +17,7 @@ static void print_list(const char *what, const struct strs *list)
 	if (list->n)
 		printf("%s: ", what);
 	for (size_t i = 0; i < list->n; i++)
-		printf("%s%.*s", i ? ", " : "", STR_FORMAT(list->at[i]));
+		say(stdout, "%s%.*s", i ? ", " : "", STR_FORMAT(list->at[i]));
 	if (list->n)
 		printf("\n");
 }
@@ -24,33 +25,33 @@ static void print_list(const char *what, const struct strs *list)
 static void print_one(const char *what, struct str value)
 {
 	if (value.n)
-		printf("%s: %.*s\n", what, STR_FORMAT(value));
+		say(stdout, "%s: %.*s\n", what, STR_FORMAT(value));
 }
 
 static void print_vulnerability(const struct vulnerability_facts *v)
 {
 	print_one("product", v->product);
 	if (v->cvss > 0)
-		printf("CVSS: %.1f %.*s\n", v->cvss, STR_FORMAT(v->band));
+		say(stdout, "CVSS: %.1f %.*s\n", v->cvss, STR_FORMAT(v->band));
 	if (v->kev)
-		printf("known to be exploited: since %.*s, due %.*s%s\n", STR_FORMAT(v->kev_added),
-		       STR_FORMAT(v->kev_due), v->kev_ransomware ? ", by ransomware too" : "");
+		say(stdout, "known to be exploited: since %.*s, due %.*s%s\n", STR_FORMAT(v->kev_added),
+		    STR_FORMAT(v->kev_due), v->kev_ransomware ? ", by ransomware too" : "");
 	if (v->has_epss)
-		printf("EPSS: %.5f, above %.1f %% of all, of %.*s\n", v->epss, v->epss_percentile * 100,
-		       STR_FORMAT(v->epss_date));
+		say(stdout, "EPSS: %.5f, above %.1f %% of all, of %.*s\n", v->epss, v->epss_percentile * 100,
+		    STR_FORMAT(v->epss_date));
 	print_one("exploitation", v->exploitation);
 }
 
 static void print_entity(const struct entity *e)
 {
 	const struct entity_profile *p = &e->profile;
-	printf("%.*s (%.*s)\n", STR_FORMAT(e->name), STR_FORMAT(entity_type_title(e->type)));
+	say(stdout, "%.*s (%.*s)\n", STR_FORMAT(e->name), STR_FORMAT(entity_type_title(e->type)));
 	for (size_t i = 0; i < p->aliases.n; i++) {
 		const struct entity_alias *alias = &p->aliases.at[i];
-		printf("  %.*s", STR_FORMAT(alias->name));
+		say(stdout, "  %.*s", STR_FORMAT(alias->name));
 		for (size_t j = 0; j < alias->sources.n; j++)
-			printf("%s%.*s", j ? ", " : "  [", STR_FORMAT(alias->sources.at[j]));
-		printf("]%s%.*s\n", alias->dispute.n ? " but it is the name of " : "", STR_FORMAT(alias->dispute));
+			say(stdout, "%s%.*s", j ? ", " : "  [", STR_FORMAT(alias->sources.at[j]));
+		say(stdout, "]%s%.*s\n", alias->dispute.n ? " but it is the name of " : "", STR_FORMAT(alias->dispute));
 	}
 	print_one("vendor", p->vendor);
 	print_one("from", p->within);
@@ -63,11 +64,12 @@ static void print_entity(const struct entity *e)
 	for (size_t i = 0; i < p->vulnerabilities.n; i++)
 		print_vulnerability(&p->vulnerabilities.at[i]);
 	for (size_t i = 0; i < p->uses.n && i < USES_SHOWN; i++)
-		printf("%s%.*s %.*s\n", i ? "  " : "uses:\n  ", STR_FORMAT(p->uses.at[i].id),
-		       STR_FORMAT(p->uses.at[i].name));
+		say(stdout, "%s%.*s %.*s\n", i ? "  " : "uses:\n  ", STR_FORMAT(p->uses.at[i].id),
+		    STR_FORMAT(p->uses.at[i].name));
 	printf("threats: %u, about it %u\n", e->activity.threats, e->activity.central);
 	for (size_t i = 0; i < e->activity.beside.n && i < BESIDE_SHOWN; i++)
-		printf("  %u with %.*s\n", e->activity.beside.at[i].threats, STR_FORMAT(e->activity.beside.at[i].name));
+		say(stdout, "  %u with %.*s\n", e->activity.beside.at[i].threats,
+		    STR_FORMAT(e->activity.beside.at[i].name));
 	print_list("credit", &p->credits);
 }
 
@@ -97,6 +99,16 @@ static enum status read_activity(const struct knowing *knowing, struct arena *ar
 	return status == E_NOTFOUND ? OK : status;
 }
 
+static int complain_of_type(const struct command *self, const char *given)
+{
+	char all[512] = "";
+	size_t at = 0;
+	for (int i = 0; words_name(entity_type_words(), i).n > 0 && at < sizeof(all); i++)
+		at += (size_t)snprintf(all + at, sizeof(all) - at, "%s%.*s", i ? ", " : "",
+				       STR_FORMAT(words_name(entity_type_words(), i)));
+	return complain(self, EXIT_USAGE, "\"%s\" is no type of a name; there are %s", given, all);
+}
+
 int cmd_entity(const struct command *self, int argc, char **argv)
 {
 	struct knowing knowing = {.data = STR("tocsin-data")};
@@ -109,10 +121,12 @@ int cmd_entity(const struct command *self, int argc, char **argv)
 	int operand = options_read(self, NULL, flags, sizeof(flags) / sizeof(flags[0]), argc, argv);
 	if (operand < 0)
 		return options_exit(operand);
-	int type = operand + 2 == argc ? words_find(entity_type_words(), str_of(argv[operand])) : -1;
-	if (type < 0)
+	if (operand + 2 != argc)
 		return complain(self, EXIT_USAGE,
 				"a type (threat_actor, malware, vulnerability ...) and a name are wanted");
+	int type = words_find(entity_type_words(), str_of(argv[operand]));
+	if (type < 0)
+		return complain_of_type(self, argv[operand]);
 	struct tools tools = {0};
 	struct entity entity;
 	struct err err = {0};

@@ -1,10 +1,13 @@
 /* tocsin eval: how well the articles of labelled events are put together. */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "map.h"
 #include "partition.h"
 #include "placer.h"
 #include "stream.h"
+#include "terminal.h"
 
 struct labelled {     /* the articles that have an event, numbered through */
 	size_t *rows; /* of the stream's list */
@@ -103,8 +106,8 @@ static void print_group(const struct stream_articles *all, const struct sorting 
 	enum { MEMBERS = 20 };
 	for (const struct sorting *s = from; s < to && s < from + MEMBERS; s++) {
 		const struct article *a = &all->list.at[s->row];
-		printf("  %c %.*s  %.*s\n", s > from && s[-1].class == s->class ? ' ' : '*', STR_FORMAT(a->id),
-		       STR_FORMAT(a->title));
+		say(stdout, "  %c %.*s  %.*s\n", s > from && s[-1].class == s->class ? ' ' : '*', STR_FORMAT(a->id),
+		    STR_FORMAT(a->title));
 	}
 	if (to - from > MEMBERS)
 		printf("    and %zu more\n", (size_t)(to - from) - MEMBERS);
@@ -186,7 +189,7 @@ int cmd_eval(const struct command *self, int argc, char **argv)
 		return complain(self, EXIT_USAGE, "one file is wanted; see tocsin eval --help");
 	FILE *in = operand < argc ? fopen(argv[operand], "r") : stdin;
 	if (!in)
-		return complain(self, EXIT_CANNOT, "cannot read %s", argv[operand]);
+		return complain(self, EXIT_CANNOT, "cannot read %s: %s", argv[operand], strerror(errno));
 	if (tools_init(&tools, &err)) {
 		if (in != stdin)
 			fclose(in);

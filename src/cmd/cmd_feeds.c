@@ -6,6 +6,7 @@
 #include "json_record.h"
 #include "records.h"
 #include "url.h"
+#include "terminal.h"
 
 int feeds_failed(struct feeding *f)
 {
@@ -47,12 +48,12 @@ static bool print_json(struct buf *line, const struct source *s)
 static void print_row(const struct source *s)
 {
 	struct str category = words_name(source_category_words(), (int)s->category);
-	printf("%.*s\t%.*s\t%u\t%s\t%u articles\t%.*s\n", STR_FORMAT(s->id), STR_FORMAT(category), s->credibility,
-	       s->settings.is_disabled ? "disabled"
-	       : s->failures           ? "failing"
-	       : s->polls              ? "well"
-				       : "new",
-	       s->articles_n, STR_FORMAT(s->trouble));
+	say(stdout, "%.*s\t%.*s\t%u\t%s\t%u articles\t%.*s\n", STR_FORMAT(s->id), STR_FORMAT(category), s->credibility,
+	    s->settings.is_disabled ? "disabled"
+	    : s->failures           ? "failing"
+	    : s->polls              ? "well"
+				    : "new",
+	    s->articles_n, STR_FORMAT(s->trouble));
 }
 
 static int list(struct feeding *f)

@@ -1,7 +1,9 @@
 /* tocsin knowledge: what was imported beside the lexicons. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "caps.h"
 #include "date.h"
@@ -13,6 +15,7 @@
 #include "knowledge_input.h"
 #include "records.h"
 #include "url.h"
+#include "terminal.h"
 
 enum { UPDATE_S = 600 };
 
@@ -38,10 +41,11 @@ static void print_line(const struct knowledge_source *s)
 {
 	char day[DATE_RFC3339_BYTES] = "";
 	bool has_day = s->imported != TIME_UNKNOWN && date_put_rfc3339(day, s->imported);
-	printf("%.*s\t%.*s\t%.*s\t%.*s\t%u names\t%u vulnerabilities\t%u values\t%u techniques\t%.12s\t%.10s\t%.*s%s\n",
-	       STR_FORMAT(s->name), STR_FORMAT(s->title), STR_FORMAT(s->version), STR_FORMAT(s->date), s->names,
-	       s->vulnerabilities, s->warnings, s->techniques, s->sha256.n ? s->sha256.p : "-", has_day ? day : "-",
-	       STR_FORMAT(s->licence), s->trouble.n ? "\tNOT USED" : "");
+	say(stdout,
+	    "%.*s\t%.*s\t%.*s\t%.*s\t%u names\t%u vulnerabilities\t%u values\t%u techniques\t%.12s\t%.10s\t%.*s%s\n",
+	    STR_FORMAT(s->name), STR_FORMAT(s->title), STR_FORMAT(s->version), STR_FORMAT(s->date), s->names,
+	    s->vulnerabilities, s->warnings, s->techniques, s->sha256.n ? s->sha256.p : "-", has_day ? day : "-",
+	    STR_FORMAT(s->licence), s->trouble.n ? "\tNOT USED" : "");
 }
 
 static bool print_json(const struct knowledge_source *s)
@@ -182,6 +186,8 @@ static int update(struct managing *m)
 	struct fetch_options options = {
 		.user_agent = STR(USER_AGENT), .allow_private = m->allow_private, .transfer_s = UPDATE_S};
 	size_t wanted = 0;
+	if (m->from.n && !url_is_http(m->from) && access(m->from.p, R_OK) != 0)
+		return complain(m->self, EXIT_CANNOT, "cannot open %s: %s", m->from.p, strerror(errno));
 	enum status status =
 		u.arena ? importer_begin(&u.run, m->self, m->folder, &m->err) : err_set(&m->err, E_NOMEM, "no memory");
 	bool has_begun = !status;

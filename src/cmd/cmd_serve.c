@@ -222,12 +222,12 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 				      .request_s = c->serve.request_timeout_s,
 				      .rate_limit = c->serve.rate_limit,
 				      .allowed_origins = c->serve.allow_origin};
+	if (!status && c->poll) /* before the door opens: a list that is not there is told in the place of an address */
+		status = gather_sources(s, c, &options.fetch, arena, &sources, err);
 	if (!status)
 		status = serve_start(&serve, &s->serve, err);
 	if (!status)
 		fprintf(stderr, "tocsin %s: http://%.*s/\n", TOCSIN_VERSION, STR_FORMAT(serve_address(s->serve)));
-	if (!status && c->poll)
-		status = gather_sources(s, c, &options.fetch, arena, &sources, err);
 	if (!status && c->poll) {
 		struct polling *poll = NULL;
 		status = polling_start(&options, tools, store, &sources, &poll, err);

@@ -5,6 +5,7 @@
 #include "render.h"
 #include "render_revisions.h"
 #include "stored.h"
+#include "terminal.h"
 
 enum { MERGES_MAX = 16 };
 
@@ -56,7 +57,7 @@ static enum status print_revisions(struct store *store, struct arena *arena, str
 		render_revisions_text(&out, &revisions);
 	else
 		buf_print(&out, "its text has not changed\n");
-	(void)fwrite(out.n ? out.p : "", 1, out.n, stdout);
+	say(stdout, "%.*s", STR_FORMAT(buf_str(&out)));
 	status = buf_status(&out);
 	buf_release(&out);
 	return status ? err_set(err, status, "no room for the revisions") : OK;

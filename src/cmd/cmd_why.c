@@ -5,6 +5,7 @@
 #include "state.h"
 #include "store.h"
 #include "options.h"
+#include "terminal.h"
 
 enum { MERGES_MAX = 16, COMPARED = 20 };
 
@@ -24,7 +25,9 @@ static enum status members_of(struct store *store, struct arena *arena, struct s
 	if (status != E_NOTFOUND)
 		return status;
 	struct stored_article *slot = vec_push(arena, out);
-	return slot ? store_article_get(store, arena, id, slot, err) : err_set(err, E_NOMEM, "no memory");
+	status = slot ? store_article_get(store, arena, id, slot, err) : err_set(err, E_NOMEM, "no memory");
+	return status == E_NOTFOUND ? err_set(err, status, "there is no threat or article %.*s", STR_FORMAT(id))
+				    : status;
 }
 
 /* ---- why ---- */
@@ -35,7 +38,7 @@ static void print_list(const char *name, const struct strs *list)
 		return;
 	printf("    %s: ", name);
 	for (size_t i = 0; i < list->n; i++)
-		printf("%s%.*s", i ? ", " : "", STR_FORMAT(list->at[i]));
+		say(stdout, "%s%.*s", i ? ", " : "", STR_FORMAT(list->at[i]));
 	printf("\n");
 }
 
@@ -55,10 +58,10 @@ static void print_margin(const struct why *why)
 static enum status print_why(struct store *store, struct arena *arena, const struct stored_article *a, struct err *err)
 {
 	struct why why = {0};
-	printf("%.*s  %.*s (%.*s)\n", STR_FORMAT(a->article.id), STR_FORMAT(a->article.title),
-	       STR_FORMAT(a->article.source));
+	say(stdout, "%.*s  %.*s (%.*s)\n", STR_FORMAT(a->article.id), STR_FORMAT(a->article.title),
+	    STR_FORMAT(a->article.source));
 	if (a->copy_of.n) {
-		printf("    a copy of %.*s\n", STR_FORMAT(a->copy_of));
+		say(stdout, "    a copy of %.*s\n", STR_FORMAT(a->copy_of));
 		return OK;
 	}
 	enum status status = a->why.n ? store_unpack(store, arena, why_record(), a->why, &why, err) : OK;
@@ -72,8 +75,8 @@ static enum status print_why(struct store *store, struct arena *arena, const str
 		printf("    the first of its threat\n");
 		return OK;
 	}
-	printf("    similarity %.2f to %.*s, %.1f hours apart\n", why.similarity, STR_FORMAT(why.best),
-	       (double)why.gap_s / 3600);
+	say(stdout, "    similarity %.2f to %.*s, %.1f hours apart\n", why.similarity, STR_FORMAT(why.best),
+	    (double)why.gap_s / 3600);
 	print_margin(&why);
 	print_list("shared rare words", &why.terms);
 	print_list("shared identifiers", &why.identifiers);
@@ -110,7 +113,7 @@ int cmd_why(const struct command *self, int argc, char **argv)
 	}
 	int exit_code = EXIT_DONE;
 	if (status == E_NOTFOUND && store)
-		exit_code = complain(self, EXIT_BAD_RECORDS, "there is no threat %s", argv[operand]);
+		exit_code = complain(self, EXIT_BAD_RECORDS, "%s", err.msg);
 	else if (status)
 		exit_code = complain(self, EXIT_CANNOT, "%s", err.msg);
 	else if (!shown)
@@ -125,16 +128,16 @@ int cmd_why(const struct command *self, int argc, char **argv)
 static void print_comparison(const struct stored_article *a, const struct stored_article *b,
 			     const struct cluster_comparison *c)
 {
-	printf("%.*s  %.*s\n%.*s  %.*s\n", STR_FORMAT(a->article.id), STR_FORMAT(a->article.title),
-	       STR_FORMAT(b->article.id), STR_FORMAT(b->article.title));
+	say(stdout, "%.*s  %.*s\n%.*s  %.*s\n", STR_FORMAT(a->article.id), STR_FORMAT(a->article.title),
+	    STR_FORMAT(b->article.id), STR_FORMAT(b->article.title));
 	if (c->veto.n)
-		printf("kept apart: %.*s\n", STR_FORMAT(c->veto));
+		say(stdout, "kept apart: %.*s\n", STR_FORMAT(c->veto));
 	printf("score %.2f, %.2f is wanted\n", c->score, c->threshold);
 	printf("%16s %8s %8s %8s\n", "", "value", "weight", "points");
 	for (size_t i = 0; i < c->n; i++)
 		if (c->values[i] < 0 || c->values[i] > 0)
-			printf("%16.*s %8.3f %8.2f %8.2f\n", STR_FORMAT(c->names[i]), c->values[i], c->weights[i],
-			       c->values[i] * c->weights[i]);
+			say(stdout, "%16.*s %8.3f %8.2f %8.2f\n", STR_FORMAT(c->names[i]), c->values[i], c->weights[i],
+			    c->values[i] * c->weights[i]);
 	printf("%16s %8s %8s %8.2f\n", "bias", "", "", c->bias);
 }
 

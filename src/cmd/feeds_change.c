@@ -1,6 +1,8 @@
 /* tocsin feeds add, set, remove, import: what changes the table of sources. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "caps.h"
@@ -10,6 +12,7 @@
 #include "records.h"
 #include "sandboxed.h"
 #include "url.h"
+#include "terminal.h"
 
 enum { WAIT_MS = 100, WAIT_MOST_MS = 15 * 1000 };
 
@@ -163,7 +166,7 @@ int feeds_add(struct feeding *f)
 		return complain(f->self, EXIT_BAD_RECORDS, "%.*s is there already", STR_FORMAT(source.id));
 	if (!wish_for(f, &wishes, WISH_ADD, &source) || commit(f, &wishes))
 		return feeds_failed(f);
-	printf("%.*s\n", STR_FORMAT(source.id));
+	say(stdout, "%.*s\n", STR_FORMAT(source.id));
 	return EXIT_DONE;
 }
 
@@ -209,7 +212,8 @@ enum status feeds_read(const struct fetch_options *options, struct str name, str
 		return get_url(options, name, out, err);
 	FILE *file = str_eq(name, STR("-")) ? stdin : fopen(name.p, "rb"); /* from argv or config: NUL-terminated */
 	if (!file)
-		return err_set(err, E_IO, "cannot open %s", name.p);
+		return err_set(err, E_IO, "cannot open %s: %s; a list is an OPML file, - or an address", name.p,
+			       strerror(errno));
 	enum status status = read_all(file, CAP_FEED_BYTES, out, err);
 	if (file != stdin)
 		fclose(file);

@@ -6,6 +6,7 @@
 #include "get.h"
 #include "sandboxed.h"
 #include "url.h"
+#include "terminal.h"
 
 struct checking {
 	struct feeding *f;
@@ -40,12 +41,12 @@ static void on_answer(void *ctx, const struct fetch_answer *a)
 				 STR_FORMAT(a->url), a->code == 200 ? "answered 200, but " : "", err.msg);
 	} else {
 		c->good++;
-		printf("%.*s\t%zu entries\t%.*s", STR_FORMAT(c->tells_bad ? s->id : s->url), feed.entries.n,
-		       STR_FORMAT(title_of(s, &feed)));
+		say(stdout, "%.*s\t%zu entries\t%.*s", STR_FORMAT(c->tells_bad ? s->id : s->url), feed.entries.n,
+		    STR_FORMAT(title_of(s, &feed)));
 		if (feed.repairs)
-			printf("\t%u repairs: %.*s", feed.repairs, STR_FORMAT(feed.first_repair));
+			say(stdout, "\t%u repairs: %.*s", feed.repairs, STR_FORMAT(feed.first_repair));
 		if (a->moved_to.n)
-			printf("\tmoved to %.*s", STR_FORMAT(a->moved_to));
+			say(stdout, "\tmoved to %.*s", STR_FORMAT(a->moved_to));
 		putchar('\n');
 	}
 	arena_free(arena);

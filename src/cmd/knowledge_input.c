@@ -12,6 +12,7 @@
 #include "clock.h"
 #include "knowledge.h"
 #include "knowledge_files.h"
+#include "terminal.h"
 
 /* ---- files ---- */
 
@@ -152,7 +153,7 @@ static struct str hash_of_earlier(struct importer_run *run, struct str name)
 	return hash;
 }
 
-static void say(const struct knowledge_source *about)
+static void tell_import(const struct knowledge_source *about)
 {
 	const struct {
 		uint32_t n;
@@ -162,7 +163,7 @@ static void say(const struct knowledge_source *about)
 		      {about->vulnerabilities, "vulnerabilities"},
 		      {about->techniques, "techniques"},
 		      {about->warnings, "values"}};
-	printf("%.*s%s%.*s:", STR_FORMAT(about->name), about->version.n ? " " : "", STR_FORMAT(about->version));
+	say(stdout, "%.*s%s%.*s:", STR_FORMAT(about->name), about->version.n ? " " : "", STR_FORMAT(about->version));
 	const char *between = " ";
 	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
 		if (counts[i].n) {
@@ -179,14 +180,14 @@ static enum status keep(struct importer_run *run, const struct knowledge_source 
 {
 	if (only_new && str_eq(hash_of_earlier(run, about->name), about->sha256)) {
 		run->same++;
-		printf("%.*s: as before\n", STR_FORMAT(about->name));
+		say(stdout, "%.*s: as before\n", STR_FORMAT(about->name));
 		return OK;
 	}
 	enum status status = knowledge_file_write(run->folder, about->name, bytes, err);
 	if (status)
 		return status;
 	run->good++;
-	say(about);
+	tell_import(about);
 	return OK;
 }
 

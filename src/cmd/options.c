@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config.h"
+#include "terminal.h"
+
 enum { FLAGS_MAX = 96 };
 
 int complain(const struct command *command, enum exit_code code, const char *format, ...)
@@ -12,7 +15,7 @@ int complain(const struct command *command, enum exit_code code, const char *for
 	va_list args;
 	fprintf(stderr, "tocsin %s: ", command->name);
 	va_start(args, format);
-	vfprintf(stderr, format, args);
+	say_list(stderr, format, args);
 	va_end(args);
 	fputc('\n', stderr);
 	return (int)code;
@@ -56,6 +59,29 @@ static bool set(struct arena *arena, const struct flag *flag, const char *value)
 	return false;
 }
 
+/* getopt_long has left the option's number in optopt when only its value is missing. */
+static void refuse(const struct command *command, const struct flag *flags, size_t n, const char *given)
+{
+	const char *names[FLAGS_MAX];
+	size_t at = optopt >= 256 ? (size_t)optopt - 256 : n;
+	if (at < n && flags[at].value) {
+		complain(command, EXIT_USAGE, "--%s wants a value: --%s %s", flags[at].name, flags[at].name,
+			 flags[at].value);
+		return;
+	}
+	for (size_t i = 0; i < n && i < FLAGS_MAX; i++)
+		names[i] = flags[i].name;
+	size_t dashes = strspn(given, "-");
+	struct str word = str_of(given + dashes);
+	struct str nearest =
+		config_nearest(str_cut(word, 0, str_find_byte(word, '=')), names, n < FLAGS_MAX ? n : FLAGS_MAX);
+	if (nearest.n && dashes)
+		complain(command, EXIT_USAGE, "%s is not an option here; did you mean --%.*s? See tocsin %s --help",
+			 given, STR_FORMAT(nearest), command->name);
+	else
+		complain(command, EXIT_USAGE, "%s is not an option here; see tocsin %s --help", given, command->name);
+}
+
 int options_read(const struct command *command, struct arena *arena, const struct flag *flags, size_t n, int argc,
 		 char **argv)
 {
@@ -76,14 +102,12 @@ int options_read(const struct command *command, struct arena *arena, const struc
 			return OPTIONS_DONE;
 		}
 		if (got < 256) {
-			complain(command, EXIT_USAGE,
-				 "%s is not an option here, or its value is missing; see tocsin %s --help",
-				 argv[optind - 1], command->name);
+			refuse(command, flags, n, argv[optind - 1]);
 			return OPTIONS_BAD;
 		}
 		if (!set(arena, &flags[got - 256], optarg)) {
 			complain(command, EXIT_USAGE, "--%s wants %s, not \"%s\"", flags[got - 256].name,
-				 flags[got - 256].value, optarg);
+				 flags[got - 256].kind == FLAG_NUMBER ? "a number" : flags[got - 256].value, optarg);
 			return OPTIONS_BAD;
 		}
 	}

@@ -48,7 +48,10 @@ static inline int options_exit(int answer)
 	return answer == OPTIONS_DONE ? EXIT_DONE : EXIT_USAGE;
 }
 
-/* "tocsin COMMAND: message" on stderr; answers the code. */
+/* argv[1] is none: says what was meant, a command behind its options or one that is written nearly so. */
+int no_such_command(int argc, char **argv);
+
+/* "tocsin COMMAND: message" on stderr, without control characters; answers the code. */
 int complain(const struct command *command, enum exit_code code, const char *format, ...) PRINTF_LIKE(3, 4);
 
 int cmd_fetch(const struct command *self, int argc, char **argv);

@@ -1,6 +1,8 @@
 #include "records.h"
 
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/types.h>
 
 #include "caps.h"
@@ -103,7 +105,7 @@ enum status read_file(struct str name, size_t cap, struct buf *out, struct err *
 {
 	FILE *file = fopen(name.p, "rb"); /* names come from argv: NUL-terminated */
 	if (!file)
-		return err_set(err, E_IO, "cannot open %s", name.p);
+		return err_set(err, E_IO, "cannot open %s: %s", name.p, strerror(errno));
 	enum status status = read_all(file, cap, out, err);
 	fclose(file);
 	return status;

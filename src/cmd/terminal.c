@@ -124,6 +124,38 @@ void put_clean(const struct terminal *t, struct str text)
 	(void)put_some(t, text, -1, &done);
 }
 
+void say_list(FILE *out, const char *format, va_list args)
+{
+	char *bytes = NULL;
+	size_t n = 0;
+	FILE *memory = open_memstream(&bytes, &n);
+	if (!memory)
+		return;
+	vfprintf(memory, format, args);
+	if (!fclose(memory)) {
+		const struct terminal t = {.out = out};
+		struct str rest = {bytes, n};
+		while (rest.n > 0) {
+			size_t end = 0;
+			while (end < rest.n && rest.p[end] != '\n' && rest.p[end] != '\t')
+				end++;
+			put_clean(&t, str_cut(rest, 0, end));
+			if (end < rest.n)
+				fputc(rest.p[end++], out);
+			rest = str_cut(rest, end, rest.n);
+		}
+	}
+	free(bytes);
+}
+
+void say(FILE *out, const char *format, ...)
+{
+	va_list args;
+	va_start(args, format);
+	say_list(out, format, args);
+	va_end(args);
+}
+
 static int places(struct str text)
 {
 	int n = 0;

@@ -7,6 +7,7 @@
  * characters and overrides of the direction of writing, so that nothing in a title can speak to the terminal.
  * Touches: stdout, the environment, a pager's process. */
 
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "threat.h"
@@ -20,6 +21,10 @@ struct terminal {
 };
 void terminal_open(struct terminal *t);
 void terminal_close(struct terminal *t); /* waits for the pager */
+
+/* printf for what holds words of others: control characters but line ends and tabs become spaces. */
+void say(FILE *out, const char *format, ...) PRINTF_LIKE(2, 3);
+void say_list(FILE *out, const char *format, va_list args) PRINTF_LIKE(2, 0);
 
 void put_colour(const struct terminal *t, enum colour colour); /* from here on; COLOUR_NONE ends it */
 void put_clean(const struct terminal *t, struct str text);

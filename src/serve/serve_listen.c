@@ -54,7 +54,8 @@ static enum status read_place(struct str listen, struct door *door, struct place
 	uint64_t number = 0;
 	if (!split_host(listen, &host, &port) || !is_address(host, &v4, &v6, &out->is_v6) || !str_u64(port, &number) ||
 	    number > 65535)
-		return err_set(err, E_SYNTAX, "serve: not ADDRESS:PORT by number: \"%.*s\"", STR_FORMAT(listen));
+		return err_set(err, E_SYNTAX, "serve: not ADDRESS:PORT by number, such as 127.0.0.1:8480: \"%.*s\"",
+			       STR_FORMAT(listen));
 	if (out->is_v6) {
 		struct sockaddr_in6 *in6 = (struct sockaddr_in6 *)&out->address;
 		*in6 = (struct sockaddr_in6){
@@ -106,7 +107,8 @@ enum status door_open(struct str listen, struct door *out, struct err *err)
 		int why = errno;
 		if (door.fd >= 0)
 			close(door.fd);
-		return err_set(err, E_NET, "serve: cannot listen on %.*s: %s", STR_FORMAT(listen), strerror(why));
+		return err_set(err, E_NET, "serve: cannot listen on %.*s: %s%s", STR_FORMAT(listen), strerror(why),
+			       why == EADDRINUSE ? "; --listen takes another port" : "");
 	}
 	write_text(&door, place.is_v6);
 	*out = door;

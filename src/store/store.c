@@ -111,7 +111,10 @@ static enum status open_in(struct store *store, const char *folder, enum store_m
 	if (!status && mode == STORE_WRITE)
 		status = file_ready(store, folder, path, err);
 	else if (!status && access(path, F_OK))
-		status = err_set(err, E_NOTFOUND, "store: the folder %.120s holds no tocsin.db", folder);
+		status = err_set(
+			err, E_NOTFOUND,
+			"store: the folder %.90s holds no tocsin.db; tocsin ingest, serve and sample load make one",
+			folder);
 	if (!status)
 		status = file_connect(store, path, mode, err);
 	if (!status)

@@ -110,6 +110,39 @@ def check_data_folder(folder):
         assert run.returncode == 3 and empty.encode() in run.stderr, run
 
 
+def check_foreign_words(folder):
+    """Whatever a command writes of others' words, nothing in it speaks to the terminal."""
+    evil = tocsin("search", "--data", folder, "Quellmark payroll").stdout.decode().split()[0]
+    tocsin("decide", "--data", folder, "--reason", "in\x1b[31mk", "pin", evil)
+    labelled = json.dumps({**EVIL, "event": "a"}) + "\n" + json.dumps({**EVIL, "id": "e2", "event": "b", "url": "https://b.example/"}) + "\n"
+    runs = [tocsin(*args, check=False) for args in (
+        ("why", "--data", folder, evil), ("why-not", "--data", folder, evil, evil), ("decide", "--data", folder, "list"),
+        ("show", "--revisions", "--data", folder, "e1"), ("entity", "--data", folder, "company", "Quell\x1b[31mmark"),
+        ("feeds", "add", "--data", folder, "\x1b]0;owned\x07"), ("\x1b[31mlist",))]
+    runs.append(tocsin("eval", stdin=labelled))
+    for run in runs:
+        said = (run.stdout + run.stderr).decode()
+        assert said and not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said), run
+    assert b"payroll" in runs[0].stdout and b"payroll" in runs[7].stdout, "the words themselves stay"
+
+
+def check_ways_out(folder):
+    """A refusal names the place and what to do."""
+    for args, code, words in (
+            (("--data", folder, "ingest"), 2, "tocsin ingest --data"), (("lsit",), 2, "did you mean list?"),
+            (("help", "serch"), 2, "did you mean search?"), (("frobnicate",), 2, "see tocsin help"),
+            (("list", "--sverity", "high"), 2, "did you mean --severity?"), (("list", "--limit"), 2, "--limit N"),
+            (("list", "--limit", "many"), 2, "--limit wants a number"), (("list", "--data", folder + "/no"), 3, "tocsin ingest"),
+            (("serve", "--data", folder, "--feeds", "none", "--listen", "127.0.0.1:0"), 3, "cannot open none: No such file"),
+            (("serve", "--data", folder, "--no-poll", "--listen", "here"), 3, "127.0.0.1:8480"),
+            (("why", "--data", folder, "zz"), 1, "no threat or article zz"), (("entity", "who", "me"), 2, "threat_actor, malware"),
+            (("knowledge", "update", "--data", folder, "--from", "/no"), 3, "/no: No such file"),
+            (("eval", "/no"), 3, "/no: No such file"), (("annotate", "--weights", "/no"), 3, "/no: No such file")):
+        run = tocsin(*args, check=False)
+        said = run.stderr.decode()
+        assert run.returncode == code and words in said and "http://" not in said, (args, run)
+
+
 def check_completions():
     commands = re.findall(r"^  ([a-z-]+) +[A-Z]", tocsin("help").stdout.decode(), re.M)
     assert "completion" in commands and len(commands) > 15
@@ -143,6 +176,8 @@ def main():
             check_show(folder)
         else:
             print("skipped: this machine gives no pseudoterminal")
+        check_foreign_words(folder)
+        check_ways_out(folder)
     check_completions()
     print("the command line is a face")
 
