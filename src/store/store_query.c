@@ -422,9 +422,24 @@ static enum status look_up(struct listing *l)
 	return status;
 }
 
+/* After a day without news ranks stand still: silence makes nothing less pressing than what came before it. */
+static enum status stop_clock(struct listing *l)
+{
+	if (l->query->order != ORDER_RANK || l->is_continued)
+		return OK;
+	struct sql q = sql_make_text(l->store, STR("SELECT max(updated) FROM threats WHERE state = 0"));
+	int64_t newest = sql_next(&q) ? sql_get_int(&q, 0) : l->now;
+	enum status status = sql_end(&q, l->err);
+	if (!status && newest > 0 && newest < l->now - DAY_S)
+		l->now = newest;
+	return status;
+}
+
 static enum status search_and_list(struct listing *l, struct threat_page *page)
 {
 	enum status status = look_up(l);
+	if (!status)
+		status = stop_clock(l);
 	return status ? status : make_page(l, page);
 }
 

@@ -109,10 +109,13 @@ static void orders_order(void **state)
 	assert_string_equal(ASKED(f, ORDER_PUBLISHED, .both = false), "t1 t2 t3 t5");
 	/* 60 * (1 - 1/196) = 59.7, 90 * (1 - 100/196) = 44.1, 40, 20 * (1 - 4/196) = 19.6, spent */
 	assert_string_equal(ranked_at(f, NOW), "t1 t3 t4 t2 t5");
+	/* Silence makes nothing less pressing: the clock stands still. */
+	assert_string_equal(ranked_at(f, NOW + 90 * DAY), "t1 t3 t4 t2 t5");
+	draw(f, &(struct sketch){.id = "t6", .title = "News", .rank = 1, .age_s = -2 * DAY});
 	/* Two days later t3 is at 90 * (1 - 144/196) = 23.9, behind t4 at 39.2. */
-	assert_string_equal(ranked_at(f, NOW + 2 * DAY), "t1 t4 t3 t2 t5");
+	assert_string_equal(ranked_at(f, NOW + 2 * DAY), "t1 t4 t3 t2 t6 t5");
 	/* The future does not rank higher than the present. */
-	assert_string_equal(ranked_at(f, NOW - 90 * DAY), "t5 t3 t1 t4 t2");
+	assert_string_equal(ranked_at(f, NOW - 90 * DAY), "t5 t3 t1 t4 t2 t6");
 }
 
 static void closed_threats_are_not_listed(void **state)
