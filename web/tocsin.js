@@ -53,7 +53,7 @@
 
 	/* ---- rows ---- */
 	let at = -1;
-	const rows = () => $$("li[data-id]").filter((r) => r.offsetParent !== null);
+	const rows = () => $$("li[data-id]").filter((r) => r.checkVisibility());
 	const isRead = (row) => +(read[row.dataset.id] || 0) >= +row.dataset.at;
 	const dress = () => {
 		const unreadOnly = new URLSearchParams(location.search).get("show") === "unread", mine = pins();

@@ -209,8 +209,13 @@ static void put_list(struct html_writer *w, const struct feed_view *view, int64_
 		put_empty(w, view);
 	else
 		hw_lit(w, "<ol class=\"feed\">\n");
-	for (size_t i = 0; i < view->threats.n; i++)
-		put_row(w, view, &view->threats.at[i], now);
+	for (size_t i = 0, n; i < view->threats.n; i += n) {
+		n = burst_length(&view->threats, i, view->pins);
+		if (n > 1)
+			put_burst(w, view, i, n, now);
+		else
+			put_row(w, view, &view->threats.at[i], now);
+	}
 	if (view->threats.n > 0)
 		hw_lit(w, "</ol>\n");
 	put_more(w, view);

@@ -1,6 +1,6 @@
 /* Bodies of the API: threats, sources, numbers, problems. */
 #include "json_record.h"
-#include "render.h"
+#include "render_priv.h"
 
 void render_threat_json(struct buf *out, const struct threat *threat)
 {
@@ -33,8 +33,8 @@ static void put_outlets(struct json_writer *w, const struct threat_articles *art
 struct str render_row_field(size_t i)
 {
 	static const char *const names[] = {
-		"id",       "slug",   "title",         "state", "severity", "published",  "updated", "sources",
-		"articles", "copies", "single_report", "lead",  "keywords", "indicators", "entities"};
+		"id",       "slug",   "title",         "state", "severity", "published",  "updated",  "sources",
+		"articles", "copies", "single_report", "lead",  "keywords", "indicators", "entities", "burst"};
 	return i < sizeof(names) / sizeof(names[0]) ? str_of(names[i]) : STR_EMPTY;
 }
 
@@ -73,13 +73,6 @@ static void put_row_fields(struct json_writer *w, const struct threat *threat)
 		if (threat->entities.at[i].central)
 			put_entity(w, &threat->entities.at[i]);
 	jw_array_end(w);
-}
-
-static void put_row(struct json_writer *w, const struct threat *threat)
-{
-	jw_object(w);
-	put_row_fields(w, threat);
-	jw_object_end(w);
 }
 
 void render_change_json(struct buf *out, const struct threat *threat, struct str change)
@@ -163,13 +156,22 @@ void render_changes_json(struct buf *out, const struct threat *threat, int64_t s
 	buf_add_byte(out, '\n');
 }
 
-static void put_next(struct json_writer *w, struct str next)
+static void put_or_null(struct json_writer *w, const char *key, struct str value)
 {
-	jw_key(w, STR("next"));
-	if (next.n > 0)
-		jw_str(w, next);
+	jw_key(w, str_of(key));
+	if (value.n > 0)
+		jw_str(w, value);
 	else
 		jw_null(w);
+}
+
+/* `burst`: the id of the row under which the feed folds this one. */
+static void put_list_row(struct json_writer *w, const struct threat *threat, struct str burst)
+{
+	jw_object(w);
+	put_row_fields(w, threat);
+	put_or_null(w, "burst", burst);
+	jw_object_end(w);
 }
 
 void render_threats_json(struct buf *out, const struct threats *threats, struct str next, uint64_t total)
@@ -179,10 +181,13 @@ void render_threats_json(struct buf *out, const struct threats *threats, struct 
 	jw_object(&w);
 	jw_key(&w, STR("items"));
 	jw_array(&w);
-	for (size_t i = 0; i < threats->n; i++)
-		put_row(&w, &threats->at[i]);
+	for (size_t i = 0, n; i < threats->n; i += n) {
+		n = burst_length(threats, i, NULL);
+		for (size_t k = i; k < i + n; k++)
+			put_list_row(&w, &threats->at[k], k > i ? threats->at[i].id : STR_EMPTY);
+	}
 	jw_array_end(&w);
-	put_next(&w, next);
+	put_or_null(&w, "next", next);
 	jw_put_i64(&w, "total", (int64_t)total);
 	jw_object_end(&w);
 	buf_add_byte(out, '\n');

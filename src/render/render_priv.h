@@ -42,6 +42,11 @@ void put_search(struct html_writer *w, struct str label, struct str value, struc
 void put_row(struct html_writer *w, const struct feed_view *view, const struct threat *threat, int64_t now);
 void put_one_line_row(struct html_writer *w, const struct threat *threat, int64_t now);
 
+/* ---- bursts (render_burst.c) ---- */
+/* How many rows from this one on belong together: 1, or four and more. `pins` NULL: none is pinned. */
+size_t burst_length(const struct threats *list, size_t from, const struct strs *pins);
+void put_burst(struct html_writer *w, const struct feed_view *view, size_t from, size_t n, int64_t now);
+
 /* ---- filters (render_filters.c) ---- */
 void put_filters(struct html_writer *w, const struct feed_view *view);
 /* `?a=b&amp;c=d` of the filters with one changed, or nothing; answers what stands before one more. */
