@@ -25,6 +25,7 @@ struct fetch {
 	struct robots robots;
 	char *proxy; /* of requests that name none; "" */
 	struct queue queue;
+	struct shares shares;
 	struct transfer_rules rules;
 	struct transfer **transfers; /* the first `busy_n` are at work, the others idle */
 	size_t busy_n, made_n, at_most;
@@ -202,7 +203,7 @@ static bool has_idle(struct fetch *fetch)
 {
 	if (fetch->busy_n < fetch->made_n)
 		return true;
-	struct transfer *made = transfer_new(&fetch->rules);
+	struct transfer *made = transfer_new(&fetch->rules, &fetch->shares);
 	if (made)
 		fetch->transfers[fetch->made_n++] = made;
 	return made != NULL;
@@ -404,11 +405,14 @@ enum status fetch_turn(struct fetch *fetch, uint32_t wait_ms, fetch_answer_fn *e
 	int n = epoll_wait(fetch->epoll_fd, events, EVENTS_MAX, wait_of(fetch, wait_ms));
 	if (n < 0 && errno != EINTR)
 		return err_set(err, E_NET, "fetch: epoll_wait: errno %d", errno);
-	for (int i = 0; i < n; i++)
+	for (int i = 0; i < n; i++) {
 		serve_event(fetch, &events[i]);
+		shares_settle(&fetch->shares, fetch->transfers, fetch->busy_n);
+	}
 	take_names(&turn);
 	serve_timer(fetch);
 	collect(&turn);
+	shares_settle(&fetch->shares, fetch->transfers, fetch->busy_n);
 
 	if (fetch->trouble.code) {
 		struct err trouble = fetch->trouble;

@@ -1,7 +1,8 @@
 #ifndef TOCSIN_FETCH_PRIV_H
 #define TOCSIN_FETCH_PRIV_H
 /* Shared by the parts of fetch only: jobs wait in the queue of their host (fetch_queue.c), a transfer
- * carries one job over the wire (fetch_transfer.c), fetch.c turns the wheel, fetch_reason.c has the words. */
+ * carries one job over the wire (fetch_transfer.c), fetch_shares.c says who may go on, fetch.c turns the wheel,
+ * fetch_reason.c has the words. */
 
 #include <curl/curl.h>
 
@@ -60,6 +61,19 @@ void queue_done(struct queue *queue, struct job *job); /* frees the job */
 /* Milliseconds until a rest ends that holds a page back; -1: nothing waits for time. */
 int64_t queue_wait_ms(const struct queue *queue, int64_t now_ms);
 
+/* --- shares: what all bodies may hold --- */
+
+/* While all bodies together hold CAP_BODIES_BYTES, only who is below an even share of it, or the eldest, goes on; the
+ * others wait where they are. So memory ends at twice the cap and one body, small answers pass large ones, and one
+ * always comes to its end. */
+struct shares {
+	size_t bytes;  /* of the bodies of all transfers */
+	size_t held_n; /* transfers that wait */
+};
+struct transfer;
+/* After anything that came in. `busy`: all transfers at work. */
+void shares_settle(struct shares *shares, struct transfer *const *busy, size_t n);
+
 /* --- transfer: one job over the wire --- */
 
 struct transfer_rules {
@@ -93,8 +107,10 @@ struct transfer {
 	struct curl_slist *pins; /* the addresses that may be connected to */
 	struct headers headers;
 	size_t header_bytes;
-	struct buf body;
-	struct chain { /* where we are on the way to the page while its robots.txt is asked */
+	struct shares *shares;
+	struct buf body; /* counted in shares->bytes */
+	bool is_held;    /* by the shares */
+	struct chain {   /* where we are on the way to the page while its robots.txt is asked */
 		bool is_set;
 		struct strs urls;
 		bool is_permanent, is_downgraded;
@@ -109,8 +125,9 @@ struct transfer {
 	char said[CURL_ERROR_SIZE];
 };
 
-struct transfer *transfer_new(const struct transfer_rules *rules); /* NULL: no memory */
-void transfer_free(struct transfer *transfer);                     /* not in a multi; NULL is fine */
+/* NULL: no memory */
+struct transfer *transfer_new(const struct transfer_rules *rules, struct shares *shares);
+void transfer_free(struct transfer *transfer); /* not in a multi; NULL is fine */
 /* Makes the easy handle ready for the job's first address. */
 MUST_USE enum status transfer_start(struct transfer *transfer, struct job *job, int64_t now_ms);
 /* Before the wire: is there a name to resolve? It is target.host. E_DENIED for an address that the guard

@@ -78,6 +78,7 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *ctx)
 	struct str piece = {bytes, size * n};
 	buf_add(&transfer->body, piece);
 	enum status status = buf_status(&transfer->body);
+	transfer->shares->bytes += status ? 0 : piece.n;
 	if (status == E_LIMIT)
 		(void)err_set(&transfer->trouble, E_LIMIT, "larger than %zu MiB", transfer_body_cap(transfer) / MIB);
 	else if (status)
@@ -86,6 +87,16 @@ static size_t take_body(char *bytes, size_t size, size_t n, void *ctx)
 		(void)err_set(&transfer->trouble, E_LIMIT, "decompressed to more than %d times its size",
 			      CAP_COMPRESSION_RATIO);
 	return transfer->trouble.code ? 0 : piece.n;
+}
+
+/* The body's cap is that of its kind: the buf is made anew. */
+static void renew_body(struct transfer *transfer, size_t cap)
+{
+	transfer->shares->bytes -= transfer->body.n;
+	transfer->shares->held_n -= transfer->is_held;
+	transfer->is_held = false;
+	buf_release(&transfer->body);
+	buf_init(&transfer->body, cap);
 }
 
 /* --- the handle --- */
@@ -119,12 +130,13 @@ static CURLcode set_habits(struct transfer *transfer)
 	return code;
 }
 
-struct transfer *transfer_new(const struct transfer_rules *rules)
+struct transfer *transfer_new(const struct transfer_rules *rules, struct shares *shares)
 {
 	struct transfer *transfer = calloc(1, sizeof(*transfer));
 	if (!transfer)
 		return NULL;
 	transfer->rules = rules;
+	transfer->shares = shares;
 	transfer->arena = arena_new(TRANSFER_ARENA_BYTES);
 	transfer->easy = curl_easy_init();
 	if (!transfer->arena || !transfer->easy || set_habits(transfer) != CURLE_OK) {
@@ -141,7 +153,7 @@ void transfer_free(struct transfer *transfer)
 	curl_easy_cleanup(transfer->easy);
 	curl_slist_free_all(transfer->lines);
 	curl_slist_free_all(transfer->pins);
-	buf_release(&transfer->body);
+	renew_body(transfer, 0);
 	arena_free(transfer->arena);
 	free(transfer);
 }
@@ -211,7 +223,7 @@ MUST_USE static enum status ask(struct transfer *transfer, struct str url)
 	transfer->header_bytes = 0;
 	transfer->said[0] = '\0';
 	transfer->trouble = transfer->refused = (struct err){0};
-	buf_reset(&transfer->body);
+	renew_body(transfer, transfer_body_cap(transfer));
 
 	int64_t left_ms = transfer->started_ms + (int64_t)transfer->rules->transfer_s * 1000 - clock_monotonic_ms();
 	CURLcode code = curl_easy_setopt(transfer->easy, CURLOPT_URL, url_c);
@@ -238,7 +250,6 @@ enum status transfer_start(struct transfer *transfer, struct job *job, int64_t n
 	transfer->job = job;
 	transfer->started_ms = now_ms;
 	transfer->is_permanent = true;
-	buf_init(&transfer->body, transfer_body_cap(transfer));
 	return ask(transfer, job->url);
 }
 
@@ -259,7 +270,7 @@ void transfer_reset(struct transfer *transfer)
 	transfer->moved_to = STR_EMPTY;
 	transfer->is_downgraded = false;
 	transfer->trouble = transfer->refused = (struct err){0};
-	buf_release(&transfer->body);
+	renew_body(transfer, 0);
 	arena_reset(transfer->arena);
 }
 
@@ -321,13 +332,6 @@ bool transfer_is_on_robots(const struct transfer *transfer)
 	return transfer->page.is_set;
 }
 
-/* The body's cap is that of its kind: the buf is made anew. */
-static void renew_body(struct transfer *transfer)
-{
-	buf_release(&transfer->body);
-	buf_init(&transfer->body, transfer_body_cap(transfer));
-}
-
 enum status transfer_to_robots(struct transfer *transfer)
 {
 	struct str origin = robots_origin(transfer->arena, transfer_url(transfer));
@@ -337,7 +341,6 @@ enum status transfer_to_robots(struct transfer *transfer)
 	transfer->page = (struct chain){true, transfer->urls, transfer->is_permanent, transfer->is_downgraded,
 					transfer->moved_to};
 	transfer->urls = (struct strs){0};
-	renew_body(transfer);
 	return ask(transfer, url);
 }
 
@@ -349,7 +352,6 @@ enum status transfer_to_page(struct transfer *transfer)
 	transfer->is_permanent = page.is_permanent;
 	transfer->is_downgraded = page.is_downgraded;
 	transfer->moved_to = page.moved_to;
-	renew_body(transfer);
 	struct str url = transfer->urls.at[--transfer->urls.n]; /* asking puts it there again */
 	return ask(transfer, url);
 }

@@ -6,7 +6,6 @@
 #include "polling_priv.h"
 #include "url.h"
 
-/* A wanted entry takes some KB while it waits; a feed that is asked may bring some. */
 enum {
 	CLOCK_SLACK_S = 10,
 	POLL_FARTHEST_S = CAP_POLL_MAX_S + 4 * 86400
@@ -45,19 +44,50 @@ static void set_row(struct polling *poll, struct job *job, size_t row)
 	pthread_mutex_unlock(&poll->lock);
 }
 
+/* From packed to whole, with its source as it is now. */
+static bool wanted_open(struct polling *poll, struct wanted *w)
+{
+	if (w->arena)
+		return true;
+	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
+	bool ok = arena && record_unpack(entry_record(), arena, buf_str(&w->packed), &w->entry, NULL) == OK;
+	pthread_mutex_lock(&poll->lock);
+	const struct polled *p = &poll->sources[w->row];
+	struct source asked = p->source;
+	asked.settings = p->settings;
+	if (poll->options.no_pages)
+		asked.settings.pages = PAGES_NO;
+	ok = ok && source_copy(arena, &asked, &w->source) == OK;
+	pthread_mutex_unlock(&poll->lock);
+	if (ok)
+		w->arena = arena;
+	else
+		arena_free(arena);
+	return ok;
+}
+
+/* Back to what waits: a page may be hours away. */
+static void wanted_close(struct wanted *w)
+{
+	arena_free(w->arena);
+	w->arena = NULL;
+}
+
 static void on_answer(void *ctx, const struct fetch_answer *answer)
 {
 	struct polling *poll = ctx;
 	bool is_feed = answer->tag & 1;
+	struct wanted *wanted = is_feed ? NULL : (struct wanted *)(uintptr_t)answer->tag;
 	struct job *job = job_new(is_feed ? JOB_FEED : JOB_READ);
-	if (!job) {
+	if (!job || (wanted && !wanted_open(poll, wanted))) {
+		job_free(job);
+		wanted_free(wanted);
 		polling_fail(poll, &(struct err){E_NOMEM, "no memory"});
 		return;
 	}
 	if (is_feed)
 		set_row(poll, job, (size_t)(answer->tag >> 1));
-	else
-		job->wanted = (struct wanted *)(uintptr_t)answer->tag;
+	job->wanted = wanted;
 	keep_answer(job, answer);
 	ring_put(poll->ring, job, job_weight_ahead(job));
 }
@@ -96,7 +126,8 @@ static enum status ask_due(struct polling *poll, struct err *err)
 	size_t expected_n = poll->wanted_n;
 	for (size_t i = 0; i < poll->sources_n; i++)
 		expected_n += poll->sources[i].busy ? ENTRIES_OF_FEED : 0;
-	for (size_t n = 0; n < poll->sources_n && expected_n < WANTED_MAX && status != E_NOMEM; n++) {
+	bool has_room = poll->wanted_bytes < CAP_WANTED_BYTES / 2;
+	for (size_t n = 0; n < poll->sources_n && has_room && expected_n < WANTED_MAX && status != E_NOMEM; n++) {
 		size_t i = (poll->asked_row + n) % poll->sources_n; /* who was left out comes first the next time */
 		struct polled *p = &poll->sources[i];
 		if (!is_due(p, now))
@@ -146,31 +177,6 @@ static void wanted_push_front(struct polling *poll, struct wanted *w)
 	pthread_mutex_unlock(&poll->lock);
 }
 
-/* From packed to whole, with its source as it is now. */
-static bool wanted_open(struct polling *poll, struct wanted *w)
-{
-	if (w->arena)
-		return true;
-	struct arena *arena = arena_new(CAP_FEED_ARENA_BYTES);
-	struct str bytes = arena ? str_copy(arena, buf_str(&w->packed)) : STR_EMPTY;
-	bool ok = bytes.n && record_unpack(entry_record(), arena, bytes, &w->entry, NULL) == OK;
-	pthread_mutex_lock(&poll->lock);
-	const struct polled *p = &poll->sources[w->row];
-	struct source asked = p->source;
-	asked.settings = p->settings;
-	if (poll->options.no_pages)
-		asked.settings.pages = PAGES_NO;
-	ok = ok && source_copy(arena, &asked, &w->source) == OK;
-	pthread_mutex_unlock(&poll->lock);
-	if (ok) {
-		buf_release(&w->packed);
-		w->arena = arena;
-	} else {
-		arena_free(arena);
-	}
-	return ok;
-}
-
 static bool needs_page(const struct polling *poll, const struct wanted *w)
 {
 	enum page_mode mode = w->source.settings.pages;
@@ -215,8 +221,10 @@ static void pump_wanted(struct polling *poll)
 			wanted_push_front(poll, w);
 			return;
 		}
-		if (needs_page(poll, w) && ask_page(poll, w))
+		if (needs_page(poll, w) && ask_page(poll, w)) {
+			wanted_close(w);
 			continue;
+		}
 		if (!read_entry(poll, w)) {
 			wanted_push_front(poll, w);
 			return;

@@ -204,8 +204,8 @@ size_t job_weight(const struct job *job)
 	size_t n = arena_used(job->arena);
 	if (job->feed_arena)
 		n += arena_used(job->feed_arena);
-	if (job->wanted && job->wanted->arena)
-		n += arena_used(job->wanted->arena);
+	if (job->wanted)
+		n += job->wanted->packed.n;
 	return n + (job->dossier ? arena_used(job->dossier->arena) : 0);
 }
 

@@ -22,14 +22,17 @@ struct polled {              /* a source and where it is in its round */
 	uint32_t skip_hours, skip_days;         /* of its last feed */
 	bool busy;                              /* asked, and not all of its entries are durable yet */
 	bool tried, answered;
-	uint32_t pending;               /* entries of the last answer that are under way */
-	struct str etag, last_modified; /* of that answer; become the source's when nothing is pending */
+	uint32_t pending; /* entries of the last answer that are under way */
+	bool is_partly;   /* there was no room for the rest of them: it is asked for again */
+	struct str etag,
+		last_modified; /* of that answer; become the source's when nothing is pending and nothing left */
 	struct arena *pending_arena;
 };
 
 struct wanted { /* an entry that is not stored yet, on its way to become an article */
 	struct wanted *next;
 	struct buf packed;   /* the entry, while it waits */
+	size_t bytes;        /* that it counts for in wanted_bytes */
 	struct arena *arena; /* of what follows; NULL while it waits */
 	struct entry entry;
 	struct source source; /* with the settings of the moment */
@@ -80,7 +83,7 @@ struct polling {
 	int64_t clock_zero;                     /* the wall clock's time at the zero of the other, then */
 	size_t sources_n, sources_room, live_n; /* live: not of the sample */
 	struct wanted *first, *last;            /* queue of entries that no one works on */
-	size_t wanted_n;                        /* all that are under way, queued or not */
+	size_t wanted_n, wanted_bytes;          /* all that are under way, queued or not */
 	struct map under_way;                   /* keys of them */
 	struct polling_progress progress;
 	bool was_empty; /* the store had no article at the start */

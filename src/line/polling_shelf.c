@@ -53,13 +53,24 @@ static enum status put_source(struct polling *poll, size_t row, const struct sou
 	return shelf_put_source(poll->shelf, &poll->sources[row].source, err);
 }
 
-/* All entries of the last answer are on the shelf: now its validators may be used. */
+/* Of an answer of which entries were left the validators do not count: it is asked for whole once more, and soon. */
+static void take_validators(struct source *s, const struct polled *p)
+{
+	if (!p->is_partly) {
+		s->etag = p->etag;
+		s->last_modified = p->last_modified;
+	} else if (s->next_poll > s->last_try + CAP_POLL_MIN_S) {
+		s->next_poll = s->last_try + CAP_POLL_MIN_S;
+		s->next_why = STR("there was no room for all of it");
+	}
+}
+
+/* All entries of the last answer that were taken are on the shelf. */
 static enum status finish_round(struct polling *poll, size_t row, struct err *err)
 {
 	struct polled *p = &poll->sources[row];
 	struct source s = p->source;
-	s.etag = p->etag;
-	s.last_modified = p->last_modified;
+	take_validators(&s, p);
 	enum status status = put_source(poll, row, &s, err);
 	arena_free(p->pending_arena);
 	p->pending_arena = NULL;
@@ -79,6 +90,24 @@ static uint64_t entry_key(const struct source *source, const struct entry *e)
 	return key ? key : 1;
 }
 
+/* Everything that waits together ends at CAP_WANTED_BYTES, but for one entry that waits alone. */
+static bool has_room(const struct polling *poll, const struct wanted *w)
+{
+	return poll->wanted_n == 0 || poll->wanted_bytes + w->bytes <= CAP_WANTED_BYTES;
+}
+
+static void wanted_push(struct polling *poll, struct wanted *w)
+{
+	if (poll->last)
+		poll->last->next = w;
+	else
+		poll->first = w;
+	poll->last = w;
+	poll->wanted_n++;
+	poll->wanted_bytes += w->bytes;
+	poll->sources[w->row].pending++;
+}
+
 static enum status want(struct polling *poll, size_t row, const struct entry *entry, uint64_t key)
 {
 	struct wanted *w = calloc(1, sizeof(*w));
@@ -87,21 +116,17 @@ static enum status want(struct polling *poll, size_t row, const struct entry *en
 	*w = (struct wanted){.row = row, .key = key};
 	buf_init(&w->packed, CAP_PACKED_BYTES);
 	record_pack(entry_record(), entry, &w->packed);
+	w->bytes = sizeof(*w) + w->packed.n;
 	enum status status = buf_status(&w->packed);
-	if (!status && !map_put(&poll->under_way, key, 1))
+	bool fits = has_room(poll, w);
+	if (!status && fits && !map_put(&poll->under_way, key, 1))
 		status = E_NOMEM;
-	if (status) {
+	poll->sources[row].is_partly = !status && !fits;
+	if (status || !fits)
 		wanted_free(w);
-		return status;
-	}
-	if (poll->last)
-		poll->last->next = w;
 	else
-		poll->first = w;
-	poll->last = w;
-	poll->wanted_n++;
-	poll->sources[row].pending++;
-	return OK;
+		wanted_push(poll, w);
+	return status;
 }
 
 /* Bad input: named and left out; it is wanted again when the feed changes. */
@@ -113,21 +138,25 @@ static void leave_out(const struct source *source, const struct entry *e, const 
 
 static enum status want_new_entries(struct polling *poll, size_t row, const struct feed *feed, struct err *err)
 {
-	for (size_t i = feed->entries.n; i-- > 0;) { /* feeds begin with the newest */
+	struct polled *p = &poll->sources[row];
+	p->is_partly = false;
+	for (size_t i = feed->entries.n; i-- > 0 && !p->is_partly;) { /* feeds begin with the newest */
 		const struct entry *e = &feed->entries.at[i];
-		uint64_t key = entry_key(&poll->sources[row].source, e);
+		uint64_t key = entry_key(&p->source, e);
 		bool seen;
 		if (map_get(&poll->under_way, key))
 			continue;
 		enum status status = shelf_has_entry(poll->shelf, key, &seen, err);
 		if (!status && !seen && (status = want(poll, row, e, key))) {
 			if (status == E_LIMIT)
-				leave_out(&poll->sources[row].source, e, "it is larger than an entry may be");
+				leave_out(&p->source, e, "it is larger than an entry may be");
 			status = status == E_LIMIT ? OK : err_set(err, E_NOMEM, "no memory");
 		}
 		if (status)
 			return status;
 	}
+	if (p->is_partly)
+		log_event("feed_taken_partly", &(struct log_pair){"id", p->source.id}, 1);
 	return OK;
 }
 
@@ -236,6 +265,7 @@ static enum status shelve_article(struct polling *poll, struct job *job, struct 
 	}
 	map_remove(&poll->under_way, w->key);
 	poll->wanted_n--;
+	poll->wanted_bytes -= w->bytes;
 	if (!status && --p->pending == 0)
 		status = finish_round(poll, w->row, err);
 	return status;

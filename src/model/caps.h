@@ -6,9 +6,10 @@
 #define MIB (1024 * KIB)
 
 /* Fetching */
-#define CAP_FEED_BYTES (16 * MIB) /* decoded; a feed of a busy list is 1-2 MiB */
-#define CAP_PAGE_BYTES (8 * MIB)  /* decoded */
-#define CAP_COMPRESSION_RATIO 100 /* decoded / received, once past CAP_RATIO_GRACE_BYTES */
+#define CAP_FEED_BYTES (16 * MIB)   /* decoded; a feed of a busy list is 1-2 MiB */
+#define CAP_PAGE_BYTES (8 * MIB)    /* decoded */
+#define CAP_BODIES_BYTES (64 * MIB) /* of all answers that are coming in; past it they wait for each other */
+#define CAP_COMPRESSION_RATIO 100   /* decoded / received, once past CAP_RATIO_GRACE_BYTES */
 #define CAP_RATIO_GRACE_BYTES (1 * MIB)
 #define CAP_HEADER_BYTES (64 * KIB)   /* all header lines of one answer */
 #define CAP_VALIDATOR_BYTES (1 * KIB) /* an ETag or a date; what is longer is sent back by nobody */
@@ -105,9 +106,10 @@
 
 /* Articles that are read and not yet written: an article takes 10 to 70 times its text while it is read */
 #define CAP_READ_RATIO 64
-#define CAP_RING_BYTES (32 * MIB)  /* read, or waiting to be, before the shelf takes them */
-#define CAP_BATCH_BYTES (64 * MIB) /* on the shelf: then they are written */
-#define CAP_BOOKS_BYTES (32 * MIB) /* threats that are composed */
+#define CAP_WANTED_BYTES (64 * MIB) /* entries that wait for their page or their turn */
+#define CAP_RING_BYTES (32 * MIB)   /* read, or waiting to be, before the shelf takes them */
+#define CAP_BATCH_BYTES (64 * MIB)  /* on the shelf: then they are written */
+#define CAP_BOOKS_BYTES (32 * MIB)  /* threats that are composed */
 
 #define CAP_WEIGHTS_BYTES (64 * KIB) /* the operator's weights of the severity */
 

@@ -101,7 +101,7 @@ def check_serve():
         with open(path, "w", encoding="utf-8") as f:
             f.write(f'<opml version="2.0"><body>{outlines}</body></opml>')
         server = Server(folder, "--feeds", path, "--allow-private", "127.0.0.0/8", "--no-sample", "--no-pages",
-                        "--no-robots", "--workers", "2")
+                        "--no-robots", "--workers", "2", "--interval", "5s")  # what had no room comes with the next poll
         server.wait(lambda s: s["articles"] == 30, 120)
         with open(f"/proc/{server.process.pid}/status", encoding="ascii") as f:
             peak = int(next(row for row in f if row.startswith("VmHWM")).split()[1]) / 1024
