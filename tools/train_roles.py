@@ -16,6 +16,7 @@ that it was not fitted on. The role of the sentence before counts too. Needs Deb
 import argparse
 import collections
 import json
+import re
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -26,31 +27,38 @@ from labels import with_signs
 ROLES = ["lead", "impact", "technical", "response", "background", "quote_opinion", "noise"]
 ARTICLES_LEAST = 3
 STEP = .04
+MEANING = re.compile(r"meaning\.(\d+)=(-?\d+)$")  # a number of what the sentence means, not a sign that is there or not
+MEANING_UNIT = 50
+REPORTS_WORTH = 2  # digests, which one hand wrote, are many and alike: a sentence of a report counts this often
 FOLLOWS = .35  # how much the role of the sentence before counts
 
 
 def sentences(signs, labelled):
-    """(article, role, role the program gave, signs) of each labelled sentence: the read one that overlaps it most."""
+    """(article, role, role the program gave, signs, how often it counts) of each labelled sentence: the read one that overlaps it most."""
     for number, article, read, byte in with_signs(signs, labelled, "sentences"):
         for s in article["sentences"]:
             lo, hi = byte[s["start"]], byte[s["end"]]
             best = max(read, key=lambda r: min(hi, r["end"]) - max(lo, r["start"]))
-            yield number, ROLES.index(s["role"]), ROLES.index(best["role"]), set(best["signs"])
+            yield number, ROLES.index(s["role"]), ROLES.index(best["role"]), set(best["signs"]), \
+                REPORTS_WORTH if article["id"].startswith("mf:") else 1
 
 
 def names_of(found):
     articles = collections.defaultdict(set)
-    for number, _, _, signs in found:
+    for number, _, _, signs, *_ in found:
         for sign in signs:
-            articles[sign].add(number)
+            articles[MEANING.sub(r"meaning=\1", sign)].add(number)
     return sorted(s for s in articles if len(articles[s]) >= ARTICLES_LEAST)
 
 
 def matrix(found, names):
     column = {name: i for i, name in enumerate(names)}
-    places = [(i, column[sign]) for i, row in enumerate(found) for sign in row[3] if sign in column]
-    rows, columns = zip(*places)
-    return csr_matrix((np.ones(len(places)), (rows, columns)), shape=(len(found), len(names)))
+    cells = [(i, column[sign], 1) for i, row in enumerate(found) for sign in row[3] if sign in column]
+    for i, row in enumerate(found):
+        told = filter(None, map(MEANING.match, row[3]))
+        cells += [(i, column["meaning=" + m[1]], int(m[2]) / MEANING_UNIT) for m in told if "meaning=" + m[1] in column]
+    rows, columns, values = zip(*cells)
+    return csr_matrix((values, (rows, columns)), shape=(len(found), len(names)))
 
 
 def sequel(y, article):
@@ -79,12 +87,16 @@ def chained(said, after, article):
     return told
 
 
-def check(x, y, article, strength):
+def fitted(x, y, worth, strength):
+    return LogisticRegression(C=strength, max_iter=1000).fit(x, y, sample_weight=worth)
+
+
+def check(x, y, article, worth, strength):
     right = np.zeros(len(y))
     order = np.random.RandomState(0).permutation(article.max() + 1)
     for fold in range(10):
         held = order[article] % 10 == fold
-        model = LogisticRegression(C=strength, max_iter=1000).fit(x[~held], y[~held])
+        model = fitted(x[~held], y[~held], worth[~held], strength)
         said, after = model.predict_log_proba(x[held]), sequel(y[~held], article[~held])
         right[held] = chained(said, after, article[held]) == y[held]
     print(f"accuracy {right.mean():.3f} of {len(y)} sentences, ten-fold over {article.max() + 1} articles")
@@ -108,12 +120,12 @@ def main():
     a.add_argument("--held", nargs=2, metavar="FILE")
     args = a.parse_args()
     found = list(sentences(args.signs, args.labelled))
-    article, y = np.array([f[0] for f in found]), np.array([f[1] for f in found])
+    article, y, worth = (np.array([f[i] for f in found]) for i in (0, 1, 4))
     names = names_of(found)
     x = matrix(found, names)
     if args.check:
-        return check(x, y, article, args.strength)
-    model = LogisticRegression(C=args.strength, max_iter=1000).fit(x, y)
+        return check(x, y, article, worth, args.strength)
+    model = fitted(x, y, worth, args.strength)
     if args.held:
         return score(model, names, sequel(y, article), list(sentences(*args.held)))
     print("# The model of the sentence roles: a sign of a sentence, then what it says for each role, a letter each ('P'")

@@ -19,7 +19,7 @@ import json
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from train_roles import ROLES, chained, matrix, names_of, sentences, sequel
+from train_roles import ROLES, chained, fitted, matrix, names_of, sentences, sequel
 
 STRENGTH, ROLE_STRENGTH = .1, .15
 STEP = .04
@@ -37,7 +37,7 @@ def by_article(signs, labelled):
 def roles_told(train, articles):
     """The roles of each article's sentences by a model of the sentences in train."""
     names, roles = names_of(train), np.array([s[1] for s in train])
-    model = LogisticRegression(C=ROLE_STRENGTH, max_iter=1000).fit(matrix(train, names), roles)
+    model = fitted(matrix(train, names), roles, np.array([s[4] for s in train]), ROLE_STRENGTH)
     after = sequel(roles, np.array([s[0] for s in train]))
     return [[int(r) for r in chained(model.predict_log_proba(matrix(found, names)), after, np.zeros(len(found)))]
             for _, found in articles]

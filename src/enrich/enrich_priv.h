@@ -82,11 +82,20 @@ bool is_doubtful(const struct sight *sight, const struct side *side, uint32_t fr
 bool sector_is_told(const struct side *side, uint32_t from, uint32_t to);
 bool sector_has_member(const struct known *known, struct str alias);
 
+/* enrich_meaning.c: the direction in which the words of a sentence lie together, in the space that
+ * tools/train_meaning.py counted; all 0 where no word is known. */
+enum { MEANING_N = 32, MEANING_LENGTH = 100 };
+struct meaning {
+	int32_t of[MEANING_N];
+};
+void meaning_of(const struct sight *sight, const struct sentence *sentence, struct meaning *out);
+
 /* enrich_roles.c votes by rules, enrich_signs.c tells what the model of the roles sees: "kind=value", by the key
  * that the model knows it by; a sign may come twice. */
 VEC_TYPE(sign_keys, uint64_t);
 struct sentence_view {
 	struct sign_keys keys;
+	struct meaning meaning;
 	struct strs *words; /* the signs in words; NULL: nobody wants them */
 };
 /* Was the key not met yet? A sign of a sentence or a date counts once; past SIGNS_SEEN they are no longer told apart.

@@ -8,6 +8,7 @@
 #define FURNITURE_WORDS 12        /* "Subscribe to our newsletter" is no longer */
 #define MODEL STR("role_weights") /* its classes are the roles in their order */
 #define SUMMARY_SENTENCES 5       /* a text this short tells each thing once */
+#define MEANING_UNIT 50           /* the model counts the numbers of a meaning in these */
 #define CERTAIN 10000             /* more than the model says of one role behind another */
 #define LONG_QUOTE 0.6            /* share of a sentence within quotation marks from which it is a quotation */
 
@@ -99,15 +100,42 @@ struct opinion { /* what the model says of a sentence, and behind which role eac
 	uint8_t behind[ROLES_N];
 };
 
-static void weigh(const struct model *model, const struct sign_keys *signs, struct opinion *out)
+/* What the model says of each number of a meaning. */
+struct senses {
+	int32_t of[MEANING_N][MODEL_CLASSES_MAX];
+};
+
+static void read_senses(const struct model *model, struct senses *out)
+{
+	uint64_t kind = str_hash(STR("meaning"));
+	char digits[8];
+	*out = (struct senses){0};
+	for (int i = 0; i < MEANING_N; i++) {
+		int n = snprintf(digits, sizeof(digits), "%d", i);
+		(void)model_add(model, model_mix(kind, str_hash((struct str){digits, (size_t)n})), out->of[i]);
+	}
+}
+
+static void weigh_meaning(const struct senses *senses, const struct meaning *meaning, int32_t *sums)
+{
+	for (int r = 0; r < ROLES_N; r++) {
+		int32_t sum = 0;
+		for (int i = 0; i < MEANING_N; i++)
+			sum += meaning->of[i] * senses->of[i][r];
+		sums[r] += sum / MEANING_UNIT;
+	}
+}
+
+static void weigh(const struct model *model, const struct senses *senses, const struct sentence_view *signs,
+		  struct opinion *out)
 {
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
 	uint64_t seen[SIGNS_SEEN] = {0};
 	uint64_t keys[MODEL_SIGNS_MAX];
 	size_t n = 0;
 	keys[n++] = str_hash(STR("bias"));
-	for (size_t i = 0; i < signs->n; i++) {
-		uint64_t key = signs->at[i];
+	for (size_t i = 0; i < signs->keys.n; i++) {
+		uint64_t key = signs->keys.at[i];
 		if (n == MODEL_SIGNS_MAX) {
 			(void)model_add_all(model, keys, n, sums);
 			n = 0;
@@ -118,6 +146,7 @@ static void weigh(const struct model *model, const struct sign_keys *signs, stru
 		keys[n++] = key;
 	}
 	(void)model_add_all(model, keys, n, sums);
+	weigh_meaning(senses, &signs->meaning, sums);
 	memcpy(out->of, sums, sizeof(out->of));
 }
 
@@ -180,11 +209,13 @@ void enrich_roles(struct sight *sight, struct sentence_signs *told)
 	struct hit_range hits = {0};
 	struct sentence_view signs = {0};
 	struct sequel sequel;
+	struct senses senses;
 	struct opinion *opinions = arena_zero(sight->arena, sentences->n + 1, sizeof(*opinions));
 	if (!opinions || !model) {
 		sight->no_memory = true;
 		return;
 	}
+	read_senses(model, &senses);
 	for (size_t i = 0; i < sentences->n && !sight->no_memory; i++) {
 		struct votes votes = {0};
 		vote(sight, i, &votes, &hits);
@@ -201,7 +232,7 @@ void enrich_roles(struct sight *sight, struct sentence_signs *told)
 		if (votes.is_furniture)
 			opinions[i].of[ROLE_NOISE] = CERTAIN;
 		else
-			weigh(model, &signs.keys, &opinions[i]);
+			weigh(model, &senses, &signs, &opinions[i]);
 	}
 	read_sequel(model, &sequel); /* fewer notes than sentences: the memory came to its end */
 	chain(&sequel, opinions, sight->out->sentences.n, sight->out->sentences.at);

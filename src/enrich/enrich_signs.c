@@ -125,6 +125,17 @@ static void sign_title(struct sight *sight, size_t at, struct sentence_view *sig
 	add_level(sight, signs, STR("title"), MODEL_LEVEL(text_title_percent(sight->reading, sentence), 1, 20, 40, 60));
 }
 
+/* The numbers of its meaning are no signs that are there or not: they are told apart, "meaning.3=-17". */
+static void sign_meaning(struct sight *sight, size_t at, struct sentence_view *signs)
+{
+	meaning_of(sight, &sight->reading->sentences.at[at], &signs->meaning);
+	for (int i = 0; signs->words && i < MEANING_N; i++) {
+		struct str word = str_print(sight->arena, "meaning.%d=%d", i, signs->meaning.of[i]);
+		if (str_is_null(word) || !strs_add(sight->arena, signs->words, word))
+			sight->no_memory = true;
+	}
+}
+
 struct str story_of(const struct sight *sight)
 {
 	const struct side *sides[] = {&sight->title, &sight->body};
@@ -147,4 +158,5 @@ void signs_of(struct sight *sight, size_t at, const struct votes *votes, const s
 	sign_words(sight, at, signs);
 	sign_title(sight, at, signs);
 	add(sight, signs, STR("story"), story_of(sight));
+	sign_meaning(sight, at, signs);
 }

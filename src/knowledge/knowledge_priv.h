@@ -106,7 +106,7 @@ struct model {
 	double *odds; /* model_odds */
 	size_t odds_n;
 };
-enum { MODELS_N = 5 };
+enum { MODELS_N = 6 };
 
 struct knowledge {
 	struct arena *arena; /* holds all but the maps */

@@ -146,7 +146,7 @@ static enum status read_model(struct knowledge *knowledge, struct str name, stru
 enum status models_build(struct knowledge *knowledge, struct err *err)
 {
 	static const char *const names[MODELS_N] = {"event_weights", "role_weights", "summary_weights", "tagger",
-						    "technique_weights"};
+						    "technique_weights", "word_meaning"};
 	for (size_t i = 0; i < MODELS_N; i++) {
 		enum status status = read_model(knowledge, str_of(names[i]), &knowledge->models[i], err);
 		if (status != OK)
