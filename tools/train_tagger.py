@@ -1,5 +1,6 @@
 #!/usr/bin/python3
-"""Fits the tagger of names: a multinomial logistic regression on the signs of each word that may belong to a name.
+"""Fits the tagger of names: a multinomial logistic regression on the signs of each word that may belong to a name, and
+on the tag of the word in front.
 
 usage: train_tagger.py DATA > data/weights/tagger.tsv
 
@@ -21,7 +22,7 @@ import subprocess
 import sys
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 from sklearn.linear_model import LogisticRegression
 
 TYPES = ["company", "product", "person", "malware", "threat_actor", "ransomware_group", "agency", "tool", "campaign",
@@ -217,6 +218,23 @@ def matrix(found, least):
     return csr_matrix((data, np.array(indices), np.array(ends)), shape=(len(found), len(names))), names
 
 
+def heads(found):
+    """The row of the word in front, for each word that goes on a run of such words; -1: none."""
+    out = np.full(len(found), -1)
+    for i in range(1, len(found)):
+        goes_on = not found[i][0].hidden and found[i - 1][1] == found[i][1]
+        if goes_on and any(s in ("runplace=mid", "runplace=end") for s in found[i][2]):
+            out[i] = i - 1
+    return out
+
+
+def with_heads(x, ahead, y):
+    """The tag of the word in front is a sign as well."""
+    at = np.flatnonzero(ahead >= 0)
+    tags = csr_matrix((np.ones(len(at)), (at, y[ahead[at]])), shape=(len(y), len(CLASSES)))
+    return hstack([x, tags]).tocsr()
+
+
 def main():
     a = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     a.add_argument("data")
@@ -278,6 +296,8 @@ def main():
             full[:, model.classes_] = score
             full[:, 0] += 1  # in doubt no name
             y = np.where(allowed, full, -1e9).argmax(1)
+            x = with_heads(x, heads(found), y)
+            names += ["ahead=" + c for c in CLASSES]
         # what was decided by a model counts less than what was labelled
         w = weight * np.where(sure, 1, .5)
         model = LogisticRegression(C=args.strength, max_iter=iterations).fit(x[part], y[part], sample_weight=w[part])

@@ -1,5 +1,5 @@
-/* The tagger of names: a linear model looks at each word that may belong to a name, the best legal chain of
- * tags is taken, and what it says of all places of one name decides together. */
+/* The tagger of names: a linear model looks at each word that may belong to a name and at the tag of the word in
+ * front, the best legal chain of tags is taken, and what it says of all places of one name decides together. */
 #include "enrich_words.h"
 
 #include <math.h>
@@ -45,7 +45,8 @@ bool words_told(struct sight *sight, struct word_signs *told)
 #define RETYPE 0.5f    /* from which another type is believed */
 #define ADD 0.5f       /* how likely a new name must be, over all its places, of whatever type */
 #define ADD_TYPE 0.2f  /* ... of its likeliest type */
-#define NO_NAME 0.4f   /* by how much less "no name" counts when the chain is taken: its places decide later */
+#define NO_NAME 0.67   /* what "no name" counts for when the chain is taken: its places decide later */
+#define UNLIKELY 0.02  /* a tag in front that is not looked at */
 #define ALONE 0.9f     /* how sure a new name must be that only the title has */
 #define TEXT_PIECES 30 /* of a text that would say again what its title names */
 #define TOLD 0.8       /* confidence of what the text itself calls so: "a backdoor dubbed X" */
@@ -59,6 +60,7 @@ struct tags { /* the classes of the model: 0 none, then for each type where a na
 	size_t n;
 	enum entity_type type[TAGS_MAX];
 	bool begins[TAGS_MAX];
+	int32_t behind[TAGS_MAX][MODEL_CLASSES_MAX]; /* what a tag says of the word behind it */
 };
 
 static bool tags_of(const struct sight *sight, struct tags *out)
@@ -70,8 +72,12 @@ static bool tags_of(const struct sight *sight, struct tags *out)
 	out->n = model_classes_n(out->model);
 	if (out->n < 2 || out->n > TAGS_MAX)
 		return false;
-	for (size_t i = 1; i < out->n; i++) {
+	uint64_t ahead = str_hash(STR("ahead"));
+	for (size_t i = 0; i < out->n; i++) {
 		struct str class = model_class(out->model, i);
+		(void)model_add(out->model, model_mix(ahead, str_hash(class)), out->behind[i]);
+		if (i == 0)
+			continue;
 		int type = class.n > 2 ? words_find(entity_type_words(), str_cut(class, 2, class.n)) : -1;
 		if (type < 0)
 			return false;
@@ -81,23 +87,70 @@ static bool tags_of(const struct sight *sight, struct tags *out)
 	return true;
 }
 
-/* How likely each tag is by these sums, in natural logarithms. */
-static void weigh(const struct tags *tags, const int32_t *sums, float *out)
+/* How likely each tag is by these sums. */
+static void weigh(const struct tags *tags, const int32_t *sums, double *out)
 {
-	double step = model_step(tags->model), all = 0;
+	double all = 0;
 	int32_t most = sums[0];
 	for (size_t t = 1; t < tags->n; t++)
 		most = sums[t] > most ? sums[t] : most;
 	for (size_t t = 0; t < tags->n; t++)
-		all += (size_t)(most - sums[t]) < tags->odds_n ? tags->odds[most - sums[t]] : 0;
-	all = log(all);
+		all += out[t] = (size_t)(most - sums[t]) < tags->odds_n ? tags->odds[most - sums[t]] : 0;
 	for (size_t t = 0; t < tags->n; t++)
-		out[t] = (float)(step * (sums[t] - most) - all);
+		out[t] /= all;
 }
 
-/* The same for each word of the run [from, to): what is said of the run is added up once. */
+struct standing {               /* at one word of a run */
+	double share[TAGS_MAX]; /* how likely each tag is */
+	double best[TAGS_MAX];  /* ... the likeliest legal chain that ends in it */
+	uint8_t back[TAGS_MAX]; /* the tag in front in that chain */
+};
+
+static bool may_follow(const struct tags *tags, size_t before, size_t tag)
+{
+	return tag == 0 || tags->begins[tag] || before == tag || before + 1 == tag;
+}
+
+static double chain_share(size_t tag, double share)
+{
+	return tag == 0 ? share * NO_NAME : share;
+}
+
+static void begin(const struct tags *tags, const int32_t *sums, struct standing *out)
+{
+	weigh(tags, sums, out->share);
+	for (size_t t = 0; t < tags->n; t++)
+		out->best[t] = t == 0 || tags->begins[t] ? chain_share(t, out->share[t]) : 0;
+}
+
+/* What a word says depends on the tag of the word in front, of which the likely ones are looked at. */
+static void go_on(const struct tags *tags, const int32_t *sums, const struct standing *before, struct standing *out)
+{
+	double here[TAGS_MAX], most = 0;
+	int32_t behind[TAGS_MAX];
+	*out = (struct standing){0};
+	for (size_t b = 0; b < tags->n; b++)
+		most = before->best[b] > most ? before->best[b] : most;
+	for (size_t b = 0; b < tags->n; b++) {
+		if (before->share[b] < UNLIKELY && before->best[b] < most * UNLIKELY)
+			continue;
+		for (size_t t = 0; t < tags->n; t++)
+			behind[t] = sums[t] + tags->behind[b][t];
+		weigh(tags, behind, here);
+		for (size_t t = 0; t < tags->n; t++) {
+			double best = before->best[b] * chain_share(t, here[t]);
+			out->share[t] += before->share[b] * here[t];
+			if (may_follow(tags, b, t) && best > out->best[t]) {
+				out->best[t] = best;
+				out->back[t] = (uint8_t)b;
+			}
+		}
+	}
+}
+
+/* Each word of the run [from, to): what is said of the run is added up once. */
 static void weigh_run(const struct tags *tags, const struct word_view *view, const struct side *side, uint32_t from,
-		      uint32_t to, float *out)
+		      uint32_t to, struct standing *out)
 {
 	int32_t run[MODEL_CLASSES_MAX] = {0}, sums[MODEL_CLASSES_MAX];
 	uint64_t keys[WORD_SIGNS_MAX + 1];
@@ -109,39 +162,23 @@ static void weigh_run(const struct tags *tags, const struct word_view *view, con
 		memcpy(sums, run, tags->n * sizeof(*sums));
 		n = words_own_keys(view, side, at, keys);
 		(void)model_add_all(tags->model, keys, n, sums);
-		weigh(tags, sums, out + (size_t)(at - from) * TAGS_MAX);
+		if (at == from)
+			begin(tags, sums, out);
+		else
+			go_on(tags, sums, &out[at - from - 1], &out[at - from]);
 	}
 }
 
-/* The likeliest legal chain of tags over n words, each with its row of `weights`. A name goes on only behind a word
- * of the same type, which stands in the class before or is the class itself. */
-static bool chain(struct arena *arena, const struct tags *tags, const float *weights, uint32_t n, uint8_t *out)
+/* The likeliest legal chain of tags over n words. */
+static void chain(const struct tags *tags, const struct standing *words, uint32_t n, uint8_t *out)
 {
-	float best[TAGS_MAX], next[TAGS_MAX];
-	uint8_t *back = arena_take(arena, (size_t)n * TAGS_MAX);
-	if (!back)
-		return false;
-	for (size_t t = 0; t < tags->n; t++)
-		best[t] = t == 0 ? weights[t] - NO_NAME : tags->begins[t] ? weights[t] : -1e9f;
-	for (uint32_t i = 1; i < n; i++) {
-		size_t top = 0;
-		for (size_t t = 1; t < tags->n; t++)
-			top = best[t] > best[top] ? t : top;
-		for (size_t t = 0; t < tags->n; t++) {
-			size_t from = t == 0 || tags->begins[t] ? top : best[t - 1] > best[t] ? t - 1 : t;
-			next[t] = best[from] + weights[i * TAGS_MAX + t] - (t == 0 ? NO_NAME : 0);
-			back[i * TAGS_MAX + t] = (uint8_t)from;
-		}
-		memcpy(best, next, sizeof(best));
-	}
 	size_t last = 0;
 	for (size_t t = 1; t < tags->n; t++)
-		last = best[t] > best[last] ? t : last;
+		last = words[n - 1].best[t] > words[n - 1].best[last] ? t : last;
 	for (uint32_t i = n; i-- > 0;) {
 		out[i] = (uint8_t)last;
-		last = i ? back[i * TAGS_MAX + last] : 0;
+		last = words[i].back[last];
 	}
-	return true;
 }
 
 /* ---- Places: where names stand, and what the model says of each ---- */
@@ -157,7 +194,7 @@ struct place {
 VEC_TYPE(places, struct place);
 
 static bool add_place(struct sight *sight, struct places *places, const struct tags *tags, struct side *side,
-		      uint32_t from, uint32_t to, const float *weights)
+		      uint32_t from, uint32_t to, const struct standing *words)
 {
 	struct place *place = vec_push(sight->arena, places);
 	if (!place)
@@ -169,8 +206,7 @@ static bool add_place(struct sight *sight, struct places *places, const struct t
 	for (uint32_t i = from; i < to; i++) {
 		place->name = pieces_mix(place->name, side->pieces.at[i].hash);
 		for (size_t t = 1; t < tags->n; t++)
-			place->share[tags->type[t]] +=
-				expf(weights[(size_t)(i - from) * TAGS_MAX + t]) / (float)(to - from);
+			place->share[tags->type[t]] += (float)words[i - from].share[t] / (float)(to - from);
 	}
 	return true;
 }
@@ -209,20 +245,18 @@ static bool is_article_of(const struct side *side, uint32_t at, uint32_t end)
 static bool read_run(struct sight *sight, const struct tags *tags, const struct word_view *view, struct side *side,
 		     uint32_t from, uint32_t to, struct places *places)
 {
-	float weights[RUN_MAX * TAGS_MAX];
+	struct standing words[RUN_MAX];
 	uint8_t tag[RUN_MAX];
 	uint32_t n = to - from;
-	weigh_run(tags, view, side, from, to, weights);
-	if (!chain(sight->arena, tags, weights, n, tag))
-		return false;
+	weigh_run(tags, view, side, from, to, words);
+	chain(tags, words, n, tag);
 	for (uint32_t i = 1; i < n; i++)
 		if (tag[i - 1] && is_legal_form(sight, &side->pieces.at[from + i]))
 			tag[i] = tags->begins[tag[i - 1]] ? tag[i - 1] + 1 : tag[i - 1];
 	size_t owned = places->n;
 	for (uint32_t at = from, end; at < to; at = end) {
 		end = side->owner[at] ? owned_end(side, at, to) : at + 1;
-		if (side->owner[at] &&
-		    !add_place(sight, places, tags, side, at, end, weights + (size_t)(at - from) * TAGS_MAX))
+		if (side->owner[at] && !add_place(sight, places, tags, side, at, end, words + (at - from)))
 			return false;
 	}
 	size_t seen = places->n;
@@ -247,8 +281,7 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 			place->disputed = place->disputed || (weak && !same);
 			free = free && weak && !same;
 		}
-		if (free &&
-		    !add_place(sight, places, tags, side, begin, end, weights + (size_t)(begin - from) * TAGS_MAX))
+		if (free && !add_place(sight, places, tags, side, begin, end, words + (begin - from)))
 			return false;
 		if (free)
 			places->at[places->n - 1].owner = 0;
