@@ -245,41 +245,14 @@ static bool is_clear(struct str alias, struct str name)
 	return words_n(name) <= 2 * words_n(alias) || (capitals > 1 && words_n(alias) == 1);
 }
 
-/* The country in front of an authority: "UK National Crime Agency". */
-static const struct country_head {
-	struct str head, country;
-} country_heads[] = {{{"U.S. ", 5}, {"United States", 13}},
-		     {{"US ", 3}, {"United States", 13}},
-		     {{"UK ", 3}, {"United Kingdom", 14}},
-		     {{"U.K. ", 5}, {"United Kingdom", 14}}};
-
-static const struct country_head *country_in_front(struct str name)
-{
-	for (size_t i = 0; i < sizeof(country_heads) / sizeof(country_heads[0]); i++)
-		if (str_starts(name, country_heads[i].head))
-			return &country_heads[i];
-	return NULL;
-}
-
+/* "UK National Crime Agency": the country in front of an authority is no part of its name. */
 static struct str without_country(struct str name)
 {
-	const struct country_head *front = country_in_front(name);
-	return front ? str_cut(name, front->head.n, name.n) : name;
-}
-
-/* It is named too. */
-static void name_country(struct sight *sight, struct side *side, uint32_t at, const struct known *known,
-			 struct str alias)
-{
-	const struct country_head *front = known->type == ENTITY_AGENCY ? country_in_front(alias) : NULL;
-	if (!front)
-		return;
-	struct finding finding = {.type = ENTITY_COUNTRY,
-				  .name = front->country,
-				  .known = knowledge_find(sight->knowledge, ENTITY_COUNTRY, front->country),
-				  .confidence = 0.9,
-				  .evidence = STR("lexicon: in front of an authority")};
-	(void)mention_tell(sight, side, at, at + 1, &finding);
+	static const char *const heads[] = {"U.S. ", "US ", "UK ", "U.K. "};
+	for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+		if (str_starts(name, str_of(heads[i])))
+			return str_cut(name, strlen(heads[i]), name.n);
+	return name;
 }
 
 /* "GitHub repositories", "npm packages", "INC ransomware": the name, and a plain word that tells what is meant. */
@@ -345,7 +318,6 @@ static uint32_t take_name(struct sight *sight, struct side *side, uint32_t at)
 	uint32_t to = at + match.n, vendor_n = vendor_pieces(sight, side, at, match.n, known);
 	uint32_t from = own_name(side, at, to, vendor_n);
 	name_vendor(sight, side, at, vendor_n, from > at, known);
-	name_country(sight, side, at, known, match.alias);
 	if (from > at)
 		finding.name = piece_span(side, from, to);
 	if (known->type == ENTITY_COMPANY && !(side->is_title && sight->title_shouts))

@@ -201,19 +201,6 @@ static bool is_flaw_in(const struct side *side, uint32_t at)
 	return false;
 }
 
-/* A company that stands right in front, as in "Progress Kemp LoadMaster". */
-static const struct mention *vendor_before(const struct sight *sight, const struct side *side, uint32_t at)
-{
-	if (at == 0 || !side->taken[at - 1] || !is_adjacent(side, at))
-		return NULL;
-	const struct mentions *list = &sight->out->entities;
-	for (size_t i = 0; i < list->n; i++)
-		if (list->at[i].type == ENTITY_COMPANY &&
-		    str_ends(piece_span(side, at > 3 ? at - 4 : 0, at), list->at[i].name))
-			return &list->at[i];
-	return NULL;
-}
-
 static bool find_product(struct sight *sight, struct side *side, uint32_t at, uint32_t to)
 {
 	if (!is_free(side, at, to) || (side->is_title && sight->title_shouts))
@@ -221,26 +208,19 @@ static bool find_product(struct sight *sight, struct side *side, uint32_t at, ui
 	const struct piece *first = &side->pieces.at[at];
 	if (first->flags & (PIECE_STOP | PIECE_DIGITS | PIECE_FIRST) && !is_odd_word(sight, first))
 		return false;
-	const struct mention *vendor = vendor_before(sight, side, at);
 	bool odd = is_odd_word(sight, first);
-	if (!vendor && !is_flaw_in(side, at) && !(odd && names_flaw(side, to) && is_adjacent(side, to)))
+	if (!is_flaw_in(side, at) && !(odd && names_flaw(side, to) && is_adjacent(side, to)))
 		return false;
 	if (first->flags & PIECE_CAPS && !(first->flags & PIECE_MIXED))
 		return false;
 	if (is_doubtful(sight, side, at, to, ENTITY_PRODUCT))
 		return false;
-	struct str name = piece_span(side, at, to);
-	if (vendor && !(first->flags & PIECE_MIXED))
-		name = str_print(sight->arena, "%.*s %.*s", STR_FORMAT(vendor->name), STR_FORMAT(name));
 	struct finding finding = {.type = ENTITY_PRODUCT,
-				  .name = name,
+				  .name = piece_span(side, at, to),
 				  .known = MENTION_UNKNOWN,
 				  .confidence = 0.6,
-				  .evidence = vendor ? STR("behind its vendor") : STR("named with a flaw")};
-	if (str_is_null(name))
-		sight->no_memory = true;
-	else
-		mention_add(sight, side, at, to, &finding);
+				  .evidence = STR("named with a flaw")};
+	mention_add(sight, side, at, to, &finding);
 	return true;
 }
 
