@@ -43,11 +43,11 @@ bool words_told(struct sight *sight, struct word_signs *told)
 #define KEEP_SURE 0.1f /* below it a name of the lexicon is taken back */
 #define KEEP 0.1f      /* ... one that rules found */
 #define RETYPE 0.5f    /* from which another type is believed */
-#define ADD 0.5f       /* how likely a new name must be, over all its places, of whatever type */
+#define ADD 0.45f      /* how likely a new name must be, over all its places, of whatever type */
 #define ADD_TYPE 0.2f  /* ... of its likeliest type */
 #define NO_NAME 0.67   /* what "no name" counts for when the chain is taken: its places decide later */
 #define UNLIKELY 0.02  /* a tag in front that is not looked at */
-#define ALONE 0.9f     /* how sure a new name must be that only the title has */
+#define ALONE 0.7f     /* how sure a new name must be that only the title has */
 #define TEXT_PIECES 30 /* of a text that would say again what its title names */
 #define TOLD 0.8       /* confidence of what the text itself calls so: "a backdoor dubbed X" */
 #define SURE 0.9       /* confidence from which the ends of a name are not disputed */
