@@ -20,17 +20,49 @@ size_t hits_from(const struct phrase_hits *hits, uint32_t piece)
 	return lo;
 }
 
+/* U+2010 to U+2013, which many write for a hyphen. */
+static bool is_wide_hyphen(struct str text, size_t at)
+{
+	const unsigned char *p = (const unsigned char *)text.p + at;
+	return at + 3 <= text.n && p[0] == 0xE2 && p[1] == 0x80 && p[2] >= 0x90 && p[2] <= 0x93;
+}
+
+/* A name is the same with any hyphen. */
+static struct str with_plain_hyphens(struct sight *sight, struct str name)
+{
+	size_t at = 0, n = 0;
+	while (at < name.n && !is_wide_hyphen(name, at))
+		at++;
+	if (at == name.n)
+		return name;
+	char *p = arena_take(sight->arena, name.n);
+	sight->no_memory |= !p;
+	for (at = 0; p && at < name.n; at += is_wide_hyphen(name, at) ? 3 : 1)
+		p[n++] = is_wide_hyphen(name, at) ? '-' : name.p[at];
+	return p ? (struct str){p, n} : name;
+}
+
 bool is_adjacent(const struct side *side, uint32_t at)
 {
 	if (at == 0 || at >= side->pieces.n)
 		return false;
 	const struct piece *a = &side->pieces.at[at - 1], *b = &side->pieces.at[at];
-	if (a->sentence != b->sentence || b->start < a->end || b->start - a->end > 1)
+	if (a->sentence != b->sentence || b->start < a->end)
 		return false;
+	if (b->start - a->end > 1)
+		return b->start - a->end == 3 && is_wide_hyphen(side->text, a->end);
 	if (a->end == b->start)
 		return true;
 	char c = side->text.p[a->end];
 	return c == ' ' || c == '-' || c == '.' || c == '&' || c == '_' || c == '/';
+}
+
+bool is_hyphened(const struct side *side, uint32_t at)
+{
+	if (!is_adjacent(side, at) || !(side->pieces.at[at].flags & PIECE_CAPITAL))
+		return false;
+	size_t end = side->pieces.at[at - 1].end;
+	return side->text.p[end] == '-' || is_wide_hyphen(side->text, end);
 }
 
 /* "E.K.P": letters set apart by points are one word. */
@@ -118,7 +150,8 @@ static struct str clearer(const struct sight *sight, const struct mention *menti
 struct mention *mention_tell(struct sight *sight, struct side *side, uint32_t from, uint32_t to,
 			     const struct finding *finding)
 {
-	struct mention *mention = find(sight, finding->type, finding->name, finding->known);
+	struct str name = with_plain_hyphens(sight, finding->name);
+	struct mention *mention = find(sight, finding->type, name, finding->known);
 	if (!mention) {
 		if (sight->out->entities.n >= CAP_MENTIONS)
 			return NULL;
@@ -129,17 +162,16 @@ struct mention *mention_tell(struct sight *sight, struct side *side, uint32_t fr
 		}
 		const struct known *known = knowledge_at(sight->knowledge, finding->known);
 		mention->type = finding->type;
-		mention->name = finding->name;
+		mention->name = name;
 		mention->known = finding->known;
 		mention->confidence = finding->confidence;
 		mention->evidence = finding->evidence;
-		mention->id = known && known->type == finding->type
-				      ? known->id
-				      : knowledge_id(sight->arena, finding->type, finding->name);
+		mention->id = known && known->type == finding->type ? known->id
+								    : knowledge_id(sight->arena, finding->type, name);
 		sight->no_memory |= str_is_null(mention->id);
 	}
 	if (mention->type == ENTITY_AGENCY && finding->known == mention->known)
-		mention->name = clearer(sight, mention, side, finding->name);
+		mention->name = clearer(sight, mention, side, name);
 	if (finding->confidence > mention->confidence)
 		mention->confidence = finding->confidence;
 	place(mention, side, from, to);

@@ -93,6 +93,8 @@ static bool passes_gate(const struct sight *sight, const struct side *side, uint
 			const struct known *known)
 {
 	int cue = cue_for(side, from, to, known->type);
+	if (is_hyphened(side, to)) /* "Nova-Crypt" is no "Nova" */
+		return false;
 	if (cue == 2)
 		return true;
 	bool capital = is_capital_by_itself(sight, side, from, to);

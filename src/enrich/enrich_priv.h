@@ -64,6 +64,8 @@ struct str piece_span(const struct side *side, uint32_t from, uint32_t to);
 uint32_t proper_run(const struct side *side, uint32_t from, uint32_t max);
 /* Is only a blank (or dash, or quote) between piece at-1 and at? */
 bool is_adjacent(const struct side *side, uint32_t at);
+/* Does a hyphen join the word with a capital at `at` to the one in front: "Nova-Crypt"? */
+bool is_hyphened(const struct side *side, uint32_t at);
 static inline bool is_piece(const struct side *side, uint32_t at, struct str fold)
 {
 	return at < side->pieces.n && str_eq(side->pieces.at[at].fold, fold);

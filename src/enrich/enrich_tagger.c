@@ -242,6 +242,12 @@ static bool is_article_of(const struct side *side, uint32_t at, uint32_t end)
 	       side->begins[at + 1];
 }
 
+/* "TeamCity On-Premises": hardly a name ends at a hyphen. */
+static bool is_one_word(const struct sight *sight, const struct side *side, uint32_t at)
+{
+	return is_hyphened(side, at) && !side->owner[at] && !(side->is_title && sight->title_shouts);
+}
+
 static bool read_run(struct sight *sight, const struct tags *tags, const struct word_view *view, struct side *side,
 		     uint32_t from, uint32_t to, struct places *places)
 {
@@ -264,7 +270,8 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 		end = at + 1;
 		if (!tags->begins[tag[at - from]])
 			continue;
-		while (end < to && tag[end - from] && !tags->begins[tag[end - from]])
+		while (end < to &&
+		       ((tag[end - from] && !tags->begins[tag[end - from]]) || is_one_word(sight, side, end)))
 			end++;
 		uint32_t begin = is_article_of(side, at, end) ? at + 1 : at;
 		if (is_tiled(sight, side, begin, end))

@@ -48,10 +48,30 @@ static bool add(struct arena *arena, struct pieces *out, struct str fold, uint32
 	return true;
 }
 
+/* U+2010 to U+2013, which tokens fold to a hyphen. */
+static bool is_wide_hyphen(struct str s)
+{
+	return s.n >= 3 && s.p[0] == '\xE2' && s.p[1] == '\x80' && (s.p[2] & '\xFC') == '\x90';
+}
+
+/* The next word of a surface that is written in other bytes than it folds to; "" none. */
+static struct str next_word(struct str *rest)
+{
+	size_t from = 0, to;
+	while (from < rest->n && (!is_word_byte(rest->p[from]) || is_wide_hyphen(str_cut(*rest, from, rest->n))))
+		from += is_word_byte(rest->p[from]) ? 3 : 1;
+	for (to = from; to < rest->n && is_word_byte(rest->p[to]); to++)
+		if (is_wide_hyphen(str_cut(*rest, to, rest->n)))
+			break;
+	struct str word = str_cut(*rest, from, to);
+	*rest = str_cut(*rest, to, rest->n);
+	return word;
+}
+
 static bool cut_token(struct arena *arena, const struct token *token, struct str text, struct piece like,
 		      struct pieces *out)
 {
-	struct str surface = str_cut(text, token->start, token->end), fold = token->fold;
+	struct str surface = str_cut(text, token->start, token->end), fold = token->fold, rest = surface, word;
 	/* Most words are written as they fold, and have no digit: then they have none of the flags. */
 	bool plain = str_starts(surface, fold) && !(token->flags & TOKEN_DIGIT);
 	/* Do the bytes of the surface stand at the same places as those of the fold? */
@@ -71,6 +91,10 @@ static bool cut_token(struct arena *arena, const struct token *token, struct str
 				like.start = token->start + (uint32_t)from;
 				like.end = token->start + (uint32_t)i;
 				surface = str_cut(text, like.start, like.end);
+			} else if ((word = next_word(&rest)).n) {
+				like.start = (uint32_t)(word.p - text.p);
+				like.end = like.start + (uint32_t)word.n;
+				surface = word;
 			}
 			bool known = plain && (unsigned char)fold.p[from] < 0x80;
 			if (!add(arena, out, str_cut(fold, from, i), known ? 0 : flags_of(surface), &like))
