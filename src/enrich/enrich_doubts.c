@@ -1,7 +1,8 @@
 /* What looks like a new name and is none: headings that have run into the text, boilerplate, words of the trade. */
 #include "enrich_priv.h"
 
-#define HEADING_PIECES 6 /* capitals in a row, from which they are a heading and no name */
+#define HEADING_PIECES 6  /* capitals in a row, from which they are a heading and no name */
+#define COMMON_PLACE 4000 /* among the words of the language */
 
 static bool is_blank_between(const struct side *side, uint32_t at)
 {
@@ -50,6 +51,28 @@ static bool is_listed(const struct sight *sight, const struct side *side, uint32
 	return row && row->n >= 2 && str_has(row->cells[1], use);
 }
 
+/* "Screen", where "Screen Sharing" is named too: a common word of a longer name. */
+static bool is_of_longer_name(const struct sight *sight, struct str word)
+{
+	const struct mentions *list = &sight->out->entities;
+	for (size_t i = 0; i < list->n; i++) {
+		struct str name = list->at[i].name;
+		if (name.n > word.n + 1 && ((str_starts(name, word) && name.p[word.n] == ' ') ||
+					    (str_ends(name, word) && name.p[name.n - word.n - 1] == ' ')))
+			return true;
+	}
+	return false;
+}
+
+bool is_doubtful_alone(const struct sight *sight, const struct side *side, uint32_t at)
+{
+	if (is_listed(sight, side, at, STR("alone")))
+		return true;
+	bool common = ranks_place_hashed(sight->ranks, side->pieces.at[at].hash) < COMMON_PLACE;
+	return common && names_match(sight->knowledge, &side->pieces, side->text, at).n == 0 &&
+	       is_of_longer_name(sight, piece_span(side, at, at + 1));
+}
+
 /* "Windows malware": a thing that the lexicons know, and it is no malware. */
 static bool is_other_known(const struct sight *sight, struct str name, enum entity_type type)
 {
@@ -65,6 +88,8 @@ bool is_doubtful(const struct sight *sight, const struct side *side, uint32_t fr
 	if (side->heading[from] || side->heading[to - 1])
 		return true;
 	if (!side->is_title && annotation_role_at(sight->out, side->pieces.at[from].start) == ROLE_NOISE)
+		return true;
+	if (to == from + 1 && is_listed(sight, side, from, STR("alone")))
 		return true;
 	if (is_listed(sight, side, from, STR("head")) || is_listed(sight, side, to - 1, STR("tail")))
 		return true;

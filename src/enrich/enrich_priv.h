@@ -78,6 +78,8 @@ void mention_propagate(struct sight *sight, struct side *side, const struct ment
 bool headings_mark(struct arena *arena, struct side *side);
 /* Does the run of capitals [from, to) only look like a new name of that type? */
 bool is_doubtful(const struct sight *sight, const struct side *side, uint32_t from, uint32_t to, enum entity_type type);
+/* ... or the one word at `at`, whatever the type? */
+bool is_doubtful_alone(const struct sight *sight, const struct side *side, uint32_t at);
 
 /* enrich_sectors.c: do the words of an industry at [from, to) tell of those who are hit, in a list of targets or beside
  * "sector", "companies" ...? Is the alias a word for its members ("banks") rather than for itself? */

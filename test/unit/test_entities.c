@@ -314,6 +314,15 @@ static void sentences_show_techniques(void **state)
 		assert_int_not_equal(a.entities.at[i].type, ENTITY_TECHNIQUE);
 }
 
+static void a_number_is_no_name(void **state)
+{
+	struct annotation a =
+		annotate(state, "",
+			 "Of the 40 firms, Nineteen used the same password. Nineteen said they pay. Quibblon said so.");
+	assert_null(mention_of(&a, ENTITY_COMPANY, "Nineteen"));
+	assert_non_null(mention_of(&a, ENTITY_COMPANY, "Quibblon"));
+}
+
 static size_t named(const struct annotation *a, const char *part)
 {
 	size_t n = 0;
@@ -362,6 +371,7 @@ int main(void)
 		cmocka_unit_test(the_headline_knows_the_short_name),
 		cmocka_unit_test(letters_with_points_are_a_name),
 		cmocka_unit_test(sentences_show_techniques),
+		cmocka_unit_test(a_number_is_no_name),
 		cmocka_unit_test(a_hyphen_of_any_kind_is_part_of_a_name),
 	};
 	return cmocka_run_group_tests(tests, desk_open, desk_close);
