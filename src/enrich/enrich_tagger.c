@@ -461,11 +461,9 @@ static int by_name(const void *a, const void *b) /* the longer first: full names
 	return x->from < y->from ? -1 : x->from > y->from;
 }
 
-/* Of a person the name alone is told, too. */
-static bool is_doubtful_name(const struct sight *sight, const struct place *place, enum entity_type type)
+static bool is_doubtful_name(const struct sight *sight, const struct place *place)
 {
-	return type != ENTITY_PERSON && place->to == place->from + 1 &&
-	       is_doubtful_alone(sight, place->side, place->from);
+	return place->to == place->from + 1 && is_doubtful_alone(sight, place->side, place->from);
 }
 
 /* New names: all free places of one name together. */
@@ -489,8 +487,7 @@ static bool judge_places(struct sight *sight, const struct places *places)
 		enum entity_type type = likeliest(&on, &share);
 		/* by_name: places of the title stand last */
 		bool unconfirmed = found.at[i].side->is_title && share < ALONE && sight->body.pieces.n >= TEXT_PIECES;
-		if (unconfirmed || name_share(&on) < ADD || share < ADD_TYPE ||
-		    is_doubtful_name(sight, &found.at[i], type))
+		if (unconfirmed || name_share(&on) < ADD || share < ADD_TYPE || is_doubtful_name(sight, &found.at[i]))
 			continue;
 		size_t before = sight->out->entities.n;
 		for (size_t j = i; j < end; j++)
