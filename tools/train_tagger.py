@@ -242,11 +242,11 @@ def main():
     a.add_argument("--hold", default="", help="as in 0/3")
     a.add_argument("--least", type=int, default=4)
     a.add_argument("--strength", type=float, default=.3)
-    a.add_argument("--iterations", type=int, default=50)
+    a.add_argument("--iterations", type=int, default=100)
     a.add_argument("--stream", type=int, default=800)
     a.add_argument("--sets", default="annotated,annoctr,cyner,casie,stream", help="which of them")
     a.add_argument("--weight", type=float, default=9, help="of annotated.jsonl")
-    a.add_argument("--labelled", type=float, default=5, help="weight of labelled.jsonl")
+    a.add_argument("--labelled", type=float, default=9, help="weight of labelled.jsonl")
     args = a.parse_args()
     at = lambda name: os.path.join(args.data, name)
     sets = []

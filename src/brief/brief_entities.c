@@ -54,8 +54,28 @@ static bool is_organisation(enum entity_type type)
 
 static bool is_who(enum entity_type type)
 {
-	return is_organisation(type) || type == ENTITY_THREAT_ACTOR || type == ENTITY_RANSOMWARE_GROUP ||
-	       type == ENTITY_MALWARE;
+	return is_organisation(type) || type == ENTITY_PERSON || type == ENTITY_THREAT_ACTOR ||
+	       type == ENTITY_RANSOMWARE_GROUP || type == ENTITY_MALWARE;
+}
+
+/* The next letter or digit of a name from `at` on, in lower case; 0: there is none. */
+static char next_letter(struct str name, size_t *at)
+{
+	while (*at < name.n && !is_ascii_alnum(name.p[*at]) && (unsigned char)name.p[*at] < 0x80)
+		++*at;
+	return *at < name.n ? ascii_lower(name.p[(*at)++]) : 0;
+}
+
+/* "The Gravelock" and "GraveLock": blanks, signs and an article make no other name. */
+static bool is_same_name(struct str a, struct str b)
+{
+	size_t i = str_starts_ascii_nocase(a, STR("the ")) ? 4 : 0, k = str_starts_ascii_nocase(b, STR("the ")) ? 4 : 0;
+	char c, d;
+	do {
+		c = next_letter(a, &i);
+		d = next_letter(b, &k);
+	} while (c && c == d);
+	return c == d;
 }
 
 /* "Northwind" beside "Northwind Hospitals", "Gravelock" as a company in one article and as a gang in the next:
@@ -65,8 +85,8 @@ static bool is_same_thing(const struct folded *small, const struct folded *large
 	const struct mention *a = small->mention, *b = large->mention;
 	if (a->known != MENTION_UNKNOWN || small == large)
 		return false;
-	if (str_eq_ascii_nocase(a->name, b->name))
-		return is_who(a->type) && is_who(b->type);
+	if (is_same_name(a->name, b->name))
+		return a->type == b->type || (is_who(a->type) && is_who(b->type));
 	return is_organisation(a->type) && is_organisation(b->type) && a->name.n > 3 && b->name.n > a->name.n + 1 &&
 	       str_starts(b->name, a->name) && b->name.p[a->name.n] == ' ';
 }
@@ -74,14 +94,17 @@ static bool is_same_thing(const struct folded *small, const struct folded *large
 /* Joins what is the same; the gang, the malware or the longer name stays. */
 static void join_same(struct folded_list *list)
 {
-	static const int standing[ENTITY_TYPES_N] = {
-		[ENTITY_RANSOMWARE_GROUP] = 4, [ENTITY_THREAT_ACTOR] = 3, [ENTITY_MALWARE] = 2, [ENTITY_AGENCY] = 1};
+	static const int standing[ENTITY_TYPES_N] = {[ENTITY_RANSOMWARE_GROUP] = 4,
+						     [ENTITY_THREAT_ACTOR] = 3,
+						     [ENTITY_MALWARE] = 2,
+						     [ENTITY_AGENCY] = 1,
+						     [ENTITY_PERSON] = 1};
 	for (size_t i = 0; i < list->n; i++) {
 		struct folded *a = &list->at[i];
 		for (size_t k = 0; k < list->n && a->articles; k++) {
 			struct folded *b = &list->at[k];
 			if (!b->articles || !is_same_thing(a, b) ||
-			    (a->mention->name.n == b->mention->name.n &&
+			    (is_same_name(a->mention->name, b->mention->name) &&
 			     standing[a->mention->type] > standing[b->mention->type]))
 				continue;
 			b->articles = a->articles > b->articles ? a->articles : b->articles;
@@ -111,11 +134,18 @@ static bool is_of_outlet(const struct desk *desk, struct str name)
 	return false;
 }
 
+/* "Use the monitoring of Northwind": who is met first in the advice, and in no list of those we know, sells it. */
+static bool sells_advice(const struct member *member, const struct mention *mention)
+{
+	return mention->type == ENTITY_COMPANY && mention->known == MENTION_UNKNOWN && !mention->in_title &&
+	       annotation_role_at(member->annotation, mention->start) == ROLE_RESPONSE;
+}
+
 static void fold(struct desk *desk, uint32_t m, const struct mention *mention, struct tally *seen,
 		 struct folded_list *list)
 {
 	const struct member *member = &desk->members.at[m];
-	if (!mention->in_title && is_of_outlet(desk, mention->name))
+	if ((!mention->in_title && is_of_outlet(desk, mention->name)) || sells_advice(member, mention))
 		return;
 	struct tally_item *item = tally_at(desk->arena, seen, str_hash_seed(mention->id, mention->type));
 	struct folded *f = NULL;

@@ -330,12 +330,24 @@ static bool is_thing(const struct desk *desk, const struct tally_item *item, uin
 	return name || (item->as_noun >= least && item->as_verb * 3 <= item->as_noun);
 }
 
-/* `least`: so often it must stand as a noun; below 2 also words that stand in the first sentences once. */
+/* "av26-808": the number of a notice; "larva-24009" is a name. */
+static bool is_serial(struct str word)
+{
+	size_t at = str_rfind_byte(word, '-');
+	bool digits = at != STR_NONE && at > 0 && is_ascii_digit(word.p[at - 1]);
+	for (size_t i = at + 1; digits && i < word.n; i++)
+		digits = is_ascii_digit(word.p[i]);
+	return digits;
+}
+
+/* `least`: so often it must stand as a noun; below 2 also words that stand in the first sentences once. Where nothing
+ * has happened only names and the words of a title are tags: those of an essay are any words. */
 static void consider_words(struct desk *desk, const struct names *names, uint32_t least, struct candidates *list)
 {
 	for (size_t i = 0; i < desk->folds.n; i++) {
 		const struct tally_item *item = &desk->folds.items[i];
-		if (item->word.n < 4 || !item->is_whole)
+		if (item->word.n < 4 || !item->is_whole || is_serial(item->word) ||
+		    (!desk->is_event && !item->in_title && !is_name(item)))
 			continue;
 		bool is_strong =
 			item->in_title || (item->in_lead && (least < 2 || item->count > 1)) || item->members > 1;

@@ -48,20 +48,20 @@ static bool add(struct arena *arena, struct pieces *out, struct str fold, uint32
 	return true;
 }
 
-/* U+2010 to U+2013, which tokens fold to a hyphen. */
-static bool is_wide_hyphen(struct str s)
+/* U+2010 to U+203F: hyphens, dashes and quotation marks, which tokens fold to plain ones. */
+static bool is_wide_sign(struct str s)
 {
-	return s.n >= 3 && s.p[0] == '\xE2' && s.p[1] == '\x80' && (s.p[2] & '\xFC') == '\x90';
+	return s.n >= 3 && s.p[0] == '\xE2' && s.p[1] == '\x80' && (unsigned char)s.p[2] >= 0x90;
 }
 
 /* The next word of a surface that is written in other bytes than it folds to; "" none. */
 static struct str next_word(struct str *rest)
 {
 	size_t from = 0, to;
-	while (from < rest->n && (!is_word_byte(rest->p[from]) || is_wide_hyphen(str_cut(*rest, from, rest->n))))
+	while (from < rest->n && (!is_word_byte(rest->p[from]) || is_wide_sign(str_cut(*rest, from, rest->n))))
 		from += is_word_byte(rest->p[from]) ? 3 : 1;
 	for (to = from; to < rest->n && is_word_byte(rest->p[to]); to++)
-		if (is_wide_hyphen(str_cut(*rest, to, rest->n)))
+		if (is_wide_sign(str_cut(*rest, to, rest->n)))
 			break;
 	struct str word = str_cut(*rest, from, to);
 	*rest = str_cut(*rest, to, rest->n);

@@ -359,6 +359,33 @@ static void entities_and_observables_are_folded(void **state)
 	story_end(&story);
 }
 
+static void one_who_is_written_in_two_ways_is_one(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c =
+		story_add(&story, "one.example", "The Gravelock copies the ledgers of Brindle Mills",
+			  "The Gravelock copied the ledgers of Brindle Mills. Use Quibblon Watch to see it.");
+	c->annotation.sentences.at[1].role = ROLE_RESPONSE;
+	chapter_names(&story, c, ENTITY_THREAT_ACTOR, "The Gravelock");
+	chapter_names(&story, c, ENTITY_COMPANY, "Brindle Mills");
+	chapter_names(&story, c, ENTITY_COMPANY, "Quibblon Watch"); /* who sells the advice */
+	c = story_add(&story, "two.example", "GraveLock hits Brindle Mills", "GraveLock hit Brindle Mills on Monday.");
+	chapter_names(&story, c, ENTITY_RANSOMWARE_GROUP, "GraveLock");
+	chapter_names(&story, c, ENTITY_PERSON, "Brindle Mills");
+	c = story_add(&story, "three.example", "GraveLockB is another", "GraveLockB is another gang.");
+	chapter_names(&story, c, ENTITY_THREAT_ACTOR, "GraveLockB");
+	struct threat threat = brief_of(&story, CLASS_BREACH);
+	assert_int_equal(threat.entities.n, 3);
+	for (size_t i = 0; i < threat.entities.n; i++)
+		if (str_eq(threat.entities.at[i].name, STR("GraveLock")))
+			assert_int_equal(threat.entities.at[i].type, ENTITY_RANSOMWARE_GROUP);
+		else if (!str_eq(threat.entities.at[i].name, STR("GraveLockB")))
+			assert_true(str_eq(threat.entities.at[i].name, STR("Brindle Mills")));
+	story_end(&story);
+}
+
 static void sources_that_differ_are_shown_side_by_side(void **state)
 {
 	(void)state;
@@ -505,6 +532,7 @@ int main(void)
 		cmocka_unit_test(one_sentence_is_said_as_it_is),
 		cmocka_unit_test(what_is_said_is_not_said_twice),
 		cmocka_unit_test(entities_and_observables_are_folded),
+		cmocka_unit_test(one_who_is_written_in_two_ways_is_one),
 		cmocka_unit_test(sources_that_differ_are_shown_side_by_side),
 		cmocka_unit_test(scores_days_and_attackers_may_differ_too),
 		cmocka_unit_test(two_names_of_one_attacker_are_no_disagreement),

@@ -116,12 +116,32 @@ static void a_name_is_told_whole(void **state)
 	story_end(&story);
 }
 
+static void an_essay_has_no_tags_of_its_words(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	story_add(&story, "one.example", "Why Payroll Auditors Like Northwind (AV77-123)",
+		  "The refinery of a villager taught them about granaries. The granaries were audited by a "
+		  "mathematician.");
+	struct threat threat = {.severity = {.class = CLASS_RESEARCH}};
+	assert_int_equal(brief_threat(story.arena, story.knowledge, story.ranks, &story.members, &threat, NULL), OK);
+	static const char *const never[] = {"granaries", "villager", "mathematician", "refinery", "av77-123"};
+	for (size_t i = 0; i < sizeof(never) / sizeof(never[0]); i++)
+		assert_false(strs_has(&threat.keywords, str_of(never[i])));
+	assert_true(strs_has(&threat.keywords, STR("northwind")));
+	threat = (struct threat){.severity = {.class = CLASS_BREACH}};
+	assert_int_equal(brief_threat(story.arena, story.knowledge, story.ranks, &story.members, &threat, NULL), OK);
+	assert_true(strs_has(&threat.keywords, STR("villager")));
+	story_end(&story);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(an_outage_is_found_by_its_words), cmocka_unit_test(keywords_are_lower_case_and_differ),
 		cmocka_unit_test(a_short_report_has_five_tags),    cmocka_unit_test(a_name_is_told_whole),
-		cmocka_unit_test(actors_keep_their_whole_name),
+		cmocka_unit_test(actors_keep_their_whole_name),    cmocka_unit_test(an_essay_has_no_tags_of_its_words),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
