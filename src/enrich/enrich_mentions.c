@@ -104,6 +104,26 @@ static bool is_by_name(enum entity_type type)
 	       type == ENTITY_CAMPAIGN;
 }
 
+/* "AWS" for "Amazon Web Services", "TfL" for "Transport for London". */
+static bool is_initials_of(struct str name, struct str letters)
+{
+	size_t n = 0;
+	struct str word;
+	while (str_next(&name, ' ', &word)) {
+		if (n < letters.n && word.n && word.p[0] == letters.p[n])
+			n++;
+		else if (word.n && is_ascii_upper(word.p[0]))
+			return false;
+	}
+	return n == letters.n;
+}
+
+/* Two names of one row: is one the other in short? "Quayside Labs" is; "Unit 7" of Quayside speaks for itself. */
+static bool is_short_for(struct str a, struct str b)
+{
+	return str_has(a, b) || str_has(b, a) || is_initials_of(a, b) || is_initials_of(b, a);
+}
+
 /* The mention of this row, or of this name when no row is known. */
 static struct mention *find(const struct sight *sight, enum entity_type type, struct str name, uint32_t known)
 {
@@ -112,7 +132,9 @@ static struct mention *find(const struct sight *sight, enum entity_type type, st
 		struct mention *mention = &list->at[i];
 		if (mention->type != type)
 			continue;
-		if (known != MENTION_UNKNOWN && mention->known == known && (!name.n || !is_by_name(type)))
+		bool same_row = known != MENTION_UNKNOWN && mention->known == known;
+		if (same_row &&
+		    (!name.n || !(is_by_name(type) || (type == ENTITY_COMPANY && !is_short_for(mention->name, name)))))
 			return mention;
 		if (mention->name.n == name.n && name.n && ascii_lower(mention->name.p[0]) == ascii_lower(name.p[0]) &&
 		    str_eq_ascii_nocase(mention->name, name))

@@ -322,6 +322,21 @@ static size_t named(const struct annotation *a, const char *part)
 	return n;
 }
 
+static void a_part_of_a_company_speaks_for_itself(void **state)
+{
+	struct annotation a = annotate(state, "",
+				       "Unit 42 of Palo Alto Networks told of it. Amazon Web Services said that AWS is "
+				       "well, and Cisco Talos agrees, Talos said.");
+	const struct mention *unit = mention_of(&a, ENTITY_COMPANY, "Unit 42");
+	const struct mention *firm = mention_of(&a, ENTITY_COMPANY, "Palo Alto Networks");
+	assert_non_null(unit);
+	assert_non_null(firm);
+	assert_true(str_eq(unit->id, firm->id));
+	assert_int_equal(mention_of(&a, ENTITY_COMPANY, "Amazon Web Services")->count, 2);
+	assert_null(mention_of(&a, ENTITY_COMPANY, "AWS"));
+	assert_null(mention_of(&a, ENTITY_COMPANY, "Talos"));
+}
+
 static void a_number_is_no_name(void **state)
 {
 	struct annotation a =
@@ -371,6 +386,7 @@ int main(void)
 		cmocka_unit_test(letters_with_points_are_a_name),
 		cmocka_unit_test(sentences_show_techniques),
 		cmocka_unit_test(a_number_is_no_name),
+		cmocka_unit_test(a_part_of_a_company_speaks_for_itself),
 		cmocka_unit_test(a_hyphen_of_any_kind_is_part_of_a_name),
 	};
 	return cmocka_run_group_tests(tests, desk_open, desk_close);
