@@ -187,7 +187,7 @@ static void discover_followed(struct sight *sight, struct side *side, uint32_t a
 	add_new(sight, side, from, at, type, confidence, STR("cue behind the name"));
 }
 
-/* There are groups of hotels too. */
+/* There are groups of hotels and actors on stages too. */
 static bool is_group_of_attackers(const struct side *side, uint32_t at)
 {
 	static const struct str trades[] = {{"extortion", 9},   {"ransomware", 10}, {"hacking", 7},
@@ -199,12 +199,36 @@ static bool is_group_of_attackers(const struct side *side, uint32_t at)
 	return false;
 }
 
+static bool is_quote(struct str text, size_t at)
+{
+	struct str sign = str_cut(text, at, at + 3);
+	return str_starts(sign, STR("\"")) || str_eq(sign, STR("\xE2\x80\x9C")) || str_eq(sign, STR("\xE2\x80\x9D"));
+}
+
+/* End of what stands in quotation marks from `from` on: 'the threat actor "888"'; `from` where nothing or too much
+ * does.
+ */
+static uint32_t quoted_end(const struct side *side, uint32_t from)
+{
+	size_t start = side->pieces.at[from].start;
+	if (!is_quote(side->text, start - 1) && (start < 3 || !is_quote(side->text, start - 3)))
+		return from;
+	for (uint32_t to = from + 1; to <= side->pieces.n && to - from <= 3; to++) {
+		if (side->pieces.at[to - 1].flags & PIECE_STOP)
+			break;
+		if (is_quote(side->text, side->pieces.at[to - 1].end))
+			return to;
+	}
+	return from;
+}
+
 /* "the ransomware group SafePay", "a backdoor PhantomCore". */
 static void discover_led(struct sight *sight, struct side *side, uint32_t at)
 {
 	struct noun noun = noun_of(sight, side, at, STR("leads"));
 	uint32_t from = at + 1;
-	if (!noun.met || (is_piece(side, at, STR("group")) && !is_group_of_attackers(side, at)))
+	bool any = is_piece(side, at, STR("group")) || is_piece(side, at, STR("actor"));
+	if (!noun.met || (any && !is_group_of_attackers(side, at)))
 		return;
 	enum entity_type type = type_of(side, noun, at);
 	while (from < side->pieces.n && (is_piece(side, from, STR("group")) || is_piece(side, from, STR("gang")) ||
@@ -213,7 +237,12 @@ static void discover_led(struct sight *sight, struct side *side, uint32_t at)
 	}
 	if (!is_close(side, from) || (side->is_title && sight->title_shouts))
 		return;
-	uint32_t to = proper_run(side, from, 3);
+	uint32_t to = quoted_end(side, from);
+	if (is_free(side, from, to)) {
+		add_new(sight, side, from, to, type, 0.75, STR("cue before the name"));
+		return;
+	}
+	to = proper_run(side, from, 3);
 	if (is_free(side, from, to) && has_odd_word(sight, side, from, to) &&
 	    !(side->pieces.at[from].flags & (PIECE_FIRST | PIECE_DIGITS)))
 		add_new(sight, side, from, to, type, 0.7, STR("cue before the name"));

@@ -43,7 +43,7 @@ bool words_told(struct sight *sight, struct word_signs *told)
 #define KEEP_SURE 0.1f /* below it a name of the lexicon is taken back */
 #define KEEP 0.1f      /* ... one that rules found */
 #define RETYPE 0.5f    /* from which another type is believed */
-#define ADD 0.45f      /* how likely a new name must be, over all its places, of whatever type */
+#define ADD 0.5f       /* how likely a new name must be, over all its places, of whatever type */
 #define ADD_TYPE 0.2f  /* ... of its likeliest type */
 #define NO_NAME 0.67   /* what "no name" counts for when the chain is taken: its places decide later */
 #define UNLIKELY 0.02  /* a tag in front that is not looked at */
