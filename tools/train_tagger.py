@@ -259,7 +259,7 @@ def main():
         ("annoctr", "annoctr.bio", {"ORG": org, "GROUP": {"threat_actor", "ransomware_group"},
                                     "MALWARE": {"malware", "ransomware_group"}, "TOOL": {"tool", "product"},
                                     "LOC": {"O"}, "SECTOR": {"O"}, "DATE": {"O"}, "CON": {"O"}},
-         {"O", "product", "person", "campaign", "vulnerability_name"}, 1, lambda c: -1),
+         {"O", "product", "person", "campaign", "vulnerability_name"}, 2, lambda c: -1),
         ("cyner", "cyner.txt", {"Malware": {"malware"}, "System": {"product", "tool"}, "Organization": org,
                                 "Vulnerability": {"O", "vulnerability_name"}, "Indicator": {"O"}},
          {"O", "person", "threat_actor", "campaign", "vulnerability_name"}, .5, lambda c: 1),
