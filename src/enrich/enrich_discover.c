@@ -243,8 +243,8 @@ static void discover_led(struct sight *sight, struct side *side, uint32_t at)
 		return;
 	}
 	to = proper_run(side, from, 3);
-	if (is_free(side, from, to) && has_odd_word(sight, side, from, to) &&
-	    !(side->pieces.at[from].flags & (PIECE_FIRST | PIECE_DIGITS)))
+	bool told = is_group_of_attackers(side, at) || has_odd_word(sight, side, from, to);
+	if (is_free(side, from, to) && told && !(side->pieces.at[from].flags & (PIECE_FIRST | PIECE_DIGITS)))
 		add_new(sight, side, from, to, type, 0.7, STR("cue before the name"));
 }
 

@@ -337,7 +337,7 @@ static void a_part_of_a_company_speaks_for_itself(void **state)
 	assert_null(mention_of(&a, ENTITY_COMPANY, "Talos"));
 }
 
-static void quotation_marks_hold_a_name_of_any_letters(void **state)
+static void who_is_called_a_gang_needs_no_odd_name(void **state)
 {
 	struct annotation a =
 		annotate(state, "",
@@ -345,6 +345,10 @@ static void quotation_marks_hold_a_name_of_any_letters(void **state)
 			 "was on stage. A hacking group \"claims that all is well\".");
 	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "quibblon"));
 	assert_int_equal(named(&a, "tovald") + named(&a, "claims"), 0);
+	a = annotate(state, "",
+		     "Last week the hacking group Blue Lantern was seen in Canada, said the group Green Hotels.");
+	assert_non_null(mention_of(&a, ENTITY_THREAT_ACTOR, "Blue Lantern"));
+	assert_null(mention_of(&a, ENTITY_THREAT_ACTOR, "Green Hotels"));
 }
 
 static void a_number_is_no_name(void **state)
@@ -396,7 +400,7 @@ int main(void)
 		cmocka_unit_test(letters_with_points_are_a_name),
 		cmocka_unit_test(sentences_show_techniques),
 		cmocka_unit_test(a_number_is_no_name),
-		cmocka_unit_test(quotation_marks_hold_a_name_of_any_letters),
+		cmocka_unit_test(who_is_called_a_gang_needs_no_odd_name),
 		cmocka_unit_test(a_part_of_a_company_speaks_for_itself),
 		cmocka_unit_test(a_hyphen_of_any_kind_is_part_of_a_name),
 	};
