@@ -63,15 +63,20 @@ static struct str keep_bytes(struct polling *poll, struct job *job, const struct
 /* The reader fell over it: said, remembered, and told to the source's health by the shelf thread. */
 static void accuse(struct polling *poll, struct job *job, const struct suspect *s, const struct mishap *mishap)
 {
+	struct str kept = keep_bytes(poll, job, s, str_of(mishap->why));
 	const struct log_pair pairs[] = {{"what", str_of(s->what)},
 					 {"source", s->source},
 					 {"url", s->url},
 					 {"why", str_of(mishap->why)},
 					 {"bytes", str_print(job->arena, "%zu", s->bytes.n)},
-					 {"kept", keep_bytes(poll, job, s, str_of(mishap->why))}};
+					 {"kept", kept}};
 	log_event("reader_lost", pairs, sizeof(pairs) / sizeof(pairs[0]));
-	struct quarantined row = {
-		.at = job->now, .key = s->key, .source = s->source, .url = s->url, .why = str_of(mishap->why)};
+	struct quarantined row = {.at = job->now,
+				  .key = s->key,
+				  .source = s->source,
+				  .url = s->url,
+				  .why = str_of(mishap->why),
+				  .kept = kept};
 	quarantine_put(poll->quarantine, &row);
 	struct source_event *event = job->mishaps_n < JOB_MISHAPS ? &job->mishaps[job->mishaps_n++] : NULL;
 	if (event)

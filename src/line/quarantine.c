@@ -10,12 +10,12 @@
 #include "date.h"
 #include "json_record.h"
 
-enum { SOURCE_BYTES = 200, URL_BYTES = 300, WHY_BYTES = 200, FACT_BYTES = 2 * 1024 * 1024 };
+enum { SOURCE_BYTES = 200, URL_BYTES = 300, WHY_BYTES = 200, KEPT_BYTES = 64, FACT_BYTES = 2 * 1024 * 1024 };
 
 struct row {
 	int64_t at, key;
 	uint64_t source_key;
-	char source[SOURCE_BYTES], url[URL_BYTES], why[WHY_BYTES];
+	char source[SOURCE_BYTES], url[URL_BYTES], why[WHY_BYTES], kept[KEPT_BYTES];
 };
 
 struct quarantine {
@@ -24,34 +24,6 @@ struct quarantine {
 	size_t n, next, room;
 	bool is_new; /* not in the store yet */
 };
-
-/* ---- as JSON ---- */
-
-VEC_TYPE(quarantined_list, struct quarantined);
-struct listed {
-	struct str version;
-	struct quarantined_list rows;
-};
-
-static const struct field quarantined_fields[] = {
-	FIELD(struct quarantined, at, FIELD_TIME),    FIELD(struct quarantined, key, FIELD_I64),
-	FIELD(struct quarantined, source, FIELD_STR), FIELD(struct quarantined, url, FIELD_STR),
-	FIELD(struct quarantined, why, FIELD_STR),
-};
-static const struct record *quarantined_record(void)
-{
-	static const struct record table = RECORD("quarantined", struct quarantined, quarantined_fields);
-	return &table;
-}
-static const struct field listed_fields[] = {
-	FIELD(struct listed, version, FIELD_STR),
-	FIELD_SET(struct listed, rows, FIELD_LIST, .of = quarantined_record),
-};
-static const struct record *listed_record(void)
-{
-	static const struct record table = RECORD("quarantine", struct listed, listed_fields);
-	return &table;
-}
 
 /* ---- the ring ---- */
 
@@ -112,6 +84,7 @@ static void put(struct quarantine *q, const struct quarantined *what)
 	put_text(row->source, SOURCE_BYTES, what->source);
 	put_text(row->url, URL_BYTES, what->url);
 	put_text(row->why, WHY_BYTES, what->why);
+	put_text(row->kept, KEPT_BYTES, what->kept);
 	q->is_new = true;
 }
 
@@ -184,12 +157,12 @@ enum status quarantine_load(struct quarantine *q, struct store *store, struct er
 {
 	struct arena *arena = arena_new(4 * FACT_BYTES);
 	struct json_doc *doc = NULL;
-	struct listed listed = {0};
+	struct quarantine_record listed = {0};
 	struct str text = STR_EMPTY;
 	enum status status = arena ? store_fact_get(store, arena, STR("quarantine"), &text, err)
 				   : err_set(err, E_NOMEM, "no memory");
 	if (!status && text.n && !json_read(text, &doc, NULL) &&
-	    !json_record_read(listed_record(), arena, json_root(doc), &listed, NULL) &&
+	    !json_record_read(quarantine_record_table(), arena, json_root(doc), &listed, NULL) &&
 	    str_eq(listed.version, STR(TOCSIN_VERSION))) {
 		pthread_mutex_lock(&q->lock);
 		for (size_t i = 0; i < listed.rows.n; i++)
@@ -205,17 +178,18 @@ enum status quarantine_load(struct quarantine *q, struct store *store, struct er
 /* The oldest first, as they are loaded again. */
 static enum status write_rows(struct quarantine *q, struct arena *arena, struct buf *out)
 {
-	struct listed listed = {.version = STR(TOCSIN_VERSION)};
+	struct quarantine_record listed = {.version = STR(TOCSIN_VERSION)};
 	struct json_writer w;
 	for (size_t i = 0; i < q->n; i++) {
 		const struct row *row = &q->rows[(q->next + i) % q->n];
 		struct quarantined *to = vec_push(arena, &listed.rows);
 		if (!to)
 			return E_NOMEM;
-		*to = (struct quarantined){row->at, row->key, str_of(row->source), str_of(row->url), str_of(row->why)};
+		*to = (struct quarantined){row->at,          row->key,         str_of(row->source),
+					   str_of(row->url), str_of(row->why), str_of(row->kept)};
 	}
 	jw_init(&w, out);
-	json_record_write(&w, listed_record(), &listed);
+	json_record_write(&w, quarantine_record_table(), &listed);
 	return buf_status(out);
 }
 

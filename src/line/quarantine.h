@@ -9,17 +9,11 @@
  * Kept in the store as the fact "quarantine" (JSON). All functions may be called from any thread, load and keep from
  * the one that holds the store. */
 
+#include "quarantined.h"
 #include "specimen.h"
 #include "store.h"
 
 enum { QUARANTINE_DAYS = 30, QUARANTINE_STRIKE_S = 24 * 3600, QUARANTINE_STRIKES = 3, QUARANTINE_STRIKES_ALL = 6 };
-
-struct quarantined {
-	int64_t at;
-	int64_t key;
-	struct str source, url; /* of the input; texts are cut to some hundred bytes */
-	struct str why;         /* "crashed (SIGSEGV)" */
-};
 
 struct quarantine;
 MUST_USE struct quarantine *quarantine_new(void);

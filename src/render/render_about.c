@@ -42,7 +42,7 @@ static void put_reading(struct html_writer *w, struct str reading)
 {
 	if (reading.n)
 		put_between(w, "<section class=\"sec\" id=\"reading\"><h2>How it reads</h2><p>Now ", reading,
-			    ".</p></section>\n");
+			    ". What ended a reader lies in <a href=\"/quarantine\">quarantine</a>.</p></section>\n");
 }
 
 void render_about_page(struct buf *out, const struct page_frame *frame, const struct about_view *view)

@@ -200,7 +200,10 @@ static void put_events(struct html_writer *w, const struct source_events *events
 		hw_lit(w, "<li class=\"when\">");
 		put_moment(w, events->at[i].at);
 		put_between(w, "<div><b>", str_of(event_title(events->at[i].kind)), "</b> ");
-		put_between(w, "<bdi>", events->at[i].detail, "</bdi></div></li>\n");
+		put_between(w, "<bdi>", events->at[i].detail, "</bdi>");
+		if (events->at[i].kind == EVENT_READER)
+			hw_lit(w, " (<a href=\"/quarantine\">its bytes</a>)");
+		hw_lit(w, "</div></li>\n");
 	}
 	if (events->n > 0)
 		hw_lit(w, "</ol>");

@@ -481,6 +481,16 @@ static void put_legend(struct html_writer *w, const struct sources_view *view)
 	hw_lit(w, "</p>\n");
 }
 
+/* A store that was filled by hand, or a server that does not poll. */
+static void put_no_source(struct html_writer *w)
+{
+	hw_lit(w,
+	       "<p class=\"wait\">No source is asked here; what there is was put in by <code>tocsin "
+	       "ingest</code>.</p>\n"
+	       "<p class=\"note\"><code>tocsin serve</code> asks the built-in pack of feeds, <code>--feeds FILE</code> "
+	       "those of your OPML list, <code>tocsin feeds add URL</code> one more.</p>\n");
+}
+
 void render_sources_page(struct buf *out, const struct page_frame *frame, const struct sources_view *view)
 {
 	struct html_writer w;
@@ -495,7 +505,14 @@ void render_sources_page(struct buf *out, const struct page_frame *frame, const 
 	frame_open(&w, frame, STR("Health of every source."));
 	hw_lit(&w,
 	       "<h1>Sources</h1>\n<p class=\"lede\">Those that want a look come first. A source that fails is asked "
-	       "less often and never given up.</p>\n");
+	       "less often and never given up; what ended its reader lies in <a "
+	       "href=\"/quarantine\">quarantine</a>.</p>\n");
+	if (view->sources->n == 0) {
+		put_no_source(&w);
+		frame_close(&w, frame);
+		arena_free(arena);
+		return;
+	}
 	put_tally(&w, view);
 	put_tabs(&w, view);
 	hw_lit(&w, "<section><h2 class=\"hide\">All sources</h2><table class=\"wide feeds\">"

@@ -188,6 +188,8 @@ void page_feed(struct request *request, struct reply *reply);
 void page_search(struct request *request, struct reply *reply);
 void page_sources(struct request *request, struct reply *reply); /* serve_sources.c */
 void page_source(struct request *request, struct reply *reply);
+void page_quarantine(struct request *request, struct reply *reply); /* serve_quarantine.c */
+void api_quarantine(struct request *request, struct reply *reply);
 void api_source(struct request *request, struct reply *reply);
 void page_threat(struct request *request, struct reply *reply);
 void page_trends(struct request *request, struct reply *reply);

@@ -180,8 +180,9 @@ struct threat_page {
 	uint64_t total;       /* of the query, all pages; at most 10,000 are counted */
 };
 /* ORDER_RANK: rank * (1 - (age / 14 days)^2) by the age of `updated`, then those older than 14 days, newest
- * first; where nothing came for a day, age counts from the newest threat. All orders are descending. What is put between two pages neither repeats nor hides another threat.
- * A bad cursor, or that of another order, is E_SYNTAX. Merged and removed threats are never listed. */
+ * first; where nothing came for a day, age counts from the newest threat. All orders are descending. What is put
+ * between two pages neither repeats nor hides another threat. A bad cursor, or that of another order, is E_SYNTAX.
+ * Merged and removed threats are never listed. */
 MUST_USE enum status store_threats(struct store *store, struct arena *arena, const struct threat_query *query,
 				   struct threat_page *out, struct err *err);
 /* Other open threats that share the rarest entities with this one, best first. Countries, regions, sectors

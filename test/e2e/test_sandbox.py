@@ -228,6 +228,9 @@ def check_page(then, why, *options):
         until(w.events, why="the source's health")
         assert len(w.events()) == 1 and "story-2" in w.events()[0] and why in w.events()[0], w.events()
         assert b"readers lost since the start: 1, inputs in quarantine: 1" in w.server.get("/about")[2]
+        (row,) = w.server.json("/api/v1/quarantine")["items"]
+        assert "story-2" in row["url"] and why in row["why"] and os.path.isfile(os.path.join(w.data, row["kept"])), row
+        assert row["kept"].encode() in w.server.get("/quarantine")[2], "the page names the file"
         assert any(e["kind"] == "reader" for s in w.server.json("/api/v1/sources")["items"]
                    for e in w.server.json("/api/v1/sources/" + s["id"]).get("events", [])), "the API tells it"
         w.server.stop()

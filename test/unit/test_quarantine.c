@@ -30,7 +30,8 @@ static void put(int n, const char *source, int64_t at)
 					.key = key_of(n),
 					.source = str_of(source),
 					.url = STR("https://a.example/\"quoted\"\n"),
-					.why = STR("crashed (SIGSEGV): \xc3\xa4 last word")};
+					.why = STR("crashed (SIGSEGV): \xc3\xa4 last word"),
+					.kept = STR("quarantine/0123456789abcdef.page")};
 	quarantine_put(quarantine, &row);
 }
 
@@ -110,6 +111,9 @@ static void it_outlives_the_server(void **state)
 	put(5000, "a", NOW); /* pushes out the oldest, also of those that were loaded */
 	assert_false(has(3, NOW));
 	assert_true(has(4, NOW));
+	struct str text = STR_EMPTY; /* the pages read where the bytes lie */
+	MUST(store_fact_get(f->store, f->arena, STR("quarantine"), &text, &f->err));
+	assert_true(str_has(text, STR("\"kept\":\"quarantine/0123456789abcdef.page\"")));
 }
 
 /* What another version could not read, this one may; what is no quarantine is none. */

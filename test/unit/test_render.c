@@ -12,6 +12,7 @@
 #include "json.h"
 #include "page_room.h"
 #include "render.h"
+#include "render_quarantine.h"
 #include "render_sources.h"
 #include "sample_threats.h"
 
@@ -426,6 +427,30 @@ static void hostile_sources_are_escaped(void **state)
 	assert_escaped(room);
 }
 
+static void the_quarantine_names_files(void **state)
+{
+	struct room *room = *state;
+	struct quarantined rows[] = {
+		{.at = NOW - 60, .source = STR("a"), .url = STR("https://a.example/old"), .why = STR("x")},
+		{.at = NOW,
+		 .source = STR(SAMPLE_HOSTILE),
+		 .url = STR(SAMPLE_HOSTILE),
+		 .why = STR("crashed (SIGSEGV)"),
+		 .kept = STR("quarantine/0123456789abcdef.page")}};
+	struct quarantined_list list = {.at = rows, .n = 2};
+	render_quarantine_page(&room->out, &room->frame, &list);
+	assert_escaped(room);
+	assert_true(page_has(room, "<code>quarantine/0123456789abcdef.page</code>"));
+	assert_before(room, "crashed (SIGSEGV)", "no longer kept"); /* the newest first */
+	buf_reset(&room->out);
+	render_quarantine_page(&room->out, &room->frame, &(struct quarantined_list){0});
+	assert_true(page_has(room, "Nothing has ended a reader."));
+	buf_reset(&room->out);
+	show_sources(room, &(struct sources){0}, STR_EMPTY, STR_EMPTY);
+	assert_true(page_has(room, "tocsin feeds add"));
+	assert_false(page_has(room, "<table"));
+}
+
 static void missing_pages_say_so(void **state)
 {
 	struct room *room = *state;
@@ -554,6 +579,7 @@ int main(void)
 		ROOM_TEST(health_is_told),
 		ROOM_TEST(secrets_of_a_source_are_not_shown),
 		ROOM_TEST(hostile_sources_are_escaped),
+		ROOM_TEST(the_quarantine_names_files),
 		ROOM_TEST(missing_pages_say_so),
 		ROOM_TEST(a_burst_opens_under_its_first),
 		ROOM_TEST(json_can_be_read_back),
