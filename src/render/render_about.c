@@ -2,13 +2,35 @@
 #include "render_priv.h"
 #include "render_trends.h"
 
+/* What the API calls so, for people. */
+static struct str title_of(struct str name)
+{
+	static const struct {
+		const char *name, *title;
+	} titles[] = {{"sources_trouble", "sources that want a look"},
+		      {"merged", "threats joined to others"},
+		      {"removed", "threats removed"},
+		      {"entries", "entries of feeds seen"},
+		      {"oldest", "oldest article"},
+		      {"newest", "newest article"},
+		      {"bytes", "size of the store"}};
+	for (size_t i = 0; i < sizeof(titles) / sizeof(titles[0]); i++)
+		if (str_eq(name, str_of(titles[i].name)))
+			return str_of(titles[i].title);
+	return name;
+}
+
 static void put_number(struct html_writer *w, const struct stat_line *line)
 {
-	put_between(w, "<tr><th scope=\"row\">", line->name, "</th><td class=\"n\">");
-	if (line->is_time)
+	put_between(w, "<tr><th scope=\"row\">", title_of(line->name), "</th><td class=\"n\">");
+	if (line->is_time) {
 		put_moment(w, line->value);
-	else
+	} else if (str_eq(line->name, STR("bytes"))) {
+		hw_fixed(w, (double)line->value / 1e6, 1);
+		hw_lit(w, " MB");
+	} else {
 		hw_i64(w, line->value);
+	}
 	hw_lit(w, "</td></tr>\n");
 }
 
@@ -25,17 +47,41 @@ static void put_import(struct html_writer *w, const struct knowledge_source *sou
 	hw_lit(w, "</td></tr>\n");
 }
 
+static bool is_warning_list(const struct knowledge_source *source)
+{
+	return str_starts(source->name, STR("warning-"));
+}
+
+static void put_imports(struct html_writer *w, const struct knowledge_sources *sources, bool warning_lists,
+			const char *caption)
+{
+	put_between(w, "<table class=\"wide\"><caption class=\"hide\">", str_of(caption),
+		    "</caption><thead><tr><th scope=\"col\">List</th><th scope=\"col\">Version</th>"
+		    "<th scope=\"col\">Imported</th><th scope=\"col\">Terms</th></tr></thead><tbody>\n");
+	for (size_t i = 0; i < sources->n; i++)
+		if (is_warning_list(&sources->at[i]) == warning_lists)
+			put_import(w, &sources->at[i]);
+	hw_lit(w, "</tbody></table>\n");
+}
+
+/* Warning lists come by the hundred: they stand folded. */
 static void put_knowledge(struct html_writer *w, const struct knowledge_sources *sources)
 {
+	size_t folded = 0;
 	if (!sources || sources->n == 0)
 		return;
-	hw_lit(w, "<section class=\"sec\" id=\"knowledge\"><h2>What it knows</h2><table class=\"wide\"><caption "
-		  "class=\"hide\">Lists of names and facts</caption><thead><tr><th scope=\"col\">List</th>"
-		  "<th scope=\"col\">Version</th><th scope=\"col\">Imported</th><th scope=\"col\">Terms</th></tr>"
-		  "</thead><tbody>\n");
 	for (size_t i = 0; i < sources->n; i++)
-		put_import(w, &sources->at[i]);
-	hw_lit(w, "</tbody></table></section>\n");
+		folded += is_warning_list(&sources->at[i]);
+	hw_lit(w, "<section class=\"sec\" id=\"knowledge\"><h2>What it knows</h2>");
+	put_imports(w, sources, false, "Lists of names and facts");
+	if (folded > 0) {
+		hw_lit(w, "<details><summary>");
+		put_count(w, folded, "warning list", "warning lists");
+		hw_lit(w, ": values that are seldom indicators</summary>");
+		put_imports(w, sources, true, "Warning lists");
+		hw_lit(w, "</details>");
+	}
+	hw_lit(w, "</section>\n");
 }
 
 static void put_reading(struct html_writer *w, struct str reading)

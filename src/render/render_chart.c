@@ -122,7 +122,7 @@ static void put_clock(struct html_writer *w, int64_t time_s)
 	buf_print(w->out, "%02d:%02d", t.hour, t.minute);
 }
 
-static void put_stamp(struct html_writer *w, int64_t time_s)
+void put_stamp(struct html_writer *w, int64_t time_s)
 {
 	char stamp[DATE_RFC3339_BYTES];
 	if (date_put_rfc3339(stamp, time_s))

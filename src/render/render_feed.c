@@ -1,19 +1,25 @@
 /* The feed and the search: the day, the filters, the list by rank, the single reports. */
 #include "render_priv.h"
 
-enum { NAMED_MAX = 400, NAMED_SHOWN = 10 };
+enum { NAMED_MAX = 400, NAMED_SHOWN = 10, DAY = 86400 };
 
 /* ---- the day ---- */
 
-static void put_legend(struct html_writer *w, const uint32_t sums[4], bool is_present)
+/* The numbers of the strip, each a link to just these. */
+static void put_legend(struct html_writer *w, const struct feed_view *view, const uint32_t sums[4], bool is_present)
 {
 	hw_lit(w, "<p class=\"legend\">");
 	for (size_t i = 4; i-- > 0;) {
 		enum band band = (enum band)i;
-		hw_lit(w, "<a href=\"/?");
-		if (is_present)
-			hw_lit(w, "since=24h&amp;");
-		hw_lit(w, "severity=");
+		hw_lit(w, "<a href=\"/?since=");
+		if (is_present) {
+			hw_lit(w, "24h");
+		} else {
+			put_stamp(w, view->strip_end - DAY);
+			hw_lit(w, "&amp;until=");
+			put_stamp(w, view->strip_end);
+		}
+		hw_lit(w, "&amp;severity=");
 		put_c(w, band_word(band));
 		hw_lit(w, "\"><span class=\"key ");
 		put_c(w, band_class(band));
@@ -47,7 +53,7 @@ static void put_today(struct html_writer *w, const struct page_frame *frame, con
 		put_moment(w, view->strip_end);
 		hw_lit(w, "; silence since</p>");
 	}
-	put_legend(w, sums, is_present);
+	put_legend(w, view, sums, is_present);
 	hw_lit(w, "</div>\n");
 	chart_day(w, view);
 	hw_lit(w, "</section>\n");
@@ -196,7 +202,7 @@ static void put_singles(struct html_writer *w, const struct feed_view *view, int
 		hw_i64(w, (int64_t)view->singles.n);
 		hw_lit(w, " of ");
 		hw_i64(w, (int64_t)view->singles_total);
-		hw_lit(w, "; a search finds the others.</span></p>\n");
+		hw_lit(w, "; <a href=\"/search?q=is:single\">all of them</a></span></p>\n");
 	}
 	hw_lit(w, "</section>\n");
 }
@@ -245,11 +251,13 @@ static size_t count_named(const struct threats *threats, struct named *list)
 		for (size_t e = 0; e < threats->at[t].entities.n; e++) {
 			const struct threat_entity *entity = &threats->at[t].entities.at[e];
 			size_t i = 0;
+			if (!entity->central)
+				continue;
 			while (i < n && !str_eq(list[i].entity->id, entity->id))
 				i++;
 			if (i < n)
 				list[i].threats++;
-			else if (n < NAMED_MAX && entity->central)
+			else if (n < NAMED_MAX)
 				list[n++] = (struct named){entity, 1};
 		}
 	if (n > 1)
@@ -271,7 +279,7 @@ static void put_named(struct html_writer *w, const struct feed_view *view)
 		hw_i64(w, list[i].threats);
 		hw_lit(w, "</span></a></li>");
 	}
-	hw_lit(w, "</ul><p>Threats of this list that name it.</p></section>\n");
+	hw_lit(w, "</ul><p>Threats of this list that are about it.</p></section>\n");
 }
 
 static void put_beside(struct html_writer *w, const struct feed_view *view)

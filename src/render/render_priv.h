@@ -58,6 +58,7 @@ void put_filter_href(struct html_writer *w, const struct feed_view *view, const 
 /* ---- drawings (render_chart.c) ---- */
 void chart_score(struct html_writer *w, const struct severity *severity);
 void chart_day(struct html_writer *w, const struct feed_view *view);
+void put_stamp(struct html_writer *w, int64_t time_s); /* 2026-06-02T14:20:00Z, in addresses */
 void chart_articles(struct html_writer *w, const struct threat *threat);
 void chart_history(struct html_writer *w, const struct history *history);
 void chart_timeline(struct html_writer *w, const struct threat *threat);

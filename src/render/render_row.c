@@ -70,16 +70,23 @@ static void put_entity_link(struct html_writer *w, const struct threat_entity *e
 	put_between(w, "\"><bdi>", entity->name, "</bdi></a>");
 }
 
-/* The central ones first; the list is in order of weight already. */
+/* The central ones first; the list is in order of weight already. A company and its product of one name are shown once.
+ */
 static void put_entities_of_row(struct html_writer *w, const struct threat *threat)
 {
-	size_t shown = 0;
+	const struct threat_entity *shown[ROW_ENTITIES];
+	size_t n = 0;
 	for (int central = 1; central >= 0; central--)
-		for (size_t i = 0; i < threat->entities.n && shown < ROW_ENTITIES; i++)
-			if (threat->entities.at[i].central == (central == 1)) {
-				put_entity_link(w, &threat->entities.at[i]);
-				shown++;
-			}
+		for (size_t i = 0; i < threat->entities.n && n < ROW_ENTITIES; i++) {
+			const struct threat_entity *entity = &threat->entities.at[i];
+			bool is_new = entity->central == (central == 1);
+			for (size_t k = 0; k < n; k++)
+				is_new &= !str_eq(shown[k]->name, entity->name);
+			if (!is_new)
+				continue;
+			put_entity_link(w, entity);
+			shown[n++] = entity;
+		}
 }
 
 /* The newest fact of the last day, when the threat is older than that fact. */

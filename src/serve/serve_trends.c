@@ -320,9 +320,6 @@ void page_about(struct request *request, struct reply *reply)
 	}
 	struct about_view view = {
 		.lines = lines, .n = stat_lines(&stats, lines), .knowledge = request->serve->knowledge};
-	for (size_t i = 0; i < view.n; i++)
-		if (str_eq(lines[i].name, STR("sources_trouble")))
-			lines[i].name = STR("sources that want a look");
 	fill_frame(request, &frame, &status);
 	view.reading = status.reading;
 	reply->type = STR("text/html; charset=utf-8");

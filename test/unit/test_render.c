@@ -469,47 +469,6 @@ static void missing_pages_say_so(void **state)
 	assert_true(page_has(room, "Reason: <bdi>a test</bdi>"));
 }
 
-/* Four and more of one outlet alone, one kind and one band fold under the first; a fifth of another band does not. */
-static void a_burst_opens_under_its_first(void **state)
-{
-	static const char *const ids[] = {"b1", "b2", "b3", "b4", "b5"};
-	struct room *room = *state;
-	struct feed_view view = {.total = 5};
-	for (size_t i = 0; i < 5; i++) {
-		struct threat *t = vec_push(room->arena, &view.threats);
-		struct threat_article article = {
-			.id = str_of(ids[i]), .source = STR("Le<ak>s"), .site = STR("leaks.example")};
-		*t = (struct threat){.id = str_of(ids[i]), .title = STR("T"), .slug = STR("t"), .sources = 1};
-		t->severity = (struct severity){.label = i < 4 ? BAND_HIGH : BAND_CRITICAL, .class = CLASS_BREACH};
-		*(struct threat_article *)vec_push(room->arena, &t->articles) = article;
-		sample_entity(room->arena, t, ENTITY_RANSOMWARE_GROUP, "Gang", "ransomware_group/gang");
-		sample_entity(room->arena, t, ENTITY_COMPANY, i % 2 ? "Fern & Co" : "Oak",
-			      i % 2 ? "company/fern" : "company/oak");
-	}
-	render_feed_page(&room->out, &room->frame, &view);
-	assert_true(page_has(
-		room, "<summary>3 more of this kind from <bdi>Le&lt;ak&gt;s</bdi> alone: <bdi>Fern &amp; Co</bdi>"));
-	assert_int_equal(count(buf_str(&room->out), STR("<li data-id=")), 5);
-	assert_before(room, "data-id=\"b1\"", "<summary>3 more");
-	assert_before(room, "data-id=\"b4\"", "</details></li>\n<li data-id=\"b5\"");
-	buf_reset(&room->out);
-	render_threats_json(&room->out, &view.threats, STR_EMPTY, 5);
-	assert_int_equal(count(buf_str(&room->out), STR("\"burst\":\"b1\"")), 3);
-	assert_int_equal(count(buf_str(&room->out), STR("\"burst\":null")), 2);
-
-	struct strs pins = {0};
-	assert_true(strs_add(room->arena, &pins, STR("b2")));
-	view.pins = &pins;
-	buf_reset(&room->out);
-	render_feed_page(&room->out, &room->frame, &view);
-	assert_false(page_has(room, "class=\"burst\"")); /* what is pinned is never put away */
-	view.pins = NULL;
-	view.threats.at[1].sources = 2;
-	buf_reset(&room->out);
-	render_feed_page(&room->out, &room->frame, &view);
-	assert_false(page_has(room, "class=\"burst\"")); /* another outlet tells it too */
-}
-
 /* ---- JSON ---- */
 
 static void json_can_be_read_back(void **state)
@@ -581,7 +540,6 @@ int main(void)
 		ROOM_TEST(hostile_sources_are_escaped),
 		ROOM_TEST(the_quarantine_names_files),
 		ROOM_TEST(missing_pages_say_so),
-		ROOM_TEST(a_burst_opens_under_its_first),
 		ROOM_TEST(json_can_be_read_back),
 		ROOM_TEST(assets_are_known_by_name),
 		ROOM_TEST(a_full_buffer_is_told),
