@@ -117,15 +117,14 @@ static void put_aliases(struct html_writer *w, const struct entity_profile *p)
 	put_section(w, "names", "Names", p->aliases.n);
 	hw_lit(w,
 	       "<table class=\"wide\"><caption>Each with who says so; names are linked, never merged</caption><thead>"
-	       "<tr><th scope=\"col\">Name</th><th scope=\"col\">Told by</th><th scope=\"col\">Note</th></tr></thead>"
+	       "<tr><th scope=\"col\">Name</th><th scope=\"col\">Told by</th></tr></thead>"
 	       "<tbody>\n");
 	for (size_t i = 0; i < p->aliases.n && i < ALIASES_SHOWN; i++) {
 		const struct entity_alias *alias = &p->aliases.at[i];
 		put_between(w, "<tr><th scope=\"row\"><bdi>", alias->name, "</bdi></th><td data-l=\"Told by\">");
 		put_joined(w, &alias->sources, 8);
-		hw_lit(w, "</td><td data-l=\"Note\">");
 		if (alias->dispute.n) {
-			hw_lit(w, "the name of <a");
+			hw_lit(w, "; the name of <a");
 			put_entity_href(w, alias->dispute);
 			put_between(w, ">", alias->dispute, "</a>, so it is not used here");
 		}

@@ -503,16 +503,16 @@ void render_sources_page(struct buf *out, const struct page_frame *frame, const 
 		return;
 	}
 	frame_open(&w, frame, STR("Health of every source."));
-	hw_lit(&w,
-	       "<h1>Sources</h1>\n<p class=\"lede\">Those that want a look come first. A source that fails is asked "
-	       "less often and never given up; what ended its reader lies in <a "
-	       "href=\"/quarantine\">quarantine</a>.</p>\n");
+	hw_lit(&w, "<h1>Sources</h1>\n");
 	if (view->sources->n == 0) {
 		put_no_source(&w);
 		frame_close(&w, frame);
 		arena_free(arena);
 		return;
 	}
+	hw_lit(&w,
+	       "<p class=\"lede\">Those that want a look come first. A source that fails is asked less often and never "
+	       "given up; what ended its reader lies in <a href=\"/quarantine\">quarantine</a>.</p>\n");
 	put_tally(&w, view);
 	put_tabs(&w, view);
 	hw_lit(&w, "<section><h2 class=\"hide\">All sources</h2><table class=\"wide feeds\">"
