@@ -5,10 +5,20 @@ usage: embed.py OUT.c FUNCTION NAME=PATH ...
 
 OUT.c defines `struct str FUNCTION(struct str name)`, declared in the header FUNCTION.h that
 the room writes: the bytes of the file, or the empty text for an unknown name. The bytes come in
-with .incbin, so the compiler never sees them.
+with .incbin, so the compiler never sees them. Style sheets go without their comments and indents.
 """
 import os
+import re
 import sys
+
+
+def slim(path, copy):
+    """The path of a copy without what is for people; strings of ours hold no comment signs."""
+    with open(path, encoding="utf-8") as f:
+        text = re.sub(r"/\*.*?\*/", "", f.read(), flags=re.S)
+    with open(copy, "w", encoding="utf-8") as f:
+        f.write(re.sub(r"\n\s*", "\n", text).lstrip())
+    return copy
 
 
 def main():
@@ -18,6 +28,8 @@ def main():
     lines = [f'#include "{function}.h"', ""]
     for i, (_, path) in enumerate(files):
         symbol = f"{function}_{i}"
+        if path.endswith(".css"):
+            path = slim(path, f"{out}.{i}.css")
         lines += [
             f'__asm__(".section .rodata\\n.balign 16\\n{symbol}_from:\\n.incbin \\"{os.path.abspath(path)}\\"\\n"',
             f'\t"{symbol}_to:\\n.byte 0\\n.previous\\n");',

@@ -54,6 +54,17 @@ def late_article():
             "text": "Corvane Freight halted its terminals on June 7, 2026 after a ransomware gang encrypted its servers."}
 
 
+def changed_articles():
+    """One that was changed after it was read, and one that was not."""
+    for n, people in enumerate(("2,000", "7,000")):
+        yield {"id": "rev-1", "source": "rev.example", "url": "https://rev.example/1", "lang": "en", "published": "2026-06-03T06:00:00Z",
+               "updated": f"2026-06-03T0{6 + n}:00:00Z", "title": "Brackwater Clinic loses patient letters",
+               "text": f"Brackwater Clinic lost letters of {people} patients on June 3, 2026.\nIt has told the authority.\n"
+                       "A backup on an open server was found by a stranger, who told the clinic at once."}
+    yield {**late_article(), "id": "late-0", "url": "https://late.example/0", "published": "2026-06-03T20:00:00Z",
+           "title": "Dunmere Ferries mends its ticket machines", "text": "Dunmere Ferries has mended the machines that sell its tickets."}
+
+
 def get_modules():
     """playwright-core and axe-core, from npm by name; False when there is no registry."""
     if (MODULES / "node_modules/playwright-core").is_dir() and (MODULES / "node_modules/axe-core").is_dir():
@@ -73,7 +84,8 @@ def check_html(server, threat, gone):
     paths = ["/", "/?view=cards", "/?view=compact", "/?singles=all&order=time", "/search", "/search?q=mail", "/search?q=sevrity:high",
              "/trends", "/sources", "/sources?filter=silent&q=%22%3Cb%3E", "/sources/sample/4sysops.xml", "/sources/nowhere", "/about", threat,
              threat + "?values=whole", "/threat/zzzzzzzzzz/a-lost-one", gone, "/nowhere", "/iocs", "/iocs?q=sevrity:high", "/iocs?type=md5&values=whole",
-             "/entity/threat_actor/gravelock", "/entity/technique/t1486", "/entity/company/no-such-thing", "/search?q=actor:Gravelock"]
+             "/quarantine", "/article/rev-1", "/article/late-0", "/article/nosuch", "/entity/threat_actor/gravelock", "/entity/technique/t1486", "/entity/company/no-such-thing", "/search?q=actor:Gravelock"]
+    assert len(server.get("/static/tocsin.js")[2]) <= 12 * 1024, "the one script stays small"
     for path in paths:
         page = server.get(path)[2].decode()
         parser = html5lib.HTMLParser(strict=False)
@@ -102,6 +114,7 @@ def main():
     with Folder() as folder:
         tocsin("sample", "load", "--data", folder)
         tocsin("ingest", "--data", folder, stdin="".join(json.dumps(a) + "\n" for a in hostile_articles()), check=False)
+        tocsin("ingest", "--data", folder, stdin="".join(json.dumps(a) + "\n" for a in changed_articles()))
         late = Path(folder) / "late.jsonl"
         late.write_text(json.dumps(late_article()) + "\n")
         server = Server(folder, "--no-poll")
@@ -115,7 +128,7 @@ def main():
         check_html(server, threat, "/threat/" + gone)
         print("ok  HTML by a strict parser", flush=True)
         run = subprocess.run(["node", str(ROOT / "test/e2e/browser.mjs"), str(MODULES), server.base, threat, str(SCREENS), chromium,
-                              f"'{PROGRAM}' ingest --data '{folder}' < '{late}'", "/threat/" + gone], timeout=600)
+                              f"'{PROGRAM}' ingest --data '{folder}' < '{late}'", "/threat/" + gone, "/article/rev-1"], timeout=600)
         server.stop()
     return run.returncode
 
