@@ -89,6 +89,8 @@ def check_show(folder):
         assert "\x1b" not in plain and "\x07" not in plain and "\u202e" not in plain
         for head in ("Severity: ", "Summary", "Source articles (1)", "Timeline", "Related entities"):
             assert head in plain, head
+        assert re.search(r"payroll files of 20,000\s+people\.[^\[]*\[2J\S*\s+\[a\s+1/1\]", plain), "a sentence names its article"
+        assert "\nSources: evil.example\n" in plain.replace("\r", "") and "\n  a Quellmark" in plain.replace("\r", ""), plain
     assert json.loads(tocsin("show", "--data", folder, "--json", evil).stdout)["id"] == evil
     assert tocsin("show", "--data", folder, "zzzzzzzzzz", check=False).returncode == 1
 
