@@ -5,13 +5,15 @@
 #include "feeds.h"
 #include "json_record.h"
 #include "records.h"
-#include "url.h"
 #include "terminal.h"
+#include "url.h"
 
 int feeds_failed(struct feeding *f)
 {
 	return complain(f->self, EXIT_CANNOT, "%s", f->err.msg[0] ? f->err.msg : "no memory");
 }
+
+enum { TROUBLE_INDENT = 9 };
 
 enum status feeds_stored(struct feeding *f, struct sources *out)
 {
@@ -45,15 +47,36 @@ static bool print_json(struct buf *line, const struct source *s)
 	return write_line(line);
 }
 
+static const char *state_of(const struct source *s)
+{
+	return s->settings.is_disabled ? "disabled" : s->failures ? "failing" : s->polls ? "well" : "new";
+}
+
 static void print_row(const struct source *s)
 {
 	struct str category = words_name(source_category_words(), (int)s->category);
 	say(stdout, "%.*s\t%.*s\t%u\t%s\t%u articles\t%.*s\n", STR_FORMAT(s->id), STR_FORMAT(category), s->credibility,
-	    s->settings.is_disabled ? "disabled"
-	    : s->failures           ? "failing"
-	    : s->polls              ? "well"
-				    : "new",
-	    s->articles_n, STR_FORMAT(s->trouble));
+	    state_of(s), s->articles_n, STR_FORMAT(s->trouble));
+}
+
+/* For people; what is wrong stands under it. */
+static void print_line(const struct terminal *t, const struct source *s)
+{
+	const char *state = state_of(s);
+	bool fails = !s->settings.is_disabled && s->failures > 0;
+	put_colour(t, fails ? COLOUR_HIGH : COLOUR_NONE);
+	fprintf(t->out, "%-9s", state);
+	put_colour(t, COLOUR_NONE);
+	put_cell(t, words_name(source_category_words(), (int)s->category), 14);
+	fprintf(t->out, "%6u  ", s->articles_n);
+	put_clean(t, s->id);
+	fputc('\n', t->out);
+	if (!s->trouble.n)
+		return;
+	put_colour(t, COLOUR_SOFT);
+	fprintf(t->out, "%*s", TROUBLE_INDENT, "");
+	put_wrapped(t, s->trouble, TROUBLE_INDENT);
+	put_colour(t, COLOUR_NONE);
 }
 
 static int list(struct feeding *f)
@@ -63,12 +86,18 @@ static int list(struct feeding *f)
 	bool ok = true;
 	if (feeds_stored(f, &sources))
 		return feeds_failed(f);
+	struct terminal t = {.out = stdout};
+	if (!f->as_json)
+		terminal_open(&t);
 	buf_init(&line, CAP_RECORD_BYTES);
 	for (size_t i = 0; i < sources.n && ok; i++)
 		if (f->as_json)
 			ok = print_json(&line, &sources.at[i]);
+		else if (t.columns > 0)
+			print_line(&t, &sources.at[i]);
 		else
 			print_row(&sources.at[i]);
+	terminal_close(&t);
 	buf_release(&line);
 	return ok ? EXIT_DONE : complain(f->self, EXIT_CANNOT, "cannot write");
 }

@@ -14,10 +14,10 @@
 #include "knowledge_files.h"
 #include "knowledge_input.h"
 #include "records.h"
-#include "url.h"
 #include "terminal.h"
+#include "url.h"
 
-enum { UPDATE_S = 600 };
+enum { UPDATE_S = 600, NAME_COLUMNS = 36, VERSION_COLUMNS = 12 };
 
 struct managing {
 	const struct command *self;
@@ -48,6 +48,33 @@ static void print_line(const struct knowledge_source *s)
 	    STR_FORMAT(s->licence), s->trouble.n ? "\tNOT USED" : "");
 }
 
+/* For people: what there is of it, and no columns of zeroes. */
+static void print_row(const struct terminal *t, const struct knowledge_source *s)
+{
+	const struct {
+		uint32_t n;
+		const char *what;
+	} counts[] = {{s->names, "names"},
+		      {s->vulnerabilities, "vulnerabilities"},
+		      {s->warnings, "values"},
+		      {s->techniques, "techniques"}};
+	const char *between = "";
+	put_cell(t, s->name, NAME_COLUMNS);
+	fputs("  ", t->out);
+	put_cell(t, s->version.n ? s->version : s->date, VERSION_COLUMNS);
+	fputs("  ", t->out);
+	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+		if (counts[i].n) {
+			fprintf(t->out, "%s%u %s", between, counts[i].n, counts[i].what);
+			between = ", ";
+		}
+	put_colour(t, s->trouble.n ? COLOUR_HIGH : COLOUR_SOFT);
+	fputs("  ", t->out);
+	put_clean(t, s->trouble.n ? s->trouble : s->licence);
+	put_colour(t, COLOUR_NONE);
+	fputc('\n', t->out);
+}
+
 static bool print_json(const struct knowledge_source *s)
 {
 	struct buf line;
@@ -68,9 +95,14 @@ static int list(struct managing *m)
 		return failed(m);
 	const struct knowledge_sources *sources = knowledge_sources(knowledge);
 	int exit_code = EXIT_DONE;
+	struct terminal t = {.out = stdout};
+	if (!m->as_json)
+		terminal_open(&t);
 	for (size_t i = 0; i < sources->n; i++) {
 		const struct knowledge_source *s = &sources->at[i];
-		if (!m->as_json)
+		if (!m->as_json && t.columns > 0)
+			print_row(&t, s);
+		else if (!m->as_json)
 			print_line(s);
 		else if (!print_json(s))
 			exit_code = EXIT_CANNOT;
@@ -78,6 +110,7 @@ static int list(struct managing *m)
 			exit_code = complain(m->self, EXIT_BAD_RECORDS, "%.*s: %.*s", STR_FORMAT(s->name),
 					     STR_FORMAT(s->trouble));
 	}
+	terminal_close(&t);
 	knowledge_free(knowledge);
 	return exit_code;
 }

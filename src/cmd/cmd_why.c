@@ -2,9 +2,9 @@
 #include <stdio.h>
 
 #include "caps.h"
+#include "options.h"
 #include "state.h"
 #include "store.h"
-#include "options.h"
 #include "terminal.h"
 
 enum { MERGES_MAX = 16, COMPARED = 20 };

@@ -11,8 +11,8 @@
 #include "get.h"
 #include "records.h"
 #include "sandboxed.h"
-#include "url.h"
 #include "terminal.h"
+#include "url.h"
 
 enum { WAIT_MS = 100, WAIT_MOST_MS = 15 * 1000 };
 

@@ -5,8 +5,8 @@
 #include "feeds.h"
 #include "get.h"
 #include "sandboxed.h"
-#include "url.h"
 #include "terminal.h"
+#include "url.h"
 
 struct checking {
 	struct feeding *f;

@@ -128,6 +128,16 @@ def check_foreign_words(folder):
     assert b"payroll" in runs[0].stdout and b"payroll" in runs[7].stdout, "the words themselves stay"
 
 
+def check_lists(folder):
+    """Sources and knowledge: columns for people, tabs for pipes."""
+    tocsin("feeds", "add", "--data", folder, "https://feeds.example/rss", "--category", "advisory")
+    for args, word in ((("feeds", "list"), "feeds.example/rss"), (("knowledge", "list"), "lexicon")):
+        assert f"{word}\t" in tocsin(*args, "--data", folder).stdout.decode()
+        shown = at_terminal(*args, "--data", folder)
+        assert word in shown and "\t" not in shown, shown
+        assert all(width(line) <= 100 for line in re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()), shown
+
+
 def check_ways_out(folder):
     """A refusal names the place and what to do."""
     for args, code, words in (
@@ -176,6 +186,7 @@ def main():
             check_table(folder)
             check_query(folder)
             check_show(folder)
+            check_lists(folder)
         else:
             print("skipped: this machine gives no pseudoterminal")
         check_foreign_words(folder)
