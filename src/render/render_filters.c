@@ -136,12 +136,23 @@ static void put_category_set(struct html_writer *w, const struct feed_view *view
 	put_set(w, view, "Source", "category", view->filters.category, choices, CATEGORY_COMMUNITY + 2);
 }
 
+/* The feed comes by rank unless it is asked otherwise, what was searched for by time. */
+static void put_order_set(struct html_writer *w, const struct feed_view *view)
+{
+	const struct choice orders[] = {{view->is_search ? "rank" : "", "By rank", 0},
+					{view->is_search ? "" : "time", "By last report", 0},
+					{"published", "By first report", 0},
+					{"score", "By score", 0}};
+	struct str now = view->filters.order;
+	if (str_eq(now, STR("rank")))
+		now = str_of(orders[0].word);
+	if (str_eq(now, STR("time")) || str_eq(now, STR("updated")))
+		now = str_of(orders[1].word);
+	put_set(w, view, "Order", "order", now, orders, sizeof(orders) / sizeof(orders[0]));
+}
+
 void put_filters(struct html_writer *w, const struct feed_view *view)
 {
-	static const struct choice orders[] = {{"", "By rank", 0},
-					       {"time", "By last report", 0},
-					       {"published", "By first report", 0},
-					       {"score", "By score", 0}};
 	static const struct choice spans[] = {{"", "Any time", 0},
 					      {"24h", "24 hours", 0},
 					      {"3d", "3 days", 0},
@@ -152,7 +163,7 @@ void put_filters(struct html_writer *w, const struct feed_view *view)
 					      {"fr", "French", 0},   {"es", "Spanish", 0}, {"it", "Italian", 0},
 					      {"ja", "Japanese", 0}, {"nl", "Dutch", 0}};
 	hw_lit(w, "<details class=\"filters rail\"><summary>Filters</summary>");
-	put_set(w, view, "Order", "order", view->filters.order, orders, sizeof(orders) / sizeof(orders[0]));
+	put_order_set(w, view);
 	put_severity_set(w, view);
 	put_set(w, view, "Reported in", "since", view->filters.since, spans, sizeof(spans) / sizeof(spans[0]));
 	put_set(w, view, "Show", "show", view->filters.show, shows, sizeof(shows) / sizeof(shows[0]));

@@ -91,6 +91,34 @@ static void the_legend_leads_to_its_threats(void **state)
 	assert_true(page_has(room, "/?since=24h&amp;severity=critical\"><span class=\"key c\"></span>2 critical"));
 }
 
+/* The order in force is marked, whatever it was called, and the other one can be had. */
+static void the_order_in_force_is_marked(void **state)
+{
+	static const struct {
+		bool is_search;
+		const char *order, *current, *other;
+	} cases[] = {
+		{false, "", "<a href=\"/\" aria-current=\"true\"><span>By rank",
+		 "<a href=\"/?order=time\"><span>By last"},
+		{false, "rank", "<a href=\"/\" aria-current=\"true\"><span>By rank",
+		 "<a href=\"/?order=time\"><span>By last"},
+		{false, "updated", "<a href=\"/?order=time\" aria-current=\"true\"><span>By last",
+		 "<a href=\"/\"><span>By rank"},
+		{true, "", "<a href=\"/search\" aria-current=\"true\"><span>By last",
+		 "<a href=\"/search?order=rank\"><span>By rank"},
+		{true, "rank", "<a href=\"/search?order=rank\" aria-current=\"true\"><span>By rank",
+		 "<a href=\"/search\"><span>By last"},
+	};
+	struct room *room = *state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct feed_view view = {.is_search = cases[i].is_search, .filters = {.order = str_of(cases[i].order)}};
+		buf_reset(&room->out);
+		render_feed_page(&room->out, &room->frame, &view);
+		if (!page_has(room, cases[i].current) || !page_has(room, cases[i].other))
+			fail_msg("case %zu", i);
+	}
+}
+
 static void a_name_stands_once_in_a_row(void **state)
 {
 	struct room *room = *state;
@@ -132,6 +160,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ROOM_TEST(a_burst_opens_under_its_first),
 		ROOM_TEST(the_legend_leads_to_its_threats),
+		ROOM_TEST(the_order_in_force_is_marked),
 		ROOM_TEST(a_name_stands_once_in_a_row),
 		ROOM_TEST(about_is_short),
 	};
