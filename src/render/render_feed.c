@@ -109,6 +109,13 @@ static void put_filter_in_force(struct html_writer *w, const struct feed_view *v
 	hw_lit(w, ">drop</a>");
 }
 
+/* What the rail cannot mark: several values at once, a day. */
+static struct str beyond_rail(struct str value)
+{
+	bool is_list = str_find_byte(value, ',') != STR_NONE, is_day = str_find_byte(value, '-') != STR_NONE;
+	return is_list || is_day ? value : STR_EMPTY;
+}
+
 static void put_list_head(struct html_writer *w, const struct feed_view *view)
 {
 	static const struct {
@@ -117,6 +124,10 @@ static void put_list_head(struct html_writer *w, const struct feed_view *view)
 	hw_lit(w, "<div class=\"said\"><span role=\"status\"><strong>");
 	put_count(w, view->total, "threat", "threats");
 	hw_lit(w, "</strong>");
+	put_filter_in_force(w, view, "severity", "severity", beyond_rail(view->filters.severity));
+	put_filter_in_force(w, view, "class", "kind", beyond_rail(view->filters.class));
+	put_filter_in_force(w, view, "lang", "in", beyond_rail(view->filters.lang));
+	put_filter_in_force(w, view, "since", "since", beyond_rail(view->filters.since));
 	put_filter_in_force(w, view, "entity", "about", view->filters.entity);
 	put_filter_in_force(w, view, "source", "from", view->filters.source);
 	put_filter_in_force(w, view, "indicator", "marked", view->filters.indicator);

@@ -119,6 +119,21 @@ static void the_order_in_force_is_marked(void **state)
 	}
 }
 
+/* No filter works unseen: what the rail has no place for stands over the list, with a way to drop it. */
+static void every_filter_in_force_is_told(void **state)
+{
+	struct room *room = *state;
+	struct feed_view view = {
+		.filters = {.severity = STR("high,critical"), .since = STR("2026-06-01"), .lang = STR("de")}};
+	render_feed_page(&room->out, &room->frame, &view);
+	assert_true(page_has(
+		room, "severity <b><bdi>high,critical</bdi></b> <a href=\"/?since=2026-06-01&amp;lang=de\">drop</a>"));
+	assert_true(page_has(
+		room,
+		"since <b><bdi>2026-06-01</bdi></b> <a href=\"/?severity=high%2Ccritical&amp;lang=de\">drop</a>"));
+	assert_false(page_has(room, "in <b><bdi>de</bdi>")); /* the rail marks it */
+}
+
 static void a_name_stands_once_in_a_row(void **state)
 {
 	struct room *room = *state;
@@ -158,11 +173,9 @@ static void about_is_short(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(a_burst_opens_under_its_first),
-		ROOM_TEST(the_legend_leads_to_its_threats),
-		ROOM_TEST(the_order_in_force_is_marked),
-		ROOM_TEST(a_name_stands_once_in_a_row),
-		ROOM_TEST(about_is_short),
+		ROOM_TEST(a_burst_opens_under_its_first), ROOM_TEST(the_legend_leads_to_its_threats),
+		ROOM_TEST(the_order_in_force_is_marked),  ROOM_TEST(every_filter_in_force_is_told),
+		ROOM_TEST(a_name_stands_once_in_a_row),   ROOM_TEST(about_is_short),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
