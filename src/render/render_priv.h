@@ -28,6 +28,8 @@ void put_technique_slug(struct html_writer *w, struct str id);               /* 
 void put_shell_word(struct html_writer *w, struct str word);                 /* one word of a command line */
 void put_threat_href(struct html_writer *w, struct str id, struct str slug);
 size_t count_marked(struct str text, const struct strs *words); /* how many places put_marked would mark */
+/* The text from shortly before its first mark, when that lies far inside: two lines are seen of it. */
+struct str marked_part(struct str text, const struct strs *words);
 void put_marked(struct html_writer *w, struct str text, const struct strs *words); /* <mark> where a word begins so */
 const char *event_kind_title(enum event_kind kind);                                /* "Acknowledged" */
 const char *observable_type_title(enum observable_type type);                      /* "IP address" */

@@ -57,8 +57,11 @@ static void put_lead(struct html_writer *w, const struct threat *threat, const s
 {
 	struct str lead = lead_of(threat, marks);
 	if (lead.n > 0) {
+		struct str part = marked_part(lead, marks);
 		hw_lit(w, "<p class=\"lead\"><bdi>");
-		put_marked(w, lead, marks);
+		if (part.n < lead.n)
+			hw_lit(w, "… ");
+		put_marked(w, part, marks);
 		hw_lit(w, "</bdi></p>");
 	}
 }

@@ -193,6 +193,21 @@ size_t count_marked(struct str text, const struct strs *words)
 	return n;
 }
 
+struct str marked_part(struct str text, const struct strs *words)
+{
+	enum { SEEN_BYTES = 150, AHEAD_BYTES = 60 };
+	for (size_t i = 0; i < text.n && words->n > 0; i++) {
+		if ((i > 0 && is_word_byte(text.p[i - 1])) || longest_head(str_cut(text, i, text.n), words) == 0)
+			continue;
+		if (i < SEEN_BYTES)
+			return text;
+		for (i -= AHEAD_BYTES; i > 0 && text.p[i - 1] != ' ';)
+			i--;
+		return str_cut(text, i, text.n);
+	}
+	return text;
+}
+
 void put_marked(struct html_writer *w, struct str text, const struct strs *words)
 {
 	size_t from = 0;

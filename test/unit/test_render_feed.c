@@ -134,6 +134,28 @@ static void every_filter_in_force_is_told(void **state)
 	assert_false(page_has(room, "in <b><bdi>de</bdi>")); /* the rail marks it */
 }
 
+static void a_hit_deep_in_a_sentence_is_seen(void **state)
+{
+	struct room *room = *state;
+	struct feed_view view = {.total = 1};
+	struct threat *t = vec_push(room->arena, &view.threats);
+	*t = (struct threat){.id = STR("a"), .title = STR("T"), .slug = STR("t"), .sources = 2};
+	sample_said(
+		room->arena, &t->summary,
+		"One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+		"seventeen eighteen nineteen twenty and one, two, three, four, five, six, then Quellmark and others.",
+		"x", 0, 9, 1);
+	assert_true(strs_add(room->arena, &view.marks, STR("quellmark")));
+	render_feed_page(&room->out, &room->frame, &view);
+	assert_true(page_has(
+		room,
+		"<bdi>… eighteen nineteen twenty and one, two, three, four, five, six, then <mark>Quellmark</mark>"));
+	view.marks = (struct strs){0};
+	buf_reset(&room->out);
+	render_feed_page(&room->out, &room->frame, &view);
+	assert_true(page_has(room, "<bdi>One two three"));
+}
+
 static void a_name_stands_once_in_a_row(void **state)
 {
 	struct room *room = *state;
@@ -173,9 +195,13 @@ static void about_is_short(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		ROOM_TEST(a_burst_opens_under_its_first), ROOM_TEST(the_legend_leads_to_its_threats),
-		ROOM_TEST(the_order_in_force_is_marked),  ROOM_TEST(every_filter_in_force_is_told),
-		ROOM_TEST(a_name_stands_once_in_a_row),   ROOM_TEST(about_is_short),
+		ROOM_TEST(a_burst_opens_under_its_first),
+		ROOM_TEST(the_legend_leads_to_its_threats),
+		ROOM_TEST(the_order_in_force_is_marked),
+		ROOM_TEST(every_filter_in_force_is_told),
+		ROOM_TEST(a_hit_deep_in_a_sentence_is_seen),
+		ROOM_TEST(a_name_stands_once_in_a_row),
+		ROOM_TEST(about_is_short),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
