@@ -235,7 +235,7 @@ void chart_history(struct html_writer *w, const struct history *history)
 {
 	const struct history_point *first = &history->at[0], *last = &history->at[history->n - 1];
 	double span = history->n > 1 && last->time > first->time ? (double)(last->time - first->time) : 1;
-	hw_lit(w, "<svg class=\"spark\" viewBox=\"0 0 600 60\" preserveAspectRatio=\"none\" role=\"img\" "
+	hw_lit(w, "<svg class=\"spark\" viewBox=\"0 -2 600 64\" preserveAspectRatio=\"none\" role=\"img\" "
 		  "aria-label=\"Score ");
 	hw_fixed(w, first->score, 1);
 	hw_lit(w, " at first, ");
