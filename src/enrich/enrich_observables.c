@@ -32,6 +32,13 @@ static const struct role_cue {
 	{{"command and control", 19}, {"c2", 2}},
 	{{"beacon", 6}, {"c2", 2}},
 	{{"contacts", 8}, {"c2", 2}},
+	{{"connects to", 11}, {"c2", 2}},
+	{{"connecting to", 13}, {"c2", 2}},
+	{{"communicates with", 17}, {"c2", 2}},
+	{{"communicating with", 18}, {"c2", 2}},
+	{{"talks to", 8}, {"c2", 2}},
+	{{"reaches out to", 14}, {"c2", 2}},
+	{{"resolves to", 11}, {"c2", 2}},
 	{{"phishing", 8}, {"phishing", 8}},
 	{{"victims to", 10}, {"phishing", 8}},
 	{{"users to", 8}, {"phishing", 8}},
@@ -58,11 +65,16 @@ static const struct role_cue {
 	{{"emails from", 11}, {"sender", 6}},
 	{{"messages from", 13}, {"sender", 6}},
 	{{"sender", 6}, {"sender", 6}},
+	{{"emailed", 7}, {"sender", 6}},
 	{{"attacker", 8}, {"attacker", 8}},
 	{{"malicious", 9}, {"attacker", 8}},
 	{{"lookalike domain", 16}, {"attacker", 8}},
 	{{"fake domain", 11}, {"attacker", 8}},
 	{{"source ip", 9}, {"attacker", 8}},
+	{{"ip address", 10}, {"attacker", 8}},
+	{{"traffic from", 12}, {"attacker", 8}},
+	{{"attacks from", 12}, {"attacker", 8}},
+	{{"originat", 8}, {"attacker", 8}},
 	{{"from ip", 7}, {"attacker", 8}},
 	{{"wallet", 6}, {"payment", 7}},
 	{{"leak site", 9}, {"leak site", 9}},
@@ -193,13 +205,25 @@ static bool is_checksum(struct str text, size_t start)
 	       str_find_ascii_nocase(window, STR("commit")) != STR_NONE;
 }
 
+/* "Source: Outlet[.]example": who made the picture. */
+static bool is_credit(struct str text, size_t start)
+{
+	static const struct str label = {"source:", 7};
+	struct str before = str_trim(str_cut(text, start > 12 ? start - 12 : 0, start));
+	return before.n >= label.n && str_eq_ascii_nocase(str_cut(before, before.n - label.n, before.n), label);
+}
+
 static void weigh_host(struct sight *sight, const struct candidate *candidate, struct str host,
-		       enum observable_type type, struct evidence *evidence)
+		       enum observable_type type, struct str role, struct evidence *evidence)
 {
 	struct str own = shape_site(shape_host(sight->article->url));
 	if (own.n && str_eq_ascii_nocase(shape_site(host), own))
 		count(sight, evidence, -0.6, STR("the outlet's own domain"));
-	if (is_popular(sight, host))
+	if (is_credit(sight->article->text, candidate->start))
+		count(sight, evidence, -0.3, STR("source of a picture"));
+	/* Attackers write from the addresses of everybody's mail services. */
+	bool anybody = type == OBSERVABLE_EMAIL && knowledge_has(sight->knowledge, STR("free_mail"), host);
+	if (is_popular(sight, host) && !(anybody && is_hostile(role, type)))
 		count(sight, evidence, candidate->defanged && type == OBSERVABLE_URL ? -0.05 : -0.4,
 		      STR("well-known domain"));
 	if (type == OBSERVABLE_DOMAIN && is_file_name(sight, host))
@@ -211,8 +235,12 @@ static void weigh_host(struct sight *sight, const struct candidate *candidate, s
 	if (!candidate->defanged && type == OBSERVABLE_DOMAIN) {
 		if (is_name_with_dot(sight->article->text, candidate->start))
 			count(sight, evidence, -0.3, STR("written as a name"));
-		else if (!is_marked(sight->article->text, candidate))
-			count(sight, evidence, -0.1, STR_EMPTY);
+		else
+			count(sight, evidence,
+			      !is_marked(sight->article->text, candidate) ? -0.1
+			      : role.n                                    ? 0.1
+									  : 0,
+			      STR_EMPTY);
 	}
 }
 
@@ -263,7 +291,7 @@ static void weigh(struct sight *sight, const struct candidate *candidate, enum o
 	if (type == OBSERVABLE_ONION)
 		count(sight, evidence, 0.25, STR("onion service"));
 	if (type == OBSERVABLE_URL || type == OBSERVABLE_DOMAIN || type == OBSERVABLE_EMAIL)
-		weigh_host(sight, candidate, shape_host(value), type, evidence);
+		weigh_host(sight, candidate, shape_host(value), type, *role, evidence);
 	if (type == OBSERVABLE_FILE_PATH || type == OBSERVABLE_REGISTRY_KEY || type == OBSERVABLE_ASN)
 		count(sight, evidence, -0.02, STR("kept for hunting"));
 	if (type == OBSERVABLE_EMAIL && !candidate->defanged && !is_hostile(*role, type))

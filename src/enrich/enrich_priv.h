@@ -160,6 +160,10 @@ struct candidate { /* a stretch of text that may be an observable */
 };
 VEC_TYPE(candidates, struct candidate);
 bool candidates_find(struct arena *arena, struct str text, struct candidates *out);
+static inline bool is_hex(char c)
+{
+	return is_ascii_digit(c) || (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'f');
+}
 /* enrich_shapes.c: what kind of observable a refanged text is; false: none. *value is normalised. */
 bool shape_of(struct arena *arena, const struct knowledge *knowledge, struct str s, bool defanged,
 	      enum observable_type *type, struct str *value);

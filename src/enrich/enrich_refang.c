@@ -170,16 +170,26 @@ static bool may_be_observable(struct str raw)
 		return false;
 	for (size_t i = 0; i < raw.n; i++) {
 		char c = raw.p[i];
-		if (c == '.' || c == ':' || c == '@' || c == '\\' || c == '[' || c == '(')
+		if (c == '.' || c == ':' || c == '@' || c == '\\' || c == '[' || c == '(' || c == '{')
 			return true;
 		hex += is_ascii_alnum(c);
 	}
 	return hex >= HASH_LETTERS || str_starts(raw, STR("AS"));
 }
 
-/* "evil [.] com": the mask stands between blanks. */
-static size_t joined_end(struct str text, size_t end)
+/* "hxxps:// evil[.]com": ends with its slashes, and a host stands behind a blank. */
+static bool is_torn_scheme(struct str text, size_t from, size_t end)
 {
+	return end - from > 3 && end - from < SCHEME_MAX + 3 && str_ends(str_cut(text, from, end), STR("//")) &&
+	       end + 1 < text.n && text.p[end] == ' ' && is_ascii_alnum(text.p[end + 1]);
+}
+
+/* "evil [.] com": the mask stands between blanks. */
+static size_t joined_end(struct str text, size_t from, size_t end)
+{
+	if (is_torn_scheme(text, from, end))
+		for (end++; end < text.n && !is_border(text.p[end]);)
+			end++;
 	while (end + 4 < text.n && text.p[end] == ' ') {
 		size_t at = end + 1;
 		const struct mask *mask = text.p[at] == '[' || text.p[at] == '(' ? mask_at(text, at) : NULL;
@@ -211,6 +221,49 @@ static bool is_link_text_end(struct str text, size_t at)
 	return text.p[at] == ']' && at + 1 < text.n && text.p[at + 1] == '(';
 }
 
+/* "MD5:0cc175b9SHA-1:86f7e437": a label that has grown onto its hash, as tables that have run together leave them. */
+static const struct hash_label {
+	struct str written;
+	size_t digits;
+} hash_labels[] = {{{"md5:", 4}, 32},     {{"sha1:", 5}, 40},    {{"sha-1:", 6}, 40},   {{"sha256:", 7}, 64},
+		   {{"sha-256:", 8}, 64}, {{"sha512:", 7}, 128}, {{"sha-512:", 8}, 128}};
+
+/* Adds the hash that stands behind the label at [at, at + label) of the text; answers its end, or `at` for none. */
+static size_t add_labelled(struct arena *arena, struct str text, size_t at, size_t to, struct candidates *out, bool *ok)
+{
+	for (size_t i = 0; i < sizeof(hash_labels) / sizeof(hash_labels[0]); i++) {
+		const struct hash_label *label = &hash_labels[i];
+		size_t from = at + label->written.n, end = from;
+		if (!str_starts_ascii_nocase(str_cut(text, at, to), label->written))
+			continue;
+		while (end < to && end - from < label->digits && is_hex(text.p[end]))
+			end++;
+		if (end - from < label->digits)
+			continue;
+		struct candidate *candidate = vec_push(arena, out);
+		if (candidate)
+			*candidate = (struct candidate){
+				.start = (uint32_t)from, .end = (uint32_t)end, .value = str_cut(text, from, end)};
+		*ok = candidate != NULL;
+		return end;
+	}
+	return at;
+}
+
+/* All such hashes of a stretch; answers whether there is one. */
+static bool add_all_labelled(struct arena *arena, struct str text, size_t from, size_t to, struct candidates *out,
+			     bool *ok)
+{
+	size_t before = out->n;
+	for (size_t at = from; at + 4 + 32 <= to && *ok;) {
+		size_t end = text.p[at] == 'M' || text.p[at] == 'm' || text.p[at] == 'S' || text.p[at] == 's'
+				     ? add_labelled(arena, text, at, to, out, ok)
+				     : at;
+		at = end > at ? end : at + 1;
+	}
+	return out->n > before;
+}
+
 static bool add_candidate(struct arena *arena, struct str text, size_t from, size_t to, struct candidates *out)
 {
 	/* ".evil[.]com" is what is left of "<victim>.evil[.]com" */
@@ -224,6 +277,9 @@ static bool add_candidate(struct arena *arena, struct str text, size_t from, siz
 		raw.n--;
 	if (!may_be_observable(raw))
 		return true;
+	bool ok = true;
+	if (add_all_labelled(arena, text, from, to, out, &ok) || !ok)
+		return ok;
 	struct candidate made = {.start = (uint32_t)from, .end = (uint32_t)(from + raw.n)};
 	if (str_find_byte(raw, ' ') != STR_NONE && !is_registry_key(raw))
 		raw = without_blanks(arena, raw);
@@ -262,7 +318,7 @@ bool candidates_find(struct arena *arena, struct str text, struct candidates *ou
 		while (i < text.n && !is_border(text.p[i]) && !(i > from && is_link_text_end(text, i)))
 			i++;
 		bool key = (text.p[from] == 'H' || text.p[from] == 'h') && is_registry_key(str_cut(text, from, i));
-		i = key ? registry_end(text, from) : joined_end(text, i);
+		i = key ? registry_end(text, from) : joined_end(text, from, i);
 		if (!add_candidate(arena, text, from, i, out))
 			return false;
 	}

@@ -9,11 +9,6 @@ static bool all_of(struct str s, bool (*is)(char))
 	return s.n > 0;
 }
 
-static bool is_hex(char c)
-{
-	return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 static bool is_label_byte(char c)
 {
 	return is_ascii_alnum(c) || c == '-' || c == '_';

@@ -59,11 +59,9 @@ static bool bech32_ok(struct str s)
 
 static bool is_hex_all(struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		char c = ascii_lower(s.p[i]);
-		if (!is_ascii_digit(c) && !(c >= 'a' && c <= 'f'))
+	for (size_t i = 0; i < s.n; i++)
+		if (!is_hex(s.p[i]))
 			return false;
-	}
 	return s.n > 0;
 }
 

@@ -13,10 +13,10 @@
 static const char *const lexicon_names[] = {"places", "sectors", "companies",       "products", "agencies",
 					    "actors", "malware", "vulnerabilities", "campaigns"};
 static const char *const table_names[] = {
-	"indicators", "guards",     "roles",    "techniques",    "events",          "cues",
-	"forms",      "names",      "no_names", "tlds",          "popular_domains", "file_suffixes",
-	"nouns",      "name_forms", "telling",  "foreign_words", "official",        "aggregators",
-	"advice",     "severity",   "cluster",  "cluster_terms", "assets",          "no_keywords",
+	"indicators", "guards",        "roles",         "techniques",      "events",        "cues",      "forms",
+	"names",      "no_names",      "tlds",          "popular_domains", "file_suffixes", "free_mail", "nouns",
+	"name_forms", "telling",       "foreign_words", "official",        "aggregators",   "advice",    "severity",
+	"cluster",    "cluster_terms", "assets",        "no_keywords",
 };
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))

@@ -27,6 +27,15 @@ static void defanged_ones_are_refanged_indicators(void **state)
 		{"Pages lie at `<org>.bad-cdn[.]top` as seen.", "bad-cdn.top", OBSERVABLE_DOMAIN},
 		{"The C2 domain is bad-cdn[punto]top today.", "bad-cdn.top", OBSERVABLE_DOMAIN},
 		{"The phishing sender is pay[@]bad-cdn[.]top as seen.", "pay@bad-cdn.top", OBSERVABLE_EMAIL},
+		{"Size 1 MBMD5:9f86d081884c7d659a2feaa0c55ad015SHA-1:a3bf4f1b2b0b822cd15d6c15b0f00a0812345678x",
+		 "9f86d081884c7d659a2feaa0c55ad015", OBSERVABLE_MD5},
+		{"Size 1 MBMD5:9f86d081884c7d659a2feaa0c55ad015SHA-1:a3bf4f1b2b0b822cd15d6c15b0f00a0812345678x",
+		 "a3bf4f1b2b0b822cd15d6c15b0f00a0812345678", OBSERVABLE_SHA1},
+		{"He emailed the staff from loot@gmail.com in June.", "loot@gmail.com", OBSERVABLE_EMAIL},
+		{"The implant connects to bad-cdn.top each hour.", "bad-cdn.top", OBSERVABLE_DOMAIN},
+		{"IP addresses: 91.92.240.10, 91.92.240.11.", "91.92.240.10", OBSERVABLE_IPV4},
+		{"The C2 domain bad-cdn{dot}top is new.", "bad-cdn.top", OBSERVABLE_DOMAIN},
+		{"It calls hxxps:// evil-login.xyz/a.php now.", "https://evil-login.xyz/a.php", OBSERVABLE_URL},
 		{"Payload SHA256 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08.",
 		 "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", OBSERVABLE_SHA256},
 	};
@@ -55,6 +64,9 @@ static void what_only_looks_so_is_no_indicator(void **state)
 		"Microsoft.com and Booking.com were down at 10:30.",
 		"The id 00000000000000000000000000000000 is empty.",
 		"At 999.1.2.3 and 1.2.3 nothing answers.",
+		"The flow of a sign-in (Source: Outlet[.]com) is long.",
+		"It was sent from no-reply@google.com as ever.",
+		"MD5:9f86d0 and SHA-1: are labels.",
 	};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		struct annotation a = annotate(state, "", texts[i]);
