@@ -8,7 +8,7 @@
 #define MODEL STR("technique_weights")
 #define HOPE (-0.7) /* by which the words alone may fall short before the letters are looked at */
 #define WORD_MAX 60
-#define MARGIN 0.5    /* by which news must be plainer than the reports that the least values come from */
+#define MARGIN 0.8    /* by which news must be plainer than the reports that the least values come from */
 #define WORDS_LEAST 5 /* a shorter sentence shows nothing */
 
 struct weigher {
