@@ -2,6 +2,7 @@
  * words: so sentences are compared by the share of their stems, by things of one number ("361 addresses") and by
  * names. */
 #include "brief_priv.h"
+#include "calendar.h"
 
 enum {
 	STEMS_MOST = 64,  /* of a sentence */
@@ -99,10 +100,6 @@ static struct str number_of(const struct tokens *tokens, size_t i)
 {
 	static const char *const words[] = {"two", "three", "four", "five", "six", "seven", "eight", "nine"};
 	static const char digits[] = "23456789";
-	static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
-					     "july",    "august",   "september", "october", "november", "december",
-					     "jan",     "feb",      "mar",       "apr",     "jun",      "jul",
-					     "aug",     "sept",     "sep",       "oct",     "nov",      "dec"};
 	const struct token *t = &tokens->at[i];
 	for (size_t k = 0; k < COUNT_OF(words); k++)
 		if (str_eq(t->fold, str_of(words[k])))
@@ -110,7 +107,7 @@ static struct str number_of(const struct tokens *tokens, size_t i)
 	if (!(t->flags & TOKEN_NUMBER))
 		return STR_EMPTY;
 	bool is_year = t->fold.n == 4 && (str_starts(t->fold, STR("19")) || str_starts(t->fold, STR("20")));
-	bool is_day = i && t->fold.n <= 2 && is_one_of(tokens->at[i - 1].fold, months, COUNT_OF(months));
+	bool is_day = i && t->fold.n <= 2 && month_of_word(tokens->at[i - 1].fold) > 0;
 	return is_year || is_day ? STR_EMPTY : t->fold;
 }
 

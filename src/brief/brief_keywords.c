@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "brief_priv.h"
+#include "calendar.h"
 
 enum {
 	KEYWORDS_MOST = 10,
@@ -115,12 +116,9 @@ static bool is_stoplike(struct str word)
 					    "causes",        "cause",         "hits",          "hit",
 					    "stolen",        "steal",         "steals",        "leak",
 					    "leaked",        "exposes",       "exposed",       "tracked",
-					    "known",         "reported",      "february",      "march",
-					    "april",         "june",          "july",          "august",
-					    "september",     "october",       "november",      "december",
-					    "monday",        "tuesday",       "wednesday",     "thursday",
-					    "friday",        "saturday",      "sunday",        "january"};
-	return is_one_of(word, words, COUNT_OF(words));
+					    "known",         "reported"};
+	return is_one_of(word, words, COUNT_OF(words)) || is_one_of(word, month_words(), MONTHS) ||
+	       is_one_of(word, weekday_words(), WEEKDAYS);
 }
 
 static bool is_noun_like(struct str word)

@@ -1,6 +1,7 @@
 #include "brief_rewrite.h"
 
 #include "brief_priv.h"
+#include "calendar.h"
 
 enum { SENTENCES_MOST = 20, SENTENCE_BYTES = 500, SUMMARY_MOST = 4, FACET_MOST = 5, EVIDENCE_MOST = 64 };
 #define CONTENT_LEAST .65 /* share of its content words that stand in the passage */
@@ -175,15 +176,13 @@ static size_t place_of(const struct line *line, struct str fold)
 /* Who did it to whom: two names stand in the order of the passage, unless the voice has changed. */
 static bool is_turned_round(const struct line *said, const struct line *passage)
 {
-	static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
-					     "july",    "august",   "september", "october", "november", "december"};
 	size_t last = STR_NONE;
 	if (has_fold(said, STR("by")) != has_fold(passage, STR("by")))
 		return false;
 	for (size_t i = 0; i < said->tokens.n; i++) {
 		const struct token *t = &said->tokens.at[i];
 		if (!(t->flags & (TOKEN_CAPITAL | TOKEN_MIXED)) || t->flags & (TOKEN_STOP | TOKEN_PART) ||
-		    is_one_of(t->fold, months, COUNT_OF(months)))
+		    month_of_word(t->fold))
 			continue;
 		size_t at = place_of(passage, t->fold);
 		if (at == STR_NONE)

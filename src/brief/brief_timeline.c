@@ -1,6 +1,7 @@
 /* The timeline: dated events of all members, those of one day and kind folded into one row, then rows that tell one
  * happening twice: as a month and as a day of it, or under two kinds. */
 #include "brief_priv.h"
+#include "calendar.h"
 
 enum {
 	EVENTS_MOST = 20,
@@ -96,24 +97,31 @@ static bool has_number(struct str text, uint32_t number)
 	return false;
 }
 
-/* Does what is left of a shortened sentence still tell when it was? */
+/* Is the time of day of the date in the text, as "14:20" or "5 p.m."? */
+static bool names_clock(struct str text, const struct dated_event *e)
+{
+	struct str minute = str_cut(e->date, sizeof("2026-06-02T14") - 1, sizeof("2026-06-02T14:20") - 1);
+	uint64_t hour;
+	if (e->precision <= PRECISION_DAY || !str_u64(str_cut(e->date, 11, 13), &hour))
+		return false;
+	return str_has(text, minute) ||
+	       (str_eq(minute, STR(":00")) && has_number(text, (uint32_t)(hour + 11) % 12 + 1));
+}
+
+/* Do these words still tell when it was? */
 static bool names_time(struct str text, const struct dated_event *e)
 {
-	static const char *const days[] = {"thursday", "friday",  "saturday", "sunday",
-					   "monday",   "tuesday", "wednesday"};
 	static const char *const now[] = {"today",     "yesterday", "tomorrow", "tonight", "night", "morning",
 					  "afternoon", "evening",   "ago",      "hours",   "utc",   "gmt"};
-	static const char *const spans[] = {"january", "february",  "march",   "april",    "may",      "june",  "july",
-					    "august",  "september", "october", "november", "december", "jan",   "feb",
-					    "mar",     "apr",       "jun",     "jul",      "aug",      "sep",   "sept",
-					    "oct",     "nov",       "dec",     "week",     "weekend",  "month", "ago",
-					    "year",    "weeks",     "months"};
+	static const char *const spans[] = {"week",   "weekend", "month",  "ago",  "year",   "weeks",
+					    "months", "spring",  "summer", "fall", "autumn", "winter"};
 	uint64_t day;
 	if (e->lo < 0)
 		return false;
 	if (e->precision == PRECISION_MONTH)
-		return has_word(text, spans, COUNT_OF(spans));
-	return has_word(text, &days[e->lo / DAY_S % 7], 1) || has_word(text, now, COUNT_OF(now)) ||
+		return has_word(text, month_words(), MONTH_WORDS) || has_word(text, spans, COUNT_OF(spans));
+	return has_word(text, weekday_words() + weekday_of_day(e->lo / DAY_S) - 1, 1) ||
+	       has_word(text, now, COUNT_OF(now)) || names_clock(text, e) ||
 	       (str_u64(str_cut(e->date, 8, 10), &day) && has_number(text, (uint32_t)day));
 }
 

@@ -1,6 +1,7 @@
 /* From a sentence of an article to words that stand alone: what stands before the news itself is cut,
  * nothing is added but a capital letter and a full stop. */
 #include "brief_priv.h"
+#include "calendar.h"
 
 /* Well-known outlets that others cite. */
 static const char *const cited[] = {"BleepingComputer",
@@ -89,9 +90,7 @@ static struct str cut_frame(struct str s)
 /* "SAN FRANCISCO, June 2 \u2014 Mail ...": a place in capitals before a dash. */
 static struct str cut_dateline(struct str s)
 {
-	static const char *const months[] = {"January", "February", "March",     "April",   "May",      "June",
-					     "July",    "August",   "September", "October", "November", "December"};
-	size_t capitals = starts_with_phrase(s, months, COUNT_OF(months));
+	size_t capitals = starts_with_phrase(s, month_words(), MONTHS);
 	while (capitals < s.n && (is_ascii_upper(s.p[capitals]) || s.p[capitals] == ' ' || s.p[capitals] == '.'))
 		capitals++;
 	if (capitals < 5 || capitals > 40)

@@ -1,4 +1,5 @@
 /* Dates in text, resolved against the day of the article: one rule a function, longest form first. */
+#include "calendar.h"
 #include "enrich_priv.h"
 
 #define DAY_S 86400
@@ -37,23 +38,14 @@ static bool is_any(const struct reader *r, uint32_t at, const char *const *words
 	return false;
 }
 
-static int find_word(struct str fold, const char *const *words, size_t least)
+static int month_at(const struct reader *r, uint32_t at)
 {
-	for (int i = 0; words[i] && fold.n; i++) {
-		if (words[i][0] != fold.p[0])
-			continue;
-		struct str word = str_of(words[i]);
-		if (str_eq(fold, word) || (fold.n >= least && fold.n <= 4 && str_starts(word, fold)))
-			return i;
-	}
-	return -1;
+	return piece(r, at)->flags & PIECE_CAPITAL ? month_of_word(piece(r, at)->fold) : 0;
 }
 
 static int weekday_at(const struct reader *r, uint32_t at) /* Monday 1 .. Sunday 7 */
 {
-	static const char *const days[] = {"monday", "tuesday",  "wednesday", "thursday",
-					   "friday", "saturday", "sunday",    NULL};
-	return piece(r, at)->flags & PIECE_CAPITAL ? find_word(piece(r, at)->fold, days, 99) + 1 : 0;
+	return piece(r, at)->flags & PIECE_CAPITAL ? weekday_of_word(piece(r, at)->fold) : 0;
 }
 
 /* A number in digits, "7th" too, or a small one in words; 0: none. */
@@ -70,7 +62,10 @@ static int64_t number_at(const struct reader *r, uint32_t at)
 		return (int64_t)value;
 	if (str_eq(s, STR("a")) || str_eq(s, STR("an")))
 		return 1;
-	return find_word(s, words, 99) + 1;
+	for (int i = 0; words[i]; i++)
+		if (str_eq(s, str_of(words[i])))
+			return i + 1;
+	return 0;
 }
 
 static int64_t year_at(const struct reader *r, uint32_t at)
@@ -382,8 +377,7 @@ static bool weekday(struct reader *r)
 	int day = weekday_at(r, r->at);
 	if (!day)
 		return false;
-	int64_t now = (r->today + 3) % 7 + 1; /* 1970-01-01 was a Thursday */
-	int64_t back = (now - day + 7) % 7;
+	int64_t back = (weekday_of_day(r->today) - day + WEEKDAYS) % WEEKDAYS;
 	bool future = before_is(r, r->at, "next") || before_is(r, r->at, "by") || before_is(r, r->at, "until") ||
 		      is_to_come(r);
 	if (future && back > 0)
