@@ -372,14 +372,23 @@ static bool is_to_come(const struct reader *r)
 	return false;
 }
 
+/* "By Sunday, the pages had been taken down." */
+static bool is_over(const struct reader *r)
+{
+	for (uint32_t at = r->at + 1; at < r->at + 9 && piece(r, at)->sentence == piece(r, r->at)->sentence; at++)
+		if (is(r, at, "had"))
+			return true;
+	return false;
+}
+
 static bool weekday(struct reader *r)
 {
 	int day = weekday_at(r, r->at);
 	if (!day)
 		return false;
 	int64_t back = (weekday_of_day(r->today) - day + WEEKDAYS) % WEEKDAYS;
-	bool future = before_is(r, r->at, "next") || before_is(r, r->at, "by") || before_is(r, r->at, "until") ||
-		      is_to_come(r);
+	bool future = before_is(r, r->at, "next") || (before_is(r, r->at, "by") && !is_over(r)) ||
+		      before_is(r, r->at, "until") || is_to_come(r);
 	if (future && back > 0)
 		back -= 7;
 	if (before_is(r, r->at, "last") && back == 0)
