@@ -10,7 +10,8 @@ enum {
 	CLAUSE_BYTES = 180,
 	REPORTS_MOST = 5,
 	DAY_S = 86400,
-	MONTH_DAYS = 31
+	MONTH_DAYS = 31,
+	LABEL_BYTES = 28
 };
 #define SAME_WORDS .3 /* shared stems of two sentences of near kinds that tell the same */
 
@@ -38,8 +39,11 @@ static bool is_of_event(const struct member *member, const struct dated_event *e
 	if (e->precision == PRECISION_YEAR)
 		return false;
 	enum sentence_role role = annotation_role_at(member->annotation, e->start);
-	/* What began long ago, a breach or an arrest, is of the event when the article tells it as such. */
-	int64_t reach = e->kind != KIND_OTHER && role != ROLE_BACKGROUND ? 3 * 365LL * DAY_S : 365LL * DAY_S;
+	/* What began long ago is of the event when the article tells it as such. */
+	const uint32_t long_ago = 1u << KIND_BREACHED | 1u << KIND_EXPLOITED | 1u << KIND_ARRESTED |
+				  1u << KIND_SENTENCED | 1u << KIND_TAKEDOWN | 1u << KIND_RANSOM_DEMAND;
+	bool is_long = role != ROLE_BACKGROUND && long_ago >> e->kind & 1;
+	int64_t reach = (is_long ? 3 : 1) * 365LL * DAY_S;
 	if (published != TIME_UNKNOWN && e->lo < published - reach)
 		return false;
 	/* Advice names days in passing: "updates of before June 1 should be checked". */
@@ -49,7 +53,7 @@ static bool is_of_event(const struct member *member, const struct dated_event *e
 	if (role == ROLE_BACKGROUND && e->precision == PRECISION_MONTH &&
 	    (e->kind == KIND_PATCHED || e->kind == KIND_UPDATED))
 		return false;
-	return role != ROLE_NOISE && (role != ROLE_BACKGROUND || e->kind != KIND_OTHER);
+	return role != ROLE_NOISE && (role != ROLE_BACKGROUND || e->kind != KIND_OTHER || e->future);
 }
 
 static struct timeline_event *row_of(struct timeline *rows, const struct dated_event *e)
@@ -61,13 +65,13 @@ static struct timeline_event *row_of(struct timeline *rows, const struct dated_e
 	return NULL;
 }
 
-/* Several dates may stand in one sentence: it is told once a day, once a kind, and not again for what nobody
- * could name. */
+/* Several dates may stand in one sentence: it is told once a day, and not again for what nobody could name, except
+ * for what is still to come. */
 static bool is_told(const struct timeline *rows, const struct article *article, const struct dated_event *e)
 {
 	for (size_t i = 0; i < rows->n; i++)
 		if (rows->at[i].start == e->start && str_eq(rows->at[i].article, article->id) &&
-		    (rows->at[i].kind == e->kind || e->kind == KIND_OTHER ||
+		    ((e->kind == KIND_OTHER && !e->future) ||
 		     str_eq(str_cut(rows->at[i].date, 0, 10), str_cut(e->date, 0, 10))))
 			return true;
 	return false;
@@ -108,21 +112,44 @@ static bool names_clock(struct str text, const struct dated_event *e)
 	       (str_eq(minute, STR(":00")) && has_number(text, (uint32_t)(hour + 11) % 12 + 1));
 }
 
-/* Do these words still tell when it was? */
+/* Does a word of the text, "Monday" of "Monday-Tuesday" too, name this month or day of the week? */
+static bool names_part(struct str text, int (*place_of)(struct str folded), int place)
+{
+	char word[sizeof("september")];
+	for (size_t i = 0; i < text.n;) {
+		size_t n = 0;
+		for (; i < text.n && (is_ascii_lower(text.p[i]) || is_ascii_upper(text.p[i])); i++, n++)
+			if (n < sizeof(word))
+				word[n] = ascii_lower(text.p[i]);
+		if (n && n < sizeof(word) && place_of((struct str){word, n}) == place)
+			return true;
+		i += n == 0;
+	}
+	return false;
+}
+
+/* Do these words tell when it was? */
 static bool names_time(struct str text, const struct dated_event *e)
 {
 	static const char *const now[] = {"today",     "yesterday", "tomorrow", "tonight", "night", "morning",
 					  "afternoon", "evening",   "ago",      "hours",   "utc",   "gmt"};
-	static const char *const spans[] = {"week",   "weekend", "month",  "ago",  "year",   "weeks",
-					    "months", "spring",  "summer", "fall", "autumn", "winter"};
-	uint64_t day;
+	static const char *const spans[] = {"week", "weekend", "month", "ago", "year", "weeks", "months"};
+	uint64_t part;
 	if (e->lo < 0)
 		return false;
 	if (e->precision == PRECISION_MONTH)
-		return has_word(text, month_words(), MONTH_WORDS) || has_word(text, spans, COUNT_OF(spans));
-	return has_word(text, weekday_words() + weekday_of_day(e->lo / DAY_S) - 1, 1) ||
-	       has_word(text, now, COUNT_OF(now)) || names_clock(text, e) ||
-	       (str_u64(str_cut(e->date, 8, 10), &day) && has_number(text, (uint32_t)day));
+		return has_word(text, spans, COUNT_OF(spans)) ||
+		       (str_u64(str_cut(e->date, 5, 7), &part) && names_part(text, month_of_word, (int)part));
+	return names_part(text, weekday_of_word, weekday_of_day(e->lo / DAY_S)) || has_word(text, now, COUNT_OF(now)) ||
+	       names_clock(text, e) || (str_u64(str_cut(e->date, 8, 10), &part) && has_number(text, (uint32_t)part));
+}
+
+/* "**July 27:** The gang lists ...": the sentence is told without it. */
+static bool is_labelled(const struct article *article, const struct dated_event *e)
+{
+	struct str text = str_cut(article->text, e->start, e->end);
+	size_t end = str_find_byte(str_cut(text, 0, LABEL_BYTES), ':');
+	return end != STR_NONE && names_time(str_cut(text, 0, end), e);
 }
 
 /* What a digest says of its own editions: the day is that of the edition. Most of it is boilerplate (brief_grade.c), of
@@ -133,7 +160,7 @@ static bool is_remark(struct str text)
 					     "today's reports", "today\xE2\x80\x99s reports",
 					     "in this edition", "context: previously"};
 	static const char *const ours[] = {"our coverage"};
-	if (str_has(text, STR(".*"))) /* a note set in italics */
+	if (str_starts(text, STR("*")) || str_has(text, STR(".*"))) /* a note set in italics */
 		return true;
 	while (text.n && !is_letter_byte(text.p[0]))
 		text = str_cut(text, 1, text.n);
@@ -149,18 +176,23 @@ static bool is_order(struct str text)
 	return starts_with_phrase(text, begins, COUNT_OF(begins)) > 0;
 }
 
-/* Sentences that lean on others, speak of their writer or give advice name days in passing, except for days that
- * are still to come. */
-static bool tells_event(const struct passage *p, const struct dated_event *e)
+/* Sentences that lean on others, speak of their writer or give advice name days in passing, except for days that are
+ * still to come. Of a report that mostly tells other things only what has to do with this one counts. */
+static bool tells_event(const struct desk *desk, const struct passage *p, const struct dated_event *e)
 {
 	static const char *const advice[] = {"should", "must", "recommend", "recommends", "advised"};
-	if (is_remark(p->text))
+	const struct article *article = desk->members.at[p->member].article;
+	/* A day that stood in a head which was trimmed ("Publication date: ...") is not the sentence's. */
+	if (is_remark(p->text) || !(names_time(p->text, e) || is_labelled(article, e)))
 		return false;
 	if (e->future)
 		return p->grade == GRADE_GOOD;
-	if (is_order(p->text) || (p->is_denial && e->kind != KIND_DISCLOSED && e->kind != KIND_OTHER))
+	if (is_order(p->text) || (p->is_denial && (e->kind == KIND_BREACHED || e->kind == KIND_EXPLOITED)))
 		return false;
-	if (p->leaning == LEANS_SENTENCE || (p->grade == GRADE_WEAK && e->kind == KIND_OTHER))
+	bool is_todays = e->lo / DAY_S == article->published / DAY_S;
+	if (e->kind == KIND_OTHER && (p->grade == GRADE_WEAK || (is_todays && !desk->is_event)))
+		return false;
+	if (p->leaning == LEANS_SENTENCE || (p->grade == GRADE_WEAK && desk->focus[p->member] < 1))
 		return false;
 	return p->role != ROLE_RESPONSE || !has_word(p->text, advice, COUNT_OF(advice));
 }
@@ -182,11 +214,11 @@ static void row_add(struct desk *desk, struct board *board, uint32_t m, const st
 		return;
 	}
 	/* Without a passage that may be shown, the event has no words. */
-	if (!p || !tells_event(p, e) || is_told(rows, article, e) || rows->n == EVENTS_MOST)
+	if (!p || !tells_event(desk, p, e) || is_told(rows, article, e) || rows->n == EVENTS_MOST)
 		return;
 	struct str text = event_text(desk, m, e);
 	desk->starved |= !text.n;
-	if (names_time(p->text, e) && !names_time(text, e)) /* the shorter clause tells of another time */
+	if (!names_time(text, e)) /* the shorter clause tells of another time */
 		text = finish_sentence(desk->arena, p->text);
 	row = vec_push(desk->arena, rows);
 	if (!row) {
@@ -233,21 +265,21 @@ static bool is_same_happening(const struct board *board, size_t a, size_t b)
 {
 	const struct timeline_event *x = &board->rows.at[a], *y = &board->rows.at[b];
 	bool x_day = x->precision > PRECISION_MONTH, y_day = y->precision > PRECISION_MONTH;
-	if (str_eq(x->text, y->text))
-		return true;
-	if (!is_kin(x->kind, y->kind))
-		return false;
 	double shared = stems_containment(board->quoted[a]->stems, board->quoted[b]->stems);
 	if (x_day != y_day) {
 		const struct timeline_event *month = x_day ? y : x, *day = x_day ? x : y;
-		return (x->kind == y->kind || shared >= SAME_WORDS) && day->lo >= month->lo &&
-		       day->lo < month->lo + (int64_t)MONTH_DAYS * DAY_S;
+		return is_kin(x->kind, y->kind) && (x->kind == y->kind || shared >= SAME_WORDS) &&
+		       day->lo >= month->lo && day->lo < month->lo + (int64_t)MONTH_DAYS * DAY_S;
 	}
 	if (x->lo / DAY_S != y->lo / DAY_S)
 		return false;
-	/* A report tells its event once a day. */
+	if (str_eq(x->text, y->text))
+		return true;
+	/* Beside what has a name, what nobody could name is told by nobody; a report tells its event once a day. */
+	bool is_vague = x->kind == KIND_OTHER || y->kind == KIND_OTHER;
 	bool is_report = x->kind == KIND_REPORTED || y->kind == KIND_REPORTED;
-	return (is_report && str_eq(x->article, y->article)) || shared >= SAME_WORDS;
+	return is_kin(x->kind, y->kind) && ((is_vague && x->kind != y->kind && !x->future) ||
+					    (is_report && str_eq(x->article, y->article)) || shared >= SAME_WORDS);
 }
 
 static void drop_row(struct board *board, size_t at)
@@ -287,27 +319,37 @@ static void drop_unnamed(struct board *board)
 			drop_row(board, i);
 }
 
-static void add_reports(struct desk *desk, struct timeline *rows)
+static void add_report(struct desk *desk, struct timeline *rows, size_t i)
 {
-	for (size_t i = 0; i < desk->members.n && i < REPORTS_MOST; i++) {
-		const struct article *article = desk->members.at[i].article;
-		if (article->published == TIME_UNKNOWN)
-			continue;
-		struct timeline_event *row = vec_push(desk->arena, rows);
-		if (!row) {
-			desk->starved = true;
+	const struct article *article = desk->members.at[i].article;
+	struct timeline_event *row = article->published == TIME_UNKNOWN ? NULL : vec_push(desk->arena, rows);
+	desk->starved |= !row && article->published != TIME_UNKNOWN;
+	if (!row)
+		return;
+	*row = (struct timeline_event){.date = day_of(desk->arena, article->published),
+				       .precision = PRECISION_DAY,
+				       .kind = KIND_REPORTED,
+				       .article = article->id,
+				       .agree = 1,
+				       .lo = article->published,
+				       .text = str_print(desk->arena, "%.*s reports: %.*s",
+							 STR_FORMAT(desk->outlets.at[i]), STR_FORMAT(article->title))};
+	desk->starved |= str_is_null(row->text) || str_is_null(row->date);
+}
+
+/* The day of the exploitation is seldom told: then that of the first report whose headline says so stands for it. */
+static void add_exploited(struct desk *desk, struct timeline *rows)
+{
+	for (size_t i = 0; i < rows->n; i++)
+		if (rows->at[i].kind == KIND_EXPLOITED)
 			return;
-		}
-		*row = (struct timeline_event){.date = day_of(desk->arena, article->published),
-					       .precision = PRECISION_DAY,
-					       .kind = KIND_REPORTED,
-					       .article = article->id,
-					       .agree = 1,
-					       .lo = article->published,
-					       .text = str_print(desk->arena, "%.*s reports: %.*s",
-								 STR_FORMAT(desk->outlets.at[i]),
-								 STR_FORMAT(article->title))};
-		desk->starved |= str_is_null(row->text) || str_is_null(row->date);
+	for (size_t m = 0; m < desk->members.n; m++) {
+		const struct annotation *a = desk->members.at[m].annotation;
+		for (size_t i = 0; i < a->indicators.n; i++)
+			if (a->indicators.at[i].status == STATUS_EXPLOITED && a->indicators.at[i].in_title) {
+				add_report(desk, rows, m);
+				return;
+			}
 	}
 }
 
@@ -366,8 +408,11 @@ void brief_timeline(struct desk *desk, struct threat *threat)
 	fold_rows(&board);
 	drop_unnamed(&board);
 	drop_months(&board);
-	if (board.rows.n < EVENTS_LEAST)
-		add_reports(desk, &board.rows);
+	bool is_told_by_days = board.rows.n >= EVENTS_LEAST;
+	if (is_told_by_days)
+		add_exploited(desk, &board.rows);
+	for (size_t i = 0; i < desk->members.n && i < REPORTS_MOST && !is_told_by_days; i++)
+		add_report(desk, &board.rows, i);
 	sort_rows(&board.rows);
 	threat->timeline = board.rows;
 }

@@ -213,6 +213,89 @@ static void days_that_nobody_could_name_are_told_where_little_is_known(void **st
 	}
 }
 
+static void two_days_of_one_sentence_are_two_rows_and_deadlines_stay(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *a =
+		story_add(&story, "one.example", "Acme mail flaw exploited",
+			  "The breach of the mail firm, found on May 11 and announced on May 23, hit 40 banks. "
+			  "CISA listed the mail flaw on May 30 and gave federal agencies until June 9 to fix it. "
+			  "The firm told 12 banks of the theft.");
+	dates(&story, a, "May 11", "2026-05-11", PRECISION_DAY, KIND_BREACHED, published - 22 * DAY);
+	dates(&story, a, "May 23", "2026-05-23", PRECISION_DAY, KIND_DISCLOSED, published - 10 * DAY);
+	dates(&story, a, "May 30", "2026-05-30", PRECISION_DAY, KIND_KEV_ADDED, published - 3 * DAY);
+	dates(&story, a, "June 9", "2026-06-09", PRECISION_DAY, KIND_OTHER, published + 7 * DAY);
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 4);
+	assert_int_equal(rows.at[0].kind, KIND_BREACHED);
+	assert_int_equal(rows.at[1].kind, KIND_DISCLOSED);
+	assert_true(str_eq(rows.at[0].text, rows.at[1].text));
+	assert_int_equal(rows.at[2].kind, KIND_KEV_ADDED);
+	assert_true(str_eq(rows.at[3].date, STR("2026-06-09")));
+	assert_true(rows.at[3].future);
+	story_end(&story);
+}
+
+static void a_day_out_of_a_trimmed_head_is_no_row_but_one_of_a_label_is(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *a =
+		story_add(&story, "one.example", "Acme mail server breached by thieves",
+			  "Publication Date: 05/28/2026 Description: Acme mail sorts the letters of many banks.\n"
+			  "**May 30:** Thieves broke into the mail server of the bank in the old town.\n"
+			  "The bank told its customers on June 1.");
+	dates(&story, a, "05/28/2026", "2026-05-28", PRECISION_DAY, KIND_DISCLOSED, published - 5 * DAY);
+	dates(&story, a, "Thieves broke", "2026-05-30", PRECISION_DAY, KIND_BREACHED, published - 3 * DAY);
+	dates(&story, a, "June 1", "2026-06-01", PRECISION_DAY, KIND_VICTIM_NOTIFIED, published - DAY);
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 2);
+	assert_int_equal(rows.at[0].kind, KIND_BREACHED);
+	assert_int_equal(rows.at[1].kind, KIND_VICTIM_NOTIFIED);
+	story_end(&story);
+}
+
+static void what_nobody_could_name_is_not_told_beside_a_name(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *a =
+		story_add(&story, "one.example", "Retailer breached by hackers",
+			  "Hackers breached the retailer on May 30. The retailer told its customers on June 1.");
+	struct chapter *b = story_add(&story, "two.example", "Tills of retailer fail after break-in",
+				      "Queues formed at tills across the country on May 30.");
+	dates(&story, a, "May 30", "2026-05-30", PRECISION_DAY, KIND_BREACHED, published - 3 * DAY);
+	dates(&story, a, "June 1", "2026-06-01", PRECISION_DAY, KIND_VICTIM_NOTIFIED, published - DAY);
+	dates(&story, b, "May 30", "2026-05-30", PRECISION_DAY, KIND_OTHER, published - 3 * DAY);
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 2);
+	assert_int_equal(rows.at[0].kind, KIND_BREACHED);
+	story_end(&story);
+}
+
+static void exploitation_without_a_day_has_that_of_its_first_report(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *a =
+		story_add(&story, "one.example", "Acme mail flaw exploited in attacks",
+			  "Acme fixed the mail flaw on May 20. CISA added the mail flaw to its catalog on June 1.");
+	dates(&story, a, "May 20", "2026-05-20", PRECISION_DAY, KIND_PATCHED, published - 13 * DAY);
+	dates(&story, a, "June 1", "2026-06-01", PRECISION_DAY, KIND_KEV_ADDED, published - DAY);
+	assert_int_equal(timeline_of(&story).n, 2);
+	chapter_indicates(&story, a, "exploited", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 3);
+	assert_int_equal(rows.at[2].kind, KIND_REPORTED);
+	assert_true(str_eq(rows.at[2].text, STR("one.example reports: Acme mail flaw exploited in attacks")));
+	story_end(&story);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -223,6 +306,10 @@ int main(void)
 		cmocka_unit_test(one_happening_is_told_once),
 		cmocka_unit_test(remarks_and_orders_are_no_rows_and_dates_stand_in_their_words),
 		cmocka_unit_test(days_that_nobody_could_name_are_told_where_little_is_known),
+		cmocka_unit_test(two_days_of_one_sentence_are_two_rows_and_deadlines_stay),
+		cmocka_unit_test(a_day_out_of_a_trimmed_head_is_no_row_but_one_of_a_label_is),
+		cmocka_unit_test(what_nobody_could_name_is_not_told_beside_a_name),
+		cmocka_unit_test(exploitation_without_a_day_has_that_of_its_first_report),
 		cmocka_unit_test(advice_and_leaning_sentences_are_no_events),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
