@@ -96,7 +96,7 @@ void put_glance(struct html_writer *w, const struct cites *cites);
 void put_brief(struct html_writer *w, const struct cites *cites);
 void put_score(struct html_writer *w, const struct cites *cites); /* render_threat_evidence.c */
 void put_articles(struct html_writer *w, const struct cites *cites);
-void put_timeline(struct html_writer *w, const struct cites *cites);
+void put_timeline(struct html_writer *w, const struct cites *cites, int64_t now);
 void put_entities(struct html_writer *w, const struct cites *cites); /* render_threat_facts.c */
 /* The value, defanged unless it is to be whole. */
 void put_observable_value(struct html_writer *w, const struct observable *observable, bool is_whole);

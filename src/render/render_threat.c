@@ -68,7 +68,7 @@ static void put_story(struct html_writer *w, const struct page_frame *frame, con
 	put_brief(w, cites);
 	put_score(w, cites);
 	put_articles(w, cites);
-	put_timeline(w, cites);
+	put_timeline(w, cites, frame->now);
 	put_entities(w, cites);
 	put_flaws(w, cites);
 	put_observables(w, cites);

@@ -227,26 +227,27 @@ void put_articles(struct html_writer *w, const struct cites *cites)
 
 /* ---- timeline ---- */
 
-/* "2026-06-02" or, where the hour is known, "2026-06-02 14:20 UTC". */
+/* "2026-06-02" or, where the hour is known, "2026-06-02 14:20 UTC", "... UTC-07:00", "... local time" where the source
+ * did not say its zone. */
 static void put_date(struct html_writer *w, struct str date)
 {
-	size_t clock = str_find_byte(date, 'T');
+	size_t clock = str_find_byte(date, 'T'), zone = clock + sizeof("T14:20") - 1;
 	hw_lit(w, "<time");
 	hw_attr(w, "datetime", date);
 	hw_lit(w, ">");
 	if (clock == STR_NONE) {
 		hw_text(w, date);
-	} else if (!str_ends(date, STR("Z"))) { /* a clock whose zone the source did not say */
-		hw_text(w, str_cut(date, 0, clock));
-		put_between(w, " ", str_cut(date, clock + 1, date.n), " local time");
 	} else {
+		struct str offset = str_cut(date, zone, date.n);
 		hw_text(w, str_cut(date, 0, clock));
-		put_between(w, " ", str_cut(date, clock + 1, date.n - 1), " UTC");
+		put_between(w, " ", str_cut(date, clock + 1, zone), " ");
+		hw_text(w, offset.n ? STR("UTC") : STR("local time"));
+		hw_text(w, str_eq(offset, STR("Z")) ? STR_EMPTY : offset);
 	}
 	hw_lit(w, "</time>");
 }
 
-static void put_event(struct html_writer *w, const struct cites *cites, const struct timeline_event *event)
+static void put_event(struct html_writer *w, const struct cites *cites, const struct timeline_event *event, int64_t now)
 {
 	struct said said = {.article = event->article, .start = event->start, .end = event->end, .agree = event->agree};
 	hw_lit(w, "<li class=\"when\">");
@@ -254,13 +255,13 @@ static void put_event(struct html_writer *w, const struct cites *cites, const st
 	hw_lit(w, "<div><b>");
 	put_c(w, event_kind_title(event->kind));
 	if (event->future)
-		hw_lit(w, ", still to come");
+		put_c(w, event->lo > now ? ", still to come" : ", announced before");
 	put_between(w, "</b> <bdi>", event->text, "</bdi>");
 	put_by(w, cites, &said);
 	hw_lit(w, "</div></li>\n");
 }
 
-void put_timeline(struct html_writer *w, const struct cites *cites)
+void put_timeline(struct html_writer *w, const struct cites *cites, int64_t now)
 {
 	const struct threat *threat = cites->threat;
 	put_section(w, "timeline", "Timeline", STR_NONE);
@@ -271,7 +272,7 @@ void put_timeline(struct html_writer *w, const struct cites *cites)
 	chart_timeline(w, threat);
 	hw_lit(w, "<ol>\n");
 	for (size_t i = 0; i < threat->timeline.n && i < TIMELINE_SHOWN; i++)
-		put_event(w, cites, &threat->timeline.at[i]);
+		put_event(w, cites, &threat->timeline.at[i], now);
 	hw_lit(w, "</ol>\n<p class=\"note\">A bar of the drawing spans all that is known: a day where the sources give "
 		  "the day and not the hour. ");
 	if (threat->timeline.n > TIMELINE_SHOWN) {

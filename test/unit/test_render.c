@@ -115,6 +115,27 @@ static void an_empty_threat_keeps_every_heading(void **state)
 	assert_true(str_eq(render_silence(&threat, PART_IMPACT), STR("None beyond the summary.")));
 }
 
+static void a_timeline_tells_zones_and_what_is_still_to_come(void **state)
+{
+	struct room *room = *state;
+	struct timeline_event events[] = {
+		{.date = STR("2026-06-01T09:15-07:00"), .precision = PRECISION_MINUTE, .lo = NOW - 90000},
+		{.date = STR("2026-06-01T14:20Z"), .precision = PRECISION_MINUTE, .lo = NOW - 89000},
+		{.date = STR("2026-06-01T15:30"), .precision = PRECISION_MINUTE, .lo = NOW - 88000},
+		{.date = STR("2026-06-02"), .precision = PRECISION_DAY, .lo = NOW - 86400, .future = true},
+		{.date = STR("2026-09"), .precision = PRECISION_MONTH, .lo = NOW + 86400, .future = true},
+	};
+	struct threat threat = {
+		.id = STR("e"), .title = STR("Headline"), .published = NOW, .updated = NOW, .timeline = {events, 5, 5}};
+	render_threat_page(&room->out, &room->frame, &threat, &plain);
+	assert_int_equal(buf_status(&room->out), OK);
+	assert_true(page_has(room, "2026-06-01 09:15 UTC-07:00</time>"));
+	assert_true(page_has(room, "2026-06-01 14:20 UTC</time>"));
+	assert_true(page_has(room, "2026-06-01 15:30 local time</time>"));
+	assert_int_equal(count(buf_str(&room->out), STR("still to come")), 1);
+	assert_int_equal(count(buf_str(&room->out), STR("announced before")), 1);
+}
+
 static void a_joined_threat_says_from_what(void **state)
 {
 	struct room *room = *state;
@@ -526,6 +547,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		ROOM_TEST(a_full_threat_has_all_sections_in_order),
 		ROOM_TEST(an_empty_threat_keeps_every_heading),
+		ROOM_TEST(a_timeline_tells_zones_and_what_is_still_to_come),
 		ROOM_TEST(a_joined_threat_says_from_what),
 		ROOM_TEST(the_panel_tells_margin_and_vetoes),
 		ROOM_TEST(letters_lead_to_passages),
