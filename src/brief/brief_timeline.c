@@ -3,8 +3,11 @@
 #include "brief_priv.h"
 #include "calendar.h"
 
+#include <limits.h>
+
 enum {
 	EVENTS_MOST = 20,
+	ROWS_MOST = 100, /* of which the best are kept */
 	EVENTS_LEAST = 2,
 	NAMED_ENOUGH = 4,
 	CLAUSE_BYTES = 180,
@@ -15,9 +18,10 @@ enum {
 };
 #define SAME_WORDS .3 /* shared stems of two sentences of near kinds that tell the same */
 
-struct board { /* the rows and the sentences that they quote */
+struct board { /* the rows, the sentences that they quote and the members that told them last */
 	struct timeline rows;
-	const struct passage *quoted[EVENTS_MOST];
+	const struct passage *quoted[ROWS_MOST];
+	uint32_t told_by[ROWS_MOST];
 };
 
 static struct str day_of(struct arena *arena, int64_t time)
@@ -204,8 +208,9 @@ static void row_add(struct desk *desk, struct board *board, uint32_t m, const st
 	const struct passage *p = passage_at(desk, m, e->start);
 	struct timeline_event *row = row_of(rows, e);
 	if (row) {
-		bool same_site = str_eq(row->article, article->id);
-		row->agree += !same_site;
+		uint32_t *told_by = &board->told_by[row - rows->at];
+		row->agree += *told_by != m;
+		*told_by = m;
 		if (e->precision > row->precision) {
 			row->date = e->date;
 			row->precision = e->precision;
@@ -214,7 +219,7 @@ static void row_add(struct desk *desk, struct board *board, uint32_t m, const st
 		return;
 	}
 	/* Without a passage that may be shown, the event has no words. */
-	if (!p || !tells_event(desk, p, e) || is_told(rows, article, e) || rows->n == EVENTS_MOST)
+	if (!p || !tells_event(desk, p, e) || is_told(rows, article, e) || rows->n == ROWS_MOST)
 		return;
 	struct str text = event_text(desk, m, e);
 	desk->starved |= !text.n;
@@ -236,6 +241,7 @@ static void row_add(struct desk *desk, struct board *board, uint32_t m, const st
 				       .future = e->future,
 				       .lo = e->lo};
 	board->quoted[rows->n - 1] = p;
+	board->told_by[rows->n - 1] = m;
 }
 
 /* Kinds that are easily taken for each other. */
@@ -261,15 +267,19 @@ static int weight_of(const struct timeline_event *row)
 	return 4 * (row->precision > PRECISION_MONTH) + kind;
 }
 
+static bool shares_words(const struct board *board, size_t a, size_t b)
+{
+	return stems_containment(board->quoted[a]->stems, board->quoted[b]->stems) >= SAME_WORDS;
+}
+
 static bool is_same_happening(const struct board *board, size_t a, size_t b)
 {
 	const struct timeline_event *x = &board->rows.at[a], *y = &board->rows.at[b];
 	bool x_day = x->precision > PRECISION_MONTH, y_day = y->precision > PRECISION_MONTH;
-	double shared = stems_containment(board->quoted[a]->stems, board->quoted[b]->stems);
 	if (x_day != y_day) {
 		const struct timeline_event *month = x_day ? y : x, *day = x_day ? x : y;
-		return is_kin(x->kind, y->kind) && (x->kind == y->kind || shared >= SAME_WORDS) &&
-		       day->lo >= month->lo && day->lo < month->lo + (int64_t)MONTH_DAYS * DAY_S;
+		return day->lo >= month->lo && day->lo < month->lo + (int64_t)MONTH_DAYS * DAY_S &&
+		       is_kin(x->kind, y->kind) && (x->kind == y->kind || shares_words(board, a, b));
 	}
 	if (x->lo / DAY_S != y->lo / DAY_S)
 		return false;
@@ -279,7 +289,7 @@ static bool is_same_happening(const struct board *board, size_t a, size_t b)
 	bool is_vague = x->kind == KIND_OTHER || y->kind == KIND_OTHER;
 	bool is_report = x->kind == KIND_REPORTED || y->kind == KIND_REPORTED;
 	return is_kin(x->kind, y->kind) && ((is_vague && x->kind != y->kind && !x->future) ||
-					    (is_report && str_eq(x->article, y->article)) || shared >= SAME_WORDS);
+					    (is_report && str_eq(x->article, y->article)) || shares_words(board, a, b));
 }
 
 static void drop_row(struct board *board, size_t at)
@@ -287,6 +297,7 @@ static void drop_row(struct board *board, size_t at)
 	for (size_t i = at; i + 1 < board->rows.n; i++) {
 		board->rows.at[i] = board->rows.at[i + 1];
 		board->quoted[i] = board->quoted[i + 1];
+		board->told_by[i] = board->told_by[i + 1];
 	}
 	board->rows.n--;
 }
@@ -299,10 +310,13 @@ static void fold_rows(struct board *board)
 				b++;
 				continue;
 			}
-			if (weight_of(&board->rows.at[b]) > weight_of(&board->rows.at[a])) {
-				board->rows.at[a] = board->rows.at[b];
+			struct timeline_event *kept = &board->rows.at[a], *other = &board->rows.at[b];
+			uint32_t agree = kept->agree + (str_eq(kept->article, other->article) ? 0 : other->agree);
+			if (weight_of(other) > weight_of(kept)) {
+				*kept = *other;
 				board->quoted[a] = board->quoted[b];
 			}
+			kept->agree = agree;
 			drop_row(board, b);
 		}
 }
@@ -364,6 +378,24 @@ static void sort_rows(struct timeline *rows)
 	}
 }
 
+/* Of more than can be shown, those that most reports tell, and deadlines. */
+static void keep_best(struct board *board)
+{
+	while (board->rows.n > EVENTS_MOST) {
+		size_t worst = 0;
+		int least = INT_MAX;
+		for (size_t i = board->rows.n; i-- > 0;) {
+			const struct timeline_event *row = &board->rows.at[i];
+			int worth = 8 * (int)(row->agree + row->future) + weight_of(row);
+			if (worth < least) {
+				least = worth;
+				worst = i;
+			}
+		}
+		drop_row(board, worst);
+	}
+}
+
 /* Beside days, a month whose event nobody could name is most often a look back, and so are the fixes of a month when
  * the day of this event's own is known. */
 static void drop_months(struct board *board)
@@ -408,6 +440,7 @@ void brief_timeline(struct desk *desk, struct threat *threat)
 	fold_rows(&board);
 	drop_unnamed(&board);
 	drop_months(&board);
+	keep_best(&board);
 	bool is_told_by_days = board.rows.n >= EVENTS_LEAST;
 	if (is_told_by_days)
 		add_exploited(desk, &board.rows);

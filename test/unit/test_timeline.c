@@ -2,6 +2,8 @@
 #include "brief.h"
 #include "story.h"
 
+#include <stdio.h>
+
 enum { DAY = 86400 };
 static const int64_t published = 1780358400; /* 2026-06-02 */
 
@@ -76,8 +78,10 @@ static void one_day_is_told_once_at_its_best_precision(void **state)
 	story_begin(&story);
 	struct chapter *a = story_add(&story, "one.example", "Mail outage",
 				      "Mail failed on June 2. It came back on June 3 in the evening.");
-	struct chapter *b = story_add(&story, "two.example", "Mail outage",
-				      "Mail failed at 14:20 UTC. Mail works again since June 3.");
+	struct chapter *b =
+		story_add(&story, "two.example", "Mail outage",
+			  "Mail failed at 14:20 UTC. Mail works again since June 3. Mail fails, said one on June 2.");
+	dates(&story, b, "June 2", "2026-06-02", PRECISION_DAY, KIND_OUTAGE_START, published);
 	dates(&story, a, "June 2", "2026-06-02", PRECISION_DAY, KIND_OUTAGE_START, published);
 	dates(&story, b, "14:20", "2026-06-02T14:20Z", PRECISION_MINUTE, KIND_OUTAGE_START, published + 51600);
 	dates(&story, b, "June 3", "2026-06-03", PRECISION_DAY, KIND_OUTAGE_END, published + DAY);
@@ -296,6 +300,33 @@ static void exploitation_without_a_day_has_that_of_its_first_report(void **state
 	story_end(&story);
 }
 
+static void of_many_days_those_that_most_reports_tell_are_kept(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	char days[2000] = "";
+	size_t n = 0;
+	for (int day = 1; day <= 30; day++)
+		n += (size_t)snprintf(days + n, sizeof(days) - n, "Thieves broke into shop number %d00 on May %d. ",
+				      day, day);
+	struct chapter *a = story_add(&story, "one.example", "Thieves break into shops", days);
+	struct chapter *b = story_add(&story, "two.example", "Thieves break into shops",
+				      "Thieves broke into a shop in the old town on May 29.");
+	for (int day = 1; day <= 30; day++) {
+		const char *date = str_print(story.arena, "2026-05-%02d", day).p;
+		dates(&story, a, str_print(story.arena, "May %d.", day).p, date, PRECISION_DAY, KIND_BREACHED,
+		      published - (32 - day) * (int64_t)DAY);
+	}
+	dates(&story, b, "May 29", "2026-05-29", PRECISION_DAY, KIND_BREACHED, published - 3 * DAY);
+	struct timeline rows = timeline_of(&story);
+	assert_int_equal(rows.n, 20);
+	assert_true(str_eq(rows.at[0].date, STR("2026-05-01")));
+	assert_true(str_eq(rows.at[19].date, STR("2026-05-29")));
+	assert_int_equal(rows.at[19].agree, 2);
+	story_end(&story);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -310,6 +341,7 @@ int main(void)
 		cmocka_unit_test(a_day_out_of_a_trimmed_head_is_no_row_but_one_of_a_label_is),
 		cmocka_unit_test(what_nobody_could_name_is_not_told_beside_a_name),
 		cmocka_unit_test(exploitation_without_a_day_has_that_of_its_first_report),
+		cmocka_unit_test(of_many_days_those_that_most_reports_tell_are_kept),
 		cmocka_unit_test(advice_and_leaning_sentences_are_no_events),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
