@@ -285,8 +285,10 @@ static bool is_same_happening(const struct board *board, size_t a, size_t b)
 		return false;
 	if (str_eq(x->text, y->text))
 		return true;
-	/* Beside what has a name, what nobody could name is told by nobody; a report tells its event once a day. */
-	bool is_vague = x->kind == KIND_OTHER || y->kind == KIND_OTHER;
+	/* Beside what has a name, what nobody could name and has no hour is not told; a report tells its event once a
+	 * day. */
+	bool is_vague = (x->kind == KIND_OTHER && x->precision <= PRECISION_DAY) ||
+			(y->kind == KIND_OTHER && y->precision <= PRECISION_DAY);
 	bool is_report = x->kind == KIND_REPORTED || y->kind == KIND_REPORTED;
 	return is_kin(x->kind, y->kind) && ((is_vague && x->kind != y->kind && !x->future) ||
 					    (is_report && str_eq(x->article, y->article)) || shares_words(board, a, b));

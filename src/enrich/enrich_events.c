@@ -212,7 +212,8 @@ static bool is_no_event(const struct sight *sight, const struct date_found *date
 	       annotation_role_at(sight->out, sight->reading->sentences.at[date->sentence].start) == ROLE_NOISE;
 }
 
-/* What the model says of the date; false: of no event. Its classes are the kinds, then "none". */
+/* What the model says of the date; false: of no event. Its classes are the kinds, then "none". A deadline is of no
+ * kind, whatever is to be done until then. */
 _Static_assert(EVENT_SIGNS_MAX <= MODEL_SIGNS_MAX, "all signs of a date are added at once");
 
 static bool weigh(const struct model *model, const struct event_view *view, struct dated_event *event)
@@ -224,8 +225,9 @@ static bool weigh(const struct model *model, const struct event_view *view, stru
 	for (size_t c = 1; c < KINDS_N + 1; c++)
 		if (sums[c] > sums[best])
 			best = c;
+	bool is_deadline = event->future && str_eq(event->bound, STR("until"));
 	if (best < KINDS_N)
-		event->kind = (enum event_kind)best;
+		event->kind = is_deadline ? KIND_OTHER : (enum event_kind)best;
 	return best < KINDS_N;
 }
 

@@ -99,6 +99,8 @@ static void the_kind_depends_on_the_story_and_the_clause(void **state)
 		{"", "The vendor patched it on August 3 and confirmed that no data was taken.", KIND_PATCHED},
 		{"", "The botnet, which steals passwords, first surfaced on August 3.", KIND_OTHER},
 		{"", "Acme detected the intrusion on August 3.", KIND_BREACHED},
+		{"", "Agencies must patch the flaw by August 24.", KIND_OTHER},
+		{"", "The gang demands payment by August 14.", KIND_OTHER},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct annotation a = annotate(state, cases[i].title, cases[i].text);
