@@ -164,11 +164,12 @@ static struct str bound_of(const struct side *side, uint32_t at)
 	return STR_EMPTY;
 }
 
-/* By the same sentence: another sentence has more to say of the day. */
+/* By the same sentence: another sentence has more to say of the day. "By May 29 (tomorrow)" is one deadline. */
 static bool is_told_already(const struct dated_events *list, const struct dated_event *event)
 {
 	for (size_t i = list->n; i > 0 && list->at[i - 1].start == event->start; i--)
-		if (list->at[i - 1].kind == event->kind && str_eq(list->at[i - 1].date, event->date))
+		if (str_eq(list->at[i - 1].date, event->date) &&
+		    (list->at[i - 1].kind == event->kind || (event->future && list->at[i - 1].kind == KIND_OTHER)))
 			return true;
 	return false;
 }
@@ -212,10 +213,10 @@ static bool is_no_event(const struct sight *sight, const struct date_found *date
 	       annotation_role_at(sight->out, sight->reading->sentences.at[date->sentence].start) == ROLE_NOISE;
 }
 
-/* What the model says of the date; false: of no event. Its classes are the kinds, then "none". A deadline is of no
- * kind, whatever is to be done until then. */
 _Static_assert(EVENT_SIGNS_MAX <= MODEL_SIGNS_MAX, "all signs of a date are added at once");
 
+/* What the model says of the date; false: of no event. Its classes are the kinds, then "none". A deadline is of no
+ * kind, whatever is to be done until then, and nobody plans a breach. */
 static bool weigh(const struct model *model, const struct event_view *view, struct dated_event *event)
 {
 	int32_t sums[MODEL_CLASSES_MAX] = {0};
@@ -225,9 +226,12 @@ static bool weigh(const struct model *model, const struct event_view *view, stru
 	for (size_t c = 1; c < KINDS_N + 1; c++)
 		if (sums[c] > sums[best])
 			best = c;
-	bool is_deadline = event->future && str_eq(event->bound, STR("until"));
+	const uint32_t unplanned =
+		1u << KIND_BREACHED | 1u << KIND_EXPLOITED | 1u << KIND_RANSOM_DEMAND | 1u << KIND_ACKNOWLEDGED;
 	if (best < KINDS_N)
-		event->kind = is_deadline ? KIND_OTHER : (enum event_kind)best;
+		event->kind = (enum event_kind)best;
+	if (event->future && (str_eq(event->bound, STR("until")) || unplanned >> event->kind & 1))
+		event->kind = KIND_OTHER;
 	return best < KINDS_N;
 }
 

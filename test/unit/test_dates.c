@@ -101,6 +101,8 @@ static void the_kind_depends_on_the_story_and_the_clause(void **state)
 		{"", "Acme detected the intrusion on August 3.", KIND_BREACHED},
 		{"", "Agencies must patch the flaw by August 24.", KIND_OTHER},
 		{"", "The gang demands payment by August 14.", KIND_OTHER},
+		{"", "The directive mandates the fix by August 11 (tomorrow) for agencies.", KIND_OTHER},
+		{"", "The breach comes before the games, which go on through August 19.", KIND_OTHER},
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct annotation a = annotate(state, cases[i].title, cases[i].text);
