@@ -29,7 +29,7 @@ SAME = {"leaked": "ransom_demand", "charged": "arrested", "first_seen": "other"}
 TIED = ["rule", "k", "kb", "ka", "kl", "kr", "kc", "kn", "kt"]  # signs whose value is a kind
 ARTICLES_LEAST = 2
 STEP = .04
-DOUBT = 1.5  # by which "none" must be likelier than every kind
+DOUBT = 2.5  # by which "none" must be likelier than every kind
 
 
 def day(event):
