@@ -357,7 +357,7 @@ static void add_report(struct desk *desk, struct timeline *rows, size_t i)
 static void add_exploited(struct desk *desk, struct timeline *rows)
 {
 	for (size_t i = 0; i < rows->n; i++)
-		if (rows->at[i].kind == KIND_EXPLOITED)
+		if (rows->at[i].kind == KIND_EXPLOITED || rows->at[i].kind == KIND_KEV_ADDED)
 			return;
 	for (size_t m = 0; m < desk->members.n; m++) {
 		const struct annotation *a = desk->members.at[m].annotation;

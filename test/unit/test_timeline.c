@@ -286,11 +286,10 @@ static void exploitation_without_a_day_has_that_of_its_first_report(void **state
 	(void)state;
 	struct story story;
 	story_begin(&story);
-	struct chapter *a =
-		story_add(&story, "one.example", "Acme mail flaw exploited in attacks",
-			  "Acme fixed the mail flaw on May 20. CISA added the mail flaw to its catalog on June 1.");
+	struct chapter *a = story_add(&story, "one.example", "Acme mail flaw exploited in attacks",
+				      "Acme fixed the mail flaw on May 20. CISA warned of the mail flaw on June 1.");
 	dates(&story, a, "May 20", "2026-05-20", PRECISION_DAY, KIND_PATCHED, published - 13 * DAY);
-	dates(&story, a, "June 1", "2026-06-01", PRECISION_DAY, KIND_KEV_ADDED, published - DAY);
+	dates(&story, a, "June 1", "2026-06-01", PRECISION_DAY, KIND_DISCLOSED, published - DAY);
 	assert_int_equal(timeline_of(&story).n, 2);
 	chapter_indicates(&story, a, "exploited", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
 	struct timeline rows = timeline_of(&story);
