@@ -129,8 +129,9 @@ static int64_t guess_year(const struct reader *r, int month, int day)
 	int m, d;
 	civil_of(r->today, &year, &m, &d);
 	int64_t ahead = days_of(year, month, day) - r->today;
-	bool future = is_future(r, r->at);
-	if (future)
+	if (before_is(r, r->at, "last")) /* "seized by police last October" */
+		return ahead > 0 ? year - 1 : year;
+	if (is_future(r, r->at))
 		return ahead < -200 ? year + 1 : year;
 	return ahead > AHEAD_DAYS ? year - 1 : year;
 }

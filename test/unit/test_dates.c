@@ -16,6 +16,7 @@ static void every_form_is_resolved(void **state)
 		{"The breach happened on December 29.", "2025-12-29"},
 		{"Agencies must patch by September 2.", "2026-09-02"},
 		{"Agencies must patch by Friday.", "2026-08-14"},
+		{"The servers were seized by police last October.", "2025-10"},
 		{"By Friday the pages had been taken down.", "2026-08-07"},
 		{"The breach happened in July.", "2026-07"},
 		{"The breach happened in March 2025.", "2025-03"},
