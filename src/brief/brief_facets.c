@@ -5,38 +5,66 @@
 static bool is_order(struct str text)
 {
 	static const char *const verbs[] = {
-		"block",       "apply",      "update",      "upgrade",    "disable",    "rotate",     "restrict",
-		"monitor",     "enable",     "review",      "isolate",    "reset",      "revoke",     "audit",
-		"remove",      "hunt",       "enforce",     "verify",     "install",    "patch",      "stop",
-		"treat",       "avoid",      "ensure",      "limit",      "segment",    "migrate",    "scan",
-		"pin",         "replace",    "harden",      "prioritize", "prioritise", "require",    "validate",
-		"uninstall",   "inspect",    "investigate", "quarantine", "invalidate", "deploy",     "assume",
-		"keep",        "check",      "move",        "turn off",   "do not",     "never",      "implement",
-		"search",      "evaluate",   "inventory",   "re-image",   "reimage",    "regenerate", "back up",
-		"incorporate", "immediately"};
+		"block",       "apply",       "update",      "upgrade",    "disable",    "rotate",     "restrict",
+		"monitor",     "enable",      "review",      "isolate",    "reset",      "revoke",     "audit",
+		"remove",      "hunt",        "enforce",     "verify",     "install",    "patch",      "stop",
+		"treat",       "avoid",       "ensure",      "limit",      "segment",    "migrate",    "scan",
+		"pin",         "replace",     "harden",      "prioritize", "prioritise", "require",    "validate",
+		"uninstall",   "inspect",     "investigate", "quarantine", "invalidate", "deploy",     "assume",
+		"keep",        "check",       "move",        "turn off",   "do not",     "never",      "implement",
+		"search",      "evaluate",    "inventory",   "re-image",   "reimage",    "regenerate", "back up",
+		"incorporate", "immediately", "change",      "contact",    "look for",   "watch for"};
 	size_t n = starts_with_phrase(text, verbs, COUNT_OF(verbs));
 	if (!n || n + 1 >= text.n || text.p[n] != ' ')
 		return false;
-	static const char *const things[] = {"bypass",  "management", "release", "gap", "notes", "level", "tuesday",
-					     "was",     "is",         "has",     "are", "of",    "by",    "in",
-					     "results", "engine",     "engines", "and", "were",  "will"};
+	static const char *const things[] = {
+		"bypass", "management", "release",   "gap",    "notes",   "level",    "tuesday", "was",     "is",
+		"has",    "are",        "of",        "by",     "in",      "results",  "engine",  "engines", "and",
+		"were",   "will",       "available", "plugin", "windows", "released", "coverage"};
 	if (starts_with_phrase(str_cut(text, n + 1, text.n), things, COUNT_OF(things)))
 		return false; /* "Patch bypass flaw" */
 	/* "Review Salesforce logs", but "Block Inc. said", "Check Point Research ..." */
-	static const char *const names[] = {"block", "check", "search"};
+	static const char *const names[] = {"block", "check", "search", "change", "contact"};
 	return is_ascii_lower(text.p[n + 1]) || (n >= 5 && !starts_with_phrase(text, names, COUNT_OF(names)));
 }
 
+/* "...; deploy immediately", "... is out, so patch it", "... - block the domains": news that ends in an order. */
+static bool ends_in_order(struct str text)
+{
+	static const char *const joints[] = {"; ", ": ", " \xe2\x80\x94 ", " \xe2\x80\x93 ", " - ", ", so "};
+	for (size_t i = 0; i < COUNT_OF(joints); i++) {
+		struct str joint = str_of(joints[i]), rest = text;
+		for (size_t at; (at = str_find(rest, joint)) != STR_NONE;) {
+			rest = str_cut(rest, at + joint.n, rest.n);
+			if (rest.n && is_ascii_lower(rest.p[0]) && is_order(rest))
+				return true;
+		}
+	}
+	return false;
+}
+
 static const char *const defenders[] = {
-	"organization", "organisation", "administrator", "admins",     "users",      "teams",      "defender",
-	"customer",     "developer",    "compan",        "maintainer", "operator",   "agencies",   "enterprise",
-	"businesses",   "firms",        "everyone",      "anyone",     "owners",     "people",     "consumers",
-	"providers",    "sites",        "hospitals",     "utilities",  "it staff",   "responders", "companies",
-	"departments",  "individuals",  "clients",       "accounts",   "it is",      "federal",    "employees",
-	"members",      "readers",      "services",      "instances",  "deployments"};
+	"organization", "organisation", "administrator", "admins",     "users",      "teams",     "defender",
+	"customer",     "developer",    "compan",        "maintainer", "operator",   "agencies",  "enterprise",
+	"businesses",   "firms",        "everyone",      "anyone",     "owners",     "people",    "consumers",
+	"providers",    "hospitals",    "utilities",     "it staff",   "responders", "companies", "departments",
+	"individuals",  "clients",      "it is",         "federal",    "employees",  "members",   "readers",
+};
+
+/* "be patched", "also be firewalled": what is due, whoever does it; but "be considered a pattern". */
+static bool is_to_be_done(struct str due)
+{
+	static const char *const ideas[] = {"considered", "viewed", "regarded", "expected", "noted"};
+	size_t at = str_find(str_cut(due, 0, 24), STR("be "));
+	if (at == STR_NONE || (at && due.p[at - 1] != ' '))
+		return false;
+	struct str rest = str_cut(due, at + 3, due.n), word;
+	return str_next(&rest, ' ', &word) && word.n > 4 && !starts_with_phrase(word, ideas, COUNT_OF(ideas)) &&
+	       (str_has(word, STR("ed")) || str_starts(word, STR("reset")));
+}
 
 /* "Administrators should ...", "... and defenders must ...": the last words before the duty name who has it. */
-static bool is_told_what_to_do(struct str text, size_t most_before, bool by_anyone)
+static bool is_told_what_to_do(struct str text, size_t most_before)
 {
 	enum { NEAR = 60 };
 	static const char *const duty[] = {
@@ -55,7 +83,8 @@ static bool is_told_what_to_do(struct str text, size_t most_before, bool by_anyo
 		if (at == STR_NONE || at > most_before ||
 		    starts_with_phrase(str_cut(text, at + strlen(duty[i]), text.n), ideas, COUNT_OF(ideas)))
 			continue;
-		if (by_anyone ||
+		struct str rest = str_cut(text, at + strlen(duty[i]), text.n);
+		if (is_order(rest) || is_to_be_done(rest) ||
 		    has_phrase(str_cut(text, at > NEAR ? at - NEAR : 0, at), defenders, COUNT_OF(defenders)))
 			return true;
 	}
@@ -154,21 +183,22 @@ static bool is_measure(struct str text)
 
 double response_worth(struct str text)
 {
-	if (is_order(text) || is_told_what_to_do(text, text.n, false))
+	if (is_order(text) || is_told_what_to_do(text, text.n) || ends_in_order(text))
 		return 1;
 	if (begins_with_attacker(text))
 		return 0;
-	if (recommends(text) || is_told_what_to_do(text, text.n, true))
+	if (recommends(text))
 		return ADVICE_WORTH;
 	return is_remedy(text) ? .8 : is_measure(text) ? .6 : 0;
 }
 
-enum sentence_role facet_role(struct str text, enum sentence_role role)
+enum sentence_role facet_role(struct str text, enum sentence_role role, bool is_first)
 {
 	enum { BEGINNING = 60 };
 	if (role == ROLE_NOISE || role == ROLE_RESPONSE || role == ROLE_QUOTE_OPINION)
 		return role;
-	return is_order(text) || is_told_what_to_do(text, BEGINNING, false) ? ROLE_RESPONSE : role;
+	bool is_advice = is_order(text) || is_told_what_to_do(text, BEGINNING) || (!is_first && ends_in_order(text));
+	return is_advice ? ROLE_RESPONSE : role;
 }
 
 /* "... could allow attackers to ...", "... stole ...": what comes of it, in a sentence that tells how it works. */
@@ -184,16 +214,14 @@ bool tells_effect(struct str text)
 					    "could let",
 					    "lets ",
 					    "let attackers",
-					    "gain ",
-					    "gains ",
+					    "could lead to",
+					    "can lead to",
+					    "may lead to",
+					    "resulted in",
 					    "take over",
+					    "taken over",
 					    "full control",
-					    "hijack",
 					    "stole",
-					    "exfiltrat",
-					    "exposes ",
-					    "exposed ",
-					    "leak",
 					    "disrupt",
 					    "outage",
 					    "offline",
@@ -201,15 +229,14 @@ bool tells_effect(struct str text)
 					    "losses",
 					    "million",
 					    "wiped",
-					    "arbitrary code",
+					    "gained root",
+					    "obtained",
+					    "were exposed",
+					    "was exposed",
+					    "exposes ",
 					    "arbitrary command",
-					    "escalate",
-					    "as root",
 					    "system privileges",
-					    "system-level",
-					    "administrator",
-					    "compromised",
-					    "harvest"};
+					    "system-level"};
 	return has_phrase(text, words, COUNT_OF(words));
 }
 

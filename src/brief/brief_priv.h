@@ -85,6 +85,7 @@ struct desk {
 	bool is_event;       /* something happened: else nothing is hit */
 	bool harmful;        /* an outage, breach or the like: its lead tells the impact */
 	bool is_exploited;   /* a headline or the telling part of a report says that a flaw is exploited */
+	bool says_enough;    /* there is a summary without the advice, which is left to the response */
 	bool starved;
 };
 
@@ -162,8 +163,9 @@ size_t starts_with_head(struct str text, const char *const *heads, size_t n);
 bool is_one_of(struct str word, const char *const *words, size_t n);
 bool has_word(struct str text, const char *const *words, size_t n);
 
-/* brief_facets.c: the role that its words tell, else `role`; does it begin with someone who is not named in it? */
-enum sentence_role facet_role(struct str text, enum sentence_role role);
+/* brief_facets.c: the role that its words tell, else `role`; the first sentence of a report tells the event, whatever
+ * it ends with. */
+enum sentence_role facet_role(struct str text, enum sentence_role role, bool is_first);
 #define ADVICE_WORTH .9                 /* an order, a duty, a recommendation to those who defend */
 double response_worth(struct str text); /* advice 1 and ADVICE_WORTH, a fix .8, what was done about it .6, else 0 */
 bool tells_effect(struct str text);     /* what comes of an attack */

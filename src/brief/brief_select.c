@@ -14,6 +14,7 @@ enum {
 	FACET_MOST = 4,
 	FACET_LEAST = 2, /* of short reports, so that the key points have something too */
 	KEY_POINT_BYTES = 160,
+	SAYS_ENOUGH = 8, /* good sentences: there is a summary without the advice */
 };
 #define SAME_ENOUGH .6   /* containment from which two sentences say the same */
 #define TOLD_AGAIN .35   /* the same, for another article's words of what happened */
@@ -93,7 +94,8 @@ static double wants_any(const struct passage *p)
 /* The role alone may come from the neighbours: the words must say it too. */
 static double wants_impact(const struct passage *p)
 {
-	bool says_it = (p->has_impact_cue || p->has_quantity) && !p->is_moral;
+	bool is_method = p->has_detail && !p->has_quantity && !p->has_flaw; /* a file, a command */
+	bool says_it = (p->has_impact_cue || p->has_quantity) && !p->is_moral && !is_method;
 	return p->role == ROLE_IMPACT && says_it ? (p->is_denial ? .3 : 1) : 0;
 }
 
@@ -112,7 +114,8 @@ static double wants_response(const struct passage *p)
 static double wants_other_impact(const struct passage *p)
 {
 	bool may = p->role == ROLE_TECHNICAL || (p->role == ROLE_LEAD && p->index);
-	return may && p->has_effect && !p->is_denial && !p->is_moral ? 1 : 0;
+	bool is_method = p->has_detail && !p->has_quantity && !p->has_flaw;
+	return may && p->has_effect && !is_method && !p->is_denial && !p->is_moral ? 1 : 0;
 }
 
 static double wants_other_technical(const struct passage *p)
@@ -219,10 +222,10 @@ static void order_picks(struct picks *picks, size_t from)
 	}
 }
 
-/* What the response would say: of several articles there is always something else to sum up. */
+/* What the response would say: of several articles, or a long one, there is something else to sum up. */
 static bool is_left_to_response(const struct desk *desk, const struct passage *p)
 {
-	return desk->members.n > 1 && p->response >= ADVICE_WORTH;
+	return desk->says_enough && p->response >= ADVICE_WORTH;
 }
 
 /* What says most and is not said yet. The first sentence of another article tells the event again, and "the flaw" there
@@ -431,6 +434,7 @@ void select_all(struct desk *desk, struct threat *threat)
 	page->desk = desk;
 	page->heard.stems_n = page->heard.counts_n = 0; /* its lists are long, and empty */
 	size_t n = usable(desk), most = n < 8 ? FACET_LEAST : n < 16 ? FACET_LEAST + 1 : FACET_MOST;
+	desk->says_enough = desk->members.n > 1 || n >= SAYS_ENOUGH;
 	pick_summary(desk, &summary);
 	hear_title(&page->heard, &desk->passages, desk->title);
 	for (size_t i = 0; i < summary.n; i++)

@@ -288,7 +288,7 @@ static void add_passage(struct desk *desk, uint32_t m, uint32_t index, struct ro
 	struct str text = trim_sentence(desk->arena, whole, &desk->outlets);
 	if (is_list_item(member->article->text, s->start, s->end) && s->token_to - s->token_from >= ITEM_WORDS)
 		text = end_item(desk->arena, text);
-	role = facet_role(text, role);
+	role = facet_role(text, role, index == 0);
 	enum grade grade = grade_sentence(text, role, s->token_to - s->token_from, index == 0);
 	if (grade == GRADE_NEVER)
 		return;

@@ -88,6 +88,12 @@ static void facets_go_by_what_a_sentence_says(void **state)
 	} cases[] = {
 		{"Block requests for unsigned images at the proxy.", ROLE_TECHNICAL, ROLE_RESPONSE, 1},
 		{"Patch ACM immediately and audit for unexpected grants.", ROLE_LEAD, ROLE_RESPONSE, 1},
+		{"Some reports stay closed; deploy immediately on kiosks.", ROLE_LEAD, ROLE_RESPONSE, 1},
+		{"Names are weak signals \xe2\x80\x94 enforce lists of publishers.", ROLE_LEAD, ROLE_RESPONSE, 1},
+		{"The reports stay closed; patch windows are short.", ROLE_LEAD, ROLE_LEAD, 0},
+		{"The samples differ, so attribution should remain cautious.", ROLE_RESPONSE, ROLE_RESPONSE, 0},
+		{"Mail services need to display pages of the sender.", ROLE_RESPONSE, ROLE_RESPONSE, 0},
+		{"Any open instance should also be firewalled today.", ROLE_RESPONSE, ROLE_RESPONSE, 1},
 		{"Administrators should rotate the keys of the gateway.", ROLE_IMPACT, ROLE_RESPONSE, 1},
 		{"Block Inc. said that the code was taken.", ROLE_LEAD, ROLE_LEAD, 0},
 		{"Patch Tuesday is the largest in years.", ROLE_LEAD, ROLE_LEAD, 0},
@@ -100,7 +106,7 @@ static void facets_go_by_what_a_sentence_says(void **state)
 	};
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
 		struct str text = str_of(cases[i].text);
-		assert_int_equal(facet_role(text, cases[i].role), cases[i].told);
+		assert_int_equal(facet_role(text, cases[i].role, false), cases[i].told);
 		if (cases[i].told == ROLE_RESPONSE)
 			assert_true(fabs(response_worth(text) - cases[i].worth) < .01);
 	}

@@ -306,12 +306,12 @@ static void who_was_named_before_is_missed(void **state)
 static void advice_is_response_wherever_it_stands(void **state)
 {
 	(void)state;
-	assert_int_equal(facet_role(STR("Rotate all keys of the build server."), ROLE_TECHNICAL), ROLE_RESPONSE);
-	assert_int_equal(facet_role(STR("Administrators should upgrade to 4.2."), ROLE_IMPACT), ROLE_RESPONSE);
-	assert_int_equal(facet_role(STR("Patch bypass flaw restores an old trick."), ROLE_LEAD), ROLE_LEAD);
-	assert_int_equal(facet_role(STR("Patch Tuesday mends 90 flaws."), ROLE_LEAD), ROLE_LEAD);
-	assert_int_equal(facet_role(STR("Users lost 90 files each."), ROLE_IMPACT), ROLE_IMPACT);
-	assert_int_equal(facet_role(STR("Rotate all keys of the build server."), ROLE_NOISE), ROLE_NOISE);
+	assert_int_equal(facet_role(STR("Rotate all keys of the build server."), ROLE_TECHNICAL, false), ROLE_RESPONSE);
+	assert_int_equal(facet_role(STR("Administrators should upgrade to 4.2."), ROLE_IMPACT, false), ROLE_RESPONSE);
+	assert_int_equal(facet_role(STR("Patch bypass flaw restores an old trick."), ROLE_LEAD, false), ROLE_LEAD);
+	assert_int_equal(facet_role(STR("Patch Tuesday mends 90 flaws."), ROLE_LEAD, false), ROLE_LEAD);
+	assert_int_equal(facet_role(STR("Users lost 90 files each."), ROLE_IMPACT, false), ROLE_IMPACT);
+	assert_int_equal(facet_role(STR("Rotate all keys of the build server."), ROLE_NOISE, false), ROLE_NOISE);
 }
 
 static void a_name_with_who_it_is_is_no_sentence(void **state)
