@@ -206,7 +206,59 @@ void facts_of(struct desk *desk, const struct tokens *tokens, size_t from, size_
 	p->counts = keys_keep(desk, &counts);
 }
 
+/* ---- what a sentence takes for known ---- */
+
+struct stems asks_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to)
+{
+	enum { NEAR = 6, ASKED_MOST = 2 };
+	static const char *const before[] = {"through", "with", "using", "via", "from", "by", "during", "behind"};
+	static const char *const bound[] = {"of",   "that", "which", "who", "whose", "behind", "for",     "in",  "to",
+					    "from", "with", "where", "at",  "on",    "about",  "between", "used"};
+	/* there is one of it, or the event has it: "the authentication bypass flaw" */
+	static const char *const unique[] = {"flaw",     "vulnerability", "flaws",     "vulnerabilities", "bug",
+					     "issue",    "incident",      "incidents", "attack",          "attacks",
+					     "campaign", "malware",       "patch",     "patches",         "update",
+					     "updates",  "group",         "breach",    "internet",        "public",
+					     "police",   "government",    "web",       "world",           "industry",
+					     "market",   "army",          "navy",      "court",           "press"};
+	size_t at = from + (from < to && is_one_of(tokens->at[from].fold, before, COUNT_OF(before)));
+	struct keys asked;
+	asked.n = 0;
+	if (at >= to || !str_eq(tokens->at[at].fold, STR("the")))
+		return (struct stems){0};
+	for (size_t i = at + 1; i < to && i <= at + NEAR; i++) {
+		const struct token *t = &tokens->at[i];
+		if (t->flags & (TOKEN_CAPITAL | TOKEN_MIXED | TOKEN_DIGIT | TOKEN_CODE) ||
+		    is_one_of(t->fold, unique, COUNT_OF(unique)))
+			return (struct stems){0};
+		if (t->flags & TOKEN_STOP) {
+			if (!asked.n || is_one_of(t->fold, bound, COUNT_OF(bound)))
+				return (struct stems){0};
+			break;
+		}
+		if (is_content(t) && asked.n < ASKED_MOST)
+			keys_add(&asked, str_hash(t->stem));
+	}
+	return keys_keep(desk, &asked);
+}
+
+bool stems_meet(struct stems a, struct stems b)
+{
+	return stems_shared(a, b) > 0;
+}
+
 /* ---- what was said already ---- */
+
+bool is_heard(const struct heard *heard, struct stems stems)
+{
+	for (size_t i = 0, at = 0; i < stems.n; i++) {
+		while (at < heard->stems_n && heard->stems[at] < stems.at[i])
+			at++;
+		if (at < heard->stems_n && heard->stems[at] == stems.at[i])
+			return true;
+	}
+	return false;
+}
 
 bool tells_again(const struct passage *said, const struct passage *p)
 {

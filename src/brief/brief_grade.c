@@ -249,6 +249,13 @@ enum leaning leaning_of(struct str text)
 					    "the affected",
 					    "the compromised",
 					    "the data",
+					    "the activity",
+					    "the operation",
+					    "the research",
+					    "the findings",
+					    "the investigation",
+					    "the victims",
+					    "the operators",
 					    "the malicious"};
 	if (starts_with_phrase(text, event, COUNT_OF(event)))
 		return LEANS_EVENT;

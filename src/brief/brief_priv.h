@@ -54,9 +54,10 @@ struct passage {
 	enum grade grade;
 	enum leaning leaning;
 	struct stems stems, names, counts;
-	double weight; /* 0..1 */
-	double worth;  /* that its article's summary has it, 0..1 */
-	double shared; /* of its words those that other articles have too, 0..1 */
+	struct stems asks; /* "The tactic ...": one of these must have been said before; empty: nothing need be */
+	double weight;     /* 0..1 */
+	double worth;      /* that its article's summary has it, 0..1 */
+	double shared;     /* of its words those that other articles have too, 0..1 */
 	bool has_quantity, has_actor, has_flaw, has_date, has_impact_cue, has_technical_cue;
 	bool has_detail;           /* a version, a file, a code, a protocol: what is technical whatever the role */
 	bool is_denial;            /* says what was not hit */
@@ -115,6 +116,10 @@ struct heard { /* all that the page says so far, sorted */
 };
 void hear_title(struct heard *heard, struct passages *passages, struct stems title);
 void hear(struct heard *heard, struct passages *passages, const struct passage *said); /* marks who tells it again */
+/* The first words behind a definite article, when no name and nothing behind them says which is meant. */
+struct stems asks_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to);
+bool stems_meet(struct stems a, struct stems b);
+bool is_heard(const struct heard *heard, struct stems stems);          /* one of them */
 bool tells_again(const struct passage *said, const struct passage *p); /* does `p` tell what `said` tells? */
 bool brings_news(const struct passage *p); /* a number that the page has not, or such names, most of its own */
 

@@ -14,6 +14,7 @@ enum {
 	FACET_MOST = 4,
 	FACET_LEAST = 2, /* of short reports, so that the key points have something too */
 	KEY_POINT_BYTES = 160,
+	NEAR_BEHIND = 2, /* sentences */
 	SAYS_ENOUGH = 8, /* good sentences: there is a summary without the advice */
 };
 #define SAME_ENOUGH .6   /* containment from which two sentences say the same */
@@ -49,6 +50,23 @@ static bool is_told_by(const struct picks *picks, const struct passage *p)
 	for (size_t i = 0; i < picks->n; i++)
 		if (tells_again(picks->at[i], p))
 			return true;
+	return false;
+}
+
+/* "The tactic ...": is there a tactic in the headline, on the page (NULL: it is empty) or in the list, or a sentence
+ * shortly before it? */
+static bool is_clear(const struct desk *desk, const struct heard *heard, const struct picks *list,
+		     const struct passage *p)
+{
+	if (!p->asks.n || p->response > 0 || stems_meet(desk->title, p->asks) || (heard && is_heard(heard, p->asks)))
+		return true;
+	for (size_t i = 0; i < list->n; i++) {
+		const struct passage *before = list->at[i];
+		bool is_near = before->member == p->member && before->index < p->index &&
+			       p->index - before->index <= NEAR_BEHIND;
+		if (is_near || stems_meet(before->stems, p->asks))
+			return true;
+	}
 	return false;
 }
 
@@ -153,14 +171,15 @@ static double wants_date(const struct passage *p)
 }
 
 /* The best passage of which the page says nothing yet. */
-static const struct passage *best(const struct desk *desk, const struct picks *list, wanted *wants)
+static const struct passage *best(const struct page *page, const struct picks *list, wanted *wants)
 {
+	const struct desk *desk = page->desk;
 	const struct passage *found = NULL;
 	double most = .02;
 	for (size_t i = 0; i < desk->passages.n; i++) {
 		const struct passage *p = &desk->passages.at[i];
 		double want = p->is_told || p->grade < GRADE_GOOD ? 0 : wants(p);
-		if (want <= 0 || place_of(list, p) > list->n)
+		if (want <= 0 || place_of(list, p) > list->n || !is_clear(desk, &page->heard, list, p))
 			continue;
 		double near = list->n && list->at[0]->member == p->member ? 1.2 : 1;
 		double gain = want * p->weight * (1 - redundancy(list, p)) * (1 - .6 * p->same) * near;
@@ -175,6 +194,7 @@ static const struct passage *best(const struct desk *desk, const struct picks *l
 /* The sentence that tells the event: what says most of its article, in the words of the headline and of the others. */
 static const struct passage *best_lead(const struct desk *desk, enum grade grade)
 {
+	static const struct picks none = {0};
 	const struct passage *found = NULL;
 	double most = 0;
 	for (size_t i = 0; i < desk->passages.n; i++) {
@@ -185,7 +205,8 @@ static const struct passage *best_lead(const struct desk *desk, enum grade grade
 			continue;
 		double title = stems_containment(desk->title, p->stems);
 		double worth = p->worth + .5 * title + .3 * p->shared + .2 * p->weight -
-			       (p->leaning == LEANS_EVENT ? .15 : 0) - (p->member == desk->title_from ? 0 : .1);
+			       (p->leaning == LEANS_EVENT ? .15 : 0) - (is_clear(desk, NULL, &none, p) ? 0 : .3) -
+			       (p->member == desk->title_from ? 0 : .1);
 		worth *= desk->focus[p->member];
 		if (worth > most) {
 			most = worth;
@@ -236,7 +257,8 @@ static const struct passage *best_next(const struct desk *desk, const struct pic
 	double most = .02;
 	for (size_t i = 0; i < desk->passages.n; i++) {
 		const struct passage *p = &desk->passages.at[i];
-		if (p->grade < GRADE_GOOD || has_pick(list, p) || place_of(list, p) > list->n)
+		if (p->grade < GRADE_GOOD || has_pick(list, p) || place_of(list, p) > list->n ||
+		    (desk->members.n > 1 && !is_clear(desk, NULL, list, p)))
 			continue;
 		if (is_left_to_response(desk, p) || (desk->members.n > 1 && is_told_by(list, p)))
 			continue;
@@ -286,11 +308,11 @@ static void pick_facet(struct page *page, size_t most, wanted *wants, wanted *el
 {
 	const struct passage *p;
 	bool says_it = false; /* "Europe was not affected" alone is no impact */
-	while (out->n < most && (p = best(page->desk, out, wants))) {
+	while (out->n < most && (p = best(page, out, wants))) {
 		page_say(page, out, p, place_of(out, p));
 		says_it |= !p->is_denial;
 	}
-	while (else_wants && (!says_it || out->n < most / 2) && (p = best(page->desk, out, else_wants))) {
+	while (else_wants && (!says_it || out->n < most / 2) && (p = best(page, out, else_wants))) {
 		page_say(page, out, p, place_of(out, p));
 		says_it = true;
 	}
@@ -355,7 +377,7 @@ static void pick_key_points(struct page *page, const struct picks *summary, stru
 	size_t n = usable(page->desk), most = n < 12 ? 4 : n < 20 ? 5 : KEY_POINTS_MOST;
 	for (size_t i = 0; i < COUNT_OF(kinds) && out->n < most; i++) {
 		drop_pointless(page, summary);
-		const struct passage *p = best(page->desk, out, kinds[i]);
+		const struct passage *p = best(page, out, kinds[i]);
 		if (p)
 			page_say(page, out, p, out->n);
 	}

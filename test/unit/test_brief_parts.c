@@ -238,6 +238,38 @@ static void what_is_said_of_every_flaw_is_said_once(void **state)
 	story_end(&story);
 }
 
+/* "The courier": which one, nobody said. */
+static void who_was_never_named_is_not_told_of(void **state)
+{
+	(void)state;
+	for (int named = 0; named < 2; named++) {
+		struct story story;
+		story_begin(&story);
+		struct chapter *c = story_add(
+			&story, "one.example", "Harbor loses the records of its travellers",
+			named ? "Thieves took 9,000 records of Harbor with a courier on Monday. The records were of "
+				"travellers. Malware packed the tables into 40 archives. Harbor told the police of "
+				"Vestby. "
+				"Ferries sailed on time. The courier carried malware for 12 gateways of Brasspot."
+			      : "Thieves took 9,000 records of Harbor on Monday. The records were of travellers. "
+				"Malware "
+				"packed the tables into 40 archives. Harbor told the police of Vestby. Ferries sailed "
+				"on "
+				"time. The courier carried malware for 12 gateways of Brasspot.");
+		static const enum sentence_role roles[] = {ROLE_LEAD,     ROLE_IMPACT,     ROLE_TECHNICAL,
+							   ROLE_RESPONSE, ROLE_BACKGROUND, ROLE_TECHNICAL};
+		chapter_roles(c, roles, 6);
+		story_add(&story, "two.example", "Travellers of Harbor robbed",
+			  "Records of travellers were stolen from Harbor by a gang of Vestby on Monday night.");
+		struct threat threat = brief_of(&story, CLASS_BREACH);
+		assert_int_equal(says(&threat.analysis.technical, "The courier") ||
+					 says(&threat.key_points, "The courier") ||
+					 says(&threat.summary, "The courier"),
+				 named);
+		story_end(&story);
+	}
+}
+
 /* Of a list whose items each name their source, the item of this event is read. */
 static void items_of_other_events_are_left_out(void **state)
 {
@@ -275,6 +307,7 @@ int main(void)
 		cmocka_unit_test(nobody_is_told_to_install_what_there_is_not),
 		cmocka_unit_test(what_tells_nothing_is_said_only_where_there_is_nothing_else),
 		cmocka_unit_test(what_is_said_of_every_flaw_is_said_once),
+		cmocka_unit_test(who_was_never_named_is_not_told_of),
 		cmocka_unit_test(items_of_other_events_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
