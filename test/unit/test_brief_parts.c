@@ -250,12 +250,12 @@ static void who_was_never_named_is_not_told_of(void **state)
 			named ? "Thieves took 9,000 records of Harbor with a courier on Monday. The records were of "
 				"travellers. Malware packed the tables into 40 archives. Harbor told the police of "
 				"Vestby. "
-				"Ferries sailed on time. The courier carried malware for 12 gateways of Brasspot."
+				"Ferries sailed on time. The courier opened the console for 12 gateways of Brasspot."
 			      : "Thieves took 9,000 records of Harbor on Monday. The records were of travellers. "
 				"Malware "
 				"packed the tables into 40 archives. Harbor told the police of Vestby. Ferries sailed "
 				"on "
-				"time. The courier carried malware for 12 gateways of Brasspot.");
+				"time. The courier opened the console for 12 gateways of Brasspot.");
 		static const enum sentence_role roles[] = {ROLE_LEAD,     ROLE_IMPACT,     ROLE_TECHNICAL,
 							   ROLE_RESPONSE, ROLE_BACKGROUND, ROLE_TECHNICAL};
 		chapter_roles(c, roles, 6);
