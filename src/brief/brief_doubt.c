@@ -66,6 +66,24 @@ static bool is_exploited(const struct desk *desk)
 	return false;
 }
 
+/* A headline says it: the sentences that tell it too. */
+static void mark_exploited(struct desk *desk)
+{
+	bool is_headline = false;
+	for (size_t m = 0; m < desk->members.n; m++) {
+		const struct indicators *found = &desk->members.at[m].annotation->indicators;
+		for (size_t i = 0; i < found->n; i++)
+			is_headline |= found->at[i].status == STATUS_EXPLOITED && found->at[i].in_title;
+	}
+	for (size_t i = 0; i < desk->passages.n && is_headline; i++) {
+		struct passage *p = &desk->passages.at[i];
+		const struct indicators *found = &desk->members.at[p->member].annotation->indicators;
+		for (size_t k = 0; k < found->n; k++)
+			p->tells_exploited |= found->at[k].status == STATUS_EXPLOITED && !found->at[k].in_title &&
+					      found->at[k].start >= p->start && found->at[k].start < p->end;
+	}
+}
+
 /* What was so before somebody found the flaw exploited. */
 static bool denies_exploitation(struct str text)
 {
@@ -141,6 +159,8 @@ void desk_doubt(struct desk *desk)
 {
 	desk->focus[desk->title_from] = 1; /* its headline is that of the event */
 	desk->is_exploited = is_exploited(desk);
+	if (desk->is_exploited)
+		mark_exploited(desk);
 	for (size_t i = 0; i < desk->passages.n; i++) {
 		struct passage *p = &desk->passages.at[i];
 		if (desk->is_exploited && denies_exploitation(p->text))

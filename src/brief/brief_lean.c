@@ -95,15 +95,44 @@ static bool names_one_before(struct str text)
 
 bool leans_quietly(struct str text)
 {
-	static const char *const heads[] = {
-		"among them",      "fails against",      "among these",    "during this",     "during these",
-		"since then",      "until then",         "by then",        "even then",       "even so",
-		"in doing so",     "doing so",           "as such",        "the resulting",   "the remaining",
-		"the additional",  "the latest figure",  "notable fixes",  "the access",      "the aforementioned",
-		"the above",       "alongside this",     "on top of this", "besides this",    "to counter this",
-		"to address this", "to prevent this",    "to avoid this",  "as part of this", "as part of these",
-		"not all of them", "most of them",       "many of them",   "two of them",     "three of them",
-		"all of them",     "the four additional"};
+	static const char *const heads[] = {"among them",
+					    "fails against",
+					    "which",
+					    "among these",
+					    "during this",
+					    "during these",
+					    "since then",
+					    "until then",
+					    "by then",
+					    "even then",
+					    "even so",
+					    "in doing so",
+					    "doing so",
+					    "as such",
+					    "the resulting",
+					    "the remaining",
+					    "the additional",
+					    "the latest figure",
+					    "notable fixes",
+					    "the access",
+					    "the aforementioned",
+					    "the above",
+					    "alongside this",
+					    "on top of this",
+					    "besides this",
+					    "to counter this",
+					    "to address this",
+					    "to prevent this",
+					    "to avoid this",
+					    "as part of this",
+					    "as part of these",
+					    "not all of them",
+					    "most of them",
+					    "many of them",
+					    "two of them",
+					    "three of them",
+					    "all of them",
+					    "the four additional"};
 	return starts_with_phrase(text, heads, COUNT_OF(heads)) || asks_who(text) || goes_on(text) ||
 	       names_one_before(text);
 }

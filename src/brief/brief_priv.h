@@ -61,6 +61,7 @@ struct passage {
 	bool has_quantity, has_actor, has_flaw, has_date, has_impact_cue, has_technical_cue;
 	bool has_detail;           /* a version, a file, a code, a protocol: what is technical whatever the role */
 	bool is_denial;            /* says what was not hit */
+	bool tells_exploited;      /* that a flaw is exploited, as an indicator says */
 	bool is_moral, has_effect; /* brief_facets.c; the effect of leads and of what is technical only */
 	double response;           /* what it is worth as a response, 0..1; 0 in every other role */
 

@@ -280,6 +280,31 @@ static const struct passage *best_next(const struct desk *desk, const struct pic
 	return found;
 }
 
+/* That a flaw is exploited is what is asked first: where no sentence of the summary tells it, one takes the last place.
+ */
+static void tell_exploited(const struct desk *desk, struct picks *summary)
+{
+	const struct passage *found = NULL;
+	double most = 0;
+	for (size_t i = 0; i < summary->n; i++)
+		if (summary->at[i]->tells_exploited)
+			return;
+	for (size_t i = 0; i < desk->passages.n; i++) {
+		const struct passage *p = &desk->passages.at[i];
+		bool may = p->tells_exploited && p->grade == GRADE_GOOD && p->leaning != LEANS_SENTENCE;
+		double worth = (.2 + p->worth) * (.5 + stems_share(desk->title, p->stems)) * desk->focus[p->member];
+		if (may && worth > most) {
+			most = worth;
+			found = p;
+		}
+	}
+	if (!found)
+		return;
+	if (summary->n >= SUMMARY_LEAST + 1)
+		summary->n--;
+	pick_insert(summary, found, summary->n);
+}
+
 static void pick_summary(const struct desk *desk, struct picks *out)
 {
 	const struct passage *lead = best_lead(desk, GRADE_GOOD);
@@ -292,6 +317,8 @@ static void pick_summary(const struct desk *desk, struct picks *out)
 	const struct passage *p;
 	while (out->n < most && (p = best_next(desk, out)))
 		pick_insert(out, p, place_of(out, p));
+	if (desk->is_exploited)
+		tell_exploited(desk, out);
 	/* One article is told in its own order; of several the lead comes first. */
 	order_picks(out, desk->members.n > 1);
 }

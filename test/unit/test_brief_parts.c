@@ -270,6 +270,30 @@ static void who_was_never_named_is_not_told_of(void **state)
 	}
 }
 
+/* The headline says that a flaw is exploited: so does the summary, where a sentence does. */
+static void the_summary_tells_that_a_flaw_is_exploited(void **state)
+{
+	(void)state;
+	struct story story;
+	story_begin(&story);
+	struct chapter *c = story_add(
+		&story, "one.example", "Thieves exploit a flaw in Norrgate Sync",
+		"Norrgate warned of a flaw in Norrgate Sync 4.2 that lets anyone read files of a team. The flaw in "
+		"Norrgate "
+		"Sync 4.2 has a score of 9.8 and hits 12,000 servers. Files of teams in Norrgate Sync 4.2 are stored "
+		"unencrypted on 300 servers. Servers of Vestby answered with error 77 for a day. Raids on the sync "
+		"began in "
+		"the wild in March, Brasspot wrote.");
+	static const enum sentence_role roles[] = {ROLE_LEAD, ROLE_LEAD, ROLE_LEAD, ROLE_TECHNICAL, ROLE_BACKGROUND};
+	chapter_roles(c, roles, 5);
+	chapter_indicates(&story, c, "exploit", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
+	c->annotation.indicators.at[0].in_title = true;
+	chapter_indicates(&story, c, "in the wild", "exploited", CLASS_FLAW_POC, STATUS_EXPLOITED);
+	struct threat threat = brief_of(&story, CLASS_FLAW_POC);
+	assert_true(says(&threat.summary, "in the wild"));
+	story_end(&story);
+}
+
 /* Of a list whose items each name their source, the item of this event is read. */
 static void items_of_other_events_are_left_out(void **state)
 {
@@ -308,6 +332,7 @@ int main(void)
 		cmocka_unit_test(what_tells_nothing_is_said_only_where_there_is_nothing_else),
 		cmocka_unit_test(what_is_said_of_every_flaw_is_said_once),
 		cmocka_unit_test(who_was_never_named_is_not_told_of),
+		cmocka_unit_test(the_summary_tells_that_a_flaw_is_exploited),
 		cmocka_unit_test(items_of_other_events_are_left_out),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
