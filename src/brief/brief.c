@@ -64,6 +64,7 @@ enum status brief_threat(struct arena *arena, const struct knowledge *knowledge,
 	brief_keywords(&desk, &told);
 	brief_indicators(&desk, &told);
 	select_all(&desk, &told);
+	brief_table(&desk, &told);
 	brief_advice(&desk, &told);
 	brief_articles(&desk, members, &told);
 	brief_timeline(&desk, &told);

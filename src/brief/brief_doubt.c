@@ -18,9 +18,9 @@ static bool is_definition(struct str text)
 {
 	enum { NAME_BYTES = 90, KIND_BYTES = 110 };
 	static const char *const says[] = {" is a ", " is an ", " is widely ", " is commonly "};
-	static const char *const kinds[] = {"tool",     "service",     "server",  "platform",  "library", "plugin",
-					    "protocol", "framework",   "suite",   "software",  "utility", "solution",
-					    "provider", "application", "product", "component", "used"};
+	static const char *const kinds[] = {"tool",     "service",   "server",      "platform", "library",   "plugin",
+					    "protocol", "framework", "suite",       "software", "utility",   "solution",
+					    "provider", "agent",     "application", "product",  "component", "used"};
 	static const char *const events[] = {"malware",  "malicious", "attack", "trojan",    "steal",      "exploit",
 					     "vulnerab", "flaw",      "ransom", "backdoor",  "hack",       "infect",
 					     "phish",    "fraud",     "breach", "compromis", "stolen",     "spyware",

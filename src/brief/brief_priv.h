@@ -188,6 +188,7 @@ struct str outlet_name(struct arena *arena, const struct member *member);
 void brief_title(struct desk *desk, struct threat *threat);
 void brief_keywords(struct desk *desk, struct threat *threat);
 void brief_indicators(struct desk *desk, struct threat *threat);
+void brief_table(struct desk *desk, struct threat *threat);
 void brief_advice(struct desk *desk, struct threat *threat);
 void brief_articles(struct desk *desk, const struct members *all, struct threat *threat);
 void brief_timeline(struct desk *desk, struct threat *threat);

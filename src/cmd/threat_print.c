@@ -56,16 +56,36 @@ static void print_silence(const struct terminal *t, struct str none)
 	fprintf(t->out, "  %.*s\n", STR_FORMAT(none));
 }
 
+/* What the reports give as values for the part; how many there are. */
+static size_t print_values(const struct terminal *t, struct arena *arena, const struct threat *threat,
+			   enum brief_part part)
+{
+	const struct brief_facts *facts = &threat->analysis.facts;
+	char mark[MARK_BYTES];
+	size_t n = 0;
+	for (size_t i = 0; i < facts->n; i++) {
+		const struct brief_fact *fact = &facts->at[i];
+		const struct said by = {.article = fact->evidence.article, .agree = 1};
+		if (fact->part != part)
+			continue;
+		n++;
+		mark_of(threat, &by, mark);
+		print_point(t, str_print(arena, "%.*s: %.*s%s", STR_FORMAT(fact->what), STR_FORMAT(fact->text), mark));
+	}
+	return n;
+}
+
 static void print_said(const struct terminal *t, struct arena *arena, const struct threat *threat, const char *head,
 		       const struct saids *list, enum brief_part part)
 {
 	char mark[MARK_BYTES];
 	print_head(t, head);
+	size_t values = print_values(t, arena, threat, part);
 	for (size_t i = 0; i < list->n; i++) {
 		mark_of(threat, &list->at[i], mark);
 		print_point(t, str_print(arena, "%.*s%s", STR_FORMAT(list->at[i].text), mark));
 	}
-	if (!list->n)
+	if (!list->n && !values)
 		print_silence(t, render_silence(threat, part));
 }
 

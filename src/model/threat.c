@@ -2,12 +2,19 @@
 
 static const char *const band_names[] = {"Low", "Medium", "High", "Critical"};
 static const char *const state_names[] = {"open", "merged", "removed"};
+static const char *const part_names[] = {"summary", "key_points", "impact", "technical", "response", "timeline", "entities", "observables"};
+static const struct words parts = WORDS(part_names);
 static const struct words bands = WORDS(band_names);
 static const struct words states = WORDS(state_names);
 
 const struct words *band_words(void)
 {
 	return &bands;
+}
+
+const struct words *brief_part_words(void)
+{
+	return &parts;
 }
 
 const struct words *threat_state_words(void)
@@ -86,10 +93,22 @@ static const struct record *said_record(void)
 	return &table;
 }
 
+static const struct field fact_fields[] = {FIELD_SET(struct brief_fact, part, FIELD_ENUM, .words = brief_part_words),
+					   FIELD(struct brief_fact, what, FIELD_STR),
+					   FIELD(struct brief_fact, text, FIELD_STR),
+					   FIELD_SET(struct brief_fact, evidence, FIELD_RECORD, .of = evidence_record)};
+
+static const struct record *fact_record(void)
+{
+	static const struct record table = RECORD("fact", struct brief_fact, fact_fields);
+	return &table;
+}
+
 static const struct field analysis_fields[] = {
 	FIELD_SET(struct analysis, impact, FIELD_LIST, .of = said_record),
 	FIELD_SET(struct analysis, technical, FIELD_LIST, .of = said_record),
 	FIELD_SET(struct analysis, response, FIELD_LIST, .of = said_record),
+	FIELD_SET(struct analysis, facts, FIELD_LIST, .of = fact_record, .flags = FIELD_SPARSE),
 	FIELD_SET(struct analysis, impact_told, FIELD_BOOL, .flags = FIELD_SPARSE),
 	FIELD_SET(struct analysis, technical_told, FIELD_BOOL, .flags = FIELD_SPARSE),
 	FIELD_SET(struct analysis, response_told, FIELD_BOOL, .flags = FIELD_SPARSE)};

@@ -61,8 +61,29 @@ struct said { /* one sentence of a brief and who says it */
 };
 VEC_TYPE(saids, struct said);
 
+enum brief_part {
+	PART_SUMMARY,
+	PART_KEY_POINTS,
+	PART_IMPACT,
+	PART_TECHNICAL,
+	PART_RESPONSE,
+	PART_TIMELINE,
+	PART_ENTITIES,
+	PART_OBSERVABLES
+};
+const struct words *brief_part_words(void);
+
+struct brief_fact { /* what the reports give as a value, beside the sentences of a part */
+	enum brief_part part; /* of the analysis */
+	struct str what; /* "CVSS", "Affected", "Records" */
+	struct str text; /* "CVE-2026-1: 9.8" */
+	struct evidence evidence;
+};
+VEC_TYPE(brief_facts, struct brief_fact);
+
 struct analysis {
 	struct saids impact, technical, response;
+	struct brief_facts facts; /* in the order of the parts */
 	/* Does the summary tell it? A part without sentences may still be known. */
 	bool impact_told, technical_told, response_told;
 };

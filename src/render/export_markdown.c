@@ -107,11 +107,29 @@ static void add_said(struct buf *out, const struct threat *threat, const struct 
 	}
 }
 
+/* What the reports give as values for the part; how many there are. */
+static size_t add_facts(struct buf *out, const struct threat *threat, enum brief_part part)
+{
+	const struct brief_facts *facts = &threat->analysis.facts;
+	size_t n = 0;
+	for (size_t i = 0; i < facts->n; i++) {
+		const struct brief_fact *fact = &facts->at[i];
+		const struct said said = {.text = fact->text, .article = fact->evidence.article};
+		if (fact->part != part)
+			continue;
+		n++;
+		buf_print(out, "- **%.*s:** ", STR_FORMAT(fact->what));
+		add_said(out, threat, &said);
+		buf_add_c(out, "\n");
+	}
+	return n;
+}
+
 static void add_list(struct buf *out, const struct threat *threat, const char *head, const struct saids *saids,
 		     enum brief_part part)
 {
 	buf_print(out, "\n%s\n\n", head);
-	if (saids->n == 0) {
+	if (add_facts(out, threat, part) == 0 && saids->n == 0) {
 		add_text(out, render_silence(threat, part));
 		buf_add_c(out, "\n");
 	}

@@ -83,16 +83,6 @@ void render_missing_page(struct buf *out, const struct page_frame *frame, struct
 void render_error_page(struct buf *out, const struct page_frame *frame, int code, struct str what);
 
 /* What is said where a part of a threat is empty: one owner, so that all outputs say the same. */
-enum brief_part {
-	PART_SUMMARY,
-	PART_KEY_POINTS,
-	PART_IMPACT,
-	PART_TECHNICAL,
-	PART_RESPONSE,
-	PART_TIMELINE,
-	PART_ENTITIES,
-	PART_OBSERVABLES
-};
 struct str render_silence(const struct threat *threat, enum brief_part part);
 
 void render_threat_json(struct buf *out, const struct threat *threat);

@@ -45,6 +45,8 @@ static bool add_all(struct arena *arena, struct cites *cites)
 	bool ok = add_saids(arena, cites, &t->summary) && add_saids(arena, cites, &t->key_points) &&
 		  add_saids(arena, cites, &t->analysis.impact) && add_saids(arena, cites, &t->analysis.technical) &&
 		  add_saids(arena, cites, &t->analysis.response);
+	for (size_t i = 0; i < t->analysis.facts.n && ok; i++)
+		ok = add_evidence(arena, cites, &t->analysis.facts.at[i].evidence);
 	for (size_t i = 0; i < t->timeline.n && ok; i++) {
 		const struct timeline_event *event = &t->timeline.at[i];
 		ok = add(arena, cites, event->article, event->start, event->end, event->text);

@@ -317,6 +317,28 @@ static void put_points_list(struct html_writer *w, const struct cites *cites, co
 	hw_lit(w, "</ul></div>\n");
 }
 
+/* What the reports give as values, each with who says so; false: nothing for this part. */
+static bool put_facts_of(struct html_writer *w, const struct cites *cites, enum brief_part part)
+{
+	const struct brief_facts *facts = &cites->threat->analysis.facts;
+	bool open = false;
+	for (size_t i = 0; i < facts->n; i++) {
+		const struct brief_fact *fact = &facts->at[i];
+		if (fact->part != part)
+			continue;
+		if (!open)
+			hw_lit(w, "<dl class=\"facts\" aria-label=\"Facts in these reports\">\n");
+		open = true;
+		put_between(w, "<div><dt>", fact->what, "</dt>");
+		put_between(w, "<dd><bdi>", fact->text, "</bdi>");
+		put_by_evidence(w, cites, &fact->evidence);
+		hw_lit(w, "</dd></div>\n");
+	}
+	if (open)
+		hw_lit(w, "</dl>\n");
+	return open;
+}
+
 void put_brief(struct html_writer *w, const struct cites *cites)
 {
 	const struct threat *threat = cites->threat;
@@ -329,10 +351,13 @@ void put_brief(struct html_writer *w, const struct cites *cites)
 	put_section(w, "analysis", "Detailed Analysis", STR_NONE);
 	hw_lit(w, "<h3 id=\"impact\">Impact</h3>");
 	const struct analysis *analysis = &threat->analysis;
-	put_paragraph(w, cites, &analysis->impact, render_silence(threat, PART_IMPACT));
+	if (!put_facts_of(w, cites, PART_IMPACT) || analysis->impact.n)
+		put_paragraph(w, cites, &analysis->impact, render_silence(threat, PART_IMPACT));
 	hw_lit(w, "<h3 id=\"technical\">Technical Details</h3>");
-	put_paragraph(w, cites, &analysis->technical, render_silence(threat, PART_TECHNICAL));
+	if (!put_facts_of(w, cites, PART_TECHNICAL) || analysis->technical.n)
+		put_paragraph(w, cites, &analysis->technical, render_silence(threat, PART_TECHNICAL));
 	hw_lit(w, "<h3 id=\"response\">Recommended Response</h3>");
-	put_points_list(w, cites, &analysis->response, render_silence(threat, PART_RESPONSE));
+	if (!put_facts_of(w, cites, PART_RESPONSE) || analysis->response.n)
+		put_points_list(w, cites, &analysis->response, render_silence(threat, PART_RESPONSE));
 	hw_lit(w, "</section>\n");
 }

@@ -66,6 +66,13 @@ def stands(said, passage):
     return core in whole or core[:1].lower() + core[1:] in whole
 
 
+def fact_stands(fact, articles, texts):
+    """The passage is that of its bytes, or the headline; the value's last word (a number, a version, a name) is in it."""
+    e = fact["evidence"]
+    source = texts[e["article"]][e["start"]:e["end"]].decode(errors="replace") if e["end"] else articles[e["article"]]["title"]
+    return plain(source) == plain(e["text"]) and plain(fact["text"]).split()[-1].removesuffix(".0").lower() in plain(source).lower()
+
+
 def check_stream(limit, floors):
     articles = {}
     path = Path(os.environ["TOCSIN_SHARED"]) / "data/stream/security_2026.jsonl.xz"
@@ -96,6 +103,10 @@ def check_stream(limit, floors):
                 n["sentences"] += 1
                 if not stands(e["text"], texts[e["article"]][e["start"]:e["end"]].decode(errors="replace")):
                     wrong.append((t["id"], e["text"], ""))
+        for fact in t["analysis"].get("facts", []):
+            n["facts"] += 1
+            if not fact_stands(fact, articles, texts):
+                wrong.append((t["id"], fact["what"] + ": " + fact["text"], fact["evidence"]["text"]))
         count_repetition(t, n)
         summary = [words_of(s["text"]) for s in t["summary"]]
         for i, a in enumerate(summary):
@@ -117,7 +128,7 @@ def check_stream(limit, floors):
           f"number of the same thing again, {100 * n['reworded'] / shown:.2f} % share their words with one before; "
           f"{100 * n['one sentence'] / n['threats']:.2f} % of briefs have one sentence as two parts and more")
     print("        of each brief " + ", ".join(f"{n[part] / n['threats']:.2f} {part}" for part in LISTS) +
-          f", {n['general'] / n['threats']:.2f} lines of general advice")
+          f", {n['general'] / n['threats']:.2f} lines of general advice, {n['facts'] / n['threats']:.2f} facts")
     floors.append(("shown once", 100 * (1 - n["twice"] / shown), 100))
     floors.append(("word for word", share, 100))
     floors.append(("not dangling", 100 - 100 * n["dangling"] / n["sentences"], 97))

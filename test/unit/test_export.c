@@ -121,6 +121,20 @@ static void markdown_is_inert(void **state)
 	must_have(room, "## Impact\n\nNo impact was reported.\n");
 }
 
+static void facts_stand_in_their_part(void **state)
+{
+	struct room *room = *state;
+	struct threat *threat = &room->threats.at[0];
+	struct brief_fact list[] = {
+		{.part = PART_TECHNICAL, .what = STR("Flaw"), .text = STR("CVE-2026-4001, CVSS 9.8")},
+		{.part = PART_RESPONSE, .what = STR("Fixed in"), .text = STR("Sync *4.3*")}};
+	threat->analysis.facts = (struct brief_facts){list, 2, 2};
+	threat->analysis.technical = (struct saids){0};
+	export_threat_markdown(&room->out, threat, room->list.base);
+	must_have(room, "## Technical details\n\n- **Flaw:** CVE-2026-4001, CVSS 9.8");
+	must_have(room, "- **Fixed in:** Sync \\*4.3\\*");
+}
+
 static void a_block_list_holds_indicators_alone(void **state)
 {
 	struct room *room = *state;
@@ -170,6 +184,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_json_feed_is_json, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(cells_are_no_formulas, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(markdown_is_inert, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(facts_stand_in_their_part, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_block_list_holds_indicators_alone, set_up, tear_down),
 		cmocka_unit_test(uuids_are_those_of_the_rfc),
 		cmocka_unit_test_setup_teardown(a_bundle_is_json_whatever_the_text, set_up, tear_down),

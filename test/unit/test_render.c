@@ -94,6 +94,24 @@ static void a_full_threat_has_all_sections_in_order(void **state)
 	assert_false(page_has(room, " style="));
 }
 
+/* A part may have facts and no sentence: then nothing says that it has none. */
+static void facts_stand_beside_the_sentences_of_their_part(void **state)
+{
+	struct room *room = *state;
+	struct threat threat;
+	sample_outage(room->arena, &threat);
+	const struct evidence evidence = {threat.articles.at[0].id, 0, 9, STR("<b>9.8</b>")};
+	struct brief_fact list[] = {{PART_TECHNICAL, STR("Flaw"), STR("<i>CVE-2026-4001, CVSS 9.8"), evidence}};
+	threat.analysis.technical = (struct saids){0};
+	threat.analysis.facts = (struct brief_facts){list, 1, 1};
+	render_threat_page(&room->out, &room->frame, &threat, &plain);
+	assert_int_equal(buf_status(&room->out), OK);
+	assert_in_order(buf_str(&room->out));
+	assert_true(page_has(room, "<dt>Flaw</dt><dd><bdi>&lt;i&gt;CVE-2026-4001, CVSS 9.8</bdi>"));
+	assert_false(page_has(room, "No technical details were reported."));
+	assert_false(page_has(room, "<b>9.8"));
+}
+
 static void an_empty_threat_keeps_every_heading(void **state)
 {
 	struct room *room = *state;
@@ -546,6 +564,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		ROOM_TEST(a_full_threat_has_all_sections_in_order),
+		ROOM_TEST(facts_stand_beside_the_sentences_of_their_part),
 		ROOM_TEST(an_empty_threat_keeps_every_heading),
 		ROOM_TEST(a_timeline_tells_zones_and_what_is_still_to_come),
 		ROOM_TEST(a_joined_threat_says_from_what),
