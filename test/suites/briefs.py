@@ -67,10 +67,15 @@ def stands(said, passage):
 
 
 def fact_stands(fact, articles, texts):
-    """The passage is that of its bytes, or the headline; the value's last word (a number, a version, a name) is in it."""
+    """The passage is that of its bytes, or the headline; the value's last word (a number, a version, a name, whatever
+    joins its parts) is in it."""
+    def letters(words):
+        return re.sub(r"[^a-z0-9]", "", plain(words).lower())
     e = fact["evidence"]
     source = texts[e["article"]][e["start"]:e["end"]].decode(errors="replace") if e["end"] else articles[e["article"]]["title"]
-    return plain(source) == plain(e["text"]) and plain(fact["text"]).split()[-1].removesuffix(".0").lower() in plain(source).lower()
+    last = plain(fact["text"]).split()[-1].removesuffix(".0")
+    last = last.rsplit("-", 1)[-1] if last.startswith("CVE-") else last
+    return plain(source) == plain(e["text"]) and letters(last) in letters(source)
 
 
 def check_stream(limit, floors):
