@@ -13,7 +13,7 @@ static bool is_order(struct str text)
 		"uninstall",   "inspect",     "investigate", "quarantine", "invalidate", "deploy",     "assume",
 		"keep",        "check",       "move",        "turn off",   "do not",     "never",      "implement",
 		"search",      "evaluate",    "inventory",   "re-image",   "reimage",    "regenerate", "back up",
-		"incorporate", "immediately", "change",      "contact",    "look for",   "watch for"};
+		"incorporate", "immediately", "change",      "contact",    "look for",   "watch for",  "disconnect"};
 	size_t n = starts_with_phrase(text, verbs, COUNT_OF(verbs));
 	if (!n || n + 1 >= text.n || text.p[n] != ' ')
 		return false;

@@ -162,8 +162,9 @@ static void sayings_of(struct str text, struct keys *counts)
 		size_t n;
 	} sayings[] = {
 		{{"actively exploited", "active exploitation", "exploited in the wild", "exploitation in the wild",
-		  "exploited in attacks", "in-the-wild exploitation", "known exploited vulnerabilities"},
-		 7},
+		  "exploited in attacks", "in-the-wild exploitation"},
+		 6},
+		{{"known exploited vulnerabilities", "kev catalog"}, 2},
 		{{"unauthenticated", "without authentication", "no authentication", "without logging in",
 		  "without a login", "without valid credentials", "authentication is not required"},
 		 7},

@@ -15,7 +15,7 @@ enum {
 	FACET_LEAST = 2, /* of short reports, so that the key points have something too */
 	KEY_POINT_BYTES = 160,
 	NEAR_BEHIND = 2, /* sentences */
-	SAYS_ENOUGH = 8, /* good sentences: there is a summary without the advice */
+	SAYS_ENOUGH = 12, /* good sentences: there is a summary without the advice */
 };
 #define SAME_ENOUGH .6   /* containment from which two sentences say the same */
 #define TOLD_AGAIN .35   /* the same, for another article's words of what happened */
