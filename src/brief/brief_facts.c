@@ -157,36 +157,54 @@ static void count_at(const struct tokens *tokens, size_t i, size_t to, struct ke
 /* What many reports say, each in its words: told once, as a number is. */
 static void sayings_of(struct str text, struct keys *counts)
 {
-	static const struct {
-		const char *words[8];
-		size_t n;
-	} sayings[] = {
-		{{"actively exploited", "active exploitation", "exploited in the wild", "exploitation in the wild",
-		  "exploited in attacks", "in-the-wild exploitation"},
-		 6},
-		{{"known exploited vulnerabilities", "kev catalog"}, 2},
-		{{"unauthenticated", "without authentication", "no authentication", "without logging in",
-		  "without a login", "without valid credentials", "authentication is not required"},
-		 7},
-		{{"user interaction", "zero-click", "no interaction", "without any interaction", "without clicking",
-		  "without requiring the victim"},
-		 6},
-		{{"proof-of-concept", "public exploit", "exploit code", "public poc"}, 4},
-		{{"no patch", "no fix", "no cve", "vendor patch", "remains unpatched"}, 5},
-	};
-	for (size_t i = 0; i < COUNT_OF(sayings); i++)
-		if (has_phrase(text, sayings[i].words, sayings[i].n))
-			keys_add(counts, str_hash(str_of(sayings[i].words[0])));
+	static const char *const words[] = {"actively exploited",
+					    "active exploitation",
+					    "exploited in the wild",
+					    "exploitation in the wild",
+					    "exploited in attacks",
+					    "in-the-wild exploitation", /* exploited */
+					    "known exploited vulnerabilities",
+					    "kev catalog", /* in the catalogue */
+					    "unauthenticated",
+					    "without authentication",
+					    "no authentication",
+					    "without logging in",
+					    "without a login",
+					    "without valid credentials",
+					    "authentication is not required", /* no login */
+					    "user interaction",
+					    "zero-click",
+					    "no interaction",
+					    "without any interaction",
+					    "without clicking",
+					    "without requiring the victim", /* no click */
+					    "proof-of-concept",
+					    "public exploit",
+					    "exploit code",
+					    "public poc", /* an exploit */
+					    "no patch",
+					    "no fix",
+					    "no cve",
+					    "vendor patch",
+					    "remains unpatched"}; /* no fix */
+	static const size_t ends[] = {6, 8, 15, 21, 25, COUNT_OF(words)};
+	if (!has_phrase(text, words, COUNT_OF(words)))
+		return;
+	for (size_t i = 0, from = 0; i < COUNT_OF(ends); from = ends[i++])
+		if (has_phrase(text, words + from, ends[i] - from))
+			keys_add(counts, str_hash(str_of(words[from])));
 }
 
 /* "tracked as CVE-2026-1": the flaw gets its name once. */
 static void naming_of(const struct tokens *tokens, size_t from, size_t to, struct keys *counts)
 {
 	static const char *const heads[] = {"tracked", "assigned", "identified", "designated", "registered"};
-	bool is_naming = false;
-	for (size_t i = from; i < to && i < tokens->n; i++) {
-		is_naming |= is_one_of(tokens->at[i].fold, heads, COUNT_OF(heads));
-		if (is_naming && str_starts(tokens->at[i].fold, STR("cve-")))
+	for (size_t i = from, named = from; i < to && i < tokens->n; i++) {
+		if (!(tokens->at[i].flags & TOKEN_CODE) || !str_starts(tokens->at[i].fold, STR("cve-")))
+			continue;
+		while (named < i && !is_one_of(tokens->at[named].fold, heads, COUNT_OF(heads)))
+			named++;
+		if (named < i)
 			keys_add(counts, str_hash(tokens->at[i].fold) * 31);
 	}
 }
@@ -195,7 +213,8 @@ void facts_of(struct desk *desk, const struct tokens *tokens, size_t from, size_
 {
 	struct keys names, counts;
 	names.n = counts.n = 0;
-	sayings_of(p->text, &counts);
+	if (p->grade == GRADE_GOOD)
+		sayings_of(p->text, &counts);
 	naming_of(tokens, from, to, &counts);
 	for (size_t i = from; i < to && i < tokens->n; i++) {
 		if (is_name(&tokens->at[i]))

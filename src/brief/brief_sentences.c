@@ -314,7 +314,7 @@ static void add_passage(struct desk *desk, uint32_t m, uint32_t index, struct ro
 	if (p->leaning == LEANS_NOT)
 		p->asks = asks_of(desk, &member->reading->body, s->token_from, s->token_to);
 	mark_facts(desk, member, s, p);
-	if (tells_nothing(desk, p, s))
+	if (p->grade == GRADE_GOOD && tells_nothing(desk, p, s))
 		p->grade = GRADE_WEAK;
 }
 
