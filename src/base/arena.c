@@ -6,7 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_MIN = 8 * 1024, BLOCK_MAX = 1024 * 1024, ALIGN = alignof(max_align_t) };
+/* The first block is a part of the cap: of many small arenas each takes little. */
+enum {
+	FIRST_LEAST = 512,
+	FIRST_MOST = 8 * 1024,
+	FIRST_PART = 1024,
+	BLOCK_MAX = 1024 * 1024,
+	ALIGN = alignof(max_align_t)
+};
 
 struct block {
 	struct block *before;
@@ -79,9 +86,9 @@ static size_t next_size(const struct arena *arena, size_t need)
 	(void)arena;
 	return need;
 #else
-	size_t size = arena->last ? arena->last->size * 2 : BLOCK_MIN;
-	if (size > BLOCK_MAX)
-		size = BLOCK_MAX;
+	size_t size = arena->last ? arena->last->size * 2 : arena->cap / FIRST_PART;
+	size_t least = arena->last ? 0 : FIRST_LEAST, most = arena->last ? BLOCK_MAX : FIRST_MOST;
+	size = size < least ? least : size > most ? most : size;
 	return size < need ? need : size;
 #endif
 }

@@ -10,7 +10,7 @@ enum {
 	CLOCK_SLACK_S = 10,
 	POLL_FARTHEST_S = CAP_POLL_MAX_S + 4 * 86400
 }; /* with the days of quiet that a feed asks for */
-enum { TURN_MS = 200, WANTED_MAX = 5000, ENTRIES_OF_FEED = 10 };
+enum { TURN_MS = 200, WANTED_MAX = 3000, ENTRIES_OF_FEED = 10 };
 
 /* A tag is the row of a source with the lowest bit set, or the address of a wanted entry. */
 static uint64_t tag_of_row(size_t row)

@@ -107,9 +107,9 @@
 /* Articles that are read and not yet written: an article takes 10 to 70 times its text while it is read */
 #define CAP_READ_RATIO 64
 #define CAP_WANTED_BYTES (64 * MIB) /* entries that wait for their page or their turn */
-#define CAP_RING_BYTES (32 * MIB)   /* read, or waiting to be, before the shelf takes them */
-#define CAP_BATCH_BYTES (64 * MIB)  /* on the shelf: then they are written */
-#define CAP_BOOKS_BYTES (32 * MIB)  /* threats that are composed */
+#define CAP_RING_BYTES (16 * MIB)   /* read, or waiting to be, before the shelf takes them */
+#define CAP_BATCH_BYTES (20 * MIB)  /* on the shelf: then they are written */
+#define CAP_BOOKS_BYTES (16 * MIB)  /* threats that are composed */
 
 #define CAP_WEIGHTS_BYTES (64 * KIB) /* the operator's weights of the severity */
 

@@ -66,7 +66,7 @@ static const char writer_habits[] = "PRAGMA page_size = 8192;"
 				    "PRAGMA synchronous = NORMAL;"
 				    "PRAGMA wal_autocheckpoint = 4000;"
 				    "PRAGMA journal_size_limit = 67108864;"
-				    "PRAGMA cache_size = -32000;"
+				    "PRAGMA cache_size = -16000;"
 				    "PRAGMA temp_store = MEMORY;"
 				    "PRAGMA secure_delete = OFF;"; /* Debian has it on: news that went need no zeroes */
 static const char reader_habits[] = "PRAGMA query_only = ON;"
