@@ -1,5 +1,6 @@
 /* The civil calendar, by days since 1970-01-01 (proleptic Gregorian; years from March make leap days last). */
 #include "enrich_priv.h"
+#include "calendar.h"
 
 int64_t days_of(int64_t year, int month, int day)
 {
@@ -26,14 +27,5 @@ void civil_of(int64_t days, int64_t *year, int *month, int *day)
 
 int month_named(const struct piece *piece)
 {
-	static const char *const months[] = {"january", "february", "march",     "april",   "may",      "june",
-					     "july",    "august",   "september", "october", "november", "december"};
-	if (!(piece->flags & PIECE_CAPITAL) || piece->fold.n < 3)
-		return 0;
-	for (int i = 0; i < 12; i++) {
-		struct str month = str_of(months[i]);
-		if (str_eq(piece->fold, month) || (piece->fold.n <= 4 && str_starts(month, piece->fold)))
-			return i + 1;
-	}
-	return 0;
+	return piece->flags & PIECE_CAPITAL ? month_of_word(piece->fold) : 0;
 }

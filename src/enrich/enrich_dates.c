@@ -38,11 +38,6 @@ static bool is_any(const struct reader *r, uint32_t at, const char *const *words
 	return false;
 }
 
-static int month_at(const struct reader *r, uint32_t at)
-{
-	return piece(r, at)->flags & PIECE_CAPITAL ? month_of_word(piece(r, at)->fold) : 0;
-}
-
 static int weekday_at(const struct reader *r, uint32_t at) /* Monday 1 .. Sunday 7 */
 {
 	return piece(r, at)->flags & PIECE_CAPITAL ? weekday_of_word(piece(r, at)->fold) : 0;
