@@ -43,10 +43,14 @@ def markdown(t, shown):
     out += ["", "What would change it: " + ("; ".join(s["would_change"]) or "nothing known") + ".", "",
             "Keywords: " + ", ".join(t["keywords"]), "",
             "Severity indicators: " + (", ".join(i["name"] for i in t["indicators"]) or "none"), ""]
-    parts = {"Summary": t["summary"], "Key points": t["key_points"], "Impact": t["analysis"]["impact"],
-             "Technical details": t["analysis"]["technical"], "Recommended response": t["analysis"]["response"]}
+    analysis = t["analysis"]
+    parts = {"Summary": t["summary"], "Key points": t["key_points"], "Impact": analysis["impact"],
+             "Technical details": analysis["technical"], "Recommended response": analysis["response"]}
+    facts_of = {"Impact": "impact", "Technical details": "technical", "Recommended response": "response"}
     for title, rows in parts.items():
-        out += ["## " + title] + saids(rows, letters, t, shown, title) + [""]
+        facts = [f"* {f['what']}: {f['text']} [{letters[f['evidence']['article']]}]"
+                 for f in analysis.get("facts", []) if f["part"] == facts_of.get(title)]
+        out += ["## " + title] + facts + (saids(rows, letters, t, shown, title) if rows or not facts else []) + [""]
     out += ["## Timeline"] + [f"* {e['date']} ({e['kind']}{', to come' if e.get('future') else ''}): {e['text']}"
                                   for e in t["timeline"]]
     if t["differences"]:
