@@ -8,6 +8,7 @@ enum { FACTS_OF_PART = 6, FACTS_OF_KIND = 3, LEAD_SENTENCES = 3, VALUE_BYTES = 1
 struct ledger { /* the facts so far */
 	struct desk *desk;
 	struct brief_facts *facts;
+	bool is_flaw; /* the event is a flaw: a new name in the headline is its own, not that of malware */
 	size_t of_part[PART_RESPONSE + 1];
 };
 
@@ -77,7 +78,8 @@ static bool is_plain_count(const struct article *article, const struct quantity 
 /* "..., which employs 9,000 people": how large who was hit is, not what befell it. */
 static bool is_of_size(struct str text)
 {
-	static const char *const words[] = {"employs", "employees in", "revenue", "serves", "workforce", "operates in"};
+	static const char *const words[] = {"employs", "employees in", "revenue",    "serves",
+					    "used by", "workforce",    "operates in"};
 	return has_phrase(text, words, COUNT_OF(words));
 }
 
@@ -205,7 +207,7 @@ static void tell_name(struct ledger *ledger, uint32_t m, const struct mention *m
 	const struct member *member = &ledger->desk->members.at[m];
 	const struct known *known = knowledge_at(ledger->desk->knowledge, mention->known);
 	bool is_malware = mention->type == ENTITY_MALWARE;
-	bool is_sure = known || (is_malware && mention->in_title && mention->count > 1);
+	bool is_sure = known || (is_malware && !ledger->is_flaw && mention->in_title && mention->count > 1);
 	if (!(is_malware || is_attacker(mention->type)) || !is_sure || !mention_leads(member, mention) ||
 	    !is_new(named, known ? known->of : MENTION_UNKNOWN))
 		return;
@@ -246,7 +248,7 @@ static struct str range_text(struct arena *arena, struct str product, const stru
 	if (str_eq(range->from, range->to))
 		return str_print(arena, "%.*s %.*s", STR_FORMAT(product), STR_FORMAT(range->to));
 	return str_print(arena, "%.*s %.*s %s %.*s", STR_FORMAT(product), STR_FORMAT(range->from),
-			 range->before ? "and before" : "to", STR_FORMAT(range->to));
+			 range->before ? "to before" : "to", STR_FORMAT(range->to));
 }
 
 static void tell_versions(struct ledger *ledger)
@@ -276,13 +278,13 @@ static void tell_versions(struct ledger *ledger)
 
 void brief_table(struct desk *desk, struct threat *threat)
 {
-	struct ledger ledger = {.desk = desk, .facts = &threat->analysis.facts};
 	enum event_class class = threat->severity.class;
-	bool is_flaw = class == CLASS_FLAW_PATCHED || class == CLASS_FLAW_POC || class == CLASS_MASS ||
-		       class == CLASS_SUPPLY_CHAIN;
+	struct ledger ledger = {.desk = desk,
+				.facts = &threat->analysis.facts,
+				.is_flaw = class == CLASS_FLAW_PATCHED || class == CLASS_FLAW_POC};
 	tell_numbers(&ledger);
 	tell_flaws(&ledger);
-	if (is_flaw)
+	if (ledger.is_flaw || class == CLASS_MASS || class == CLASS_SUPPLY_CHAIN)
 		tell_versions(&ledger);
 	tell_names(&ledger);
 }

@@ -40,7 +40,7 @@ static void a_short_report_gives_its_values(void **state)
 	chapter_names(&story, c, ENTITY_PRODUCT, "Norrgate Sync");
 	struct mention *product = &c->annotation.entities.at[1];
 	struct version_range *range = vec_push(story.arena, &product->versions);
-	*range = (struct version_range){.from = STR("4.0"), .to = STR("4.2")};
+	*range = (struct version_range){.from = STR("4.0"), .to = STR("4.2"), .before = true};
 	assert_true(strs_add(story.arena, &product->fixed, STR("4.3")));
 	struct flaw_statement *score = vec_push(story.arena, &c->annotation.statements);
 	*score = (struct flaw_statement){
@@ -52,7 +52,7 @@ static void a_short_report_gives_its_values(void **state)
 		enum brief_part part;
 	} want[] = {{"Servers", "12,000 servers", PART_IMPACT},
 		    {"Flaw", "CVE-2026-4001, CVSS 9.8", PART_TECHNICAL},
-		    {"Affected", "Norrgate Sync 4.0 to 4.2", PART_TECHNICAL},
+		    {"Affected", "Norrgate Sync 4.0 to before 4.2", PART_TECHNICAL},
 		    {"Fixed in", "Norrgate Sync 4.3", PART_RESPONSE}};
 	for (size_t i = 0; i < COUNT_OF(want); i++) {
 		const struct brief_fact *fact = fact_of(&threat, want[i].what);
