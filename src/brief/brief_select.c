@@ -14,7 +14,7 @@ enum {
 	FACET_MOST = 4,
 	FACET_LEAST = 2, /* of short reports, so that the key points have something too */
 	KEY_POINT_BYTES = 160,
-	NEAR_BEHIND = 2, /* sentences */
+	NEAR_BEHIND = 2,  /* sentences */
 	SAYS_ENOUGH = 12, /* good sentences: there is a summary without the advice */
 };
 #define SAME_ENOUGH .6   /* containment from which two sentences say the same */
