@@ -228,24 +228,39 @@ void facts_of(struct desk *desk, const struct tokens *tokens, size_t from, size_
 
 /* ---- what a sentence takes for known ---- */
 
+/* Where the definite article stands with which the sentence begins: "The tactic", "Through the pipe", "Documented by
+ * Acme, the technique"; `to`: nowhere. */
+static size_t article_at(const struct tokens *tokens, size_t from, size_t to)
+{
+	enum { OPENING = 8 };
+	static const char *const before[] = {"through", "with", "using", "via", "from", "by", "during", "behind"};
+	const struct token *at = tokens->at;
+	size_t i = from + (from < to && is_one_of(at[from].fold, before, COUNT_OF(before)));
+	if (i < to && str_eq(at[i].fold, STR("the")))
+		return i;
+	bool opens = from < to && (str_ends(at[from].fold, STR("ed")) || str_eq(at[from].fold, STR("once")));
+	for (i = from + 1; opens && i < to && i < from + OPENING; i++)
+		if (at[i].start == at[i - 1].end + 2 && str_eq(at[i].fold, STR("the"))) /* behind a comma */
+			return i;
+	return to;
+}
+
 struct stems asks_of(struct desk *desk, const struct tokens *tokens, size_t from, size_t to)
 {
 	enum { NEAR = 6, ASKED_MOST = 2 };
-	static const char *const before[] = {"through", "with", "using", "via", "from", "by", "during", "behind"};
 	static const char *const bound[] = {"of",   "that", "which", "who", "whose", "behind", "for",     "in",  "to",
 					    "from", "with", "where", "at",  "on",    "about",  "between", "used"};
 	/* there is one of it, or the event has it: "the authentication bypass flaw" */
-	static const char *const unique[] = {"flaw",     "vulnerability", "flaws",     "vulnerabilities", "bug",
-					     "issue",    "incident",      "incidents", "attack",          "attacks",
-					     "campaign", "malware",       "patch",     "patches",         "update",
-					     "updates",  "group",         "breach",    "internet",        "public",
-					     "police",   "government",    "web",       "world",           "industry",
-					     "market",   "army",          "navy",      "court",           "press"};
-	size_t at = from + (from < to && is_one_of(tokens->at[from].fold, before, COUNT_OF(before)));
+	static const char *const unique[] = {
+		"flaw",       "attackers",     "attacker", "hackers",         "victim",   "victims", "users",
+		"actors",     "vulnerability", "flaws",    "vulnerabilities", "bug",      "issue",   "incident",
+		"incidents",  "attack",        "attacks",  "campaign",        "malware",  "patch",   "patches",
+		"update",     "updates",       "group",    "breach",          "internet", "public",  "police",
+		"government", "web",           "world",    "industry",        "market",   "army",    "navy",
+		"court",      "press"};
+	size_t at = article_at(tokens, from, to);
 	struct keys asked;
 	asked.n = 0;
-	if (at >= to || !str_eq(tokens->at[at].fold, STR("the")))
-		return (struct stems){0};
 	for (size_t i = at + 1; i < to && i <= at + NEAR; i++) {
 		const struct token *t = &tokens->at[i];
 		if (t->flags & (TOKEN_CAPITAL | TOKEN_MIXED | TOKEN_DIGIT | TOKEN_CODE) ||

@@ -238,7 +238,7 @@ static void what_is_said_of_every_flaw_is_said_once(void **state)
 	story_end(&story);
 }
 
-/* "The courier": which one, nobody said. */
+/* "ourier opened": which one, nobody said. */
 static void who_was_never_named_is_not_told_of(void **state)
 {
 	(void)state;
@@ -255,16 +255,16 @@ static void who_was_never_named_is_not_told_of(void **state)
 				"Malware "
 				"packed the tables into 40 archives. Harbor told the police of Vestby. Ferries sailed "
 				"on "
-				"time. The courier opened the console for 12 gateways of Brasspot.");
+				"time. Hired in May, the courier opened the console for 12 gateways of Brasspot.");
 		static const enum sentence_role roles[] = {ROLE_LEAD,     ROLE_IMPACT,     ROLE_TECHNICAL,
 							   ROLE_RESPONSE, ROLE_BACKGROUND, ROLE_TECHNICAL};
 		chapter_roles(c, roles, 6);
 		story_add(&story, "two.example", "Travellers of Harbor robbed",
 			  "Records of travellers were stolen from Harbor by a gang of Vestby on Monday night.");
 		struct threat threat = brief_of(&story, CLASS_BREACH);
-		assert_int_equal(says(&threat.analysis.technical, "The courier") ||
-					 says(&threat.key_points, "The courier") ||
-					 says(&threat.summary, "The courier"),
+		assert_int_equal(says(&threat.analysis.technical, "ourier opened") ||
+					 says(&threat.key_points, "ourier opened") ||
+					 says(&threat.summary, "ourier opened"),
 				 named);
 		story_end(&story);
 	}
