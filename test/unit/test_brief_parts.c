@@ -238,7 +238,7 @@ static void what_is_said_of_every_flaw_is_said_once(void **state)
 	story_end(&story);
 }
 
-/* "ourier opened": which one, nobody said. */
+/* "The courier": which one, nobody said. */
 static void who_was_never_named_is_not_told_of(void **state)
 {
 	(void)state;
