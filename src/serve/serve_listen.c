@@ -120,6 +120,17 @@ static bool is_loopback(const struct in_addr *v4, const struct in6_addr *v6, boo
 	return is_v6 ? IN6_IS_ADDR_LOOPBACK(v6) : ntohl(v4->s_addr) >> 24 == 127;
 }
 
+bool host_is_loopback(struct str header)
+{
+	struct str host, port;
+	struct in_addr v4;
+	struct in6_addr v6;
+	bool is_v6;
+	return split_host(str_trim(header), &host, &port) &&
+	       (str_eq_ascii_nocase(host, STR("localhost")) ||
+		(is_address(host, &v4, &v6, &is_v6) && is_loopback(&v4, &v6, is_v6)));
+}
+
 bool door_knows_host(const struct door *door, struct str header)
 {
 	struct str host, port;

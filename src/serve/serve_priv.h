@@ -45,6 +45,7 @@ MUST_USE enum status door_open(struct str listen, struct door *out, struct err *
 /* Against DNS rebinding: is this Host header one of ours? Loopback names and addresses, the address we
  * listen on, and any address by number when we listen on all. */
 bool door_knows_host(const struct door *door, struct str host);
+bool host_is_loopback(struct str host); /* "localhost:80", "127.0.0.2", "[::1]": nobody else asks by these */
 
 /* ---- how often one address may ask (serve_rate.c) ---- */
 enum { RATE_PLACES = 1024 };

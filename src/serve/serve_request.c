@@ -137,18 +137,20 @@ static bool is_too_often(struct request *request, struct reply *reply)
 	return true;
 }
 
-/* Passed on for somebody else: that our own machine asks says nothing then. */
-static bool is_passed_on(struct MHD_Connection *connection)
+/* Passed on for somebody else: that our own machine asks says nothing then. Proxies that say nothing of themselves
+ * speak HTTP/1.0 (nginx, unless told otherwise) or leave the name by which the others know us. */
+static bool is_passed_on(struct MHD_Connection *connection, const char *version)
 {
 	static const char *const names[] = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via"};
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
 		if (MHD_lookup_connection_value(connection, MHD_HEADER_KIND, names[i]))
 			return true;
-	return false;
+	return !str_eq(str_of(version), STR("HTTP/1.1")) ||
+	       !host_is_loopback(header_of(connection, MHD_HTTP_HEADER_HOST));
 }
 
 static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *connection, const char *method,
-				   const char *uri)
+				   const char *version, const char *uri)
 {
 	struct request request = {.serve = serve, .now = clock_wall_s()};
 	struct reply reply = {.code = 200};
@@ -164,7 +166,7 @@ static enum MHD_Result give_answer(struct serve *serve, struct MHD_Connection *c
 		request.last_event = str_trim(header_of(connection, "Last-Event-ID"));
 		request.is_post = str_eq(str_of(method), STR("POST"));
 		request.is_guarded = header_of(connection, "X-Tocsin-Decision").n > 0;
-		request.is_passed_on = is_passed_on(connection);
+		request.is_passed_on = is_passed_on(connection, version);
 		read_pins(&request, header_of(connection, MHD_HTTP_HEADER_COOKIE));
 		if (!is_refused(connection, &request, method, str_of(uri), &reply) && !is_too_often(&request, &reply))
 			answer(&request, &reply);
@@ -200,7 +202,6 @@ enum MHD_Result conversation_step(void *serve, struct MHD_Connection *connection
 {
 	struct conversation *talk = *conversation;
 	(void)url;
-	(void)version;
 	(void)upload;
 	if (!talk)
 		return MHD_NO;
@@ -216,5 +217,5 @@ enum MHD_Result conversation_step(void *serve, struct MHD_Connection *connection
 	}
 	struct serve *s = serve;
 	patience_set(s->patience, connection, PATIENCE_TAKING);
-	return give_answer(serve, connection, method, talk->uri);
+	return give_answer(serve, connection, method, version, talk->uri);
 }

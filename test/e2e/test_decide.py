@@ -2,6 +2,7 @@
 """Threats do not depend on how the stream was cut, and people can correct them: decisions are carried out with
 and without a running server, survive restarts and replay, and can be undone."""
 import json
+import socket
 import time
 import urllib.error
 import urllib.request
@@ -111,6 +112,15 @@ def post(server, query, guard=True, **headers):
         return e.code, json.loads(e.read())
 
 
+def post_raw(server, query, version, host):
+    """As proxies pass it on that tell nothing of themselves."""
+    at = server.base.rpartition("/")[2].partition(":")
+    with socket.create_connection((at[0], int(at[2])), timeout=20) as s:
+        s.sendall((f"POST /api/v1/decisions?{query} HTTP/{version}\r\n" + (f"Host: {host}\r\n" if host else "")
+                   + "X-Tocsin-Decision: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n").encode())
+        return int(s.makefile("rb").readline().split()[1])
+
+
 def corrected_beside_a_server(want):
     with Folder() as folder:
         ingest(folder, stream())
@@ -123,6 +133,9 @@ def corrected_beside_a_server(want):
         for name in ("X-Forwarded-For", "Forwarded", "Via", "X-Real-IP"):
             code, said = post(server, f"kind=dismiss&threat={flaw}", **{name: "192.0.2.7"})
             assert code == 403, (name, code, said)
+        for version, host in (("1.0", "127.0.0.1"), ("1.0", ""), ("1.1", "192.0.2.7"), ("1.1", "news.example")):
+            code = post_raw(server, f"kind=dismiss&threat={flaw}", version, host)
+            assert code in (403, 421), (version, host, code)
         assert post(server, "kind=levitate")[0] == 400
         code, said = post(server, f"kind=dismiss&threat={flaw}&reason=noise&author=Test")
         assert code == 202 and said["state"] == "waiting", said
