@@ -154,6 +154,7 @@ enum status polling_start(const struct polling_options *options, const struct to
 	pthread_mutex_init(&poll->lock, NULL);
 	pthread_cond_init(&poll->reload.done, NULL);
 	map_init(&poll->under_way);
+	map_init(&poll->asked);
 	map_init(&poll->rows);
 	enum status status = options->rewrite.model.n ? scribe_new(&options->rewrite, &poll->scribe, err) : OK;
 	poll->options.read.stop = &poll->stop;
@@ -192,6 +193,20 @@ const char *polling_reading(const struct polling *poll)
 	return readers_words(poll->readers);
 }
 
+/* Entries that wait: for their turn, and for pages that will not come any more. */
+static void drop_wanted(struct polling *poll)
+{
+	size_t cursor = 0;
+	struct map_slot slot;
+	for (struct wanted *w = poll->first, *next; w; w = next) {
+		next = w->next;
+		wanted_free(w);
+	}
+	while (map_next(&poll->asked, &cursor, &slot))
+		wanted_free((struct wanted *)(uintptr_t)slot.value);
+	map_release(&poll->asked);
+}
+
 void polling_stop(struct polling *poll)
 {
 	if (!poll)
@@ -212,10 +227,7 @@ void polling_stop(struct polling *poll)
 	shelf_free(poll->shelf);
 	scribe_free(poll->scribe);
 	store_close(poll->store);
-	for (struct wanted *w = poll->first, *next; w; w = next) {
-		next = w->next;
-		wanted_free(w);
-	}
+	drop_wanted(poll);
 	for (size_t i = 0; i < poll->sources_n; i++)
 		polled_release(&poll->sources[i]);
 	free(poll->sources);

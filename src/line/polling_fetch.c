@@ -79,6 +79,8 @@ static void on_answer(void *ctx, const struct fetch_answer *answer)
 	bool is_feed = answer->tag & 1;
 	struct wanted *wanted = is_feed ? NULL : (struct wanted *)(uintptr_t)answer->tag;
 	struct job *job = job_new(is_feed ? JOB_FEED : JOB_READ);
+	if (wanted)
+		map_remove(&poll->asked, wanted->key);
 	if (!job || (wanted && !wanted_open(poll, wanted))) {
 		job_free(job);
 		wanted_free(wanted);
@@ -195,7 +197,12 @@ static bool ask_page(struct polling *poll, struct wanted *w)
 					.headers = url_tells_to(w->source.url, w->entry.url) ? s->headers : STR_EMPTY,
 					.is_page = true,
 					.tag = (uint64_t)(uintptr_t)w};
-	return fetch_add(poll->fetch, &request, NULL) == OK;
+	if (!map_put(&poll->asked, w->key, (uint64_t)(uintptr_t)w))
+		return false;
+	bool is_asked = fetch_add(poll->fetch, &request, NULL) == OK;
+	if (!is_asked)
+		map_remove(&poll->asked, w->key);
+	return is_asked;
 }
 
 /* Without a page: straight to the workers; false when the ring is full. */

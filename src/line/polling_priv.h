@@ -85,6 +85,7 @@ struct polling {
 	struct wanted *first, *last;            /* queue of entries that no one works on */
 	size_t wanted_n, wanted_bytes;          /* all that are under way, queued or not */
 	struct map under_way;                   /* keys of them */
+	struct map asked;                       /* key -> of those whose page is asked for; the fetch loop's alone */
 	struct polling_progress progress;
 	bool was_empty; /* the store had no article at the start */
 	struct {
