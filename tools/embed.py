@@ -5,7 +5,7 @@ usage: embed.py OUT.c FUNCTION NAME=PATH ...
 
 OUT.c defines `struct str FUNCTION(struct str name)`, declared in the header FUNCTION.h that
 the room writes: the bytes of the file, or the empty text for an unknown name. The bytes come in
-with .incbin, so the compiler never sees them. Style sheets go without their comments and indents.
+with .incbin, so the compiler never sees them. Style sheets and scripts go without their comments and indents.
 """
 import os
 import re
@@ -28,8 +28,8 @@ def main():
     lines = [f'#include "{function}.h"', ""]
     for i, (_, path) in enumerate(files):
         symbol = f"{function}_{i}"
-        if path.endswith(".css"):
-            path = slim(path, f"{out}.{i}.css")
+        if path.endswith((".css", ".js")):
+            path = slim(path, f"{out}.{i}.slim")
         lines += [
             f'__asm__(".section .rodata\\n.balign 16\\n{symbol}_from:\\n.incbin \\"{os.path.abspath(path)}\\"\\n"',
             f'\t"{symbol}_to:\\n.byte 0\\n.previous\\n");',

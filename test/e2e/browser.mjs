@@ -15,7 +15,7 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const PAGES = {
   feed: "/", compact: "/?view=compact", cards: "/?view=cards", filtered: "/?severity=high&since=2026-06-01&lang=en",
   empty: "/?severity=low&class=mass", search: "/search", found: "/search?q=mail%20outage", fault: "/search?q=sevrity:high",
-  trends: "/trends?days=30", sources: "/sources", source: "/sources/sample/4sysops.xml", about: "/about", threat, gone, article, unchanged: "/article/late-0", quarantine: "/quarantine",
+  trends: "/trends?days=30", sources: "/sources", source: "/sources/sample/4sysops.xml", about: "/about", threat, gone, article, unchanged: "/article/late-0", quarantine: "/quarantine", burst: "/search?q=Quarrymen",
   iocs: "/iocs", entity: "/entity/threat_actor/gravelock", technique: "/entity/technique/t1486",
   observables: threat + "?observables=indicator&values=whole", lost: "/threat/zzzzzzzzzz/exchange-online-outage", nowhere: "/nowhere",
 };
@@ -161,6 +161,25 @@ const tests = {
     check("article", await link.count() === 1, "its threat does not lead back to what changed");
     await link.click();
     check("article", page.url().endsWith(article), "leads elsewhere");
+    await page.context().close();
+  },
+
+  async "a burst opens under its first, by keys too"() {
+    const page = await open("burst");
+    await page.goto(base + PAGES.burst);
+    const focused = () => page.evaluate(() => document.activeElement.closest("li[data-id]")?.innerText || "");
+    check("burst", await page.locator("li[data-id]:visible").count() === 1, "the others are not folded");
+    check("burst", (await page.locator(".burst summary").innerText()).startsWith("4 more of this kind from leaks.example alone: "), "tells it wrongly");
+    for (const key of ["j", "j"]) await page.keyboard.press(key);
+    const first = await focused();
+    check("burst", first.includes("Quarrymen"), "j finds no row");
+    await page.locator(".burst summary").focus();
+    await page.keyboard.press("Enter");
+    check("burst", await page.locator("li[data-id]:visible").count() === 5, "does not open");
+    await page.locator("li[data-id] h3 a").first().focus();
+    await page.keyboard.press("j");
+    check("burst", await focused() !== first, "j does not go into it");
+    await page.screenshot({ path: join(screens, "burst-open.png") });
     await page.context().close();
   },
 

@@ -65,6 +65,14 @@ def changed_articles():
            "title": "Dunmere Ferries mends its ticket machines", "text": "Dunmere Ferries has mended the machines that sell its tickets."}
 
 
+def burst_articles():
+    """A leak site's watcher: five victims within a minute, one outlet."""
+    for n, victim in enumerate(("Ashdown Dairy", "Bexley Timber", "Corran Hotels", "Dalby Optics", "Eskdale Water")):
+        yield {"id": f"leak-{n}", "source": "leaks.example", "url": f"https://leaks.example/{n}", "lang": "en",
+               "published": f"2026-06-04T03:00:{10 + n}Z", "title": f"Quarrymen ransomware attack on {victim}",
+               "text": f"The Quarrymen ransomware gang claims to have stolen 40 GB of files from {victim} and will publish them."}
+
+
 def get_modules():
     """playwright-core and axe-core, from npm by name; False when there is no registry."""
     if (MODULES / "node_modules/playwright-core").is_dir() and (MODULES / "node_modules/axe-core").is_dir():
@@ -84,7 +92,7 @@ def check_html(server, threat, gone):
     paths = ["/", "/?view=cards", "/?view=compact", "/?singles=all&order=time", "/search", "/search?q=mail", "/search?q=sevrity:high",
              "/trends", "/sources", "/sources?filter=silent&q=%22%3Cb%3E", "/sources/sample/4sysops.xml", "/sources/nowhere", "/about", threat,
              threat + "?values=whole", "/threat/zzzzzzzzzz/a-lost-one", gone, "/nowhere", "/iocs", "/iocs?q=sevrity:high", "/iocs?type=md5&values=whole",
-             "/quarantine", "/article/rev-1", "/article/late-0", "/article/nosuch", "/entity/threat_actor/gravelock", "/entity/technique/t1486", "/entity/company/no-such-thing", "/search?q=actor:Gravelock"]
+             "/search?q=Quarrymen", "/quarantine", "/article/rev-1", "/article/late-0", "/article/nosuch", "/entity/threat_actor/gravelock", "/entity/technique/t1486", "/entity/company/no-such-thing", "/search?q=actor:Gravelock"]
     assert len(server.get("/static/tocsin.js")[2]) <= 12 * 1024, "the one script stays small"
     for path in paths:
         page = server.get(path)[2].decode()
@@ -114,7 +122,7 @@ def main():
     with Folder() as folder:
         tocsin("sample", "load", "--data", folder)
         tocsin("ingest", "--data", folder, stdin="".join(json.dumps(a) + "\n" for a in hostile_articles()), check=False)
-        tocsin("ingest", "--data", folder, stdin="".join(json.dumps(a) + "\n" for a in changed_articles()))
+        tocsin("ingest", "--data", folder, stdin="".join(json.dumps(a) + "\n" for a in (*changed_articles(), *burst_articles())))
         late = Path(folder) / "late.jsonl"
         late.write_text(json.dumps(late_article()) + "\n")
         server = Server(folder, "--no-poll")
