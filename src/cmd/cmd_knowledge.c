@@ -214,13 +214,13 @@ static enum status update_all(struct updating *u, struct fetch *fetch, size_t *w
 
 static int update(struct managing *m)
 {
+	if (m->from.n && !url_is_http(m->from) && access(m->from.p, R_OK) != 0)
+		return complain(m->self, EXIT_CANNOT, "cannot open %s: %s", m->from.p, strerror(errno));
 	struct updating u = {.m = m, .arena = arena_new(1 * MIB)};
 	struct fetch *fetch = NULL;
 	struct fetch_options options = {
 		.user_agent = STR(USER_AGENT), .allow_private = m->allow_private, .transfer_s = UPDATE_S};
 	size_t wanted = 0;
-	if (m->from.n && !url_is_http(m->from) && access(m->from.p, R_OK) != 0)
-		return complain(m->self, EXIT_CANNOT, "cannot open %s: %s", m->from.p, strerror(errno));
 	enum status status =
 		u.arena ? importer_begin(&u.run, m->self, m->folder, &m->err) : err_set(&m->err, E_NOMEM, "no memory");
 	bool has_begun = !status;

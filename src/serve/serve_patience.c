@@ -1,5 +1,6 @@
 #include "serve_patience.h"
 
+#include <stdlib.h>
 #include <sys/socket.h>
 #include <time.h>
 
@@ -7,6 +8,7 @@ struct guest {
 	struct guest *before, *after;
 	int fd;
 	int64_t end_ms; /* of our patience; INT64_MAX never */
+	void *held;     /* by the request under way; touched by the connection's thread alone */
 };
 
 struct patience {
@@ -104,6 +106,7 @@ static void leave(struct patience *p, void **place)
 	if (g->after)
 		g->after->before = g->before;
 	pthread_mutex_unlock(&p->lock);
+	free(g->held);
 	free(g);
 }
 
@@ -116,10 +119,25 @@ void patience_connection(void *patience, struct MHD_Connection *connection, void
 		leave(patience, guest);
 }
 
-void patience_set(struct patience *p, struct MHD_Connection *connection, enum patience_state state)
+static struct guest *guest_of(struct MHD_Connection *connection)
 {
 	const union MHD_ConnectionInfo *info = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-	struct guest *g = info ? info->socket_context : NULL;
+	return info ? info->socket_context : NULL;
+}
+
+void *patience_hold(struct MHD_Connection *connection, size_t bytes)
+{
+	struct guest *g = guest_of(connection);
+	if (!g)
+		return NULL;
+	free(g->held);
+	g->held = bytes ? malloc(bytes) : NULL;
+	return g->held;
+}
+
+void patience_set(struct patience *p, struct MHD_Connection *connection, enum patience_state state)
+{
+	struct guest *g = guest_of(connection);
 	if (!g)
 		return;
 	int64_t now = clock_monotonic_ms();

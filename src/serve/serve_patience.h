@@ -23,6 +23,10 @@ void patience_free(struct patience *patience);
 void patience_connection(void *patience, struct MHD_Connection *connection, void **guest,
 			 enum MHD_ConnectionNotificationCode code);
 
+/* Memory of the request under way, in the place of what was held before; 0 bytes give it back. It goes with the
+ * connection at the latest: the library does not say the end of every request whose line it has shown us. */
+void *patience_hold(struct MHD_Connection *connection, size_t bytes);
+
 /* What a connection does from now on. */
 enum patience_state { PATIENCE_ASKING, PATIENCE_TAKING, PATIENCE_LIVE };
 void patience_set(struct patience *patience, struct MHD_Connection *connection, enum patience_state state);

@@ -13,9 +13,8 @@ struct conversation { /* one request, from its first line on */
 void *conversation_begin(void *serve, const char *uri, struct MHD_Connection *connection)
 {
 	(void)serve;
-	(void)connection;
 	size_t n = strlen(uri);
-	struct conversation *talk = malloc(sizeof(*talk) + n + 1);
+	struct conversation *talk = patience_hold(connection, sizeof(*talk) + n + 1);
 	if (!talk)
 		return NULL;
 	talk->has_begun = false;
@@ -29,7 +28,7 @@ void conversation_end(void *serve, struct MHD_Connection *connection, void **con
 	struct serve *s = serve;
 	(void)code;
 	patience_set(s->patience, connection, PATIENCE_ASKING);
-	free(*conversation);
+	(void)patience_hold(connection, 0);
 	*conversation = NULL;
 }
 

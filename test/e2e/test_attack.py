@@ -1,13 +1,15 @@
 #!/usr/bin/env python3
 """The server under attack: odd, oversized, smuggled and endless requests, and connections that only wait. Whatever
 comes, the answer is a status or a closed connection, and another client is answered meanwhile."""
+import re
 import resource
 import socket
 import threading
 import time
+from pathlib import Path
 
 from crash import as_articles
-from program import Folder, Server, tocsin
+from program import PROGRAM, Folder, Server, tocsin
 from stories import stories
 from test_same import articles
 
@@ -150,6 +152,21 @@ def check_sizes(server):
     for _ in range(40):
         wire.send(b"x" * 65536)
     wire.close()
+
+
+def check_given_up(server):
+    """Requests that the library gives up after it has shown us their line leave nothing behind: here too many parameters for
+    its memory of a connection. (With a sanitizer what would be left is told at the end.)"""
+    def resident():
+        return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{server.process.pid}/status").read_text()).group(1))
+    raw = get("/api/v1/threats?" + "&".join(f"x{i}=1" for i in range(900)))
+    for _ in range(50):
+        ask(server, raw)
+    before = resident()
+    for _ in range(1000):
+        assert code(ask(server, raw)) in (0, 400, 414, 431)
+    grown = resident() - before
+    assert b"__asan_init" in Path(PROGRAM).read_bytes() or grown < 2048, f"{grown} KB are kept of a thousand requests"
 
 
 def check_shapes(server):
@@ -332,7 +349,7 @@ def main():
         threat = "/threat/" + server.json("/api/v1/threats?limit=1")["items"][0]["id"]
         threat += "/" + server.json("/api/v1" + threat.replace("/threat/", "/threats/"))["slug"]
         lives(server, threat)
-        for check in (check_paths, check_headers, check_hosts, check_sizes, check_shapes, check_pipelining):
+        for check in (check_paths, check_headers, check_hosts, check_sizes, check_given_up, check_shapes, check_pipelining):
             check(server)
             lives(server, threat)
         held = check_idle(server, threat)
