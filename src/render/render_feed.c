@@ -12,10 +12,8 @@ static void put_legend(struct html_writer *w, const struct feed_view *view, cons
 	for (size_t i = 4; i-- > 0;) {
 		enum band band = (enum band)i;
 		hw_lit(w, "<a href=\"/?since=");
-		if (is_present) {
-			hw_lit(w, "24h");
-		} else {
-			put_stamp(w, view->strip_end - DAY);
+		put_stamp(w, view->strip_end - DAY); /* as the strip begins: on the hour */
+		if (!is_present) {
 			hw_lit(w, "&amp;until=");
 			put_stamp(w, view->strip_end);
 		}
