@@ -86,6 +86,7 @@ static int ask_again(void *ctx, int times)
 static enum status file_connect(struct store *store, const char *path, enum store_mode mode, struct err *err)
 {
 	int flags = mode == STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
+	(void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); /* nobody asks; refused once SQLite is in use */
 	int code = sqlite3_open_v2(path, &store->db, flags | SQLITE_OPEN_NOMUTEX, NULL);
 	if (code != SQLITE_OK)
 		return store_fault(store, code, err);
