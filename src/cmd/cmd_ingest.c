@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "caps.h"
+#include "heaps.h"
 #include "knowing.h"
 #include "records.h"
 #include "ring.h"
@@ -169,6 +170,7 @@ int cmd_ingest(const struct command *self, int argc, char **argv)
 	struct err err;
 	size_t rescored;
 	int exit_code;
+	heaps_keep();
 	records_init(&g.records, self, stdin);
 	knowing.data = folder;
 	if (knowing_init(self, &knowing, &g.tools, &err) || store_open(folder.p, STORE_WRITE, &g.store, &err) ||

@@ -1,13 +1,12 @@
 /* tocsin serve: polls the sources and serves the pages, until SIGTERM or SIGINT; SIGHUP reads the configuration again.
  */
-#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
-#include <unistd.h>
 
 #include "caps.h"
 #include "configured.h"
 #include "feeds.h"
+#include "heaps.h"
 #include "knowing.h"
 #include "line_data.h"
 #include "log.h"
@@ -238,18 +237,6 @@ static enum status start(struct serving *s, const struct tools *tools, struct ar
 	return status;
 }
 
-/* Articles are read by one thread and freed by another: each heap of glibc's keeps what it once had, and a heap a
- * thread would hold it many times over. */
-static void share_heaps(void)
-{
-	long n = sysconf(_SC_NPROCESSORS_ONLN);
-#ifdef M_ARENA_MAX
-	(void)mallopt(M_ARENA_MAX, n > 4 ? (int)(n / 2) : 2);
-#else
-	(void)n;
-#endif
-}
-
 int cmd_serve(const struct command *self, int argc, char **argv)
 {
 	struct serving s = {.self = self, .argc = argc, .argv = argv};
@@ -260,7 +247,7 @@ int cmd_serve(const struct command *self, int argc, char **argv)
 		arena_free(arena);
 		return options_exit(operand);
 	}
-	share_heaps();
+	heaps_share();
 	sigset_t signals;
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGINT);

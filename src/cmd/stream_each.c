@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "caps.h"
+#include "heaps.h"
 #include "ring.h"
 #include "stream.h"
 
@@ -133,6 +134,7 @@ static int read_all_lines(struct reading_on *r)
 int stream_each(const struct command *self, const struct tools *tools, stream_read *read, stream_fn *each, void *ctx)
 {
 	struct reading_on r = {.self = self, .tools = tools, .read = read, .each = each, .ctx = ctx};
+	heaps_keep();
 	records_init(&r.records, self, stdin);
 	int exit_code = read_all_lines(&r);
 	ring_free(r.ring);
