@@ -26,13 +26,9 @@ int str_cmp(struct str a, struct str b)
 	return a.n < b.n ? -1 : a.n > b.n;
 }
 
-size_t str_find(struct str s, struct str what)
-{
-	if (what.n == 0)
-		return 0;
-	const char *hit = s.n >= what.n ? memmem(s.p, s.n, what.p, what.n) : NULL;
-	return hit ? (size_t)(hit - s.p) : STR_NONE;
-}
+/* ---- finding ---- */
+
+enum { SHORT_MAX = 32 }; /* what is longer may begin and end alike at many places of a text that was made so */
 
 typedef unsigned char bytes16 __attribute__((vector_size(16)));
 
@@ -55,12 +51,12 @@ struct ends {
 	bytes16 first, last, first_case, last_case;
 };
 
-static struct ends ends_of(struct str what)
+static struct ends ends_of(struct str what, bool any_case)
 {
 	const bytes16 none = {0};
 	unsigned char first = (unsigned char)what.p[0], last = (unsigned char)what.p[what.n - 1];
-	unsigned char first_case = is_ascii_alpha((char)first) ? 0x20 : 0;
-	unsigned char last_case = is_ascii_alpha((char)last) ? 0x20 : 0;
+	unsigned char first_case = any_case && is_ascii_alpha((char)first) ? 0x20 : 0;
+	unsigned char last_case = any_case && is_ascii_alpha((char)last) ? 0x20 : 0;
 	return (struct ends){none + (unsigned char)(first | first_case), none + (unsigned char)(last | last_case),
 			     none + first_case, none + last_case};
 }
@@ -72,30 +68,50 @@ static inline bytes16 likely_places(const char *p, size_t n, const struct ends *
 	       (bytes16)((bytes_at(p + n - 1) | ends->last_case) == ends->last);
 }
 
+static inline bool starts(struct str s, struct str head, bool any_case)
+{
+	return any_case ? str_starts_ascii_nocase(s, head) : str_starts(s, head);
+}
+
 /* The first of those places where all of it stands; STR_NONE. */
-static size_t find_likely(struct str s, size_t i, struct str what, bytes16 likely)
+static size_t find_likely(struct str s, size_t i, struct str what, bool any_case, bytes16 likely)
 {
 	for (size_t k = 0; k < sizeof(likely); k++)
-		if (likely[k] && str_starts_ascii_nocase((struct str){s.p + i + k, s.n - i - k}, what))
+		if (likely[k] && starts((struct str){s.p + i + k, s.n - i - k}, what, any_case))
 			return i + k;
 	return STR_NONE;
 }
 
-size_t str_find_ascii_nocase(struct str s, struct str what)
+static inline size_t find(struct str s, struct str what, bool any_case)
 {
-	size_t i = 0, found;
-	if (what.n == 0)
-		return 0;
-	const struct ends ends = ends_of(what);
-	for (; i + what.n + 15 <= s.n; i += 16) {
-		bytes16 likely = likely_places(s.p + i, what.n, &ends);
-		if (has_any(likely) && (found = find_likely(s, i, what, likely)) != STR_NONE)
+	enum { AT_ONCE = sizeof(bytes16) };
+	const struct ends ends = ends_of(what, any_case);
+	size_t places = s.n >= what.n ? s.n - what.n + 1 : 0, found;
+	for (size_t i = 0; places >= AT_ONCE && i < places; i += AT_ONCE) {
+		size_t at = i + AT_ONCE <= places ? i : places - AT_ONCE; /* the last may be looked at twice */
+		bytes16 likely = likely_places(s.p + at, what.n, &ends);
+		if (has_any(likely) && (found = find_likely(s, at, what, any_case, likely)) != STR_NONE)
 			return found;
 	}
-	for (; i + what.n <= s.n; i++)
-		if (str_starts_ascii_nocase((struct str){s.p + i, s.n - i}, what))
+	for (size_t i = 0; places < AT_ONCE && i < places; i++)
+		if (starts((struct str){s.p + i, s.n - i}, what, any_case))
 			return i;
 	return STR_NONE;
+}
+
+size_t str_find(struct str s, struct str what)
+{
+	if (what.n == 0)
+		return 0;
+	if (what.n > 1 && what.n <= SHORT_MAX)
+		return find(s, what, false);
+	const char *hit = s.n >= what.n ? memmem(s.p, s.n, what.p, what.n) : NULL;
+	return hit ? (size_t)(hit - s.p) : STR_NONE;
+}
+
+size_t str_find_ascii_nocase(struct str s, struct str what)
+{
+	return what.n == 0 ? 0 : find(s, what, true);
 }
 
 size_t str_rfind_byte(struct str s, char byte)

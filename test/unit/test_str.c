@@ -27,6 +27,37 @@ static void finds_and_compares(void **state)
 	assert_false(str_eq_ascii_nocase(STR("\xC3\x84"), STR("\xC3\xA4"))); /* only ASCII letters fold */
 }
 
+/* The first place of a text of two letters in both cases, byte for byte. */
+static size_t place_of(struct str s, struct str what, bool any_case)
+{
+	for (size_t i = 0; i + what.n <= s.n; i++) {
+		struct str there = str_cut(s, i, i + what.n);
+		if (any_case ? str_eq_ascii_nocase(there, what) : str_eq(there, what))
+			return i;
+	}
+	return STR_NONE;
+}
+
+static void finds_at_every_place(void **state)
+{
+	(void)state;
+	char letters[70];
+	uint32_t dice = 1;
+	for (int round = 0; round < 40; round++) {
+		for (size_t i = 0; i < sizeof(letters); i++) {
+			dice = dice * 1664525 + 1013904223;
+			letters[i] = "aAbB"[dice >> 30];
+		}
+		for (size_t n = 1; n <= sizeof(letters); n++)
+			for (size_t what_n = 1; what_n <= 40 && what_n <= n; what_n += what_n < 6 ? 1 : 9) {
+				struct str s = {letters + sizeof(letters) - n, n}; /* ends where the room ends */
+				struct str what = {letters, what_n};
+				assert_int_equal(str_find(s, what), place_of(s, what, false));
+				assert_int_equal(str_find_ascii_nocase(s, what), place_of(s, what, true));
+			}
+	}
+}
+
 static void cuts_are_clamped(void **state)
 {
 	(void)state;
@@ -88,9 +119,10 @@ static void hash_is_the_same_everywhere(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(finds_and_compares),        cmocka_unit_test(cuts_are_clamped),
-		cmocka_unit_test(pieces_include_empty_ones), cmocka_unit_test(numbers_are_exact),
-		cmocka_unit_test(copies_lie_in_the_arena),   cmocka_unit_test(hash_is_the_same_everywhere),
+		cmocka_unit_test(finds_and_compares),          cmocka_unit_test(cuts_are_clamped),
+		cmocka_unit_test(finds_at_every_place),        cmocka_unit_test(pieces_include_empty_ones),
+		cmocka_unit_test(numbers_are_exact),           cmocka_unit_test(copies_lie_in_the_arena),
+		cmocka_unit_test(hash_is_the_same_everywhere),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
