@@ -60,7 +60,7 @@ static bool is_number_word(struct str fold)
 	static const char *const words[] = {"one",   "two",   "three", "four", "five",   "six",
 					    "seven", "eight", "nine",  "ten",  "eleven", "twelve"};
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (str_eq(fold, str_of(words[i])))
+		if (fold.n && fold.p[0] == words[i][0] && str_eq(fold, str_of(words[i])))
 			return true;
 	return false;
 }
