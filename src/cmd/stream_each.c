@@ -8,7 +8,7 @@
 #include "ring.h"
 #include "stream.h"
 
-enum { RING_ROOM = 64 };
+enum { RING_ROOM = 16 }; /* few: what was read is still in the cache when it is looked at */
 
 struct line_read { /* one line of the input, and what became of it */
 	char *text;
