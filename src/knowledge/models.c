@@ -140,13 +140,13 @@ static enum status read_model(struct knowledge *knowledge, struct str name, stru
 		if (status != OK)
 			return err_set(err, status, "knowledge: %.*s.tsv:%u: cannot be read", STR_FORMAT(name), number);
 	}
-	return OK;
+	return model->classes.n ? OK : err_set(err, E_SYNTAX, "knowledge: %.*s.tsv: has no classes", STR_FORMAT(name));
 }
 
 enum status models_build(struct knowledge *knowledge, struct err *err)
 {
-	static const char *const names[MODELS_N] = {"event_weights", "role_weights", "summary_weights", "tagger",
-						    "technique_weights", "word_meaning"};
+	static const char *const names[MODELS_N] = {"event_weights", "role_weights",      "summary_weights",
+						    "tagger",        "technique_weights", "word_meaning"};
 	for (size_t i = 0; i < MODELS_N; i++) {
 		enum status status = read_model(knowledge, str_of(names[i]), &knowledge->models[i], err);
 		if (status != OK)
