@@ -177,7 +177,7 @@ static bool make_title(struct arena *arena, struct entry *e)
 	while (n < line.n && n > TITLE_BYTES / 2 && !is_ascii_space(line.p[n]))
 		n--;
 	struct str cut = str_trim(str_cut(line, 0, n > TITLE_BYTES / 2 ? n : utf8_cut(line, TITLE_BYTES).n));
-	e->title = !line.n      ? e->url
+	e->title = !line.n      ? utf8_cut(e->url, CAP_TITLE_BYTES)
 		   : n < line.n ? str_join(arena, (struct str[]){cut, STR("\xE2\x80\xA6")}, 2, STR_EMPTY)
 				: line;
 	e->title_is_made = e->title.n > 0;

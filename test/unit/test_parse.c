@@ -246,6 +246,26 @@ static void lists_of_an_entry_end(void **state)
 	arena_free(arena);
 }
 
+/* Without a title and a text an entry is called by its link, as far as a title may go. */
+static void links_that_are_titles_end(void **state)
+{
+	(void)state;
+	struct arena *arena = arena_new(16 * MIB);
+	struct buf bytes;
+	struct feed feed;
+	buf_init(&bytes, MIB);
+	buf_add_c(&bytes, "<rss version='2.0'><channel><title>F</title><item><link>https://e.example/");
+	for (int i = 0; i < 2 * CAP_TITLE_BYTES; i++)
+		buf_add_c(&bytes, "a");
+	buf_add_c(&bytes, "</link></item></channel></rss>");
+	assert_int_equal(parse_feed(arena, buf_str(&bytes), &(struct parse_hints){0}, &feed, NULL), OK);
+	assert_int_equal(feed.entries.n, 1);
+	assert_true(feed.entries.at[0].url.n > 2 * CAP_TITLE_BYTES);
+	assert_int_equal(feed.entries.at[0].title.n, CAP_TITLE_BYTES);
+	buf_release(&bytes);
+	arena_free(arena);
+}
+
 static void times_of_quiet_are_read(void **state)
 {
 	(void)state;
@@ -268,7 +288,7 @@ int main(void)
 		cmocka_unit_test(all_cases_hold),          cmocka_unit_test(no_feed_is_named),
 		cmocka_unit_test(any_cut_is_survived),     cmocka_unit_test(small_arenas_are_survived),
 		cmocka_unit_test(pictures_are_no_content), cmocka_unit_test(times_of_quiet_are_read),
-		cmocka_unit_test(lists_of_an_entry_end),
+		cmocka_unit_test(lists_of_an_entry_end),   cmocka_unit_test(links_that_are_titles_end),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
