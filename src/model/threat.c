@@ -2,7 +2,8 @@
 
 static const char *const band_names[] = {"Low", "Medium", "High", "Critical"};
 static const char *const state_names[] = {"open", "merged", "removed"};
-static const char *const part_names[] = {"summary", "key_points", "impact", "technical", "response", "timeline", "entities", "observables"};
+static const char *const part_names[] = {"summary",  "key_points", "impact",   "technical",
+					 "response", "timeline",   "entities", "observables"};
 static const struct words parts = WORDS(part_names);
 static const struct words bands = WORDS(band_names);
 static const struct words states = WORDS(state_names);

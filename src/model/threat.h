@@ -73,10 +73,10 @@ enum brief_part {
 };
 const struct words *brief_part_words(void);
 
-struct brief_fact { /* what the reports give as a value, beside the sentences of a part */
+struct brief_fact {           /* what the reports give as a value, beside the sentences of a part */
 	enum brief_part part; /* of the analysis */
-	struct str what; /* "CVSS", "Affected", "Records" */
-	struct str text; /* "CVE-2026-1: 9.8" */
+	struct str what;      /* "CVSS", "Affected", "Records" */
+	struct str text;      /* "CVE-2026-1: 9.8" */
 	struct evidence evidence;
 };
 VEC_TYPE(brief_facts, struct brief_fact);
