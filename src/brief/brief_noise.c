@@ -45,6 +45,7 @@ static bool is_filler(struct str text)
 					      "raises concerns about",
 					      "ever-evolving",
 					      "threat landscape",
+					      "binding operational directive",
 					      "daunting challenge",
 					      "stay vigilant",
 					      "remain vigilant"};

@@ -27,6 +27,8 @@ static enum status join_others(struct cluster *c, struct arena *arena, uint32_t 
 		if (!join)
 			return E_NOMEM;
 		*join = (struct cluster_join){cluster_group_id(arena, c, newer), cluster_group_id(arena, c, older)};
+		if (str_is_null(join->from) || str_is_null(join->into))
+			return E_NOMEM;
 		enum status status = cluster_groups_join(c, newer, older);
 		if (status)
 			return status;
@@ -122,6 +124,12 @@ enum status cluster_pairs(struct cluster *c, struct arena *arena, const struct c
 	return OK;
 }
 
+static enum status tell_group(const struct cluster *c, struct arena *arena, uint32_t group, struct placement *out)
+{
+	out->threat = cluster_group_id(arena, c, group);
+	return str_is_null(out->threat) ? E_NOMEM : OK;
+}
+
 enum status cluster_place(struct cluster *c, struct arena *arena, const struct cluster_features *features,
 			  struct placement *out, struct err *err)
 {
@@ -145,10 +153,9 @@ enum status cluster_place(struct cluster *c, struct arena *arena, const struct c
 		free(packed);
 	if (!status && choice.enough_n > 1) /* else there is nothing to join */
 		status = join_others(c, arena, doc, &d, &view, out);
-	if (status)
-		return err_set(err, status, "cluster: no memory");
-	out->threat = cluster_group_id(arena, c, live_at(c, doc)->cluster);
-	return OK;
+	if (!status)
+		status = tell_group(c, arena, live_at(c, doc)->cluster, out);
+	return status ? err_set(err, status, "cluster: no memory") : OK;
 }
 
 enum status cluster_place_beside(struct cluster *c, struct arena *arena, const struct cluster_features *features,
@@ -163,10 +170,9 @@ enum status cluster_place_beside(struct cluster *c, struct arena *arena, const s
 		out->why = (struct why){.similarity = 1, .best = of};
 	if (!status)
 		status = remember(c, features, group);
-	if (status)
-		return err_set(err, status, "cluster: no memory");
-	out->threat = cluster_group_id(arena, c, group);
-	return OK;
+	if (!status)
+		status = tell_group(c, arena, group, out);
+	return status ? err_set(err, status, "cluster: no memory") : OK;
 }
 
 /* Packed arrays that were kept lie at any address: align them. */

@@ -86,6 +86,8 @@ enum status cluster_why(struct arena *arena, const struct cluster *c, const stru
 	why->wanted = cluster_threshold(c, c->groups[choice->group].docs_n);
 	why->gap_s = gap < 0 ? -gap : gap;
 	why->best = str_copy(arena, str_of(mate.id));
+	if ((choice->second != NO_CLUSTER && str_is_null(why->second)) || str_is_null(why->best))
+		return E_NOMEM;
 	for (int veto = VETO_NONE + 1; veto < VETOES_N; veto++)
 		if (!strs_add(arena, &why->vetoes, veto_text((enum veto)veto)))
 			return E_NOMEM;

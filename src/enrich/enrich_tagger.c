@@ -248,6 +248,12 @@ static bool is_one_word(const struct sight *sight, const struct side *side, uint
 	return is_hyphened(side, at) && !side->owner[at] && !(side->is_title && sight->title_shouts);
 }
 
+/* "N-able" in a title of capitals: a letter is no name. */
+static bool is_letter(const struct side *side, uint32_t from, uint32_t to)
+{
+	return to - from == 1 && side->pieces.at[from].fold.n == 1;
+}
+
 static bool read_run(struct sight *sight, const struct tags *tags, const struct word_view *view, struct side *side,
 		     uint32_t from, uint32_t to, struct places *places)
 {
@@ -274,7 +280,7 @@ static bool read_run(struct sight *sight, const struct tags *tags, const struct 
 		       ((tag[end - from] && !tags->begins[tag[end - from]]) || is_one_word(sight, side, end)))
 			end++;
 		uint32_t begin = is_article_of(side, at, end) ? at + 1 : at;
-		if (is_tiled(sight, side, begin, end))
+		if (is_tiled(sight, side, begin, end) || is_letter(side, begin, end))
 			continue;
 		bool free = true;
 		for (size_t i = owned; i < seen; i++) {

@@ -327,7 +327,7 @@ static bool put_facts_of(struct html_writer *w, const struct cites *cites, enum 
 		if (fact->part != part)
 			continue;
 		if (!open)
-			hw_lit(w, "<dl class=\"facts\" aria-label=\"Facts in these reports\">\n");
+			hw_lit(w, "<dl class=\"values\" aria-label=\"Facts in these reports\">\n");
 		open = true;
 		put_between(w, "<div><dt>", fact->what, "</dt>");
 		put_between(w, "<dd><bdi>", fact->text, "</bdi>");
