@@ -29,6 +29,7 @@ static void ledger_add(struct ledger *ledger, enum brief_part part, struct str w
 		       struct evidence evidence)
 {
 	size_t alike = 0;
+	ledger->desk->starved |= str_is_null(text);
 	for (size_t i = 0; i < ledger->facts->n; i++) {
 		const struct brief_fact *before = &ledger->facts->at[i];
 		alike += str_eq(before->what, what);
