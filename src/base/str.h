@@ -57,6 +57,11 @@ static inline bool str_ends(struct str s, struct str tail)
 {
 	return s.n >= tail.n && (tail.n == 0 || memcmp(s.p + (s.n - tail.n), tail.p, tail.n) == 0);
 }
+static inline bool str_ends_ascii_nocase(struct str s, struct str tail)
+{
+	return s.n >= tail.n &&
+	       (tail.n == 0 || str_starts_ascii_nocase((struct str){s.p + (s.n - tail.n), tail.n}, tail));
+}
 
 size_t str_find(struct str s, struct str what); /* offset or STR_NONE */
 size_t str_find_ascii_nocase(struct str s, struct str what);

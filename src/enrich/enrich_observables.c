@@ -210,7 +210,7 @@ static bool is_credit(struct str text, size_t start)
 {
 	static const struct str label = {"source:", 7};
 	struct str before = str_trim(str_cut(text, start > 12 ? start - 12 : 0, start));
-	return before.n >= label.n && str_eq_ascii_nocase(str_cut(before, before.n - label.n, before.n), label);
+	return str_ends_ascii_nocase(before, label);
 }
 
 static void weigh_host(struct sight *sight, const struct candidate *candidate, struct str host,

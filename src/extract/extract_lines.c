@@ -77,8 +77,7 @@ static bool begins_with(struct str line, struct str text)
 /* "12 comments": a number in front, and it ends so. */
 static bool is_count_of(struct str line, struct str text)
 {
-	return is_ascii_digit(line.p[0]) && line.n > text.n &&
-	       str_eq_ascii_nocase(str_cut(line, line.n - text.n, line.n), text);
+	return is_ascii_digit(line.p[0]) && line.n > text.n && str_ends_ascii_nocase(line, text);
 }
 
 static bool is_hit(struct str line, const struct phrase *phrase)

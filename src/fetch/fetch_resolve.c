@@ -276,7 +276,7 @@ static bool is_this_machine(const char *name, struct lookup *lookup)
 	if (str_ends(host, STR(".")))
 		host.n--;
 	bool is_local = str_eq_ascii_nocase(host, STR("localhost")) ||
-			(host.n > 10 && str_eq_ascii_nocase(str_cut(host, host.n - 10, host.n), STR(".localhost")));
+			(host.n > 10 && str_ends_ascii_nocase(host, STR(".localhost")));
 	if (is_local && address_parse(STR("127.0.0.1"), &lookup->at[0]) && address_parse(STR("::1"), &lookup->at[1]))
 		lookup->n = 2;
 	return is_local;

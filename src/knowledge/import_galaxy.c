@@ -72,7 +72,7 @@ static struct str bare_name(struct str name)
 {
 	static const struct str tails[] = {{" ransomware", 11}, {" (malware family)", 17}};
 	for (size_t i = 0; i < 2; i++)
-		if (name.n > tails[i].n && str_eq_ascii_nocase(str_cut(name, name.n - tails[i].n, name.n), tails[i]))
+		if (name.n > tails[i].n && str_ends_ascii_nocase(name, tails[i]))
 			return str_cut(name, 0, name.n - tails[i].n);
 	return name;
 }

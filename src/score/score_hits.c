@@ -82,7 +82,7 @@ static bool is_of_maker(const struct member *member, const struct mention *m)
 {
 	static const struct str label = {"headquarters location:", 22};
 	struct str before = str_trim(str_cut(member->article->text, 0, m->start));
-	return before.n >= label.n && str_eq_ascii_nocase(str_cut(before, before.n - label.n, before.n), label);
+	return str_ends_ascii_nocase(before, label);
 }
 
 static bool gather_place(struct arena *arena, const struct knowledge *knowledge, const struct member *member,
