@@ -23,30 +23,20 @@ static void print_point(const struct terminal *t, struct str text)
 	put_wrapped(t, text, 4);
 }
 
-enum { LETTERS = 26, MARK_BYTES = 32 };
-
-/* a, b ... z, aa, ab ... as on the page. */
-static void letter_of(size_t at, char letter[4])
-{
-	if (at < LETTERS)
-		(void)snprintf(letter, 4, "%c", (char)('a' + at));
-	else
-		(void)snprintf(letter, 4, "%c%c", (char)('a' + (at / LETTERS - 1) % LETTERS),
-			       (char)('a' + at % LETTERS));
-}
+enum { MARK_BYTES = 48 };
 
 /* " [c 2/7]": which article says so, and how many of the independent sources agree. */
 static void mark_of(const struct threat *threat, const struct said *said, char mark[MARK_BYTES])
 {
-	char letter[4];
+	char room[LETTERS_BYTES];
 	mark[0] = '\0';
 	if (said->general)
 		(void)snprintf(mark, MARK_BYTES, " [general advice]");
 	for (size_t i = 0; i < threat->articles.n && !said->general; i++)
 		if (str_eq(threat->articles.at[i].id, said->article)) {
-			letter_of(i, letter);
-			(void)snprintf(mark, MARK_BYTES, " [%s %u/%u%s]", letter, said->agree, threat->sources,
-				       said->machine ? ", machine" : "");
+			struct str letters = render_letters(i, room);
+			(void)snprintf(mark, MARK_BYTES, " [%.*s %u/%u%s]", STR_FORMAT(letters), said->agree,
+				       threat->sources, said->machine ? ", machine" : "");
 			return;
 		}
 }
@@ -123,9 +113,9 @@ static void print_sources(const struct terminal *t, struct arena *arena, const s
 	for (size_t i = 0; i < threat->articles.n; i++) {
 		const struct threat_article *a = &threat->articles.at[i];
 		struct str day = date_day(arena, a->published);
-		char letter[4];
-		letter_of(i, letter);
-		fprintf(t->out, " %2s ", letter);
+		char room[LETTERS_BYTES];
+		struct str letters = render_letters(i, room);
+		fprintf(t->out, " %2.*s ", STR_FORMAT(letters));
 		put_wrapped(t, a->title, 4);
 		fputs("    ", t->out);
 		put_clean(t, a->source);

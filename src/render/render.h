@@ -82,6 +82,10 @@ void render_missing_page(struct buf *out, const struct page_frame *frame, struct
 			 const struct threats *close_ones);
 void render_error_page(struct buf *out, const struct page_frame *frame, int code, struct str what);
 
+/* What an article of a threat is called in all outputs: a, b ... z, aa, ab ... */
+enum { LETTERS_BYTES = 16 };
+struct str render_letters(size_t article, char room[LETTERS_BYTES]);
+
 /* What is said where a part of a threat is empty: one owner, so that all outputs say the same. */
 struct str render_silence(const struct threat *threat, enum brief_part part);
 

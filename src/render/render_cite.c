@@ -106,11 +106,19 @@ bool cites_collect(struct arena *arena, const struct threat *threat, struct cite
 
 /* ---- writing ---- */
 
+struct str render_letters(size_t article, char room[LETTERS_BYTES])
+{
+	size_t at = LETTERS_BYTES;
+	room[--at] = (char)('a' + article % 26);
+	for (; article >= 26 && at > 0; room[--at] = (char)('a' + article % 26))
+		article = article / 26 - 1;
+	return (struct str){room + at, LETTERS_BYTES - at};
+}
+
 void put_letter(struct html_writer *w, size_t article)
 {
-	if (article >= 26)
-		put_letter(w, article / 26 - 1);
-	buf_add_byte(w->out, (char)('a' + article % 26));
+	char room[LETTERS_BYTES];
+	buf_add(w->out, render_letters(article, room));
 }
 
 static const struct passage *find(const struct cites *cites, size_t article, uint32_t start, uint32_t end)
