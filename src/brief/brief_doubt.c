@@ -66,15 +66,20 @@ static bool is_exploited(const struct desk *desk)
 	return false;
 }
 
+bool headline_tells_exploited(const struct annotation *a)
+{
+	for (size_t i = 0; i < a->indicators.n; i++)
+		if (a->indicators.at[i].status == STATUS_EXPLOITED && a->indicators.at[i].in_title)
+			return true;
+	return false;
+}
+
 /* A headline says it: the sentences that tell it too. */
 static void mark_exploited(struct desk *desk)
 {
 	bool is_headline = false;
-	for (size_t m = 0; m < desk->members.n; m++) {
-		const struct indicators *found = &desk->members.at[m].annotation->indicators;
-		for (size_t i = 0; i < found->n; i++)
-			is_headline |= found->at[i].status == STATUS_EXPLOITED && found->at[i].in_title;
-	}
+	for (size_t m = 0; m < desk->members.n && !is_headline; m++)
+		is_headline = headline_tells_exploited(desk->members.at[m].annotation);
 	for (size_t i = 0; i < desk->passages.n && is_headline; i++) {
 		struct passage *p = &desk->passages.at[i];
 		const struct indicators *found = &desk->members.at[p->member].annotation->indicators;

@@ -286,13 +286,7 @@ bool stems_meet(struct stems a, struct stems b)
 
 bool is_heard(const struct heard *heard, struct stems stems)
 {
-	for (size_t i = 0, at = 0; i < stems.n; i++) {
-		while (at < heard->stems_n && heard->stems[at] < stems.at[i])
-			at++;
-		if (at < heard->stems_n && heard->stems[at] == stems.at[i])
-			return true;
-	}
-	return false;
+	return stems_meet((struct stems){heard->stems, heard->stems_n}, stems);
 }
 
 bool tells_again(const struct passage *said, const struct passage *p)

@@ -30,7 +30,7 @@ struct tally_item *tally_at(struct arena *arena, struct tally *tally, uint64_t k
 const struct tally_item *tally_find(const struct tally *tally, uint64_t key);
 
 struct stems { /* content stems of a sentence or title: sorted hashes, none twice */
-	uint64_t *at;
+	const uint64_t *at;
 	size_t n;
 };
 
@@ -97,6 +97,7 @@ void desk_fill(struct desk *desk);
 /* brief_doubt.c */
 /* Once the title is found: a round-up tells other events too, of it counts only what has the headline's words. */
 void desk_doubt(struct desk *desk);
+bool headline_tells_exploited(const struct annotation *annotation);
 /* A slogan, a tease, a moral: no fact of any kind. */
 bool tells_nothing(const struct desk *desk, const struct passage *p, const struct sentence *s);
 

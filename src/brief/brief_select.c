@@ -110,10 +110,15 @@ static double wants_any(const struct passage *p)
 }
 
 /* The role alone may come from the neighbours: the words must say it too. */
+/* A file, a command. */
+static bool is_method(const struct passage *p)
+{
+	return p->has_detail && !p->has_quantity && !p->has_flaw;
+}
+
 static double wants_impact(const struct passage *p)
 {
-	bool is_method = p->has_detail && !p->has_quantity && !p->has_flaw; /* a file, a command */
-	bool says_it = (p->has_impact_cue || p->has_quantity) && !p->is_moral && !is_method;
+	bool says_it = (p->has_impact_cue || p->has_quantity) && !p->is_moral && !is_method(p);
 	return p->role == ROLE_IMPACT && says_it ? (p->is_denial ? .3 : 1) : 0;
 }
 
@@ -132,8 +137,7 @@ static double wants_response(const struct passage *p)
 static double wants_other_impact(const struct passage *p)
 {
 	bool may = p->role == ROLE_TECHNICAL || (p->role == ROLE_LEAD && p->index);
-	bool is_method = p->has_detail && !p->has_quantity && !p->has_flaw;
-	return may && p->has_effect && !is_method && !p->is_denial && !p->is_moral ? 1 : 0;
+	return may && p->has_effect && !is_method(p) && !p->is_denial && !p->is_moral ? 1 : 0;
 }
 
 static double wants_other_technical(const struct passage *p)

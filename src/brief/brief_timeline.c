@@ -359,14 +359,11 @@ static void add_exploited(struct desk *desk, struct timeline *rows)
 	for (size_t i = 0; i < rows->n; i++)
 		if (rows->at[i].kind == KIND_EXPLOITED || rows->at[i].kind == KIND_KEV_ADDED)
 			return;
-	for (size_t m = 0; m < desk->members.n; m++) {
-		const struct annotation *a = desk->members.at[m].annotation;
-		for (size_t i = 0; i < a->indicators.n; i++)
-			if (a->indicators.at[i].status == STATUS_EXPLOITED && a->indicators.at[i].in_title) {
-				add_report(desk, rows, m);
-				return;
-			}
-	}
+	for (size_t m = 0; m < desk->members.n; m++)
+		if (headline_tells_exploited(desk->members.at[m].annotation)) {
+			add_report(desk, rows, m);
+			return;
+		}
 }
 
 static void sort_rows(struct timeline *rows)
