@@ -102,17 +102,18 @@ struct opinion { /* what the model says of a sentence, and behind which role eac
 
 /* What the model says of each number of a meaning. */
 struct senses {
-	int32_t of[MEANING_N][MODEL_CLASSES_MAX];
+	int32_t of[MEANING_N][ROLES_N];
 };
 
 static void read_senses(const struct model *model, struct senses *out)
 {
 	uint64_t kind = str_hash(STR("meaning"));
 	char digits[8];
-	*out = (struct senses){0};
 	for (int i = 0; i < MEANING_N; i++) {
+		int32_t sums[MODEL_CLASSES_MAX] = {0};
 		int n = snprintf(digits, sizeof(digits), "%d", i);
-		(void)model_add(model, model_mix(kind, str_hash((struct str){digits, (size_t)n})), out->of[i]);
+		(void)model_add(model, model_mix(kind, str_hash((struct str){digits, (size_t)n})), sums);
+		memcpy(out->of[i], sums, sizeof(out->of[i]));
 	}
 }
 
