@@ -98,9 +98,8 @@
 #define CAP_THREAT_MEMBERS 40           /* members read for the brief; the rest is listed only */
 #define CAP_THREAT_ARTICLES 500         /* members listed */
 #define CAP_THREAT_TEXT_BYTES (1 * MIB) /* of the texts of the members that are read; they share it */
-#define CAP_THREAT_WHOLE_BYTES                                                                                         \
-	(16 * MIB) /* of texts of members that the store gives whole; the rest is cut each to:                         \
-		    */
+/* Of texts of members that the store gives whole; the rest is cut, each to CAP_MEMBER_TEXT_BYTES. */
+#define CAP_THREAT_WHOLE_BYTES (16 * MIB)
 #define CAP_MEMBER_TEXT_BYTES (CAP_THREAT_TEXT_BYTES / CAP_THREAT_MEMBERS)
 #define CAP_THREAT_ARENA_BYTES (512 * MIB)
 

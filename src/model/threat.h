@@ -24,13 +24,14 @@ struct reason {          /* one line of the score */
 };
 VEC_TYPE(reasons, struct reason);
 
-enum course_kind {                       /* how the event stands; told beside the score, of which it takes nothing */
-		   COURSE_FIXED,         /* a fix is out */
-		   COURSE_RESTORED,      /* what was down is up again */
-		   COURSE_ARRESTED,      /* arrests, charges, sentences */
-		   COURSE_SEIZED,        /* what it was done with was taken down */
-		   COURSE_NOT_EXPLOITED, /* a source denies that the flaw is exploited, and none tells of it */
-		   COURSE_NO_THEFT,      /* the same of data that was taken */
+/* How the event stands; told beside the score, of which it takes nothing. */
+enum course_kind {
+	COURSE_FIXED,         /* a fix is out */
+	COURSE_RESTORED,      /* what was down is up again */
+	COURSE_ARRESTED,      /* arrests, charges, sentences */
+	COURSE_SEIZED,        /* what it was done with was taken down */
+	COURSE_NOT_EXPLOITED, /* a source denies that the flaw is exploited, and none tells of it */
+	COURSE_NO_THEFT,      /* the same of data that was taken */
 };
 const struct words *course_kind_words(void);
 

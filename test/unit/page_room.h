@@ -33,6 +33,14 @@ static inline int page_room_close(void **state)
 	return 0;
 }
 
+static inline size_t count_in(struct str page, struct str what)
+{
+	size_t n = 0, at;
+	for (; (at = str_find(page, what)) != STR_NONE; page = str_cut(page, at + what.n, page.n))
+		n++;
+	return n;
+}
+
 static inline bool page_has(const struct room *room, const char *what)
 {
 	return str_has(buf_str(&room->out), str_of(what));

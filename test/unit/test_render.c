@@ -25,14 +25,6 @@ static int set_up(void **state)
 	return page_room_open(state, NOW);
 }
 
-static size_t count(struct str page, struct str what)
-{
-	size_t n = 0, at;
-	for (; (at = str_find(page, what)) != STR_NONE; page = str_cut(page, at + what.n, page.n))
-		n++;
-	return n;
-}
-
 /* ---- the order of design 9 ---- */
 
 static const char *const order[] = {
@@ -90,7 +82,7 @@ static void a_full_threat_has_all_sections_in_order(void **state)
 	assert_true(page_has(room, "microsoft</bdi>, <bdi>exchange"));
 	assert_true(page_has(room, "news[.]example"));
 	assert_false(page_has(room, "Joined from"));
-	assert_int_equal(count(buf_str(&room->out), STR("<script")), 1); /* our own file */
+	assert_int_equal(count_in(buf_str(&room->out), STR("<script")), 1); /* our own file */
 	assert_false(page_has(room, " style="));
 }
 
@@ -150,8 +142,8 @@ static void a_timeline_tells_zones_and_what_is_still_to_come(void **state)
 	assert_true(page_has(room, "2026-06-01 09:15 UTC-07:00</time>"));
 	assert_true(page_has(room, "2026-06-01 14:20 UTC</time>"));
 	assert_true(page_has(room, "2026-06-01 15:30 local time</time>"));
-	assert_int_equal(count(buf_str(&room->out), STR("still to come")), 1);
-	assert_int_equal(count(buf_str(&room->out), STR("announced before")), 1);
+	assert_int_equal(count_in(buf_str(&room->out), STR("still to come")), 1);
+	assert_int_equal(count_in(buf_str(&room->out), STR("announced before")), 1);
 }
 
 static void a_joined_threat_says_from_what(void **state)
@@ -177,8 +169,8 @@ static void assert_links_lead_somewhere(const struct room *room)
 		if (id.n == 0)
 			continue; /* an address that was refused */
 		struct str anchor = str_print(room->arena, " id=\"%.*s\"", STR_FORMAT(id));
-		if (count(buf_str(&room->out), anchor) != 1)
-			fail_msg("#%.*s has %zu anchors", STR_FORMAT(id), count(buf_str(&room->out), anchor));
+		if (count_in(buf_str(&room->out), anchor) != 1)
+			fail_msg("#%.*s has %zu anchors", STR_FORMAT(id), count_in(buf_str(&room->out), anchor));
 	}
 	assert_true(links > 20);
 }
@@ -197,7 +189,7 @@ static void the_panel_tells_margin_and_vetoes(void **state)
 	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
 		if (!page_has(room, wanted[i]))
 			fail_msg("the panel lacks %s", wanted[i]);
-	assert_int_equal(count(buf_str(&room->out), STR("another victim")), 1); /* once, not for each article */
+	assert_int_equal(count_in(buf_str(&room->out), STR("another victim")), 1); /* once, not for each article */
 	threat.articles.at[1].why.second = STR_EMPTY;
 	threat.articles.at[1].why.runner_up = 0;
 	buf_reset(&room->out);
@@ -241,7 +233,7 @@ static void assert_escaped(const struct room *room)
 {
 	assert_int_equal(buf_status(&room->out), OK);
 	assert_true(page_has(room, "&lt;script&gt;"));
-	assert_int_equal(count(buf_str(&room->out), STR("<script")), 1); /* our own file */
+	assert_int_equal(count_in(buf_str(&room->out), STR("<script")), 1); /* our own file */
 	assert_false(page_has(room, "<b>\""));
 	assert_false(page_has(room, "alert(\"1\")"));
 	assert_false(page_has(room, "href=\"javascript:"));

@@ -20,14 +20,6 @@ static int set_up(void **state)
 	return page_room_open(state, NOW);
 }
 
-static size_t count(struct str page, struct str what)
-{
-	size_t n = 0, at;
-	for (; (at = str_find(page, what)) != STR_NONE; page = str_cut(page, at + what.n, page.n))
-		n++;
-	return n;
-}
-
 static void assert_before(const struct room *room, const char *first, const char *second)
 {
 	assert_true(str_find(buf_str(&room->out), str_of(first)) < str_find(buf_str(&room->out), str_of(second)));
@@ -53,13 +45,13 @@ static void a_burst_opens_under_its_first(void **state)
 	render_feed_page(&room->out, &room->frame, &view);
 	assert_true(page_has(
 		room, "<summary>3 more of this kind from <bdi>Le&lt;ak&gt;s</bdi> alone: <bdi>Fern &amp; Co</bdi>"));
-	assert_int_equal(count(buf_str(&room->out), STR("<li data-id=")), 5);
+	assert_int_equal(count_in(buf_str(&room->out), STR("<li data-id=")), 5);
 	assert_before(room, "data-id=\"b1\"", "<summary>3 more");
 	assert_before(room, "data-id=\"b4\"", "</details></li>\n<li data-id=\"b5\"");
 	buf_reset(&room->out);
 	render_threats_json(&room->out, &view.threats, STR_EMPTY, 5);
-	assert_int_equal(count(buf_str(&room->out), STR("\"burst\":\"b1\"")), 3);
-	assert_int_equal(count(buf_str(&room->out), STR("\"burst\":null")), 2);
+	assert_int_equal(count_in(buf_str(&room->out), STR("\"burst\":\"b1\"")), 3);
+	assert_int_equal(count_in(buf_str(&room->out), STR("\"burst\":null")), 2);
 
 	struct strs pins = {0};
 	assert_true(strs_add(room->arena, &pins, STR("b2")));
@@ -168,8 +160,8 @@ static void a_name_stands_once_in_a_row(void **state)
 	sample_entity(room->arena, t, ENTITY_PRODUCT, "Fernbase", "product/fernbase");
 	*(struct threat *)vec_push(room->arena, &view.singles) = *t;
 	render_feed_page(&room->out, &room->frame, &view);
-	assert_int_equal(count(buf_str(&room->out), STR("<bdi>Metafern</bdi>")), 1);
-	assert_int_equal(count(buf_str(&room->out), STR("<bdi>Fernbase</bdi>")), 1);
+	assert_int_equal(count_in(buf_str(&room->out), STR("<bdi>Metafern</bdi>")), 1);
+	assert_int_equal(count_in(buf_str(&room->out), STR("<bdi>Fernbase</bdi>")), 1);
 	assert_true(page_has(room, "1 of 9; <a href=\"/search?q=is:single\">all of them</a>"));
 }
 
